@@ -1,0 +1,26 @@
+import type { Policy, Runbook } from './policy.ts';
+import type { Change } from './model.ts';
+import type { Actor } from './intents.ts';
+import type { Fact } from './facts.ts';
+import type { Refused } from './refusals.ts';
+
+/** What a decision may look at besides the change: the database's clock, the policy in force, who speaks. */
+export interface Circumstances {
+  /** Epoch ms by the database's clock. */
+  readonly now: number;
+  readonly policy: Policy;
+  /** Names of the pre-approved patterns a standard change may use (001-TYP-05). */
+  readonly patterns: readonly string[];
+  readonly actor: Actor;
+}
+
+export type Decided = { readonly ok: true; readonly facts: readonly Fact[] };
+export type Decision = Decided | Refused;
+
+export function agree(...facts: readonly Fact[]): Decided {
+  return { ok: true, facts };
+}
+
+export function runbookOf(change: Pick<Change, 'content'>, policy: Policy): Runbook | undefined {
+  return change.content.runbook === undefined ? undefined : policy.runbooks[change.content.runbook];
+}

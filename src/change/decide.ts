@@ -1,0 +1,83 @@
+import { advance } from './advance.ts';
+import { agree, type Circumstances, type Decision } from './circumstances.ts';
+import { reachMilestone } from './decide/clock.ts';
+import { close, declareIncident, rollBack, solved } from './decide/ending.ts';
+import { editChange, fileChange, submit, withdraw } from './decide/filing.ts';
+import { start } from './decide/starting.ts';
+import { beginStep, lookAgain, reportStep, settleStep } from './decide/steps.ts';
+import { castVote } from './decide/voting.ts';
+import { evolve } from './evolve.ts';
+import type { Fact } from './facts.ts';
+import { actorName, type Intent } from './intents.ts';
+import { hears } from './lifecycle.ts';
+import type { Change } from './model.ts';
+import { refuse } from './refusals.ts';
+
+/** More automatic consequences than this of one intent is a rule that feeds itself. */
+const CONSEQUENCES_MAX = 30;
+
+/**
+ * The one rule: what becomes of an intent. Pure. Either the facts, in order and with all that follows from them by itself
+ * (a ballot that opens, a step that is due), or the refusal.
+ */
+export function decide(change: Change | undefined, intent: Intent, circumstances: Circumstances): Decision {
+  const decision = judge(change, intent, circumstances);
+  return decision.ok ? agree(...withConsequences(change, decision.facts, circumstances)) : decision;
+}
+
+function judge(change: Change | undefined, intent: Intent, circumstances: Circumstances): Decision {
+  if (intent.type === 'fileChange') return fileChange(intent, circumstances);
+  if (!change) return refuse({ code: 'noSuchChange', change: '' });
+  if (!hears(change.status, intent.type))
+    return refuse({ code: 'notInStatus', intent: intent.type, status: change.status });
+  switch (intent.type) {
+    case 'editChange':
+      return editChange(change, intent, circumstances);
+    case 'submit':
+      return submit(change, circumstances);
+    case 'withdraw':
+      return withdraw(change, intent, circumstances);
+    case 'castVote':
+      return castVote(change, intent, circumstances);
+    case 'reachMilestone':
+      return reachMilestone(change, intent, circumstances);
+    case 'start':
+      return start(change, intent, circumstances);
+    case 'beginStep':
+      return beginStep(change, intent, circumstances);
+    case 'reportStep':
+      return reportStep(change, intent, circumstances);
+    case 'lookAgain':
+      return lookAgain(change, intent, circumstances);
+    case 'settleStep':
+      return settleStep(change, intent, circumstances);
+    case 'solved':
+      return solved(change, circumstances);
+    case 'rollBack':
+      return rollBack(change, intent, circumstances);
+    case 'declareIncident':
+      return declareIncident(change, intent, circumstances);
+    case 'close':
+      return close(change, circumstances);
+  }
+}
+
+function withConsequences(
+  from: Change | undefined,
+  first: readonly Fact[],
+  circumstances: Circumstances,
+): readonly Fact[] {
+  const by = actorName(circumstances.actor);
+  const facts: Fact[] = [];
+  let change = from;
+  let next: readonly Fact[] = first;
+  while (next.length > 0) {
+    for (const fact of next) {
+      facts.push(fact);
+      change = evolve(change, { seq: (change?.version ?? 0) + 1, at: circumstances.now, by, fact });
+    }
+    if (facts.length > CONSEQUENCES_MAX) throw new Error(`deciding ${first[0]?.type}: the consequences do not end`);
+    next = change ? advance(change, circumstances) : [];
+  }
+  return facts;
+}

@@ -1,0 +1,74 @@
+import { agree, runbookOf, type Circumstances, type Decision } from '../circumstances.ts';
+import { requestStep } from '../runbook-steps.ts';
+import type { Fact } from '../facts.ts';
+import type { Intent } from '../intents.ts';
+import { implementerOf, type Change } from '../model.ts';
+import { refuse, type Refused } from '../refusals.ts';
+import { watchMs } from '../timeline.ts';
+import { onlyDeciders } from './steps.ts';
+
+type Of<T extends Intent['type']> = Extract<Intent, { type: T }>;
+
+/** A person says the work is done or mended: it is checked again before anybody hears so. */
+export function solved(change: Change, circumstances: Circumstances): Decision {
+  const barred = onlyDeciders(change, circumstances) ?? busy(change) ?? unsettled(change);
+  if (barred) return barred;
+  const done: Fact[] = change.appliedAt === undefined ? [{ type: 'workDone' }] : [];
+  if (change.status === 'rollingBack') {
+    const check = requestStep(change, 'verify', 'rollback', circumstances);
+    return agree(
+      ...(check
+        ? [check]
+        : ([
+            { type: 'changeEnded', ending: 'rolledBack' },
+            { type: 'noticeOrdered', notice: 'endWithIssues' },
+          ] as const)),
+    );
+  }
+  const check = requestStep(change, change.status === 'watching' ? 'watch' : 'verify', 'solved', circumstances);
+  return agree(...done, ...(check ? [check] : change.status === 'watching' ? [] : [{ type: 'watchBegun' } as const]));
+}
+
+/** One press, with its scope and reason; never on a guess about what ran (design §4, 000-APR-11). */
+export function rollBack(change: Change, intent: Of<'rollBack'>, circumstances: Circumstances): Decision {
+  const barred = onlyDeciders(change, circumstances) ?? busy(change) ?? unsettled(change);
+  if (barred) return barred;
+  if (intent.reason.trim() === '') return refuse({ code: 'reasonNeeded' });
+  const { actor, policy } = circumstances;
+  if (!runbookOf(change, policy)?.rollback[intent.scope]) return refuse({ code: 'noRollback', scope: intent.scope });
+  const decider = actor.kind === 'person' ? actor.user : 'policy';
+  return agree({ type: 'rollbackDecided', scope: intent.scope, decider, reason: intent.reason.trim() });
+}
+
+/** Beyond the change's own means: the incident is told, the change ends as failed. */
+export function declareIncident(change: Change, intent: Of<'declareIncident'>, circumstances: Circumstances): Decision {
+  const barred = onlyDeciders(change, circumstances);
+  if (barred) return barred;
+  if (intent.reason.trim() === '') return refuse({ code: 'reasonNeeded' });
+  return agree(
+    { type: 'incidentDeclared', reason: intent.reason.trim() },
+    { type: 'changeEnded', ending: 'failed' },
+    { type: 'noticeOrdered', notice: 'incident' },
+  );
+}
+
+/** By the implementer, when the long watch is over (002-APR-06, 000-MON-04). */
+export function close(change: Change, { actor, now, policy }: Circumstances): Decision {
+  if (actor.kind !== 'person' || actor.outsider) return refuse({ code: 'outsider' });
+  const implementer = implementerOf(change);
+  if (actor.user !== implementer) return refuse({ code: 'notTheImplementer', implementer });
+  const until = (change.endedAt ?? now) + watchMs(change, policy);
+  return now < until ? refuse({ code: 'watchNotOver', until }) : agree({ type: 'changeClosed' });
+}
+
+function busy(change: Change): Refused | undefined {
+  const running = change.runs.find((r) => r.state !== 'ended');
+  return running && refuse({ code: 'stepRunning', step: running.step });
+}
+
+function unsettled(change: Change): Refused | undefined {
+  const unknown = change.runs.find(
+    (r) => r.outcome === 'unknown' && !r.settled && (r.step === 'apply' || r.step === 'rollback'),
+  );
+  return unknown && refuse({ code: 'outcomeUnknown', step: unknown.step });
+}

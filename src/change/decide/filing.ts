@@ -1,0 +1,74 @@
+import { isRescheduled, materialEdits } from '../change-set.ts';
+import { agree, type Circumstances, type Decision } from '../circumstances.ts';
+import { contentProblems } from '../content.ts';
+import type { Fact } from '../facts.ts';
+import { holds, type Intent } from '../intents.ts';
+import { implementerOf, type Change } from '../model.ts';
+import { refuse, type Refused } from '../refusals.ts';
+
+type Of<T extends Intent['type']> = Extract<Intent, { type: T }>;
+
+/** Files and submits in one breath: what the form hands in is a change in review, or nothing with the reasons. */
+export function fileChange(intent: Of<'fileChange'>, { actor, policy, now, patterns }: Circumstances): Decision {
+  if (actor.kind !== 'person' || actor.outsider) return refuse({ code: 'outsider' });
+  const problems = contentProblems(intent.content, policy, now, patterns);
+  if (problems.length > 0) return refuse({ code: 'invalidContent', problems });
+  return agree(
+    { type: 'changeFiled', id: intent.id, content: intent.content, requester: actor.user },
+    { type: 'changeSubmitted' },
+  );
+}
+
+/** An edit is judged like a filing; what it voids is void in the same decision (promise 6). */
+export function editChange(change: Change, intent: Of<'editChange'>, circumstances: Circumstances): Decision {
+  const { policy, now, patterns, actor } = circumstances;
+  const barred = onlyItsPeople(change, circumstances);
+  if (barred) return barred;
+  if (intent.revision !== change.revision) return refuse({ code: 'staleRevision' });
+  const problems = contentProblems(intent.content, policy, now, patterns);
+  if (problems.length > 0) return refuse({ code: 'invalidContent', problems });
+  const material = materialEdits(change.content, intent.content).length > 0;
+  const rescheduled = isRescheduled(change.content, intent.content);
+  const editor = actor.kind === 'person' ? actor.user : change.lastEditor;
+  const voided = change.ballots.filter(
+    (b) => b.result === undefined && (material || (rescheduled && b.question === 'goNogo')),
+  );
+  const told = change.told.some((t) => t.notice === 'planned');
+  return agree(
+    ...voided.map((b): Fact => ({ type: 'ballotClosed', ballot: b.number, result: 'superseded' })),
+    { type: 'changeEdited', content: intent.content, editor, material, rescheduled },
+    ...(rescheduled && told ? [{ type: 'noticeOrdered', notice: 'correction' } as const] : []),
+  );
+}
+
+/** Back on the way after a NOGO: approvals given to this revision still stand. */
+export function submit(change: Change, circumstances: Circumstances): Decision {
+  const { policy, now, patterns } = circumstances;
+  const barred = onlyItsPeople(change, circumstances);
+  if (barred) return barred;
+  const problems = contentProblems(change.content, policy, now, patterns);
+  return problems.length > 0 ? refuse({ code: 'invalidContent', problems }) : agree({ type: 'changeSubmitted' });
+}
+
+export function withdraw(change: Change, intent: Of<'withdraw'>, circumstances: Circumstances): Decision {
+  const barred = onlyItsPeople(change, circumstances);
+  if (barred) return barred;
+  if (intent.reason.trim() === '') return refuse({ code: 'reasonNeeded' });
+  const told = change.told.some((t) => t.notice === 'planned');
+  return agree(
+    ...change.ballots
+      .filter((b) => b.result === undefined)
+      .map((b): Fact => ({ type: 'ballotClosed', ballot: b.number, result: 'superseded' })),
+    { type: 'changeWithdrawn', reason: intent.reason.trim() },
+    ...(told ? [{ type: 'noticeOrdered', notice: 'cancellation' } as const] : []),
+  );
+}
+
+/** The requester, the implementer and the infrastructure lead may edit, resubmit and withdraw. */
+function onlyItsPeople(change: Change, { actor }: Circumstances): Refused | undefined {
+  if (actor.kind !== 'person' || actor.outsider) return refuse({ code: 'outsider' });
+  const own = actor.user === change.requester || actor.user === implementerOf(change);
+  return own || holds(actor, 'infrastructure-lead')
+    ? undefined
+    : refuse({ code: 'notTheRequester', requester: change.requester });
+}

@@ -1,0 +1,35 @@
+import { resultOf, seatOf, withVote } from '../ballot.ts';
+import { agree, type Circumstances, type Decision } from '../circumstances.ts';
+import type { Fact } from '../facts.ts';
+import type { Intent } from '../intents.ts';
+import type { Change } from '../model.ts';
+import { refuse } from '../refusals.ts';
+
+/** A vote for the ballot that is open now; a no needs its reason and ends the ballot (001-APR-02, 002-APR-05). */
+export function castVote(
+  change: Change,
+  intent: Extract<Intent, { type: 'castVote' }>,
+  { actor, policy, now }: Circumstances,
+): Decision {
+  const ballot = change.ballots.find((b) => b.number === intent.ballot);
+  if (!ballot || ballot.result !== undefined) return refuse({ code: 'ballotClosed', ballot: intent.ballot });
+  const seat = seatOf(change, ballot, actor, policy);
+  if (!seat.ok) return seat;
+  if (actor.kind !== 'person') return refuse({ code: 'outsider' });
+  const reason = intent.reason?.trim();
+  if (intent.answer === 'no' && !reason) return refuse({ code: 'reasonNeeded' });
+  const cast = {
+    type: 'voteCast',
+    ballot: ballot.number,
+    voter: actor.user,
+    role: seat.role,
+    answer: intent.answer,
+    ...(reason ? { reason } : {}),
+  } as const satisfies Fact;
+  const vote = { by: actor.user, role: seat.role, answer: intent.answer, at: now };
+  const result = resultOf(withVote(ballot, vote), actor.roster);
+  return agree(
+    cast,
+    ...(result === undefined ? [] : [{ type: 'ballotClosed', ballot: ballot.number, result } as const]),
+  );
+}

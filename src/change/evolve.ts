@@ -1,0 +1,156 @@
+import type { Fact, RecordedFact } from './facts.ts';
+import type { Ballot, Change, StepRun } from './model.ts';
+import { milestoneKey } from './timeline.ts';
+import { withVote } from './ballot.ts';
+
+/** The change after its facts; undefined for none. Never refuses: what was written did happen. */
+export function fold(facts: readonly RecordedFact[]): Change | undefined {
+  return facts.reduce<Change | undefined>((change, recorded) => evolve(change, recorded), undefined);
+}
+
+/** The change after one more fact. */
+export function evolve(change: Change | undefined, recorded: RecordedFact): Change {
+  const { fact, at, seq } = recorded;
+  if (fact.type === 'changeFiled') return filed(fact, at, seq);
+  if (!change) throw new Error(`the journal begins with ${fact.type}, not with changeFiled`);
+  return { ...change, ...consequence(change, fact, recorded), version: seq };
+}
+
+function filed(fact: Extract<Fact, { type: 'changeFiled' }>, at: number, seq: number): Change {
+  return {
+    id: fact.id,
+    version: seq,
+    status: 'draft',
+    content: fact.content,
+    requester: fact.requester,
+    lastEditor: fact.requester,
+    filedAt: at,
+    revision: 1,
+    schedule: 1,
+    ballots: [],
+    milestones: {},
+    runs: [],
+    told: [],
+  };
+}
+
+function consequence(
+  change: Change,
+  fact: Exclude<Fact, { type: 'changeFiled' }>,
+  { at, by }: RecordedFact,
+): Partial<Change> {
+  switch (fact.type) {
+    case 'changeEdited':
+      return {
+        content: fact.content,
+        lastEditor: fact.editor,
+        revision: change.revision + (fact.material ? 1 : 0),
+        schedule: change.schedule + (fact.rescheduled ? 1 : 0),
+        ...(change.status !== 'draft' && (fact.material || fact.rescheduled) ? { status: 'inReview' } : {}),
+      };
+    case 'changeSubmitted':
+      return { status: 'inReview' };
+    case 'changeApproved':
+      return { status: 'approved' };
+    case 'ballotOpened': {
+      const opened: Ballot = {
+        number: fact.ballot,
+        question: fact.question,
+        requirements: fact.requirements,
+        revision: change.revision,
+        schedule: change.schedule,
+        changeSet: fact.changeSet,
+        openedAt: at,
+        ...(fact.deadline === undefined ? {} : { deadline: fact.deadline }),
+        votes: [],
+      };
+      return { ballots: [...change.ballots, opened], status: fact.question === 'goNogo' ? 'goNogo' : change.status };
+    }
+    case 'voteCast': {
+      const { voter, role, answer, reason } = fact;
+      const vote = { by: voter, role, answer, at, ...(reason === undefined ? {} : { reason }) };
+      return { ballots: change.ballots.map((b) => (b.number === fact.ballot ? withVote(b, vote) : b)) };
+    }
+    case 'ballotClosed':
+      return {
+        ballots: change.ballots.map((b) => (b.number === fact.ballot ? { ...b, result: fact.result } : b)),
+        ...afterBallot(change, fact),
+      };
+    case 'changeReadied':
+      return { status: 'ready' };
+    case 'milestoneReached':
+    case 'milestoneSkipped':
+      return {
+        milestones: {
+          ...change.milestones,
+          [milestoneKey(fact.schedule, fact.milestone)]: fact.type === 'milestoneReached' ? 'reached' : 'skipped',
+        },
+      };
+    case 'noticeOrdered':
+      return { told: [...change.told, { notice: fact.notice, at }] };
+    case 'windowMissed':
+      return { status: 'missed' };
+    case 'changeWithdrawn':
+      return { status: 'withdrawn' };
+    case 'stepRequested':
+      return { runs: [...change.runs, requested(change, fact, at)] };
+    case 'stepBegun':
+      return { runs: onRun(change, fact.run, { state: 'running', host: fact.host, beganAt: at }) };
+    case 'stepEnded':
+      return {
+        runs: onRun(change, fact.run, {
+          state: 'ended',
+          endedAt: at,
+          outcome: fact.outcome,
+          ...(fact.reason === undefined ? {} : { reason: fact.reason }),
+        }),
+      };
+    case 'stepSettled':
+      return { runs: onRun(change, fact.run, { settled: { by, verdict: fact.verdict, reason: fact.reason } }) };
+    case 'changeStarted':
+      return {
+        status: 'implementing',
+        startedAt: change.startedAt ?? at,
+        startedBy: fact.implementer,
+        confirmed: fact.confirmed,
+      };
+    case 'workDone':
+      return { appliedAt: at };
+    case 'watchBegun':
+      return { status: 'watching', watchingSince: at };
+    case 'rollbackDecided':
+      return { status: 'rollingBack', rollback: { scope: fact.scope, by: fact.decider, at } };
+    case 'incidentDeclared':
+      return {};
+    case 'changeEnded':
+      return { status: fact.ending, ending: fact.ending, endedAt: at };
+    case 'changeClosed':
+      return { status: 'closed' };
+  }
+}
+
+/** A reject ends the change, a NOGO or a passed deadline returns it to draft; agreement is acted upon by `advance`. */
+function afterBallot(change: Change, fact: Extract<Fact, { type: 'ballotClosed' }>): Partial<Change> {
+  const question = change.ballots.find((b) => b.number === fact.ballot)?.question;
+  if (fact.result === 'vetoed') return { status: question === 'goNogo' ? 'draft' : 'rejected' };
+  return fact.result === 'expired' && question === 'goNogo' ? { status: 'draft' } : {};
+}
+
+function requested(change: Change, fact: Extract<Fact, { type: 'stepRequested' }>, at: number): StepRun {
+  const { run, step, occasion, attempt, scope } = fact;
+  return {
+    run,
+    step,
+    occasion,
+    attempt,
+    revision: change.revision,
+    schedule: change.schedule,
+    state: 'requested',
+    requestedAt: at,
+    ...(scope === undefined ? {} : { scope }),
+  };
+}
+
+function onRun(change: Change, run: string, news: Partial<StepRun>): readonly StepRun[] {
+  return change.runs.map((r) => (r.run === run ? { ...r, ...news } : r));
+}

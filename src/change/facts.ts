@@ -1,0 +1,110 @@
+import type {
+  BallotQuestion,
+  BallotResult,
+  ChangeContent,
+  Ending,
+  NoticeName,
+  Occasion,
+  RollbackScopeName,
+  Step,
+  StepOutcome,
+} from './model.ts';
+import type { MilestoneName } from './timeline.ts';
+import type { Requirement } from './policy.ts';
+import type { ChangeId } from './change-id.ts';
+
+/** What did happen, for ever. Facts only gain optional fields; a process that meets one it does not know refuses the change. */
+export type Fact =
+  | { readonly type: 'changeFiled'; readonly id: ChangeId; readonly content: ChangeContent; readonly requester: string }
+  | {
+      readonly type: 'changeEdited';
+      readonly content: ChangeContent;
+      readonly editor: string;
+      /** Kind, risk, services, runbook, parameters, commit or a plan's text moved: approvals are void. */
+      readonly material: boolean;
+      /** The window moved: the GO is void. */
+      readonly rescheduled: boolean;
+    }
+  | { readonly type: 'changeSubmitted' }
+  /** The change authority has agreed, or the policy asks for nobody. */
+  | { readonly type: 'changeApproved' }
+  | {
+      readonly type: 'ballotOpened';
+      readonly ballot: number;
+      readonly question: BallotQuestion;
+      readonly requirements: readonly Requirement[];
+      readonly changeSet: string;
+      readonly deadline?: number;
+    }
+  | {
+      readonly type: 'voteCast';
+      readonly ballot: number;
+      readonly voter: string;
+      readonly role: string;
+      readonly answer: 'yes' | 'no';
+      readonly reason?: string;
+    }
+  | { readonly type: 'ballotClosed'; readonly ballot: number; readonly result: BallotResult }
+  /** Everything the policy asks before the window has been given. */
+  | { readonly type: 'changeReadied' }
+  | { readonly type: 'milestoneReached'; readonly milestone: MilestoneName; readonly schedule: number }
+  | {
+      readonly type: 'milestoneSkipped';
+      readonly milestone: MilestoneName;
+      readonly schedule: number;
+      readonly reason: string;
+    }
+  | { readonly type: 'noticeOrdered'; readonly notice: NoticeName }
+  | { readonly type: 'windowMissed' }
+  | { readonly type: 'changeWithdrawn'; readonly reason: string }
+  | {
+      readonly type: 'stepRequested';
+      readonly run: string;
+      readonly step: Step;
+      readonly occasion: Occasion;
+      readonly attempt: number;
+      readonly scope?: RollbackScopeName;
+      /** SHA-256 of the runbook this run is bound to; a worker whose own differs refuses. */
+      readonly digest: string;
+      readonly label: string;
+    }
+  | { readonly type: 'stepBegun'; readonly run: string; readonly host: string }
+  | {
+      readonly type: 'stepEnded';
+      readonly run: string;
+      readonly outcome: StepOutcome;
+      readonly exitCode?: number;
+      readonly reason?: string;
+      readonly outputBytes?: number;
+      readonly outputSha256?: string;
+    }
+  | {
+      readonly type: 'stepSettled';
+      readonly run: string;
+      readonly verdict: 'succeeded' | 'failed';
+      readonly reason: string;
+    }
+  /** An emergency starts unconfirmed: its apply still needs the typed press. */
+  | { readonly type: 'changeStarted'; readonly implementer: string; readonly confirmed: boolean }
+  | { readonly type: 'workDone' }
+  | { readonly type: 'watchBegun' }
+  | {
+      readonly type: 'rollbackDecided';
+      readonly scope: RollbackScopeName;
+      readonly decider: string;
+      readonly reason: string;
+    }
+  | { readonly type: 'incidentDeclared'; readonly reason: string }
+  | { readonly type: 'changeEnded'; readonly ending: Ending }
+  | { readonly type: 'changeClosed' };
+
+export type FactType = Fact['type'];
+
+/** A fact as the journal holds it. */
+export interface RecordedFact {
+  readonly seq: number;
+  readonly at: number;
+  /** A Slack user id, or `clock`, `worker:<host>`, `policy`. */
+  readonly by: string;
+  readonly fact: Fact;
+}

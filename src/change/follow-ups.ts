@@ -1,0 +1,49 @@
+import { runbookOf } from './circumstances.ts';
+import type { RecordedFact } from './facts.ts';
+import type { Change } from './model.ts';
+import type { Policy } from './policy.ts';
+import { watchMs, windowMilestones, type MilestoneName } from './timeline.ts';
+
+/** What must be done because of a fact: a time to wake, or a step to run. What must be said is `notifications`' to know. */
+export type FollowUp =
+  | {
+      readonly kind: 'wake';
+      readonly key: string;
+      readonly dueAt: number;
+      readonly milestone: MilestoneName;
+      readonly schedule: number;
+    }
+  | {
+      readonly kind: 'run';
+      readonly key: string;
+      readonly dueAt: number;
+      readonly run: string;
+      readonly label: string;
+    };
+
+/** The follow-ups of one fact, under keys that cannot repeat; `after` is the change with the fact folded in. */
+export function followUps(after: Change, { fact, at, seq }: RecordedFact, policy: Policy): readonly FollowUp[] {
+  const wake = (milestone: MilestoneName, dueAt: number): FollowUp => ({
+    kind: 'wake',
+    key: `${after.id}/${seq}/${milestone}`,
+    dueAt,
+    milestone,
+    schedule: after.schedule,
+  });
+  const window = (): readonly FollowUp[] =>
+    windowMilestones(after, runbookOf(after, policy), policy).map((m) => wake(m.name, m.at));
+  switch (fact.type) {
+    case 'changeSubmitted':
+      return window();
+    case 'changeEdited':
+      return after.status === 'draft' ? [] : window();
+    case 'stepRequested':
+      return [{ kind: 'run', key: `${after.id}/${seq}/run`, dueAt: at, run: fact.run, label: fact.label }];
+    case 'watchBegun':
+      return [wake('watchOver', at + policy.watch.shortMs)];
+    case 'changeEnded':
+      return [wake('mayClose', at + watchMs(after, policy))];
+    default:
+      return [];
+  }
+}

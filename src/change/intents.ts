@@ -1,0 +1,65 @@
+import type { ChangeContent, RollbackScopeName, StepOutcome } from './model.ts';
+import type { MilestoneName } from './timeline.ts';
+import type { ChangeId } from './change-id.ts';
+
+/** What someone would like. People, the clock and workers all come through this one door. */
+export type Intent =
+  | { readonly type: 'fileChange'; readonly id: ChangeId; readonly content: ChangeContent }
+  | { readonly type: 'editChange'; readonly content: ChangeContent; readonly revision: number }
+  | { readonly type: 'submit' }
+  | { readonly type: 'withdraw'; readonly reason: string }
+  | { readonly type: 'castVote'; readonly ballot: number; readonly answer: 'yes' | 'no'; readonly reason?: string }
+  | { readonly type: 'reachMilestone'; readonly milestone: MilestoneName; readonly schedule: number }
+  /** The typed confirmation; `typed` is what stood in the input. */
+  | { readonly type: 'start'; readonly typed: string; readonly revision: number }
+  | { readonly type: 'beginStep'; readonly run: string; readonly host: string; readonly digest: string }
+  | {
+      readonly type: 'reportStep';
+      readonly run: string;
+      readonly outcome: StepOutcome;
+      readonly exitCode?: number;
+      readonly reason?: string;
+      readonly outputBytes?: number;
+      readonly outputSha256?: string;
+    }
+  | { readonly type: 'lookAgain'; readonly run: string }
+  | {
+      readonly type: 'settleStep';
+      readonly run: string;
+      readonly verdict: 'succeeded' | 'failed';
+      readonly reason: string;
+    }
+  | { readonly type: 'solved' }
+  | { readonly type: 'rollBack'; readonly scope: RollbackScopeName; readonly reason: string }
+  | { readonly type: 'declareIncident'; readonly reason: string }
+  | { readonly type: 'close' };
+
+export type IntentType = Intent['type'];
+
+/** Who says it. Roles are resolved before the transaction by the process that hears, failing closed. */
+export type Actor =
+  | {
+      readonly kind: 'person';
+      readonly user: string;
+      /** A guest, a bot or somebody from another workspace: may look, never decide. */
+      readonly outsider: boolean;
+      /** Every role of the policy with those who hold it now, delegates included. */
+      readonly roster: Readonly<Record<string, readonly string[]>>;
+    }
+  | { readonly kind: 'clock' }
+  | { readonly kind: 'worker'; readonly host: string };
+
+export function actorName(actor: Actor): string {
+  switch (actor.kind) {
+    case 'person':
+      return actor.user;
+    case 'clock':
+      return 'clock';
+    case 'worker':
+      return `worker:${actor.host}`;
+  }
+}
+
+export function holds(actor: Actor, role: string): boolean {
+  return actor.kind === 'person' && !actor.outsider && (actor.roster[role]?.includes(actor.user) ?? false);
+}

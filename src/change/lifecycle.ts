@@ -1,0 +1,104 @@
+import type { IntentType } from './intents.ts';
+import type { Status } from './model.ts';
+
+type Heard = Partial<Record<Exclude<IntentType, 'fileChange'>, readonly [Status, ...Status[]]>>;
+
+const SETTLED = ['approved', 'goNogo', 'ready'] as const;
+
+/** The whole lifecycle on one screen: in this status, this intent is heard, and the change may end up in one of these. */
+export const LIFECYCLE = {
+  draft: {
+    editChange: ['draft'],
+    submit: ['inReview', ...SETTLED, 'implementing'],
+    withdraw: ['withdrawn'],
+    beginStep: ['draft'],
+    reportStep: ['draft'],
+  },
+  inReview: {
+    editChange: ['inReview', ...SETTLED],
+    castVote: ['inReview', ...SETTLED, 'rejected'],
+    withdraw: ['withdrawn'],
+    reachMilestone: ['inReview', 'missed'],
+    beginStep: ['inReview'],
+    reportStep: ['inReview'],
+  },
+  approved: {
+    editChange: ['inReview', ...SETTLED],
+    withdraw: ['withdrawn'],
+    reachMilestone: [...SETTLED, 'missed'],
+    beginStep: ['approved'],
+    reportStep: ['approved'],
+  },
+  goNogo: {
+    editChange: ['inReview', ...SETTLED],
+    castVote: ['goNogo', 'ready', 'draft'],
+    withdraw: ['withdrawn'],
+    reachMilestone: ['goNogo', 'draft', 'missed'],
+    beginStep: ['goNogo'],
+    reportStep: ['goNogo'],
+  },
+  ready: {
+    editChange: ['inReview', ...SETTLED],
+    withdraw: ['withdrawn'],
+    reachMilestone: ['ready', 'missed'],
+    beginStep: ['ready'],
+    reportStep: ['ready'],
+    start: ['implementing'],
+  },
+  missed: {
+    editChange: ['inReview', ...SETTLED],
+    withdraw: ['withdrawn'],
+    beginStep: ['missed'],
+    reportStep: ['missed'],
+  },
+  implementing: {
+    start: ['implementing'],
+    reachMilestone: ['implementing'],
+    beginStep: ['implementing'],
+    reportStep: ['implementing', 'watching', 'rollingBack', 'implemented'],
+    lookAgain: ['implementing'],
+    settleStep: ['implementing', 'watching', 'rollingBack', 'implemented'],
+    solved: ['implementing', 'watching', 'implemented'],
+    rollBack: ['rollingBack'],
+    declareIncident: ['failed'],
+  },
+  rollingBack: {
+    reachMilestone: ['rollingBack'],
+    beginStep: ['rollingBack'],
+    reportStep: ['rollingBack', 'rolledBack'],
+    lookAgain: ['rollingBack'],
+    settleStep: ['rollingBack', 'rolledBack'],
+    solved: ['rollingBack', 'rolledBack'],
+    declareIncident: ['failed'],
+  },
+  watching: {
+    reachMilestone: ['watching', 'implemented'],
+    beginStep: ['watching'],
+    reportStep: ['watching', 'implemented'],
+    solved: ['watching', 'implemented'],
+    rollBack: ['rollingBack'],
+    declareIncident: ['failed'],
+  },
+  implemented: { reachMilestone: ['implemented'], reportStep: ['implemented'], close: ['closed'] },
+  rolledBack: { reachMilestone: ['rolledBack'], reportStep: ['rolledBack'], close: ['closed'] },
+  failed: { reachMilestone: ['failed'], beginStep: ['failed'], reportStep: ['failed'], close: ['closed'] },
+  closed: {},
+  rejected: { reportStep: ['rejected'] },
+  withdrawn: { reportStep: ['withdrawn'] },
+} as const satisfies Record<Status, Heard>;
+
+/** True when a press would be heard: what `decide` asks first and what a view asks before it draws a button. */
+export function hears(status: Status, intent: IntentType): boolean {
+  return intent in LIFECYCLE[status];
+}
+
+/** The statuses this intent may lead to from here; empty when it is not heard. */
+export function leadsTo(status: Status, intent: IntentType): readonly Status[] {
+  const row: Heard = LIFECYCLE[status];
+  return intent === 'fileChange' ? [] : (row[intent] ?? []);
+}
+
+/** After these nothing more is heard from people. */
+export function isOver(status: Status): boolean {
+  return status === 'closed' || status === 'rejected' || status === 'withdrawn';
+}

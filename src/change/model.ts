@@ -1,0 +1,174 @@
+import type { ChangeId } from './change-id.ts';
+import type { Requirement } from './policy.ts';
+
+/** Ours → ITIL/ServiceNow: design §3. */
+export const STATUSES = [
+  'draft',
+  'inReview',
+  'approved',
+  'goNogo',
+  'ready',
+  'missed',
+  'implementing',
+  'rollingBack',
+  'watching',
+  'implemented',
+  'rolledBack',
+  'failed',
+  'closed',
+  'rejected',
+  'withdrawn',
+] as const;
+export type Status = (typeof STATUSES)[number];
+
+export const KINDS = ['standard', 'normal', 'emergency'] as const;
+export type Kind = (typeof KINDS)[number];
+export const PRIORITIES = ['low', 'medium', 'high', 'critical'] as const;
+export type Priority = (typeof PRIORITIES)[number];
+export const RISKS = ['low', 'medium', 'high'] as const;
+export type Risk = (typeof RISKS)[number];
+/** The four reasons that justify an emergency (001-TYP-14). */
+export const JUSTIFICATIONS = ['critical security', 'outage', 'data-loss prevention', 'regulatory'] as const;
+export type Justification = (typeof JUSTIFICATIONS)[number];
+
+/** What a person files: the template's fields, in its order (001-TPL-01 to 12), then what has defaults. */
+export interface ChangeContent {
+  readonly title: string;
+  readonly kind: Kind;
+  readonly priority: Priority;
+  readonly description: string;
+  readonly reason: string;
+  readonly impact: string;
+  readonly services: readonly string[];
+  readonly implementationPlan: string;
+  readonly rollbackPlan: string;
+  readonly risk: Risk;
+  readonly potentialImpact: string;
+  readonly mitigation: string;
+  readonly testingPlan: string;
+  /** The window `[opensAt, closesAt)`. */
+  readonly opensAt: number;
+  readonly closesAt: number;
+  readonly runbook?: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly pattern?: string;
+  readonly justification?: Justification;
+  /** Default: the requester. */
+  readonly implementer?: string;
+  readonly rollbackDecider?: string;
+  readonly commit?: string;
+}
+
+export type BallotQuestion = 'approval' | 'goNogo';
+export type BallotResult = 'passed' | 'vetoed' | 'superseded' | 'expired';
+
+export interface Vote {
+  readonly by: string;
+  readonly role: string;
+  readonly answer: 'yes' | 'no';
+  readonly reason?: string;
+  readonly at: number;
+}
+
+/** A numbered question; a vote names the number, so a stale button is refused. */
+export interface Ballot {
+  readonly number: number;
+  readonly question: BallotQuestion;
+  readonly requirements: readonly Requirement[];
+  readonly revision: number;
+  readonly schedule: number;
+  /** What the answer binds to: see `changeSetOf`. */
+  readonly changeSet: string;
+  readonly openedAt: number;
+  readonly deadline?: number;
+  /** The newest vote of each person. */
+  readonly votes: readonly Vote[];
+  readonly result?: BallotResult;
+}
+
+export const STEPS = ['preflight', 'backup', 'plan', 'apply', 'verify', 'watch', 'rollback'] as const;
+export type Step = (typeof STEPS)[number];
+/** Why a step runs: a plan runs when filed, in the window, at start, and again to look at an unknown outcome. */
+export type Occasion = 'filing' | 'window' | 'start' | 'solved' | 'rollback' | 'again';
+export type StepOutcome = 'succeeded' | 'failed' | 'timedOut' | 'stopped' | 'unknown';
+export type RollbackScopeName = 'infrastructure' | 'application';
+
+export interface StepRun {
+  readonly run: string;
+  readonly step: Step;
+  readonly occasion: Occasion;
+  readonly attempt: number;
+  readonly revision: number;
+  readonly schedule: number;
+  readonly scope?: RollbackScopeName;
+  readonly state: 'requested' | 'running' | 'ended';
+  readonly host?: string;
+  readonly requestedAt: number;
+  readonly beganAt?: number;
+  readonly endedAt?: number;
+  readonly outcome?: StepOutcome;
+  /** One sentence. */
+  readonly reason?: string;
+  /** Said by a person, of an outcome that could not be proved. */
+  readonly settled?: { readonly by: string; readonly verdict: 'succeeded' | 'failed'; readonly reason: string };
+}
+
+export type NoticeName =
+  'planned' | 'reminder' | 'start' | 'end' | 'endWithIssues' | 'correction' | 'cancellation' | 'incident';
+export type Ending = 'implemented' | 'rolledBack' | 'failed';
+
+/** A change as its facts tell it; made only by `evolve`. */
+export interface Change {
+  readonly id: ChangeId;
+  /** Number of facts folded in: what an append is conditional on. */
+  readonly version: number;
+  readonly status: Status;
+  readonly content: ChangeContent;
+  readonly requester: string;
+  readonly lastEditor: string;
+  readonly filedAt: number;
+  /** Grows with every material edit; approvals bind to it. */
+  readonly revision: number;
+  /** Grows with every new window; the GO and the clock's prompts bind to it. */
+  readonly schedule: number;
+  readonly ballots: readonly Ballot[];
+  readonly milestones: Readonly<Record<string, 'reached' | 'skipped'>>;
+  readonly runs: readonly StepRun[];
+  /** Notices ordered for the audience, oldest first. */
+  readonly told: readonly { readonly notice: NoticeName; readonly at: number }[];
+  readonly startedAt?: number;
+  readonly startedBy?: string;
+  /** The change id was typed: from here on the runbook may apply. */
+  readonly confirmed?: boolean;
+  /** The work itself is said to be done, by its step or by a person. */
+  readonly appliedAt?: number;
+  /** Since when the short watch counts. */
+  readonly watchingSince?: number;
+  readonly rollback?: { readonly scope: RollbackScopeName; readonly by: string; readonly at: number };
+  readonly endedAt?: number;
+  readonly ending?: Ending;
+}
+
+export function implementerOf(change: Pick<Change, 'content' | 'requester'>): string {
+  return change.content.implementer ?? change.requester;
+}
+
+/** The newest run of a step in this revision and window, whatever the occasion unless one is named. */
+export function latestRun(change: Change, step: Step, occasion?: Occasion): StepRun | undefined {
+  return change.runs.findLast(
+    (r) =>
+      r.step === step &&
+      r.revision === change.revision &&
+      r.schedule === change.schedule &&
+      (occasion === undefined || r.occasion === occasion),
+  );
+}
+
+/** How a run counts: what the machine proved, or what a person said where it could not. */
+export function verdictOf(run: StepRun | undefined): StepOutcome | undefined {
+  return run?.settled?.verdict ?? run?.outcome;
+}
+
+export function openBallot(change: Change): Ballot | undefined {
+  return change.ballots.findLast((b) => b.result === undefined);
+}

@@ -1,0 +1,165 @@
+/**
+ * The policy as the domain sees it: `gonogo.yaml` (design §6) after reading, every default filled in, every duration a number.
+ * Plain values, so that rules stay pure; `src/policy` reads the file into this shape.
+ */
+
+/** A lead before the window: an exact span, or calendar days in the policy's zone at `leads.at`. */
+export type Lead = { readonly ms: number } | { readonly days: number };
+
+/** How many of a role must say yes: a number, everybody (`all`) or one of them (`any`). */
+export type Need = number | 'all' | 'any';
+
+export interface Requirement {
+  readonly role: string;
+  readonly need: Need;
+  /** Counted from the start of the work; only for approvals that come afterwards. */
+  readonly within?: Lead;
+}
+
+/** Slack user ids (`U…`, `W…`) and user-group ids (`S…`). */
+export interface Role {
+  readonly members: readonly string[];
+  readonly delegates: readonly string[];
+}
+
+export type ReviewKind = 'technical' | 'business' | 'security';
+export type ApprovalClass = 'standard' | 'normal' | 'high' | 'emergency';
+
+export interface Audience {
+  readonly channels: readonly string[];
+  readonly people: readonly string[];
+  readonly emails: readonly string[];
+  /** Names of environment variables that hold webhook addresses. */
+  readonly teams: readonly string[];
+}
+
+export interface Service {
+  readonly name: string;
+  readonly critical: boolean;
+  readonly environment: string;
+  readonly promotesFrom?: string;
+  readonly dependsOn: readonly string[];
+  readonly audience: Audience;
+  /** `HH:MM-HH:MM` in the policy's zone. */
+  readonly lowUsage?: string;
+  readonly acceptableExtraTimeMs: number;
+  /** Names of the runbooks that may change it. */
+  readonly runbooks: readonly string[];
+}
+
+export interface Freeze {
+  readonly name: string;
+  /** Inclusive, an ISO date in the policy's zone. */
+  readonly from: string;
+  /** Exclusive. */
+  readonly to: string;
+  readonly hard: boolean;
+}
+
+export interface Avoid {
+  readonly name: string;
+  readonly rrule: string;
+  /** `HH:MM` in the policy's zone. */
+  readonly at: string;
+  readonly forMs: number;
+}
+
+export interface Policy {
+  readonly timezone: string;
+  readonly language: 'en' | 'fr';
+  readonly channels: { readonly changes: string; readonly incidents: string; readonly operator: string };
+  readonly roles: Readonly<Record<string, Role>>;
+  readonly approvals: Readonly<Record<ApprovalClass, readonly Requirement[]>>;
+  readonly reviews: { readonly normal: readonly ReviewKind[]; readonly high: readonly ReviewKind[] };
+  readonly reviewers: Readonly<Record<ReviewKind, string>>;
+  readonly overrides: Requirement;
+  readonly exceptions: Requirement;
+  readonly goNogo: Requirement & { readonly deadline: Lead };
+  readonly voting: {
+    readonly requester: boolean;
+    readonly editor: boolean;
+    readonly implementer: boolean;
+    readonly remindEveryMs: number;
+    /** `HH:MM-HH:MM` in the policy's zone. */
+    readonly quietHours: string;
+  };
+  readonly leads: {
+    readonly prepare: Lead;
+    readonly preCheck: Lead;
+    readonly goNogo: Lead;
+    readonly announce: Lead;
+    readonly remind: Lead;
+    readonly decide: Lead;
+    readonly backupMarginMs: number;
+    /** `HH:MM` in the policy's zone: the hour of leads given in days. */
+    readonly at: string;
+  };
+  readonly watch: { readonly shortMs: number; readonly normalMs: number; readonly criticalMs: number };
+  readonly retention: { readonly backupsMs: number };
+  readonly mail: { readonly from?: string };
+  readonly httpAllow: readonly string[];
+  readonly patterns: string;
+  readonly services: Readonly<Record<string, Service>>;
+  readonly calendar: { readonly freezes: readonly Freeze[]; readonly avoid: readonly Avoid[] };
+  readonly runbooks: Readonly<Record<string, Runbook>>;
+}
+
+export type Param =
+  | { readonly type: 'text'; readonly required: boolean; readonly pattern?: string; readonly maxLength: number }
+  | { readonly type: 'choice'; readonly required: boolean; readonly options: readonly string[] }
+  | { readonly type: 'number'; readonly required: boolean; readonly min?: number; readonly max?: number };
+
+/** A program and its arguments; `{{param}}` stands as or inside an argument. Never a shell line. */
+export type Argv = readonly [string, ...string[]];
+
+export interface HttpExpectation {
+  readonly status?: number;
+  /** Top-level members the JSON answer must carry, with these very values. */
+  readonly json?: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+/** One thing a step does: run a command, or ask an address and compare the answer. */
+export type Check = { readonly run: Argv } | { readonly http: string; readonly expect: HttpExpectation };
+
+/** Ceilings of a command, in total and in silence; passing one sends a single SIGINT to the leaf. */
+export interface Limits {
+  readonly timeoutMs?: number;
+  readonly quietMs?: number;
+}
+
+export type Command = { readonly run: Argv } & Limits;
+
+export interface RollbackScope extends Limits {
+  readonly run: Argv;
+  readonly plan?: Command;
+}
+
+export interface Runbook {
+  readonly runsOn: string;
+  readonly lock?: string;
+  /** Absolute, resolved against the policy file's folder. */
+  readonly cwd: string;
+  readonly params: Readonly<Record<string, Param>>;
+  readonly env: readonly string[];
+  readonly secrets: readonly string[];
+  readonly destructive: boolean;
+  readonly preflight: readonly Check[];
+  readonly backup?: Command & {
+    readonly estimateMs: number;
+    readonly proof?: { readonly file: string; readonly minBytes: number; readonly maxAgeMs: number };
+    readonly restoreTest?: Command;
+    readonly restore: { readonly estimateMs: number; readonly sources: readonly string[] };
+  };
+  readonly plan?: Command & { readonly json?: Command; readonly keep: readonly string[] };
+  readonly apply?: Command;
+  readonly verifyEstimateMs: number;
+  readonly verify: readonly Check[];
+  readonly watch?: { readonly everyMs: number; readonly passes: number; readonly checks: readonly Check[] };
+  readonly rollback: {
+    readonly automatic: boolean;
+    readonly infrastructure?: RollbackScope;
+    readonly application?: RollbackScope;
+  };
+  /** SHA-256 of the runbook as written, hex: what a vote and a worker compare. */
+  readonly digest: string;
+}

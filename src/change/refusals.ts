@@ -1,0 +1,51 @@
+import type { ChangeContent, Status, Step } from './model.ts';
+import type { IntentType } from './intents.ts';
+
+/** Why an intent was turned down. Codes name the reason; the sentence for each lives in `slack/refusal-text.ts`. */
+export type Refusal =
+  | { readonly code: 'noSuchChange'; readonly change: string }
+  | { readonly code: 'notInStatus'; readonly intent: IntentType; readonly status: Status }
+  | { readonly code: 'invalidContent'; readonly problems: readonly ContentProblem[] }
+  | { readonly code: 'outsider' }
+  | { readonly code: 'ballotClosed'; readonly ballot: number }
+  | { readonly code: 'notAnApprover'; readonly roles: readonly string[] }
+  | { readonly code: 'ownChange'; readonly as: 'requester' | 'editor' | 'implementer' }
+  | { readonly code: 'reasonNeeded' }
+  | { readonly code: 'roleFilled'; readonly role: string }
+  | { readonly code: 'notTheImplementer'; readonly implementer: string }
+  | { readonly code: 'implementerRoleMissing' }
+  | { readonly code: 'notTheDecider'; readonly implementer: string; readonly decider: string }
+  | { readonly code: 'notTheRequester'; readonly requester: string }
+  | { readonly code: 'idNotTyped'; readonly expected: string }
+  | { readonly code: 'staleRevision' }
+  | { readonly code: 'outsideWindow'; readonly opensAt: number; readonly closesAt: number }
+  | { readonly code: 'insideFreeze'; readonly name: string; readonly until: number }
+  | { readonly code: 'backupNotProven'; readonly state: 'none' | 'running' | 'failed' | 'tooOld' }
+  | { readonly code: 'planNotReady'; readonly state: 'running' | 'failed' }
+  | { readonly code: 'runbookChanged'; readonly runbook: string }
+  | { readonly code: 'runbookGone'; readonly runbook: string }
+  | { readonly code: 'stepRunning'; readonly step: Step }
+  | { readonly code: 'outcomeUnknown'; readonly step: Step }
+  | { readonly code: 'noSuchRun' }
+  | { readonly code: 'runTaken'; readonly host: string }
+  | { readonly code: 'wrongWorker'; readonly host: string }
+  | { readonly code: 'lookFirst' }
+  | { readonly code: 'noRollback'; readonly scope: string }
+  | { readonly code: 'staleMilestone' }
+  | { readonly code: 'watchNotOver'; readonly until: number }
+  | { readonly code: 'lockHeld'; readonly lock: string; readonly holder: string }
+  | { readonly code: 'workerOnly' };
+
+export type RefusalCode = Refusal['code'];
+
+/** One thing wrong with what was filed, under the field it belongs to. */
+export interface ContentProblem {
+  readonly field: keyof ChangeContent | `param:${string}`;
+  readonly problem: string;
+}
+
+export type Refused = { readonly ok: false; readonly refusal: Refusal };
+
+export function refuse(refusal: Refusal): Refused {
+  return { ok: false, refusal };
+}

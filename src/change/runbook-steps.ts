@@ -1,0 +1,60 @@
+import { runbookOf, type Circumstances } from './circumstances.ts';
+import type { Fact } from './facts.ts';
+import type { Change, Occasion, RollbackScopeName, Step } from './model.ts';
+import type { Runbook } from './policy.ts';
+
+/** Whether a runbook has anything to do for a step; after a rollback it is the watch's checks that say the service is well. */
+export function hasStep(runbook: Runbook | undefined, step: Step, occasion: Occasion): boolean {
+  if (!runbook) return false;
+  switch (step) {
+    case 'preflight':
+      return runbook.preflight.length > 0;
+    case 'backup':
+      return runbook.backup !== undefined;
+    case 'plan':
+      return runbook.plan !== undefined;
+    case 'apply':
+      return runbook.apply !== undefined;
+    case 'verify':
+      return occasion === 'rollback' ? runbook.watch !== undefined : runbook.verify.length > 0;
+    case 'watch':
+      return runbook.watch !== undefined;
+    case 'rollback':
+      return runbook.rollback.infrastructure !== undefined || runbook.rollback.application !== undefined;
+  }
+}
+
+/**
+ * The fact that asks for a run, or undefined where the runbook has no such step. The run's name is made of all that it may
+ * run once for (promise 3): change, revision, window, occasion, step and attempt; only letters, digits and dashes.
+ */
+export function requestStep(
+  change: Change,
+  step: Step,
+  occasion: Occasion,
+  { policy }: Circumstances,
+  scope?: RollbackScopeName,
+): Extract<Fact, { type: 'stepRequested' }> | undefined {
+  const runbook = runbookOf(change, policy);
+  if (!runbook || !hasStep(runbook, step, occasion)) return undefined;
+  const { id, revision, schedule } = change;
+  const former = change.runs.filter(
+    (r) => r.step === step && r.occasion === occasion && r.revision === revision && r.schedule === schedule,
+  );
+  const attempt = former.length + 1;
+  return {
+    type: 'stepRequested',
+    run: `${id}-r${revision}-w${schedule}-${occasion}-${step}-${attempt}`,
+    step,
+    occasion,
+    attempt,
+    digest: runbook.digest,
+    label: runbook.runsOn,
+    ...(scope === undefined ? {} : { scope }),
+  };
+}
+
+/** Steps that take the runbook's lock: those that change something, or must not see it change under them. */
+export function isMutating(step: Step): boolean {
+  return step === 'backup' || step === 'apply' || step === 'rollback';
+}

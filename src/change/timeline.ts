@@ -1,0 +1,103 @@
+import type { Lead, Policy, Runbook } from './policy.ts';
+import type { Change } from './model.ts';
+
+/** What the clock prompts. Post-hoc ones (`watchOver`, `mayClose`) hang on a fact, the others on the window. */
+export const MILESTONES = [
+  'goNogo',
+  'goDeadline',
+  'announce',
+  'remind',
+  'backup',
+  'opens',
+  'decide',
+  'closes',
+  'watchOver',
+  'mayClose',
+] as const;
+export type MilestoneName = (typeof MILESTONES)[number];
+
+export interface Milestone {
+  readonly name: MilestoneName;
+  readonly at: number;
+}
+
+/**
+ * The instant a lead lies before another. Days are calendar days in the policy's zone at the stated hour, so that "one day
+ * before" may be 23 or 25 hours; a local time that does not exist moves forward (design §3, 002-TML-05).
+ */
+export function before(at: number, lead: Lead, policy: Pick<Policy, 'timezone' | 'leads'>): number {
+  if ('ms' in lead) return at - lead.ms;
+  const there = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(policy.timezone);
+  return there
+    .toPlainDate()
+    .subtract({ days: lead.days })
+    .toZonedDateTime({ timeZone: policy.timezone, plainTime: Temporal.PlainTime.from(policy.leads.at) })
+    .epochMilliseconds;
+}
+
+/** When the backup must begin so that it is done, with its margin, when the window opens (002-TML-11). */
+export function backupStartsAt(opensAt: number, runbook: Runbook | undefined, policy: Policy): number | undefined {
+  return runbook?.backup && opensAt - runbook.backup.estimateMs - policy.leads.backupMarginMs;
+}
+
+/** The last instant at which a restore and its verification still end inside the window (002-TML-12). */
+export function lastSafeRollbackAt(closesAt: number, runbook: Runbook | undefined): number {
+  return closesAt - (runbook?.backup?.restore.estimateMs ?? 0) - (runbook?.verifyEstimateMs ?? 0);
+}
+
+/** Whether this kind of change waits for a GO (design §3). */
+export function needsGo(change: Pick<Change, 'content'>): boolean {
+  return change.content.kind === 'normal';
+}
+
+/** Every prompt that hangs on the window, earliest first. */
+export function windowMilestones(change: Change, runbook: Runbook | undefined, policy: Policy): readonly Milestone[] {
+  const { opensAt, closesAt } = change.content;
+  const backup = backupStartsAt(opensAt, runbook, policy);
+  const all: Milestone[] = [
+    ...(needsGo(change)
+      ? ([
+          { name: 'goNogo', at: before(opensAt, policy.leads.goNogo, policy) },
+          { name: 'goDeadline', at: goDeadlineAt(change, policy) },
+        ] as const)
+      : ([{ name: 'announce', at: before(opensAt, policy.leads.announce, policy) }] as const)),
+    { name: 'remind', at: before(opensAt, policy.leads.remind, policy) },
+    ...(backup === undefined ? [] : [{ name: 'backup', at: backup } as const]),
+    { name: 'opens', at: opensAt },
+    { name: 'decide', at: decideAt(change, policy) },
+    { name: 'closes', at: closesAt },
+  ];
+  return all.toSorted((a, b) => a.at - b.at);
+}
+
+/** Never before the window opens: a window shorter than the lead asks at its opening. */
+export function decideAt(change: Pick<Change, 'content'>, policy: Policy): number {
+  const { opensAt, closesAt } = change.content;
+  return Math.max(opensAt, before(closesAt, policy.leads.decide, policy));
+}
+
+/** A GO asked for late keeps at least until the window opens: a deadline already past would answer for people. */
+export function goDeadlineAt(change: Pick<Change, 'content'>, policy: Policy, now?: number): number {
+  const deadline = before(change.content.opensAt, policy.goNogo.deadline, policy);
+  return now !== undefined && deadline <= now ? change.content.opensAt : deadline;
+}
+
+/** The instant of one milestone of the window, whether or not it was reached. */
+export function milestoneAt(
+  name: MilestoneName,
+  change: Change,
+  runbook: Runbook | undefined,
+  policy: Policy,
+): number | undefined {
+  return windowMilestones(change, runbook, policy).find((m) => m.name === name)?.at;
+}
+
+export function milestoneKey(schedule: number, name: MilestoneName): string {
+  return `${schedule}/${name}`;
+}
+
+/** How long a change is watched before it can close: longer where a service is critical (000-CRIT-02). */
+export function watchMs(change: Pick<Change, 'content'>, policy: Policy): number {
+  const critical = change.content.services.some((s) => policy.services[s]?.critical);
+  return critical ? policy.watch.criticalMs : policy.watch.normalMs;
+}

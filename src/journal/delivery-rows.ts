@@ -1,0 +1,193 @@
+import { sql, type Kysely } from 'kysely';
+import { instant, type Record } from './record.ts';
+import type { Tables } from './tables.ts';
+
+/** What is to be said, to one target. Headlines and live reports are screens: posted once, then updated; the rest is said once. */
+export interface NewDelivery {
+  /** Made from the change, the fact and the target, so that it cannot repeat. */
+  readonly key: string;
+  readonly kind: 'headline' | 'note' | 'notice' | 'live' | 'log';
+  readonly channel: string;
+  /** Within a lane the first posts keep the order of facts. */
+  readonly lane: string;
+  /** Order among the deliveries of one fact. */
+  readonly position: number;
+  /** Which view renders it, from the state when it is sent. */
+  readonly view: string;
+  readonly data: Readonly<{ [member: string]: unknown }>;
+}
+
+export interface Delivery extends NewDelivery {
+  readonly change: string;
+  readonly seq: number;
+  readonly ts: string | null;
+  readonly wantedSeq: number;
+  readonly attempts: number;
+  /** A former attempt may have arrived: look it up before posting again. */
+  readonly ambiguous: boolean;
+  readonly firstTriedAt: number | null;
+}
+
+/** Writes deliveries in the transaction of their fact; a screen already there is asked to catch up with the fact instead. */
+export async function insertDeliveries(
+  { team }: Pick<Record, 'team'>,
+  db: Kysely<Tables>,
+  change: string,
+  at: { readonly seq: number; readonly now: number },
+  deliveries: readonly NewDelivery[],
+): Promise<void> {
+  for (const { key, kind, channel, lane, position, view, data } of deliveries) {
+    await sql`
+      insert into deliveries (team, key, change, kind, channel, lane, seq, position, view, data, due_at, wanted_seq)
+      values (${team}, ${key}, ${change}, ${kind}, ${channel}, ${lane}, ${at.seq}, ${position}, ${view},
+              ${JSON.stringify(data)}, ${instant(at.now)}, ${at.seq})
+      on conflict (team, key) do update set
+        wanted_seq = greatest(deliveries.wanted_seq, excluded.wanted_seq),
+        state = case when deliveries.state = 'sent' then 'pending' else deliveries.state end
+        where deliveries.kind in ('headline', 'live')`.execute(db);
+  }
+}
+
+/** Asks a screen already posted for another update; nothing for one not posted yet or given up. */
+export async function askForUpdate({ team, db }: Record, key: string): Promise<void> {
+  await sql`
+    update deliveries set wanted_seq = wanted_seq + 1, state = case when state = 'sent' then 'pending' else state end
+     where team = ${team} and key = ${key} and kind in ('headline', 'live') and state <> 'dead'`.execute(db);
+}
+
+/** Not until every earlier first post of its lane is settled. */
+const LANE_FREE = sql<boolean>`not exists (
+  select 1 from deliveries e
+   where e.team = d.team and e.lane = d.lane and e.ts is null and e.state in ('pending', 'sending')
+     and (e.seq, e.position) < (d.seq, d.position) and d.ts is null)`;
+
+const OPEN = sql<boolean>`(d.state = 'pending' or (d.state = 'sending' and d.lease_until <= clock_timestamp()))
+  and d.due_at <= app.now() and d.not_before <= clock_timestamp()`;
+
+export interface OfferedDelivery {
+  readonly key: string;
+  readonly generation: number;
+}
+
+/** Claims sendable deliveries for offering to the queues; urgent first is the order of due times. */
+export async function claimDueDeliveries(
+  { team, db }: Record,
+  most: number,
+  leaseMs: number,
+): Promise<readonly OfferedDelivery[]> {
+  const { rows } = await sql<OfferedDelivery>`
+    with due as (
+      select team, key from deliveries d
+       where team = ${team} and d.state in ('pending', 'sending') and offered_until <= clock_timestamp() and ${OPEN} and ${LANE_FREE}
+       order by due_at, seq, position limit ${most} for update skip locked)
+    update deliveries d
+       set generation = d.generation + 1, offered_until = clock_timestamp() + make_interval(secs => ${leaseMs / 1000})
+      from due where d.team = due.team and d.key = due.key
+    returning d.key, d.generation`.execute(db);
+  return rows;
+}
+
+export interface Pace {
+  /** The budget this message draws on. */
+  readonly name: string;
+  readonly intervalMs: number;
+  /** How many may go at once before the interval binds. */
+  readonly burst: number;
+}
+
+/**
+ * Takes a delivery for sending, under a token that fences a late twin; undefined when it is not open, its lane is not free
+ * or its pace does not allow it yet. Slack allows about a message a second for each channel (docs.slack.dev rate limits).
+ */
+export async function takeDelivery(
+  { team, db }: Record,
+  key: string,
+  token: string,
+  leaseMs: number,
+  paceOf: (delivery: Delivery) => Pace,
+): Promise<Delivery | undefined> {
+  return db.transaction().execute(async (tx) => {
+    const { rows } = await sql<Delivery>`
+      select key, change, kind, channel, lane, seq, position, view, data, ts, attempts,
+             (ambiguous or state = 'sending') as ambiguous,
+             wanted_seq as "wantedSeq", first_tried_at as "firstTriedAt"
+        from deliveries d
+       where team = ${team} and key = ${key} and ${OPEN} and ${LANE_FREE} for update skip locked`.execute(tx);
+    const [delivery] = rows;
+    if (!delivery || !(await withinPace(team, tx, key, paceOf(delivery)))) return undefined;
+    await sql`
+      update deliveries set state = 'sending', token = ${token}, attempts = attempts + 1, ambiguous = ${delivery.ambiguous},
+             lease_until = clock_timestamp() + make_interval(secs => ${leaseMs / 1000}),
+             first_tried_at = coalesce(first_tried_at, clock_timestamp())
+       where team = ${team} and key = ${key}`.execute(tx);
+    return delivery;
+  });
+}
+
+async function withinPace(team: string, tx: Kysely<Tables>, key: string, pace: Pace): Promise<boolean> {
+  const interval = sql`make_interval(secs => ${pace.intervalMs / 1000})`;
+  await sql`insert into paces (team, name, next_at) values (${team}, ${pace.name}, '-infinity') on conflict do nothing`.execute(
+    tx,
+  );
+  const { rows } = await sql<{ ok: boolean }>`
+    update paces set next_at = greatest(next_at, clock_timestamp()) + ${interval}
+     where team = ${team} and name = ${pace.name} and next_at <= clock_timestamp() + ${interval} * ${pace.burst - 1}
+    returning true as ok`.execute(tx);
+  if (rows.length > 0) return true;
+  await sql`
+    update deliveries set not_before = clock_timestamp() + ${interval}, offered_until = '-infinity'
+     where team = ${team} and key = ${key}`.execute(tx);
+  return false;
+}
+
+/** Posted or updated. A screen that fell behind meanwhile is open again, after `restMs`. False when a twin owns it now. */
+export async function deliverySent(
+  { team, db }: Record,
+  key: string,
+  token: string,
+  sent: { readonly ts: string; readonly seq: number; readonly restMs: number },
+): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update deliveries set ts = ${sent.ts}, sent_seq = ${sent.seq}, sent_at = clock_timestamp(), ambiguous = false, attempts = 0,
+           state = case when kind in ('headline', 'live') and wanted_seq > ${sent.seq} then 'pending' else 'sent' end,
+           not_before = clock_timestamp() + make_interval(secs => ${sent.restMs / 1000}), offered_until = '-infinity',
+           token = null, lease_until = null, last_error = null
+     where team = ${team} and key = ${key} and token = ${token} and state = 'sending'`.execute(db);
+  return numAffectedRows === 1n;
+}
+
+/** Not sent this time; open again after `waitMs` of real time. */
+export async function deliveryFailed(
+  { team, db }: Record,
+  key: string,
+  token: string,
+  failure: { readonly error: string; readonly ambiguous: boolean; readonly waitMs: number },
+): Promise<void> {
+  await sql`
+    update deliveries set state = 'pending', ambiguous = ambiguous or ${failure.ambiguous}, last_error = ${failure.error},
+           not_before = clock_timestamp() + make_interval(secs => ${failure.waitMs / 1000}), offered_until = '-infinity',
+           token = null, lease_until = null
+     where team = ${team} and key = ${key} and token = ${token} and state = 'sending'`.execute(db);
+}
+
+/** Its end without being sent: no longer true, too late, or impossible. */
+export async function deliveryEnded(
+  { team, db }: Record,
+  key: string,
+  token: string,
+  end: { readonly state: 'superseded' | 'skippedLate' | 'dead'; readonly reason: string },
+): Promise<void> {
+  await sql`
+    update deliveries set state = ${end.state}, last_error = ${end.reason}, token = null, lease_until = null
+     where team = ${team} and key = ${key} and token = ${token} and state = 'sending'`.execute(db);
+}
+
+/** Where a screen or note was posted, if it was. */
+export async function postedAt(
+  { team, db }: Record,
+  key: string,
+): Promise<{ readonly channel: string; readonly ts: string } | undefined> {
+  const { rows } = await sql<{ channel: string; ts: string }>`
+    select channel, ts from deliveries where team = ${team} and key = ${key} and ts is not null`.execute(db);
+  return rows[0];
+}

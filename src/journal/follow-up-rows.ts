@@ -1,0 +1,60 @@
+import { sql, type Kysely } from 'kysely';
+import type { FollowUp } from '../change/follow-ups.ts';
+import { instant, type Record } from './record.ts';
+import type { Tables } from './tables.ts';
+
+/** Writes follow-ups in the transaction of their fact; a key already there is the same follow-up. */
+export async function insertFollowUps(
+  { team }: Pick<Record, 'team'>,
+  db: Kysely<Tables>,
+  change: string,
+  followUps: readonly FollowUp[],
+): Promise<void> {
+  for (const { key, kind, dueAt, ...data } of followUps) {
+    await sql`
+      insert into follow_ups (team, key, change, kind, due_at, data)
+      values (${team}, ${key}, ${change}, ${kind}, ${instant(dueAt)}, ${JSON.stringify(data)})
+      on conflict do nothing`.execute(db);
+  }
+}
+
+export interface OfferedFollowUp {
+  readonly key: string;
+  readonly change: string;
+  readonly kind: 'wake' | 'run';
+  readonly generation: number;
+  readonly data: Readonly<{ [member: string]: unknown }>;
+}
+
+/**
+ * Claims due follow-ups for offering to the queues: each is offered again only after `leaseMs` of real time, under a new
+ * generation, so that a lost queue costs a delay and nothing else. Rows, never a cursor: late commits are not skipped.
+ */
+export async function claimDueFollowUps(
+  { team, db }: Record,
+  most: number,
+  leaseMs: number,
+): Promise<readonly OfferedFollowUp[]> {
+  const { rows } = await sql<OfferedFollowUp>`
+    with due as (
+      select team, key from follow_ups
+       where team = ${team} and state = 'pending' and due_at <= app.now() and offered_until <= clock_timestamp()
+       order by due_at limit ${most} for update skip locked)
+    update follow_ups f
+       set generation = f.generation + 1, offered_until = clock_timestamp() + make_interval(secs => ${leaseMs / 1000})
+      from due where f.team = due.team and f.key = due.key
+    returning f.key, f.change, f.kind, f.generation, f.data`.execute(db);
+  return rows;
+}
+
+/** A follow-up still to be done, or undefined when it is done already. */
+export async function pendingFollowUp({ team, db }: Record, key: string): Promise<OfferedFollowUp | undefined> {
+  const { rows } = await sql<OfferedFollowUp>`
+    select key, change, kind, generation, data from follow_ups
+     where team = ${team} and key = ${key} and state = 'pending' and due_at <= app.now()`.execute(db);
+  return rows[0];
+}
+
+export async function followUpDone({ team, db }: Record, key: string): Promise<void> {
+  await sql`update follow_ups set state = 'done' where team = ${team} and key = ${key}`.execute(db);
+}

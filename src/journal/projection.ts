@@ -1,0 +1,73 @@
+import { sql, type Kysely } from 'kysely';
+import { isMutating } from '../change/runbook-steps.ts';
+import type { RecordedFact } from '../change/facts.ts';
+import { implementerOf, type Change } from '../change/model.ts';
+import { instant, type Record } from './record.ts';
+import type { Tables } from './tables.ts';
+
+/** Brings the listings up to one change as it now is. Everything here can be rebuilt from the facts. */
+export async function projectChange({ team }: Pick<Record, 'team'>, db: Kysely<Tables>, change: Change): Promise<void> {
+  const { id, version, status, content, requester } = change;
+  await sql`
+    insert into changes (team, id, number, version, status, title, kind, risk, services, requester, implementer,
+                         opens_at, closes_at, ended_at)
+    values (${team}, ${id}, ${Number(id.slice(4))}, ${version}, ${status}, ${content.title}, ${content.kind}, ${content.risk},
+            ${content.services}, ${requester}, ${implementerOf(change)},
+            ${instant(content.opensAt)}, ${instant(content.closesAt)},
+            ${change.endedAt === undefined ? null : instant(change.endedAt)})
+    on conflict (team, id) do update set
+      version = excluded.version, status = excluded.status, title = excluded.title, kind = excluded.kind,
+      risk = excluded.risk, services = excluded.services, implementer = excluded.implementer,
+      opens_at = excluded.opens_at, closes_at = excluded.closes_at, ended_at = excluded.ended_at`.execute(db);
+}
+
+/** Brings the runs up to one fact; returns the holder of the lock when a run may not begin because another has it. */
+export async function projectRun(
+  { team }: Pick<Record, 'team'>,
+  db: Kysely<Tables>,
+  change: Change,
+  { fact, at }: RecordedFact,
+): Promise<void> {
+  if (fact.type === 'stepRequested') {
+    await sql`
+      insert into runs (team, run, change, revision, schedule, occasion, step, attempt, label, digest, scope, state, requested_at)
+      values (${team}, ${fact.run}, ${change.id}, ${change.revision}, ${change.schedule}, ${fact.occasion}, ${fact.step},
+              ${fact.attempt}, ${fact.label}, ${fact.digest}, ${fact.scope ?? null}, 'requested', ${instant(at)})`.execute(
+      db,
+    );
+  } else if (fact.type === 'stepBegun') {
+    await sql`
+      update runs set state = 'running', host = ${fact.host}, began_at = ${instant(at)}
+       where team = ${team} and run = ${fact.run} and state = 'requested'`.execute(db);
+  } else if (fact.type === 'stepEnded') {
+    await sql`
+      update runs set state = 'ended', ended_at = ${instant(at)}, outcome = ${fact.outcome}, reason = ${fact.reason ?? null}
+       where team = ${team} and run = ${fact.run}`.execute(db);
+    await sql`delete from locks where team = ${team} and run = ${fact.run}`.execute(db);
+  }
+}
+
+/**
+ * Takes the lock a runbook names for a run that changes something; the change that holds it otherwise (design §6 `lock`).
+ * Row locks alone do not stop an insert, the primary key does.
+ */
+export async function takeLock(
+  { team }: Pick<Record, 'team'>,
+  db: Kysely<Tables>,
+  wanted: { readonly name: string; readonly change: string; readonly run: string; readonly at: number },
+): Promise<string | undefined> {
+  await sql`
+    insert into locks (team, name, change, run, since)
+    values (${team}, ${wanted.name}, ${wanted.change}, ${wanted.run}, ${instant(wanted.at)})
+    on conflict do nothing`.execute(db);
+  const { rows } = await sql<{ change: string; run: string }>`
+    select change, run from locks where team = ${team} and name = ${wanted.name}`.execute(db);
+  const [holder] = rows;
+  return holder && holder.run !== wanted.run ? holder.change : undefined;
+}
+
+/** The lock a run needs, if its step changes anything. */
+export function lockNeeded(change: Change, run: string, lock: string | undefined): string | undefined {
+  const step = change.runs.find((r) => r.run === run)?.step;
+  return step !== undefined && isMutating(step) ? lock : undefined;
+}

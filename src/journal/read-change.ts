@@ -1,0 +1,57 @@
+import { sql } from 'kysely';
+import type { ChangeId } from '../change/change-id.ts';
+import { fold } from '../change/evolve.ts';
+import type { RecordedFact } from '../change/facts.ts';
+import type { Change, Status } from '../change/model.ts';
+import { readFacts } from './facts-store.ts';
+import { now, type Record } from './record.ts';
+
+export interface ChangeStory {
+  readonly change: Change;
+  readonly facts: readonly RecordedFact[];
+  /** The database's clock when it was read. */
+  readonly now: number;
+}
+
+/** A change as it is now, with the facts that made it; undefined when there is none of that name. */
+export async function readChange(record: Record, id: ChangeId): Promise<ChangeStory | undefined> {
+  const { facts } = await readFacts(record, record.db, id);
+  const change = fold(facts);
+  return change && { change, facts, now: await now(record.db) };
+}
+
+export interface Listed {
+  readonly id: ChangeId;
+  readonly status: Status;
+  readonly title: string;
+  readonly kind: string;
+  readonly risk: string;
+  readonly services: readonly string[];
+  readonly requester: string;
+  readonly opensAt: number;
+  readonly closesAt: number;
+}
+
+export type ListFilter =
+  | { readonly by: 'open' }
+  | { readonly by: 'mine'; readonly user: string }
+  | { readonly by: 'week' }
+  | { readonly by: 'service'; readonly service: string };
+
+/** The most one list shows. */
+export const LIST_MAX = 25;
+
+/** Changes for a list, soonest window first; one more than `LIST_MAX` at most, so that the reader can be told there are more. */
+export async function listChanges({ team, db }: Record, filter: ListFilter): Promise<readonly Listed[]> {
+  const open = sql`status not in ('closed', 'rejected', 'withdrawn')`;
+  const where = {
+    open: () => open,
+    mine: () => sql`requester = ${filter.by === 'mine' ? filter.user : ''}`,
+    week: () => sql`${open} and opens_at < app.now() + interval '7 days' and closes_at > app.now() - interval '1 day'`,
+    service: () => sql`services @> array[${filter.by === 'service' ? filter.service : ''}]`,
+  }[filter.by]();
+  const { rows } = await sql<Listed>`
+    select id, status, title, kind, risk, services, requester, opens_at as "opensAt", closes_at as "closesAt"
+      from changes where team = ${team} and ${where} order by opens_at, number limit ${LIST_MAX + 1}`.execute(db);
+  return rows;
+}
