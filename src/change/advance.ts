@@ -2,7 +2,7 @@ import { approvalsNeeded } from './ballot.ts';
 import { changeSetOf } from './change-set.ts';
 import { runbookOf, type Circumstances } from './circumstances.ts';
 import type { Fact } from './facts.ts';
-import { latestRun, openBallot, verdictOf, type Change, type Occasion, type Step } from './model.ts';
+import { latestRun, openBallot, verdictOf, type Change, type Occasion, type Step, type StepRun } from './model.ts';
 import { hasStep, requestStep } from './runbook-steps.ts';
 import { goDeadlineAt, milestoneAt, milestoneKey, needsGo } from './timeline.ts';
 
@@ -11,6 +11,7 @@ import { goDeadlineAt, milestoneAt, milestoneKey, needsGo } from './timeline.ts'
  * again after every fact until it has nothing to add, so that an intent arriving late, early or alone ends the same.
  */
 export function advance(change: Change, circumstances: Circumstances): readonly Fact[] {
+  const isRunbookGone = change.content.runbook !== undefined && !runbookOf(change, circumstances.policy);
   switch (change.status) {
     case 'inReview':
       return review(change, circumstances);
@@ -20,12 +21,13 @@ export function advance(change: Change, circumstances: Circumstances): readonly 
       return afterGo(change);
     case 'ready':
       return prepare(change, circumstances);
+    // A runbook taken out of the policy has no steps left to wait for; that does not mean that all went well.
     case 'implementing':
-      return implement(change, circumstances);
+      return isRunbookGone ? [] : implement(change, circumstances);
     case 'rollingBack':
-      return rollingBack(change, circumstances);
+      return isRunbookGone ? [] : rollingBack(change, circumstances);
     case 'watching':
-      return watch(change, circumstances);
+      return isRunbookGone ? [] : watch(change, circumstances);
     case 'draft':
     case 'missed':
     case 'implemented':
@@ -52,8 +54,8 @@ function review(change: Change, circumstances: Circumstances): readonly Fact[] {
   }
   const requirements = approvalsNeeded(change, policy);
   const ballot = change.ballots.findLast((b) => b.question === 'approval' && b.revision === change.revision);
+  if (ballot && ballot.result === undefined) return [];
   if (requirements.length === 0 || ballot?.result === 'passed') return [{ type: 'changeApproved' }];
-  if (ballot?.result === undefined && ballot) return [];
   return [
     {
       type: 'ballotOpened',
@@ -118,7 +120,10 @@ function skipReminder(change: Change, { policy, now }: Circumstances): Fact | un
     : undefined;
 }
 
-/** The next step of a sequence: each waits for the one before to have succeeded; a failure stops it there. */
+/**
+ * The next step of a sequence: each waits for the one before to have succeeded, and is asked for anew when that one ran again;
+ * a failure stops it there.
+ */
 function nextOf(
   steps: readonly Step[],
   occasion: Occasion,
@@ -126,16 +131,22 @@ function nextOf(
   circumstances: Circumstances,
 ): readonly Fact[] {
   const runbook = runbookOf(change, circumstances.policy);
+  let former: StepRun | undefined;
   for (const step of steps) {
     if (!hasStep(runbook, step, occasion)) continue;
     const run = latestRun(change, step, occasion);
-    if (!run) {
+    if (!run || isBefore(change, run, former)) {
       const fact = requestStep(change, step, occasion, circumstances);
       return fact ? [fact] : [];
     }
     if (verdictOf(run) !== 'succeeded') return [];
+    former = run;
   }
   return [];
+}
+
+function isBefore(change: Change, run: StepRun, other: StepRun | undefined): boolean {
+  return other !== undefined && change.runs.indexOf(run) < change.runs.indexOf(other);
 }
 
 function implement(change: Change, circumstances: Circumstances): readonly Fact[] {
@@ -176,7 +187,7 @@ function rollingBack(change: Change, circumstances: Circumstances): readonly Fac
     { type: 'changeEnded', ending: 'rolledBack' },
     { type: 'noticeOrdered', notice: 'endWithIssues' },
   ];
-  if (check) return verdictOf(check) === 'succeeded' ? ended : [];
+  if (check && !isBefore(change, check, run)) return verdictOf(check) === 'succeeded' ? ended : [];
   if (!run) {
     const fact = requestStep(change, 'rollback', 'rollback', circumstances, change.rollback?.scope);
     return fact ? [fact] : [];

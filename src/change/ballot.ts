@@ -19,7 +19,7 @@ export function seatsNeeded(requirement: Requirement, holders: readonly string[]
   return requirement.need;
 }
 
-/** The count, per requirement. One person counts once per ballot, for one role. */
+/** The count, per requirement; `roster` holds those who may vote (`voters`). One person counts once per ballot, for one role. */
 export function tally(ballot: Ballot, roster: Readonly<Record<string, readonly string[]>>): readonly Seat[] {
   return ballot.requirements.map((r) => ({
     role: r.role,
@@ -37,13 +37,49 @@ export function resultOf(
   return tally(ballot, roster).every((s) => s.yes.length >= s.needed) ? 'passed' : undefined;
 }
 
+/** Why somebody is too close to a change to vote on it, unless the policy lets them (001-APR-02). */
+function ownChange(
+  change: Change,
+  user: string,
+  { voting }: Policy,
+): 'requester' | 'editor' | 'implementer' | undefined {
+  if (!voting.requester && user === change.requester) return 'requester';
+  if (!voting.editor && user === change.lastEditor) return 'editor';
+  return !voting.implementer && user === implementerOf(change) ? 'implementer' : undefined;
+}
+
+/** The roster without those who may not vote on this change: whom `all` waits for. */
+export function voters(
+  change: Change,
+  roster: Readonly<Record<string, readonly string[]>>,
+  policy: Policy,
+): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(
+    Object.entries(roster).map(([role, people]) => [role, people.filter((p) => !ownChange(change, p, policy))]),
+  );
+}
+
+/** The roles whose votes no longer carry a passed ballot, because who gave them may not vote any more (promise 6). */
+export function rolesLost(ballot: Ballot, roster: Readonly<Record<string, readonly string[]>>): readonly string[] {
+  const lost = ballot.requirements.filter((r) => {
+    const yes = ballot.votes.filter((v) => v.role === r.role && v.answer === 'yes');
+    const still = yes.filter((v) => roster[r.role]?.includes(v.by));
+    return still.length < Math.min(yes.length, seatsNeeded(r, roster[r.role]));
+  });
+  return lost.map((r) => r.role);
+}
+
 /** The role this person would vote for: one not yet filled first, so that two hats do not fill one chair. */
-function roleFor(ballot: Ballot, actor: Actor): string | undefined {
+function roleFor(
+  ballot: Ballot,
+  actor: Actor,
+  roster: Readonly<Record<string, readonly string[]>>,
+): string | undefined {
   const own = ballot.requirements.map((r) => r.role).filter((role) => holds(actor, role));
   if (actor.kind !== 'person') return undefined;
   const before = ballot.votes.find((v) => v.by === actor.user)?.role;
   if (before !== undefined && own.includes(before)) return before;
-  const open = tally(ballot, actor.roster).filter((s) => s.yes.length < s.needed);
+  const open = tally(ballot, roster).filter((s) => s.yes.length < s.needed);
   return own.find((role) => open.some((s) => s.role === role)) ?? own[0];
 }
 
@@ -56,14 +92,10 @@ export function seatOf(
 ): { readonly ok: true; readonly role: string } | Refused {
   if (actor.kind !== 'person') return refuse({ code: 'outsider' });
   if (actor.outsider) return refuse({ code: 'outsider' });
-  const role = roleFor(ballot, actor);
+  const role = roleFor(ballot, actor, voters(change, actor.roster, policy));
   if (role === undefined) return refuse({ code: 'notAnApprover', roles: ballot.requirements.map((r) => r.role) });
-  const { voting } = policy;
-  if (!voting.requester && actor.user === change.requester) return refuse({ code: 'ownChange', as: 'requester' });
-  if (!voting.editor && actor.user === change.lastEditor) return refuse({ code: 'ownChange', as: 'editor' });
-  if (!voting.implementer && actor.user === implementerOf(change))
-    return refuse({ code: 'ownChange', as: 'implementer' });
-  return { ok: true, role };
+  const own = ownChange(change, actor.user, policy);
+  return own === undefined ? { ok: true, role } : refuse({ code: 'ownChange', as: own });
 }
 
 /** A ballot with this vote in the place of the person's former one. */

@@ -1,5 +1,6 @@
 import type { Change, ChangeContent } from './model.ts';
 import type { Policy } from './policy.ts';
+import { named } from './named.ts';
 
 /**
  * What a GO binds to where a runbook has no plan JSON: the digest of the runbook as the policy holds it now, and the
@@ -10,7 +11,7 @@ export function changeSetOf(change: Pick<Change, 'content'>, policy: Policy): st
   const sorted = Object.entries(params).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify([
     runbook ?? null,
-    runbook ? (policy.runbooks[runbook]?.digest ?? 'gone') : null,
+    runbook ? (named(policy.runbooks, runbook)?.digest ?? 'gone') : null,
     sorted,
     commit ?? null,
   ]);

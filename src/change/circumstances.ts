@@ -3,6 +3,7 @@ import type { Change } from './model.ts';
 import type { Actor } from './intents.ts';
 import type { Fact } from './facts.ts';
 import type { Refused } from './refusals.ts';
+import { named } from './named.ts';
 
 /** What a decision may look at besides the change: the database's clock, the policy in force, who speaks. */
 export interface Circumstances {
@@ -22,5 +23,5 @@ export function agree(...facts: readonly Fact[]): Decided {
 }
 
 export function runbookOf(change: Pick<Change, 'content'>, policy: Policy): Runbook | undefined {
-  return change.content.runbook === undefined ? undefined : policy.runbooks[change.content.runbook];
+  return change.content.runbook === undefined ? undefined : named(policy.runbooks, change.content.runbook);
 }

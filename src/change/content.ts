@@ -1,4 +1,5 @@
-import type { ChangeContent } from './model.ts';
+import { JUSTIFICATIONS, type ChangeContent } from './model.ts';
+import { named } from './named.ts';
 import type { Param, Policy } from './policy.ts';
 import type { ContentProblem } from './refusals.ts';
 
@@ -46,6 +47,11 @@ function textProblems(content: ChangeContent): ContentProblem[] {
 }
 
 function kindProblems(content: ChangeContent, patterns: readonly string[]): ContentProblem[] {
+  if (content.kind === 'emergency') {
+    return content.justification !== undefined && JUSTIFICATIONS.includes(content.justification)
+      ? []
+      : [{ field: 'justification', problem: `An emergency needs one of: ${JUSTIFICATIONS.join(', ')}.` }];
+  }
   if (content.kind !== 'standard') return [];
   if (content.pattern !== undefined && patterns.includes(content.pattern)) return [];
   const known =
@@ -65,6 +71,8 @@ function windowProblems(content: ChangeContent, now: number): ContentProblem[] {
     problems.push({ field: 'opensAt', problem: 'This time has passed; choose one ahead.' });
   if (opensAt > now + AHEAD_MAX_MS)
     problems.push({ field: 'opensAt', problem: 'More than two years ahead; choose a nearer date.' });
+  if (closesAt <= now && kind === 'emergency')
+    problems.push({ field: 'closesAt', problem: 'This time has passed; choose one ahead.' });
   if (closesAt <= opensAt) problems.push({ field: 'closesAt', problem: 'The end must come after the start.' });
   if (closesAt - opensAt > WINDOW_MAX_MS)
     problems.push({ field: 'closesAt', problem: 'A window holds at most 14 days.' });
@@ -74,26 +82,26 @@ function windowProblems(content: ChangeContent, now: number): ContentProblem[] {
 function targetProblems(content: ChangeContent, policy: Policy): ContentProblem[] {
   const { services, runbook } = content;
   if (services.length === 0) return [{ field: 'services', problem: 'Choose at least one service.' }];
-  const unknown = services.filter((s) => !policy.services[s]);
+  const unknown = services.filter((s) => !named(policy.services, s));
   if (unknown.length > 0) return [{ field: 'services', problem: `No service is called ${unknown.join(', ')}.` }];
   if (runbook === undefined) return [];
-  const known = policy.runbooks[runbook];
+  const known = named(policy.runbooks, runbook);
   if (!known) return [{ field: 'runbook', problem: `No runbook is called ${runbook}.` }];
-  if (!services.some((s) => policy.services[s]?.runbooks.includes(runbook))) {
+  if (!services.some((s) => named(policy.services, s)?.runbooks.includes(runbook))) {
     return [{ field: 'runbook', problem: `${runbook} is not a runbook of ${services.join(', ')}.` }];
   }
   return paramProblems(content, known.params);
 }
 
 function paramProblems(content: ChangeContent, params: Readonly<Record<string, Param>>): ContentProblem[] {
-  const extra = Object.keys(content.params).filter((name) => !params[name]);
+  const extra = Object.keys(content.params).filter((name) => !named(params, name));
   return [
     ...extra.map((name): ContentProblem => ({
       field: `param:${name}`,
       problem: 'The runbook asks for no such value.',
     })),
     ...Object.entries(params).flatMap(([name, param]): ContentProblem[] => {
-      const problem = paramProblem(content.params[name] ?? '', param);
+      const problem = paramProblem(named(content.params, name) ?? '', param);
       return problem === undefined ? [] : [{ field: `param:${name}`, problem }];
     }),
   ];
@@ -105,6 +113,8 @@ const PLAIN_VALUE = /^[A-Za-z0-9][A-Za-z0-9._:@/+-]*$/;
 function paramProblem(value: string, param: Param): string | undefined {
   if (value === '') return param.required ? 'Please fill this in.' : undefined;
   if (value.length > PARAM_MAX) return `At most ${PARAM_MAX} characters.`;
+  if (value.startsWith('-')) return 'Must not begin with a dash: a program would take it for an option.';
+  if (/\p{Cc}/u.test(value)) return 'Must be one line without control characters.';
   switch (param.type) {
     case 'choice':
       return param.options.includes(value) ? undefined : `Choose one of: ${param.options.join(', ')}.`;

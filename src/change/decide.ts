@@ -4,7 +4,8 @@ import { reachMilestone } from './decide/clock.ts';
 import { close, declareIncident, rollBack, solved } from './decide/ending.ts';
 import { editChange, fileChange, submit, withdraw } from './decide/filing.ts';
 import { start } from './decide/starting.ts';
-import { beginStep, lookAgain, reportStep, settleStep } from './decide/steps.ts';
+import { beginStep, reportStep } from './decide/steps.ts';
+import { lookAgain, settleStep, tryAgain } from './decide/recovery.ts';
 import { castVote } from './decide/voting.ts';
 import { evolve } from './evolve.ts';
 import type { Fact } from './facts.ts';
@@ -26,9 +27,12 @@ export function decide(change: Change | undefined, intent: Intent, circumstances
 }
 
 function judge(change: Change | undefined, intent: Intent, circumstances: Circumstances): Decision {
-  if (intent.type === 'fileChange') return fileChange(intent, circumstances);
-  if (!change) return refuse({ code: 'noSuchChange', change: '' });
-  if (!hears(change.status, intent.type))
+  if (!change) {
+    return intent.type === 'fileChange'
+      ? fileChange(intent, circumstances)
+      : refuse({ code: 'noSuchChange', change: '' });
+  }
+  if (intent.type === 'fileChange' || !hears(change.status, intent.type))
     return refuse({ code: 'notInStatus', intent: intent.type, status: change.status });
   switch (intent.type) {
     case 'editChange':
@@ -47,6 +51,8 @@ function judge(change: Change | undefined, intent: Intent, circumstances: Circum
       return beginStep(change, intent, circumstances);
     case 'reportStep':
       return reportStep(change, intent, circumstances);
+    case 'tryAgain':
+      return tryAgain(change, intent, circumstances);
     case 'lookAgain':
       return lookAgain(change, intent, circumstances);
     case 'settleStep':

@@ -80,6 +80,7 @@ function consequence(
       return { status: 'ready' };
     case 'milestoneReached':
     case 'milestoneSkipped':
+      if (fact.type === 'milestoneSkipped' && fact.until !== undefined) return {};
       return {
         milestones: {
           ...change.milestones,
@@ -137,12 +138,13 @@ function afterBallot(change: Change, fact: Extract<Fact, { type: 'ballotClosed' 
 }
 
 function requested(change: Change, fact: Extract<Fact, { type: 'stepRequested' }>, at: number): StepRun {
-  const { run, step, occasion, attempt, scope } = fact;
+  const { run, step, occasion, attempt, scope, digest } = fact;
   return {
     run,
     step,
     occasion,
     attempt,
+    digest,
     revision: change.revision,
     schedule: change.schedule,
     state: 'requested',

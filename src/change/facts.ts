@@ -53,6 +53,8 @@ export type Fact =
       readonly milestone: MilestoneName;
       readonly schedule: number;
       readonly reason: string;
+      /** Put off to this instant rather than left out. */
+      readonly until?: number;
     }
   | { readonly type: 'noticeOrdered'; readonly notice: NoticeName }
   | { readonly type: 'windowMissed' }

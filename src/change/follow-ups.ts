@@ -37,6 +37,8 @@ export function followUps(after: Change, { fact, at, seq }: RecordedFact, policy
       return window();
     case 'changeEdited':
       return after.status === 'draft' ? [] : window();
+    case 'milestoneSkipped':
+      return fact.until === undefined ? [] : [wake(fact.milestone, fact.until)];
     case 'stepRequested':
       return [{ kind: 'run', key: `${after.id}/${seq}/run`, dueAt: at, run: fact.run, label: fact.label }];
     case 'watchBegun':

@@ -1,6 +1,7 @@
 import type { ChangeContent, RollbackScopeName, StepOutcome } from './model.ts';
 import type { MilestoneName } from './timeline.ts';
 import type { ChangeId } from './change-id.ts';
+import { named } from './named.ts';
 
 /** What someone would like. People, the clock and workers all come through this one door. */
 export type Intent =
@@ -22,6 +23,8 @@ export type Intent =
       readonly outputBytes?: number;
       readonly outputSha256?: string;
     }
+  /** Another attempt of a step, opened by a person. */
+  | { readonly type: 'tryAgain'; readonly run: string }
   | { readonly type: 'lookAgain'; readonly run: string }
   | {
       readonly type: 'settleStep';
@@ -61,5 +64,5 @@ export function actorName(actor: Actor): string {
 }
 
 export function holds(actor: Actor, role: string): boolean {
-  return actor.kind === 'person' && !actor.outsider && (actor.roster[role]?.includes(actor.user) ?? false);
+  return actor.kind === 'person' && !actor.outsider && (named(actor.roster, role)?.includes(actor.user) ?? false);
 }

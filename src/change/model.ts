@@ -49,6 +49,10 @@ export interface ChangeContent {
   /** The window `[opensAt, closesAt)`. */
   readonly opensAt: number;
   readonly closesAt: number;
+  /** How long the work is thought to take; at most the window. */
+  readonly estimateMs?: number;
+  /** As typed, `HH:MM-HH:MM` in the policy's zone; the window ends with it. */
+  readonly maintenanceWindow?: string;
   readonly runbook?: string;
   readonly params: Readonly<Record<string, string>>;
   readonly pattern?: string;
@@ -101,6 +105,8 @@ export interface StepRun {
   readonly revision: number;
   readonly schedule: number;
   readonly scope?: RollbackScopeName;
+  /** SHA-256 of the runbook this run is bound to. */
+  readonly digest: string;
   readonly state: 'requested' | 'running' | 'ended';
   readonly host?: string;
   readonly requestedAt: number;
@@ -167,6 +173,12 @@ export function latestRun(change: Change, step: Step, occasion?: Occasion): Step
 /** How a run counts: what the machine proved, or what a person said where it could not. */
 export function verdictOf(run: StepRun | undefined): StepOutcome | undefined {
   return run?.settled?.verdict ?? run?.outcome;
+}
+
+/** Whether the audience has been told of a window, and not since that nothing will happen. */
+export function isAnnounced(change: Change): boolean {
+  const last = change.told.findLast((t) => ['planned', 'correction', 'cancellation'].includes(t.notice));
+  return last !== undefined && last.notice !== 'cancellation';
 }
 
 export function openBallot(change: Change): Ballot | undefined {

@@ -20,6 +20,9 @@ export type Refusal =
   | { readonly code: 'staleRevision' }
   | { readonly code: 'outsideWindow'; readonly opensAt: number; readonly closesAt: number }
   | { readonly code: 'insideFreeze'; readonly name: string; readonly until: number }
+  /** Votes this change leans on no longer count: their voters lost the role or carry the change out. */
+  | { readonly code: 'votesMissing'; readonly roles: readonly string[] }
+  | { readonly code: 'preflightNotPassed'; readonly state: 'none' | 'failed' }
   | { readonly code: 'backupNotProven'; readonly state: 'none' | 'running' | 'failed' | 'tooOld' }
   | { readonly code: 'planNotReady'; readonly state: 'running' | 'failed' }
   | { readonly code: 'runbookChanged'; readonly runbook: string }

@@ -1,5 +1,6 @@
 import type { Lead, Policy, Runbook } from './policy.ts';
 import type { Change } from './model.ts';
+import { named } from './named.ts';
 
 /** What the clock prompts. Post-hoc ones (`watchOver`, `mayClose`) hang on a fact, the others on the window. */
 export const MILESTONES = [
@@ -53,8 +54,20 @@ export function needsGo(change: Pick<Change, 'content'>): boolean {
 /** Every prompt that hangs on the window, earliest first. */
 export function windowMilestones(change: Change, runbook: Runbook | undefined, policy: Policy): readonly Milestone[] {
   const { opensAt, closesAt } = change.content;
-  const backup = backupStartsAt(opensAt, runbook, policy);
   const all: Milestone[] = [
+    ...(change.content.kind === 'emergency' ? [] : beforehand(change, runbook, policy)),
+    { name: 'opens', at: opensAt },
+    { name: 'decide', at: decideAt(change, policy) },
+    { name: 'closes', at: closesAt },
+  ];
+  return all.toSorted((a, b) => a.at - b.at);
+}
+
+/** An emergency is told and prepared at once: only the window itself prompts it. */
+function beforehand(change: Change, runbook: Runbook | undefined, policy: Policy): readonly Milestone[] {
+  const { opensAt } = change.content;
+  const backup = backupStartsAt(opensAt, runbook, policy);
+  return [
     ...(needsGo(change)
       ? ([
           { name: 'goNogo', at: before(opensAt, policy.leads.goNogo, policy) },
@@ -63,11 +76,7 @@ export function windowMilestones(change: Change, runbook: Runbook | undefined, p
       : ([{ name: 'announce', at: before(opensAt, policy.leads.announce, policy) }] as const)),
     { name: 'remind', at: before(opensAt, policy.leads.remind, policy) },
     ...(backup === undefined ? [] : [{ name: 'backup', at: backup } as const]),
-    { name: 'opens', at: opensAt },
-    { name: 'decide', at: decideAt(change, policy) },
-    { name: 'closes', at: closesAt },
   ];
-  return all.toSorted((a, b) => a.at - b.at);
 }
 
 /** Never before the window opens: a window shorter than the lead asks at its opening. */
@@ -76,10 +85,11 @@ export function decideAt(change: Pick<Change, 'content'>, policy: Policy): numbe
   return Math.max(opensAt, before(closesAt, policy.leads.decide, policy));
 }
 
-/** A GO asked for late keeps at least until the window opens: a deadline already past would answer for people. */
+/** A GO asked for late is open until the window opens, or ends: a deadline already past would answer for people. */
 export function goDeadlineAt(change: Pick<Change, 'content'>, policy: Policy, now?: number): number {
   const deadline = before(change.content.opensAt, policy.goNogo.deadline, policy);
-  return now !== undefined && deadline <= now ? change.content.opensAt : deadline;
+  if (now === undefined || now < deadline) return deadline;
+  return now < change.content.opensAt ? change.content.opensAt : change.content.closesAt;
 }
 
 /** The instant of one milestone of the window, whether or not it was reached. */
@@ -98,6 +108,6 @@ export function milestoneKey(schedule: number, name: MilestoneName): string {
 
 /** How long a change is watched before it can close: longer where a service is critical (000-CRIT-02). */
 export function watchMs(change: Pick<Change, 'content'>, policy: Policy): number {
-  const critical = change.content.services.some((s) => policy.services[s]?.critical);
+  const critical = change.content.services.some((s) => named(policy.services, s)?.critical);
   return critical ? policy.watch.criticalMs : policy.watch.normalMs;
 }

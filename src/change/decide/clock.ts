@@ -1,36 +1,43 @@
-import { agree, type Circumstances, type Decision } from '../circumstances.ts';
+import { agree, runbookOf, type Circumstances, type Decision } from '../circumstances.ts';
 import type { Fact } from '../facts.ts';
 import type { Intent } from '../intents.ts';
 import { openBallot, type Change } from '../model.ts';
-import { milestoneKey } from '../timeline.ts';
+import { milestoneAt, milestoneKey, watchMs, type MilestoneName } from '../timeline.ts';
 import { refuse } from '../refusals.ts';
+import { standDown } from './stand-down.ts';
 
 /**
  * A prompt of the clock, judged by the facts as they are when it wakes: one of a former window or already dealt with is
- * refused, one that is no longer true is skipped and says so (design §3, "a milestone missed").
+ * refused, one that is no longer true is skipped and says so (design §3, "a milestone missed"), and one that the policy has
+ * moved since is put off.
  */
 export function reachMilestone(
   change: Change,
   intent: Extract<Intent, { type: 'reachMilestone' }>,
-  { now }: Circumstances,
+  circumstances: Circumstances,
 ): Decision {
+  const { actor, now } = circumstances;
+  if (actor.kind !== 'clock') return refuse({ code: 'workerOnly' });
   const { milestone, schedule } = intent;
-  if (schedule !== change.schedule || change.milestones[milestoneKey(schedule, milestone)]) {
+  const until = dueAt(change, milestone, circumstances);
+  if (until === undefined || schedule !== change.schedule || change.milestones[milestoneKey(schedule, milestone)]) {
     return refuse({ code: 'staleMilestone' });
   }
+  const skip = (reason: string, more: { readonly until?: number } = {}): Decision =>
+    agree({ type: 'milestoneSkipped', milestone, schedule, reason, ...more });
+  if (now < until) return skip('the policy now puts it later', { until });
   const reached = { type: 'milestoneReached', milestone, schedule } as const satisfies Fact;
   switch (milestone) {
     case 'goDeadline':
-    case 'opens': {
-      const ballot = openBallot(change);
-      return ballot?.question === 'goNogo' && ballot.deadline !== undefined && ballot.deadline <= now
-        ? agree(reached, { type: 'ballotClosed', ballot: ballot.number, result: 'expired' })
-        : agree(reached);
-    }
+    case 'opens':
+      return agree(reached, ...expired(change, now));
     case 'remind':
-      return remind(change, schedule, now, reached);
+      if (change.status !== 'ready') return skip('the audience has not been told of it yet');
+      return now >= change.content.opensAt
+        ? skip('the window has opened')
+        : agree(reached, { type: 'noticeOrdered', notice: 'reminder' });
     case 'closes':
-      return change.startedAt === undefined ? missed(change, reached) : agree(reached);
+      return change.startedAt === undefined ? agree(reached, ...missed(change)) : agree(reached);
     case 'goNogo':
     case 'announce':
     case 'backup':
@@ -41,24 +48,32 @@ export function reachMilestone(
   }
 }
 
-/** A reminder reminds those already told, and only before the start. */
-function remind(change: Change, schedule: number, now: number, reached: Fact): Decision {
-  const skip = (reason: string): Decision => agree({ type: 'milestoneSkipped', milestone: 'remind', schedule, reason });
-  if (change.status !== 'ready') return skip('the audience has not been told of it yet');
-  return now >= change.content.opensAt
-    ? skip('the window has opened')
-    : agree(reached, { type: 'noticeOrdered', notice: 'reminder' });
+/** When a prompt is due by the policy as it is now; undefined where this change has no such prompt. */
+function dueAt(change: Change, milestone: MilestoneName, { policy }: Circumstances): number | undefined {
+  switch (milestone) {
+    case 'watchOver':
+      return change.watchingSince === undefined ? undefined : change.watchingSince + policy.watch.shortMs;
+    case 'mayClose':
+      return change.endedAt === undefined ? undefined : change.endedAt + watchMs(change, policy);
+    default:
+      return milestoneAt(milestone, change, runbookOf(change, policy), policy);
+  }
+}
+
+/** A GO that nobody gave in time. */
+function expired(change: Change, now: number): readonly Fact[] {
+  const ballot = openBallot(change);
+  if (ballot?.question !== 'goNogo' || ballot.deadline === undefined || now < ballot.deadline) return [];
+  return [{ type: 'ballotClosed', ballot: ballot.number, result: 'expired' }, ...standDown(change)];
 }
 
 /** The window passed unstarted (design §3: `missed`); whoever was told hears that nothing happens. */
-function missed(change: Change, reached: Fact): Decision {
-  const told = change.told.some((t) => t.notice === 'planned');
-  return agree(
-    reached,
+function missed(change: Change): readonly Fact[] {
+  return [
     ...change.ballots
       .filter((b) => b.result === undefined)
       .map((b): Fact => ({ type: 'ballotClosed', ballot: b.number, result: 'superseded' })),
     { type: 'windowMissed' },
-    ...(told ? [{ type: 'noticeOrdered', notice: 'cancellation' } as const] : []),
-  );
+    ...standDown(change),
+  ];
 }

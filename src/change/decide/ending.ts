@@ -1,17 +1,19 @@
 import { agree, runbookOf, type Circumstances, type Decision } from '../circumstances.ts';
-import { requestStep } from '../runbook-steps.ts';
+import { isMutating, requestStep } from '../runbook-steps.ts';
+import { underWay } from '../runs.ts';
 import type { Fact } from '../facts.ts';
 import type { Intent } from '../intents.ts';
-import { implementerOf, type Change } from '../model.ts';
+import { implementerOf, type Change, type StepRun } from '../model.ts';
 import { refuse, type Refused } from '../refusals.ts';
 import { watchMs } from '../timeline.ts';
-import { onlyDeciders } from './steps.ts';
+import { isUnsettled, onlyDeciders } from './recovery.ts';
 
 type Of<T extends Intent['type']> = Extract<Intent, { type: T }>;
 
 /** A person says the work is done or mended: it is checked again before anybody hears so. */
 export function solved(change: Change, circumstances: Circumstances): Decision {
-  const barred = onlyDeciders(change, circumstances) ?? busy(change) ?? unsettled(change);
+  const barred =
+    onlyDeciders(change, circumstances) ?? busy(underWay(change)) ?? unsettled(change) ?? gone(change, circumstances);
   if (barred) return barred;
   const done: Fact[] = change.appliedAt === undefined ? [{ type: 'workDone' }] : [];
   if (change.status === 'rollingBack') {
@@ -29,9 +31,13 @@ export function solved(change: Change, circumstances: Circumstances): Decision {
   return agree(...done, ...(check ? [check] : change.status === 'watching' ? [] : [{ type: 'watchBegun' } as const]));
 }
 
-/** One press, with its scope and reason; never on a guess about what ran (design §4, 000-APR-11). */
+/**
+ * One press, with its scope and reason; never on a guess about what ran (design §4, 000-APR-11). It need not wait for a step that
+ * only looks, such as the watch that shows the trouble; one not begun loses its turn.
+ */
 export function rollBack(change: Change, intent: Of<'rollBack'>, circumstances: Circumstances): Decision {
-  const barred = onlyDeciders(change, circumstances) ?? busy(change) ?? unsettled(change);
+  const changing = change.runs.find((r) => r.state === 'running' && isMutating(r.step));
+  const barred = onlyDeciders(change, circumstances) ?? busy(changing) ?? unsettled(change);
   if (barred) return barred;
   if (intent.reason.trim() === '') return refuse({ code: 'reasonNeeded' });
   const { actor, policy } = circumstances;
@@ -61,14 +67,17 @@ export function close(change: Change, { actor, now, policy }: Circumstances): De
   return now < until ? refuse({ code: 'watchNotOver', until }) : agree({ type: 'changeClosed' });
 }
 
-function busy(change: Change): Refused | undefined {
-  const running = change.runs.find((r) => r.state !== 'ended');
+function busy(running: StepRun | undefined): Refused | undefined {
   return running && refuse({ code: 'stepRunning', step: running.step });
 }
 
+/** Without its runbook nothing can be checked: that is no reason to believe that all is well. */
+function gone(change: Change, { policy }: Circumstances): Refused | undefined {
+  const { runbook } = change.content;
+  return runbook === undefined || runbookOf(change, policy) ? undefined : refuse({ code: 'runbookGone', runbook });
+}
+
 function unsettled(change: Change): Refused | undefined {
-  const unknown = change.runs.find(
-    (r) => r.outcome === 'unknown' && !r.settled && (r.step === 'apply' || r.step === 'rollback'),
-  );
+  const unknown = change.runs.find(isUnsettled);
   return unknown && refuse({ code: 'outcomeUnknown', step: unknown.step });
 }

@@ -3,8 +3,9 @@ import { agree, type Circumstances, type Decision } from '../circumstances.ts';
 import { contentProblems } from '../content.ts';
 import type { Fact } from '../facts.ts';
 import { holds, type Intent } from '../intents.ts';
-import { implementerOf, type Change } from '../model.ts';
+import { implementerOf, isAnnounced, type Change } from '../model.ts';
 import { refuse, type Refused } from '../refusals.ts';
+import { standDown } from './stand-down.ts';
 
 type Of<T extends Intent['type']> = Extract<Intent, { type: T }>;
 
@@ -33,11 +34,10 @@ export function editChange(change: Change, intent: Of<'editChange'>, circumstanc
   const voided = change.ballots.filter(
     (b) => b.result === undefined && (material || (rescheduled && b.question === 'goNogo')),
   );
-  const told = change.told.some((t) => t.notice === 'planned');
   return agree(
     ...voided.map((b): Fact => ({ type: 'ballotClosed', ballot: b.number, result: 'superseded' })),
     { type: 'changeEdited', content: intent.content, editor, material, rescheduled },
-    ...(rescheduled && told ? [{ type: 'noticeOrdered', notice: 'correction' } as const] : []),
+    ...(rescheduled && isAnnounced(change) ? [{ type: 'noticeOrdered', notice: 'correction' } as const] : []),
   );
 }
 
@@ -54,13 +54,12 @@ export function withdraw(change: Change, intent: Of<'withdraw'>, circumstances: 
   const barred = onlyItsPeople(change, circumstances);
   if (barred) return barred;
   if (intent.reason.trim() === '') return refuse({ code: 'reasonNeeded' });
-  const told = change.told.some((t) => t.notice === 'planned');
   return agree(
     ...change.ballots
       .filter((b) => b.result === undefined)
       .map((b): Fact => ({ type: 'ballotClosed', ballot: b.number, result: 'superseded' })),
     { type: 'changeWithdrawn', reason: intent.reason.trim() },
-    ...(told ? [{ type: 'noticeOrdered', notice: 'cancellation' } as const] : []),
+    ...standDown(change),
   );
 }
 

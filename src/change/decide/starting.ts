@@ -1,10 +1,12 @@
-import { changeSetOf } from '../change-set.ts';
 import { readChangeId, shownId } from '../change-id.ts';
 import { agree, runbookOf, type Circumstances, type Decision } from '../circumstances.ts';
 import { holds, type Intent } from '../intents.ts';
 import { implementerOf, latestRun, verdictOf, type Change } from '../model.ts';
 import type { Runbook } from '../policy.ts';
 import { refuse, type Refused } from '../refusals.ts';
+import { hasStep } from '../runbook-steps.ts';
+import { underWay } from '../runs.ts';
+import { barredGate } from './gates.ts';
 
 /**
  * The third gate: the implementer's typed confirmation, with everything judged again as it is now (design §1 "Enforce the
@@ -23,45 +25,27 @@ export function start(
   if (!holds(actor, 'implementer')) return refuse({ code: 'implementerRoleMissing' });
   if (intent.revision !== change.revision) return refuse({ code: 'staleRevision' });
   if (readChangeId(intent.typed) !== change.id) return refuse({ code: 'idNotTyped', expected: shownId(change.id) });
-  const { opensAt, closesAt } = change.content;
-  if (now < opensAt || now >= closesAt) return refuse({ code: 'outsideWindow', opensAt, closesAt });
   const runbook = runbookOf(change, policy);
-  const barred =
-    insideFreeze(change, circumstances) ??
-    unlikeTheVote(change, circumstances) ??
-    (runbook && unproven(change, runbook, now));
+  const barred = barredGate(change, circumstances) ?? (runbook && unprepared(change, runbook, now));
   if (barred) return barred;
   const started = { type: 'changeStarted', implementer: actor.user, confirmed: true } as const;
   return change.status === 'ready' ? agree(started, { type: 'noticeOrdered', notice: 'start' }) : agree(started);
 }
 
-/** Hard freezes bind every change but an emergency; dates are days in the policy's zone, `to` exclusive. */
-function insideFreeze(change: Change, { now, policy }: Circumstances): Refused | undefined {
-  if (change.content.kind === 'emergency') return undefined;
-  const instant = (date: string): number =>
-    Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: policy.timezone }).epochMilliseconds;
-  const freeze = policy.calendar.freezes.find((f) => f.hard && instant(f.from) <= now && now < instant(f.to));
-  return freeze && refuse({ code: 'insideFreeze', name: freeze.name, until: instant(freeze.to) });
-}
-
-/** What runs is what was voted on: the runbook as it is now against the GO's, or where there is no GO the latest plan's. */
-function unlikeTheVote(change: Change, { policy }: Circumstances): Refused | undefined {
-  const { runbook } = change.content;
-  if (runbook === undefined) return undefined;
-  if (!policy.runbooks[runbook]) return refuse({ code: 'runbookGone', runbook });
-  const voted = change.ballots.findLast((b) => b.result === 'passed' && b.revision === change.revision);
-  return voted && voted.changeSet !== changeSetOf(change, policy)
-    ? refuse({ code: 'runbookChanged', runbook })
-    : undefined;
-}
-
-function unproven(change: Change, runbook: Runbook, now: number): Refused | undefined {
-  const running = change.runs.find((r) => r.state !== 'ended');
+function unprepared(change: Change, runbook: Runbook, now: number): Refused | undefined {
+  const running = underWay(change);
   if (running)
     return running.step === 'backup'
       ? refuse({ code: 'backupNotProven', state: 'running' })
       : refuse({ code: 'stepRunning', step: running.step });
-  return unprovenBackup(change, runbook, now) ?? unreadyPlan(change, runbook);
+  return failedPreflight(change, runbook) ?? unprovenBackup(change, runbook, now) ?? unreadyPlan(change, runbook);
+}
+
+function failedPreflight(change: Change, runbook: Runbook): Refused | undefined {
+  if (!hasStep(runbook, 'preflight', 'window')) return undefined;
+  const preflight = latestRun(change, 'preflight', 'window');
+  if (verdictOf(preflight) === 'succeeded') return undefined;
+  return refuse({ code: 'preflightNotPassed', state: preflight ? 'failed' : 'none' });
 }
 
 /** No destructive change without its proven backup (004-BKP-23); a runbook without plan JSON counts as destructive. */

@@ -1,9 +1,10 @@
-import { resultOf, seatOf, withVote } from '../ballot.ts';
+import { resultOf, seatOf, voters, withVote } from '../ballot.ts';
 import { agree, type Circumstances, type Decision } from '../circumstances.ts';
 import type { Fact } from '../facts.ts';
 import type { Intent } from '../intents.ts';
 import type { Change } from '../model.ts';
 import { refuse } from '../refusals.ts';
+import { standDown } from './stand-down.ts';
 
 /** A vote for the ballot that is open now; a no needs its reason and ends the ballot (001-APR-02, 002-APR-05). */
 export function castVote(
@@ -12,7 +13,8 @@ export function castVote(
   { actor, policy, now }: Circumstances,
 ): Decision {
   const ballot = change.ballots.find((b) => b.number === intent.ballot);
-  if (!ballot || ballot.result !== undefined) return refuse({ code: 'ballotClosed', ballot: intent.ballot });
+  const isPast = ballot?.deadline !== undefined && ballot.deadline <= now;
+  if (!ballot || ballot.result !== undefined || isPast) return refuse({ code: 'ballotClosed', ballot: intent.ballot });
   const seat = seatOf(change, ballot, actor, policy);
   if (!seat.ok) return seat;
   if (actor.kind !== 'person') return refuse({ code: 'outsider' });
@@ -27,9 +29,10 @@ export function castVote(
     ...(reason ? { reason } : {}),
   } as const satisfies Fact;
   const vote = { by: actor.user, role: seat.role, answer: intent.answer, at: now };
-  const result = resultOf(withVote(ballot, vote), actor.roster);
+  const result = resultOf(withVote(ballot, vote), voters(change, actor.roster, policy));
   return agree(
     cast,
     ...(result === undefined ? [] : [{ type: 'ballotClosed', ballot: ballot.number, result } as const]),
+    ...(result === 'vetoed' ? standDown(change) : []),
   );
 }

@@ -1,11 +1,19 @@
 -- The record. Every key carries the Slack team id. Instants are timestamptz; "due" and "now" are app.now(), except leases and
 -- pacing, which count real time (clock_timestamp) because a skipped clock must not shorten them.
 
-create table app.clock (only boolean primary key default true check (only), shift interval not null default '0');
+create table app.clock (sole boolean primary key default true check (sole), shift interval not null default '0');
 insert into app.clock default values;
 
 create function app.now() returns timestamptz language sql volatile as
   $$ select clock_timestamp() + shift from app.clock $$;
+
+-- The one workspace this record belongs to.
+create table workspace (
+  sole boolean primary key default true check (sole),
+  team text not null,
+  bot_id text not null,
+  bot_user_id text not null
+);
 
 -- Facts are for ever: a chain per stream over payload digests, so that a payload can be erased without breaking it.
 create table facts (

@@ -1,0 +1,19 @@
+const NEAR_PX = 60;
+
+/** Keeps a scrolling list at its end while new things arrive, unless the reader scrolled up; `toEnd` goes there at once. */
+export function followEnd(scroller: HTMLElement, content: HTMLElement): { readonly toEnd: () => void } {
+  let following = true;
+  const toEnd = (): void => {
+    following = true;
+    scroller.scrollTop = scroller.scrollHeight;
+  };
+  scroller.addEventListener('scroll', () => {
+    following = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_PX;
+  });
+  const grown = new ResizeObserver(() => {
+    if (following) toEnd();
+  });
+  grown.observe(content);
+  grown.observe(scroller);
+  return { toEnd };
+}

@@ -1,0 +1,56 @@
+import { rolesLost, voters } from '../ballot.ts';
+import { changeSetOf } from '../change-set.ts';
+import { runbookOf, type Circumstances } from '../circumstances.ts';
+import { latestRun, type Change } from '../model.ts';
+import { refuse, type Refused } from '../refusals.ts';
+
+/** What must hold whenever the work may begin: the window, no hard freeze, the runbook that was voted on, the votes themselves. */
+export function barredGate(change: Change, circumstances: Circumstances): Refused | undefined {
+  const { opensAt, closesAt } = change.content;
+  if (circumstances.now < opensAt || circumstances.now >= closesAt) {
+    return refuse({ code: 'outsideWindow', opensAt, closesAt });
+  }
+  return (
+    insideFreeze(change, circumstances) ?? unlikeTheVote(change, circumstances) ?? missingVotes(change, circumstances)
+  );
+}
+
+/** Hard freezes bind every change but an emergency; dates are days in the policy's zone, `to` exclusive. */
+function insideFreeze(change: Change, { now, policy }: Circumstances): Refused | undefined {
+  if (change.content.kind === 'emergency') return undefined;
+  const instant = (date: string): number =>
+    Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: policy.timezone }).epochMilliseconds;
+  const freeze = policy.calendar.freezes.find((f) => f.hard && instant(f.from) <= now && now < instant(f.to));
+  return freeze && refuse({ code: 'insideFreeze', name: freeze.name, until: instant(freeze.to) });
+}
+
+/** What runs is what was voted on: the runbook as it is now against the GO's, and against that of the preparation. */
+function unlikeTheVote(change: Change, { policy }: Circumstances): Refused | undefined {
+  const name = change.content.runbook;
+  if (name === undefined) return undefined;
+  const runbook = runbookOf(change, policy);
+  if (!runbook) return refuse({ code: 'runbookGone', runbook: name });
+  const voted = change.ballots.findLast((b) => b.result === 'passed' && b.revision === change.revision);
+  const isOther = voted !== undefined && voted.changeSet !== changeSetOf(change, policy);
+  const prepared = (['preflight', 'backup', 'plan'] as const).map((step) => latestRun(change, step, 'window'));
+  return isOther || prepared.some((run) => run !== undefined && run.digest !== runbook.digest)
+    ? refuse({ code: 'runbookChanged', runbook: name })
+    : undefined;
+}
+
+/**
+ * Who approved and then lost the role, or was made the implementer, no longer carries the change (promise 6). An edit after the
+ * vote that voided nothing does not take the editor's vote back.
+ */
+function missingVotes(change: Change, { actor, policy }: Circumstances): Refused | undefined {
+  if (actor.kind !== 'person') return undefined;
+  const roster = voters({ ...change, lastEditor: change.requester }, actor.roster, policy);
+  const passed = change.ballots.filter(
+    (b) =>
+      b.result === 'passed' &&
+      b.revision === change.revision &&
+      (b.question === 'approval' || b.schedule === change.schedule),
+  );
+  const roles = passed.flatMap((b) => rolesLost(b, roster));
+  return roles.length > 0 ? refuse({ code: 'votesMissing', roles: [...new Set(roles)] }) : undefined;
+}

@@ -1,0 +1,7 @@
+import type { Fact } from '../facts.ts';
+import { isAnnounced, type Change } from '../model.ts';
+
+/** Whoever was told of a change hears when nothing comes of it, once. */
+export function standDown(change: Change): readonly Fact[] {
+  return isAnnounced(change) ? [{ type: 'noticeOrdered', notice: 'cancellation' }] : [];
+}

@@ -1,0 +1,54 @@
+import type { Policy } from '../change/policy.ts';
+import { sayProblem } from '../policy/problem.ts';
+import { readPolicyFile } from '../policy/read-policy-file.ts';
+import { policyWarnings } from '../policy/warnings.ts';
+import type { Surroundings } from '../policy/warnings.ts';
+
+export interface CheckConfigInput extends Surroundings {
+  /** The policy file. */
+  readonly file: string;
+  readonly output: NodeJS.WritableStream;
+}
+
+/**
+ * `gonogo check-config`: every problem of the policy file, one line each, and exit code 1; or what the file puts in force, with what is
+ * probably not meant, and 0.
+ */
+export async function checkConfig({ file, output, ...surroundings }: CheckConfigInput): Promise<0 | 1> {
+  const say = (line: string): void => void output.write(`${line}\n`);
+  const reading = await readPolicyFile(file);
+  if (!reading.ok) {
+    for (const problem of reading.problems) say(sayProblem({ ...problem, file }));
+    say(`${counted(reading.problems.length, 'problem')}: this policy would be refused.`);
+    return 1;
+  }
+  for (const line of inForce(reading.policy)) say(line);
+  const warnings = policyWarnings(reading.policy, surroundings);
+  for (const warning of warnings) say(`warning: ${warning}`);
+  say(`${file} is valid, with ${counted(warnings.length, 'warning')}.`);
+  return 0;
+}
+
+function inForce({ timezone, channels, roles, services, runbooks, calendar }: Policy): string[] {
+  return [
+    `zone      ${timezone}`,
+    `channels  changes ${channels.changes}, incidents ${channels.incidents}, operator ${channels.operator}`,
+    ...Object.entries(roles).map(([name, { members, delegates }]) => {
+      const standIns = delegates.length > 0 ? `; delegates ${delegates.join(', ')}` : '';
+      return `role      ${name}: ${members.join(', ') || 'nobody'}${standIns}`;
+    }),
+    ...Object.entries(services).map(([name, service]) => {
+      const runs = service.runbooks.length > 0 ? `; runbooks ${service.runbooks.join(', ')}` : '';
+      return `service   ${name}: ${service.name}, ${service.environment}${service.critical ? ', critical' : ''}${runs}`;
+    }),
+    ...Object.entries(runbooks).map(
+      ([name, { runsOn, digest, destructive }]) =>
+        `runbook   ${name}: on ${runsOn}${destructive ? ', destructive' : ''}, digest ${digest.slice(0, 12)}`,
+    ),
+    `calendar  ${counted(calendar.freezes.length, 'freeze')}, ${calendar.avoid.length} to avoid`,
+  ];
+}
+
+function counted(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,51 @@
+import type { AllMiddlewareArgs, RespondFn, SlackCommandMiddlewareArgs } from '@slack/bolt';
+import type { CommandDeps } from './deps.ts';
+import { openEmptyForm } from './file-change/open-form.ts';
+import { onList } from './list/list.ts';
+import { tell } from './private.ts';
+import { onShow } from './show/show.ts';
+
+const HELP = [
+  '`/change` files a change: who is affected, when, how it is tested and undone.',
+  '`/change list` shows what is open; add `mine`, `week` or `service:NAME`.',
+  '`/change show CHG-7` tells all about one change.',
+  'Votes, Start and every answer on the day are buttons on the headline and in its thread.',
+].join('\n');
+
+interface Typed {
+  readonly user: string;
+  readonly rest: string;
+  readonly trigger: string;
+}
+
+const SUBCOMMANDS: Readonly<{
+  [word: string]: (deps: CommandDeps, respond: RespondFn, typed: Typed) => Promise<void>;
+}> = {
+  '': (deps, respond, { trigger }) => openEmptyForm(deps, respond, trigger),
+  new: (deps, respond, { trigger }) => openEmptyForm(deps, respond, trigger),
+  list: (deps, respond, { user, rest }) => onList(deps, respond, user, rest),
+  show: (deps, respond, { rest }) => onShow(deps, respond, rest),
+  help: (deps, respond) => tell(deps, respond, HELP),
+};
+
+/** `/change` and its subcommands; a word it does not know gets the list of those it does. */
+export function onChangeCommand(deps: CommandDeps) {
+  return async ({ ack, command, respond }: SlackCommandMiddlewareArgs & AllMiddlewareArgs): Promise<void> => {
+    await ack();
+    const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(command.text) ?? [];
+    const subcommand = Object.hasOwn(SUBCOMMANDS, word.toLowerCase()) ? SUBCOMMANDS[word.toLowerCase()] : undefined;
+    const typed = { user: command.user_id, rest: rest.trim(), trigger: command.trigger_id };
+    try {
+      await (subcommand
+        ? subcommand(deps, respond, typed)
+        : tell(deps, respond, `There is no \`/change ${word.slice(0, 40).replaceAll(/[`<>&]/g, '')}\`.\n${HELP}`));
+    } catch (error) {
+      deps.log.error({ err: error }, 'answering /change');
+      await tell(
+        deps,
+        respond,
+        'The record cannot be reached just now, so there is nothing to show. Please try again in a minute.',
+      );
+    }
+  };
+}

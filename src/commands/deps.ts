@@ -1,0 +1,18 @@
+import type { WebClient } from '@slack/web-api';
+import type { BaseLogger } from 'pino';
+import type { Actor } from '../change/intents.ts';
+import type { Policy } from '../change/policy.ts';
+import type { Hear } from '../journal/hear.ts';
+import type { Record } from '../journal/record.ts';
+
+/** What a listener needs: the one door, the record to read from, who people are, and the client for views alone. */
+export interface CommandDeps {
+  readonly hear: Hear;
+  readonly record: Record;
+  readonly policy: () => Policy;
+  readonly patterns: () => readonly string[];
+  /** Who this is and which roles are held now; throws when it cannot be checked. */
+  readonly who: (user: string) => Promise<Actor>;
+  readonly views: WebClient;
+  readonly log: Pick<BaseLogger, 'info' | 'warn' | 'error'>;
+}

@@ -1,0 +1,86 @@
+import type {
+  AllMiddlewareArgs,
+  SlackActionMiddlewareArgs,
+  SlackViewMiddlewareArgs,
+  BlockAction,
+  ViewSubmitAction,
+} from '@slack/bolt';
+import { canonicalJson, sha256 } from '../../canonical-json.ts';
+import type { ChangeContent } from '../../change/model.ts';
+import { effect } from '../../effect.ts';
+import { readChange } from '../../journal/read-change.ts';
+import { readValues } from '../../slack/values.ts';
+import type { CommandDeps } from '../deps.ts';
+import { hearing, type Answer } from '../hearing.ts';
+import { changeForm, type FormSubject } from './form.ts';
+import { errorsUnderInputs, readChoices, readForm, readSubject, type FormErrors } from './read-form.ts';
+
+const OLD_FORM = 'This form is from another version of the bot; please open a fresh one. Copy what you typed first.';
+
+/** Type or runbook was chosen: the form shows what that choice asks for and keeps everything typed. */
+export function onFormChoice(deps: CommandDeps) {
+  return async ({ ack, body }: SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs): Promise<void> => {
+    await ack();
+    const view = body.view;
+    const subject = view && readSubject(view.private_metadata);
+    if (!view || !subject) return;
+    const story = subject.change === undefined ? undefined : await readChange(deps.record, subject.change);
+    const choices = readChoices(readValues(view.state.values));
+    const next = changeForm(deps.policy(), deps.patterns(), subject, choices, story?.change.content);
+    await effect('slack.view', () => deps.views.views.update({ view_id: view.id, hash: view.hash, view: next }));
+  };
+}
+
+/** Hears first and acknowledges after, so that a closed form is a recorded change; whatever is wrong stands under its input. */
+export function onFormSubmitted(deps: CommandDeps) {
+  return async ({ ack, body, view }: SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs): Promise<void> => {
+    const values = readValues(view.state.values);
+    const subject = readSubject(view.private_metadata);
+    const errors = subject ? await submitted(deps, body, subject, view) : everywhere(values.fields, OLD_FORM);
+    if (errors) await ack({ response_action: 'errors', errors });
+    else await ack();
+  };
+}
+
+async function submitted(
+  deps: CommandDeps,
+  body: ViewSubmitAction,
+  subject: FormSubject,
+  view: SlackViewMiddlewareArgs<ViewSubmitAction>['view'],
+): Promise<FormErrors | undefined> {
+  const values = readValues(view.state.values);
+  const former =
+    subject.change === undefined ? undefined : (await readChange(deps.record, subject.change))?.change.content;
+  const filed = readForm(values, deps.policy(), subject.mode === 'reschedule' ? former : undefined);
+  if (!filed.ok) return filed.errors;
+  const content = subject.mode === 'edit' && former ? { ...kept(former), ...filed.content } : filed.content;
+  // The same form sent twice is one filing; sent again with other values it is another saying.
+  const id = `form/${view.id}/${sha256(canonicalJson(content)).slice(0, 16)}`;
+  const answer = await hearing(deps, body.user.id, { ...aboutIt(subject, content), id, surface: 'modal' });
+  return answer.ok ? undefined : errorsOf(answer, values.fields);
+}
+
+function aboutIt({ change, revision }: FormSubject, content: ChangeContent) {
+  return change === undefined
+    ? ({ change: 'new', intent: { type: 'fileChange', content } } as const)
+    : ({ change, intent: { type: 'editChange', content, revision: revision ?? 0 } } as const);
+}
+
+/** What the form does not show and an edit therefore keeps. */
+function kept({ implementer, rollbackDecider, commit }: ChangeContent): Partial<ChangeContent> {
+  return {
+    ...(implementer === undefined ? {} : { implementer }),
+    ...(rollbackDecider === undefined ? {} : { rollbackDecider }),
+    ...(commit === undefined ? {} : { commit }),
+  };
+}
+
+function errorsOf(answer: Extract<Answer, { ok: false }>, fields: readonly string[]): FormErrors {
+  return answer.refusal?.code === 'invalidContent'
+    ? errorsUnderInputs(answer.refusal.problems, fields)
+    : everywhere(fields, answer.sentence);
+}
+
+function everywhere(fields: readonly string[], sentence: string): FormErrors {
+  return { [fields[0] ?? 'title']: sentence };
+}

@@ -1,0 +1,166 @@
+import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
+import { shownId, type ChangeId } from '../../change/change-id.ts';
+import { TEXT_MAX, TITLE_MAX } from '../../change/content.ts';
+import { sayDuration } from '../../change/duration.ts';
+import { JUSTIFICATIONS, KINDS, PRIORITIES, RISKS, type ChangeContent } from '../../change/model.ts';
+import type { Param, Policy } from '../../change/policy.ts';
+import { context } from '../../slack/blocks.ts';
+import { dateTimeInput, multiSelectInput, selectInput, textInput, type Choice } from '../../slack/inputs.ts';
+import { JUSTIFICATION_WORDS, KIND_WORDS, PRIORITY_WORDS, RISK_WORDS } from '../../slack/words.ts';
+
+/** Which change the form is about; carried in the view, versioned. */
+export interface FormSubject {
+  readonly mode: 'file' | 'edit' | 'reschedule';
+  readonly change?: ChangeId;
+  readonly revision?: number;
+}
+
+/** What the form's look depends on while it is filled in. */
+export interface FormChoices {
+  readonly kind: string;
+  readonly runbook: string;
+}
+
+export const FORM = 'change-form';
+/** The value that says no runbook: people do the work and tell the bot. */
+export const BY_HAND = '-';
+
+const choices = <T extends string>(values: readonly T[], words: Readonly<Record<T, string>>): Choice[] =>
+  values.map((value) => ({ value, text: words[value] }));
+
+/** The template's fields in its order with its labels (001-TPL-01 to 13), then the runbook and what it asks. */
+export function changeForm(
+  policy: Policy,
+  patterns: readonly string[],
+  subject: FormSubject,
+  chosen: FormChoices,
+  initial?: ChangeContent,
+): ModalView {
+  const whole = subject.mode !== 'reschedule';
+  const blocks: KnownBlock[] = whole
+    ? [
+        ...whatAndWhy(initial, chosen, patterns),
+        ...howSafe(policy, initial),
+        ...timing(policy, initial),
+        ...work(policy, initial, chosen),
+      ]
+    : timing(policy, initial);
+  return {
+    type: 'modal',
+    callback_id: FORM,
+    private_metadata: JSON.stringify({ v: 1, ...subject }),
+    title: { type: 'plain_text', text: titleOf(subject) },
+    submit: { type: 'plain_text', text: subject.mode === 'file' ? 'Submit' : 'Save' },
+    close: { type: 'plain_text', text: 'Cancel' },
+    blocks,
+  };
+}
+
+function titleOf({ mode, change }: FormSubject): string {
+  if (mode === 'file' || change === undefined) return 'File a change';
+  return `${mode === 'edit' ? 'Edit' : 'Reschedule'} ${shownId(change)}`.slice(0, 24);
+}
+
+const long = (
+  field: keyof ChangeContent & string,
+  label: string,
+  initial: ChangeContent | undefined,
+  placeholder?: string,
+): InputBlock => {
+  const text = initial?.[field];
+  return textInput(field, label, {
+    multiline: true,
+    max: TEXT_MAX,
+    initial: typeof text === 'string' ? text : undefined,
+    ...(placeholder === undefined ? {} : { placeholder }),
+  });
+};
+
+function whatAndWhy(
+  initial: ChangeContent | undefined,
+  chosen: FormChoices,
+  patterns: readonly string[],
+): KnownBlock[] {
+  return [
+    textInput('title', 'Title', { max: TITLE_MAX, initial: initial?.title, placeholder: 'What changes, in one line' }),
+    selectInput('kind', 'Type', choices(KINDS, KIND_WORDS), { initial: initial?.kind ?? chosen.kind, dispatch: true }),
+    ...(chosen.kind === 'standard' && patterns.length > 0
+      ? [
+          selectInput(
+            'pattern',
+            'Pattern',
+            patterns.map((p) => ({ value: p, text: p })),
+            { initial: initial?.pattern },
+          ),
+        ]
+      : []),
+    ...(chosen.kind === 'emergency'
+      ? [selectInput('justification', 'Justification', choices(JUSTIFICATIONS, JUSTIFICATION_WORDS), { initial: initial?.justification })]
+      : []),
+    selectInput('priority', 'Priority', choices(PRIORITIES, PRIORITY_WORDS), { initial: initial?.priority ?? 'medium' }),
+    long('description', 'Description', initial),
+    long('reason', 'Reason for change', initial),
+    long('impact', 'Expected impact', initial, 'Who notices what, and for how long'),
+  ];
+}
+
+function howSafe(policy: Policy, initial: ChangeContent | undefined): KnownBlock[] {
+  const services = Object.entries(policy.services).map(([value, s]) => ({ value, text: s.name }));
+  return [
+    ...(services.length > 0
+      ? [multiSelectInput('services', 'Systems affected', services, { initial: initial?.services })]
+      : [context('The policy names no service yet; add one under `services` so that a change can be filed for it.')]),
+    long('implementationPlan', 'Implementation plan', initial, 'The steps, in order'),
+    long('rollbackPlan', 'Rollback plan', initial),
+    selectInput('risk', 'Risk level', choices(RISKS, RISK_WORDS), { initial: initial?.risk ?? 'low' }),
+    long('potentialImpact', 'Potential impact', initial),
+    long('mitigation', 'Mitigation', initial),
+    long('testingPlan', 'Testing plan', initial, 'What shows that it is done, and that nothing else broke'),
+  ];
+}
+
+function timing(policy: Policy, initial: ChangeContent | undefined): KnownBlock[] {
+  const estimate = initial && (initial.estimateMs ?? initial.closesAt - initial.opensAt);
+  return [
+    dateTimeInput('opensAt', 'Proposed date', { initial: initial?.opensAt }),
+    textInput('duration', 'Estimated duration', {
+      max: 20,
+      placeholder: '2h30m',
+      initial: estimate === undefined ? undefined : sayDuration(estimate).replaceAll(' ', '').replace('min', 'm'),
+    }),
+    textInput('maintenanceWindow', 'Maintenance window', {
+      optional: true,
+      max: 20,
+      placeholder: '22:00-02:00',
+      initial: initial?.maintenanceWindow,
+      hint: `In ${policy.timezone}; the window closes at its end. Empty: at the proposed date plus the duration.`,
+    }),
+  ];
+}
+
+function work(policy: Policy, initial: ChangeContent | undefined, chosen: FormChoices): KnownBlock[] {
+  const runbooks = Object.keys(policy.runbooks).map((value) => ({ value, text: value }));
+  const params = policy.runbooks[chosen.runbook]?.params ?? {};
+  return [
+    selectInput('runbook', 'Runbook', [{ value: BY_HAND, text: 'None: done by hand' }, ...runbooks], {
+      initial: chosen.runbook === '' ? BY_HAND : chosen.runbook,
+      dispatch: true,
+    }),
+    ...Object.entries(params).map(([name, param]) => paramInput(name, param, initial?.params[name])),
+  ];
+}
+
+function paramInput(name: string, param: Param, initial: string | undefined): InputBlock {
+  const field = `param:${name}`;
+  const optional = !param.required;
+  if (param.type === 'choice') {
+    return selectInput(
+      field,
+      name,
+      param.options.map((o) => ({ value: o, text: o })),
+      { optional, initial },
+    );
+  }
+  const hint = param.type === 'text' && param.pattern !== undefined ? { hint: `Must match ${param.pattern}` } : {};
+  return textInput(field, name, { optional, initial, ...hint });
+}

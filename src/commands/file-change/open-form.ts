@@ -1,0 +1,41 @@
+import type { RespondFn } from '@slack/bolt';
+import { readChange } from '../../journal/read-change.ts';
+import { readControl } from '../../slack/controls.ts';
+import type { CommandDeps } from '../deps.ts';
+import { wouldHear } from '../hearing.ts';
+import { openView } from '../open-view.ts';
+import type { PressArgs } from '../press.ts';
+import { OLD_BUTTON } from '../pressed.ts';
+import { tell } from '../private.ts';
+import { changeForm } from './form.ts';
+
+/** Opens an empty form. */
+export async function openEmptyForm(deps: CommandDeps, respond: RespondFn | undefined, trigger: string): Promise<void> {
+  const view = changeForm(deps.policy(), deps.patterns(), { mode: 'file' }, { kind: 'normal', runbook: '' });
+  return openView(deps, respond, trigger, view);
+}
+
+/** Edit and Reschedule: the form with what stands, for those who may. */
+export function onEditPressed(deps: CommandDeps) {
+  return async ({ ack, action, body, respond }: PressArgs): Promise<void> => {
+    await ack();
+    const pressed = readControl(action.value);
+    if (pressed?.do !== 'edit' && pressed?.do !== 'reschedule') return tell(deps, respond, OLD_BUTTON);
+    const { change: id, revision } = pressed;
+    const story = await readChange(deps.record, id);
+    if (!story) return tell(deps, respond, OLD_BUTTON);
+    const { content } = story.change;
+    const would = await wouldHear(deps, body.user.id, id, { type: 'editChange', content, revision });
+    // What is wrong with the former content, a window gone by above all, is what the form is opened to mend.
+    if (!would.ok && would.refusal?.code !== 'invalidContent') return tell(deps, respond, would.sentence);
+    const subject = { mode: pressed.do, change: id, revision } as const;
+    const view = changeForm(
+      deps.policy(),
+      deps.patterns(),
+      subject,
+      { kind: content.kind, runbook: content.runbook ?? '' },
+      content,
+    );
+    return openView(deps, respond, body.trigger_id, view);
+  };
+}

@@ -1,0 +1,43 @@
+import type { Intent } from '../change/intents.ts';
+import type { Control } from '../slack/controls.ts';
+
+export const OLD_BUTTON = 'This button is from another version of the bot; the newest headline has its successor.';
+
+/** What a control asks for; `words` are those of the modal it opened. Undefined where a control asks for no intent by itself. */
+export function intentOf(
+  control: Control,
+  words: { readonly reason: string; readonly scope: string; readonly verdict: string; readonly typed: string },
+): Exclude<Intent, { type: 'fileChange' }> | undefined {
+  const { reason } = words;
+  switch (control.do) {
+    case 'vote':
+      return { type: 'castVote', ballot: control.ballot, answer: control.answer, reason };
+    case 'start':
+      return { type: 'start', typed: words.typed, revision: control.revision };
+    case 'submit':
+      return { type: 'submit' };
+    case 'withdraw':
+      return { type: 'withdraw', reason };
+    case 'solved':
+      return { type: 'solved' };
+    case 'rollBack':
+      return { type: 'rollBack', scope: words.scope === 'infrastructure' ? 'infrastructure' : 'application', reason };
+    case 'incident':
+      return { type: 'declareIncident', reason };
+    case 'lookAgain':
+      return { type: 'lookAgain', run: control.run };
+    case 'settle':
+      return {
+        type: 'settleStep',
+        run: control.run,
+        verdict: words.verdict === 'succeeded' ? 'succeeded' : 'failed',
+        reason,
+      };
+    case 'close':
+      return { type: 'close' };
+    case 'edit':
+    case 'reschedule':
+    case 'details':
+      return undefined;
+  }
+}

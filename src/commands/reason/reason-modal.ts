@@ -1,0 +1,48 @@
+import type { KnownBlock, ModalView } from '@slack/types';
+import { drawControl, readControl, type Control, type Drawn } from '../../slack/controls.ts';
+import { selectInput, textInput, type Choice } from '../../slack/inputs.ts';
+import { cut } from '../../slack/blocks.ts';
+
+export const REASON_MODAL = 'reason';
+
+export interface ReasonWords {
+  /** At most 24 characters (docs.slack.dev, views). */
+  readonly title: string;
+  readonly submit: string;
+  /** What stands above the inputs. */
+  readonly above?: readonly KnownBlock[];
+  readonly choice?: {
+    readonly field: 'scope' | 'verdict';
+    readonly label: string;
+    readonly choices: readonly Choice[];
+  };
+}
+
+/** Asks for the reason that an answer needs, and for its scope or verdict where it has one; the control travels with it. */
+export function reasonModal(control: Drawn | Control, words: ReasonWords): ModalView {
+  const { choice } = words;
+  return {
+    type: 'modal',
+    callback_id: REASON_MODAL,
+    private_metadata: drawControl(control),
+    title: { type: 'plain_text', text: cut(words.title, 24) },
+    submit: { type: 'plain_text', text: cut(words.submit, 24) },
+    close: { type: 'plain_text', text: 'Cancel' },
+    blocks: [
+      ...(words.above ?? []),
+      ...(choice
+        ? [selectInput(choice.field, choice.label, choice.choices, { initial: choice.choices[0]?.value })]
+        : []),
+      textInput('reason', 'Reason', {
+        multiline: true,
+        max: 1000,
+        placeholder: 'One or two sentences; it stands in the record',
+      }),
+    ],
+  };
+}
+
+/** The control a reason modal carried. */
+export function readReasonSubject(metadata: string): Control | undefined {
+  return readControl(metadata);
+}

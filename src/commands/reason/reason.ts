@@ -1,0 +1,108 @@
+import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
+import { canonicalJson, sha256 } from '../../canonical-json.ts';
+import { shownId } from '../../change/change-id.ts';
+import type { Intent } from '../../change/intents.ts';
+import { readChange } from '../../journal/read-change.ts';
+import type { Control } from '../../slack/controls.ts';
+import { readControl } from '../../slack/controls.ts';
+import { readValues } from '../../slack/values.ts';
+import type { CommandDeps } from '../deps.ts';
+import { hearing, wouldHear } from '../hearing.ts';
+import { openView } from '../open-view.ts';
+import type { PressArgs } from '../press.ts';
+import { intentOf, OLD_BUTTON } from '../pressed.ts';
+import { tell } from '../private.ts';
+import { readReasonSubject, reasonModal, type ReasonWords } from './reason-modal.ts';
+
+/** A button whose answer needs words: refused at once where it would be refused anyway, else its modal opens. */
+export function onReasonNeeded(deps: CommandDeps) {
+  return async ({ ack, action, body, respond }: PressArgs): Promise<void> => {
+    await ack();
+    const pressed = readControl(action.value);
+    const asked = pressed && (await words(deps, pressed));
+    if (!pressed || !asked) return tell(deps, respond, OLD_BUTTON);
+    const would = await wouldHear(deps, body.user.id, pressed.change, asked.example);
+    if (!would.ok) return tell(deps, respond, would.sentence);
+    return openView(deps, respond, body.trigger_id, reasonModal(pressed, asked.words));
+  };
+}
+
+/** The words came: heard first, acknowledged after; a refusal stands under the input and nothing is lost. */
+export function onReasonGiven(deps: CommandDeps) {
+  return async ({ ack, body, view }: SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs): Promise<void> => {
+    const control = readReasonSubject(view.private_metadata);
+    const values = readValues(view.state.values);
+    const typed = {
+      reason: values.text('reason'),
+      scope: values.text('scope'),
+      verdict: values.text('verdict'),
+      typed: '',
+    };
+    const intent = control && intentOf(control, typed);
+    if (!control || !intent) return ack({ response_action: 'errors', errors: { reason: OLD_BUTTON } });
+    const id = `modal/${view.id}/${sha256(canonicalJson(intent)).slice(0, 16)}`;
+    const said = await hearing(deps, body.user.id, { change: control.change, intent, id, surface: 'modal' });
+    return said.ok ? ack() : ack({ response_action: 'errors', errors: { reason: said.sentence } });
+  };
+}
+
+interface Asked {
+  readonly words: ReasonWords;
+  /** What would be said, to be judged before anything is typed. */
+  readonly example: Exclude<Intent, { type: 'fileChange' }>;
+}
+
+async function words(deps: CommandDeps, control: Control): Promise<Asked | undefined> {
+  const name = shownId(control.change);
+  const reason = '…';
+  switch (control.do) {
+    case 'vote':
+      return {
+        words: { title: `No to ${name}`, submit: 'Say no' },
+        example: { type: 'castVote', ballot: control.ballot, answer: 'no', reason },
+      };
+    case 'withdraw':
+      return { words: { title: `Withdraw ${name}`, submit: 'Withdraw' }, example: { type: 'withdraw', reason } };
+    case 'incident':
+      return {
+        words: { title: `Incident: ${name}`, submit: 'Declare incident' },
+        example: { type: 'declareIncident', reason },
+      };
+    case 'settle':
+      return {
+        words: {
+          title: `What did ${name} do?`,
+          submit: 'Record it',
+          choice: {
+            field: 'verdict',
+            label: 'Outcome',
+            choices: [
+              { value: 'failed', text: 'It was not applied' },
+              { value: 'succeeded', text: 'It was applied' },
+            ],
+          },
+        },
+        example: { type: 'settleStep', run: control.run, verdict: 'failed', reason },
+      };
+    case 'rollBack':
+      return rollBackWords(deps, control);
+    default:
+      return undefined;
+  }
+}
+
+/** The scope is asked first: what there is to roll back comes from the runbook. */
+async function rollBackWords(deps: CommandDeps, control: Control): Promise<Asked> {
+  const story = await readChange(deps.record, control.change);
+  const rollback = deps.policy().runbooks[story?.change.content.runbook ?? '']?.rollback;
+  const scopes = (['application', 'infrastructure'] as const).filter((s) => rollback?.[s] !== undefined);
+  const choices = scopes.map((s) => ({ value: s, text: s === 'application' ? 'Application' : 'Infrastructure' }));
+  return {
+    words: {
+      title: `Roll back ${shownId(control.change)}`,
+      submit: 'Roll back',
+      ...(choices.length > 0 ? { choice: { field: 'scope', label: 'Scope', choices } } : {}),
+    },
+    example: { type: 'rollBack', scope: scopes[0] ?? 'application', reason: '…' },
+  };
+}

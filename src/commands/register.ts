@@ -1,0 +1,52 @@
+import type { App, BlockAction, ButtonAction } from '@slack/bolt';
+import { readControl, type ControlName } from '../slack/controls.ts';
+import { onChangeCommand } from './change-command.ts';
+import type { CommandDeps } from './deps.ts';
+import { FORM } from './file-change/form.ts';
+import { onFormChoice, onFormSubmitted } from './file-change/file-change.ts';
+import { onEditPressed, openEmptyForm } from './file-change/open-form.ts';
+import { onPressed, type PressArgs } from './press.ts';
+import { REASON_MODAL } from './reason/reason-modal.ts';
+import { onReasonGiven, onReasonNeeded } from './reason/reason.ts';
+import { onDetailsPressed } from './show/show.ts';
+import { START_MODAL } from './start/start-modal.ts';
+import { onStartConfirmed, onStartPressed } from './start/start.ts';
+
+/** Everything people can say to the bot, in one table. */
+export function register(app: App, deps: CommandDeps): void {
+  const pressed = onPressed(deps);
+  const worded = onReasonNeeded(deps);
+  const edited = onEditPressed(deps);
+  const buttons: { readonly [C in ControlName]: (args: PressArgs) => Promise<void> } = {
+    vote: (args) => (isNo(args.action) ? worded(args) : pressed(args)),
+    start: onStartPressed(deps),
+    edit: edited,
+    reschedule: edited,
+    submit: pressed,
+    withdraw: worded,
+    details: onDetailsPressed(deps),
+    solved: pressed,
+    rollBack: worded,
+    incident: worded,
+    lookAgain: pressed,
+    settle: worded,
+    close: pressed,
+  };
+  app.command('/change', onChangeCommand(deps));
+  app.shortcut('file_change', async ({ ack, shortcut }) => {
+    await ack();
+    await openEmptyForm(deps, undefined, shortcut.trigger_id);
+  });
+  for (const [name, listener] of Object.entries(buttons)) {
+    app.action<BlockAction<ButtonAction>>(new RegExp(`^${name}(?::.*)?$`), listener);
+  }
+  app.action<BlockAction>({ block_id: /^(?:kind|runbook)$/ }, onFormChoice(deps));
+  app.view(FORM, onFormSubmitted(deps));
+  app.view(REASON_MODAL, onReasonGiven(deps));
+  app.view(START_MODAL, onStartConfirmed(deps));
+}
+
+function isNo(action: ButtonAction): boolean {
+  const control = readControl(action.value);
+  return control?.do === 'vote' && control.answer === 'no';
+}

@@ -1,0 +1,113 @@
+import type { KnownBlock } from '@slack/types';
+import type { AllMiddlewareArgs, BlockAction, ButtonAction, RespondFn, SlackActionMiddlewareArgs } from '@slack/bolt';
+import { readChangeId, shownId } from '../../change/change-id.ts';
+import { sayDuration } from '../../change/duration.ts';
+import { implementerOf, openBallot, type Change } from '../../change/model.ts';
+import type { Policy } from '../../change/policy.ts';
+import { readChange, type ChangeStory } from '../../journal/read-change.ts';
+import { context, divider, escape, fields, listOf, mention, section, when } from '../../slack/blocks.ts';
+import { readControl } from '../../slack/controls.ts';
+import { factLine } from '../../slack/fact-line.ts';
+import { refusalText } from '../../slack/refusal-text.ts';
+import { OUTCOME_WORDS, STATUS_WORDS, STEP_WORDS, whoSaid } from '../../slack/words.ts';
+import type { CommandDeps } from '../deps.ts';
+import { OLD_BUTTON } from '../pressed.ts';
+import { tell } from '../private.ts';
+
+/** Lines of history shown; the whole of it is in the thread. */
+const HISTORY_MAX = 12;
+
+/** Answers `/change show CHG-n` in private with the change as the journal tells it. */
+export async function onShow(deps: CommandDeps, respond: RespondFn, text: string): Promise<void> {
+  const id = readChangeId(text);
+  if (!id) return tell(deps, respond, 'Write `/change show CHG-7`.');
+  const story = await readChange(deps.record, id);
+  if (!story) return tell(deps, respond, refusalText({ code: 'noSuchChange', change: id }));
+  return tell(
+    deps,
+    respond,
+    `${shownId(id)} ${story.change.content.title}: ${STATUS_WORDS[story.change.status]}`,
+    changeDetails(story, deps.policy()),
+  );
+}
+
+/** The Details button: the same view. */
+export function onDetailsPressed(deps: CommandDeps) {
+  return async ({
+    ack,
+    action,
+    respond,
+  }: SlackActionMiddlewareArgs<BlockAction<ButtonAction>> & AllMiddlewareArgs): Promise<void> => {
+    await ack();
+    const pressed = readControl(action.value);
+    return pressed ? onShow(deps, respond, pressed.change) : tell(deps, respond, OLD_BUTTON);
+  };
+}
+
+/** Everything of a change that one private message can hold. */
+export function changeDetails({ change, facts }: ChangeStory, policy: Policy): readonly KnownBlock[] {
+  const { content } = change;
+  const long: readonly (readonly [string, string])[] = [
+    ['Description', content.description],
+    ['Reason for change', content.reason],
+    ['Expected impact', content.impact],
+    ['Implementation plan', content.implementationPlan],
+    ['Rollback plan', content.rollbackPlan],
+    ['Potential impact', content.potentialImpact],
+    ['Mitigation', content.mitigation],
+    ['Testing plan', content.testingPlan],
+  ];
+  const history = facts.slice(-HISTORY_MAX).map((f) => `${when(f.at)} · ${whoSaid(f.by)} · ${factLine(f.fact)}`);
+  return [
+    section(`*${shownId(change.id)} ${escape(content.title)}*`),
+    fields(
+      ['Status', STATUS_WORDS[change.status]],
+      [
+        'Window',
+        `${when(content.opensAt)} to ${when(content.closesAt)} (${sayDuration(content.closesAt - content.opensAt)})`,
+      ],
+      [
+        'Systems affected',
+        listOf(
+          content.services.map((s) => escape(policy.services[s]?.name ?? s)),
+          10,
+        ),
+      ],
+      ['Risk and priority', `${content.risk} risk, ${content.priority} priority`],
+      ['Requester', mention(change.requester)],
+      ['Implementer', mention(implementerOf(change))],
+      ['Runbook', escape(runbookWords(change))],
+    ),
+    ...ballotBlocks(change),
+    ...stepBlocks(change),
+    ...long.map(([label, text]) => section(`*${label}*\n${escape(text)}`)),
+    divider(),
+    context(history.join('\n')),
+  ];
+}
+
+function runbookWords({ content: { runbook, params } }: Change): string {
+  if (runbook === undefined) return 'None: done by hand';
+  return [runbook, ...Object.entries(params).map(([name, value]) => `${name} = ${value}`)].join(' · ');
+}
+
+function ballotBlocks(change: Change): readonly KnownBlock[] {
+  const ballot = openBallot(change);
+  if (!ballot) return [];
+  const said = ballot.votes.map((v) => `${mention(v.by)} ${v.answer}`);
+  const asked = ballot.requirements.map((r) => `${r.need} of ${r.role}`);
+  return [
+    section(
+      `*${ballot.question === 'goNogo' ? 'GO/NO-GO' : 'Approval'} open* · needs ${escape(asked.join(', '))}${said.length > 0 ? ` · so far ${said.join(', ')}` : ''}`,
+    ),
+  ];
+}
+
+function stepBlocks(change: Change): readonly KnownBlock[] {
+  if (change.runs.length === 0) return [];
+  const lines = change.runs.slice(-10).map((r) => {
+    const took = r.beganAt !== undefined && r.endedAt !== undefined ? ` in ${sayDuration(r.endedAt - r.beganAt)}` : '';
+    return `${STEP_WORDS[r.step]}: ${r.outcome ? `${OUTCOME_WORDS[r.outcome]}${took}` : r.state === 'running' ? 'running' : 'waiting for a worker'}`;
+  });
+  return [section(`*Steps*\n${lines.join('\n')}`)];
+}

@@ -1,0 +1,70 @@
+import type { KnownBlock, ModalView, RichTextBlock } from '@slack/types';
+import { shownId } from '../../change/change-id.ts';
+import { sayDuration } from '../../change/duration.ts';
+import { latestRun, verdictOf, type Change } from '../../change/model.ts';
+import type { Policy } from '../../change/policy.ts';
+import { context, cut, escape, fields, section, when } from '../../slack/blocks.ts';
+import { drawControl } from '../../slack/controls.ts';
+import { textInput } from '../../slack/inputs.ts';
+
+export const START_MODAL = 'start';
+const PLAN_SHOWN_MAX = 2_500;
+
+/** The last look before the work: what runs, what stands behind it, the plan as it reads now, and the id to type (004-APR-09). */
+export function startModal(change: Change, policy: Policy, plan: string, now: number): ModalView {
+  const name = shownId(change.id);
+  const { runbook, params, closesAt, services } = change.content;
+  const given = Object.entries(params).map(([k, v]) => `${k} = ${v}`);
+  const blocks: KnownBlock[] = [
+    section(
+      `*${escape(change.content.title)}*\n${services.map((s) => escape(policy.services[s]?.name ?? s)).join(', ')}`,
+    ),
+    fields(
+      ['Runbook', runbook === undefined ? 'None: done by hand' : escape([runbook, ...given].join(' · '))],
+      ['Window closes', when(closesAt)],
+      ['Backup', backupWords(change, now)],
+    ),
+    ...(plan === ''
+      ? [
+          context(
+            runbook === undefined
+              ? 'There is no plan to show.'
+              : 'The runbook has no plan; what runs is what was voted on.',
+          ),
+        ]
+      : planBlocks(plan)),
+    textInput('typed', 'Change id', {
+      max: 20,
+      placeholder: name,
+      hint: `Type ${name} to start. A fresh plan runs first; then it is applied once.`,
+    }),
+  ];
+  return {
+    type: 'modal',
+    callback_id: START_MODAL,
+    private_metadata: drawControl({ do: 'start', change: change.id, revision: change.revision }),
+    title: { type: 'plain_text', text: cut(`Start ${name}`, 24) },
+    submit: { type: 'plain_text', text: 'Start' },
+    close: { type: 'plain_text', text: 'Not yet' },
+    blocks,
+  };
+}
+
+function backupWords(change: Change, now: number): string {
+  const backup = latestRun(change, 'backup', 'window');
+  if (verdictOf(backup) === 'succeeded') return `Proven ${sayDuration(now - (backup?.endedAt ?? now))} ago`;
+  return backup ? 'Not proven' : 'None';
+}
+
+function planBlocks(plan: string): KnownBlock[] {
+  const shown = plan.length > PLAN_SHOWN_MAX ? plan.slice(-PLAN_SHOWN_MAX) : plan;
+  const pre: RichTextBlock = {
+    type: 'rich_text',
+    elements: [{ type: 'rich_text_preformatted', elements: [{ type: 'text', text: shown }] }],
+  };
+  const note =
+    shown.length < plan.length
+      ? [context('Only the end of the plan is shown; the whole of it is a file in the thread.')]
+      : [];
+  return [section('*Plan*'), pre, ...note];
+}

@@ -1,0 +1,48 @@
+import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
+import { shownId } from '../../change/change-id.ts';
+import { canonicalJson, sha256 } from '../../canonical-json.ts';
+import { latestRun } from '../../change/model.ts';
+import { readChange } from '../../journal/read-change.ts';
+import { lastOutput } from '../../journal/run-rows.ts';
+import { readControl } from '../../slack/controls.ts';
+import { readValues } from '../../slack/values.ts';
+import type { CommandDeps } from '../deps.ts';
+import { hearing, wouldHear } from '../hearing.ts';
+import { openView } from '../open-view.ts';
+import type { PressArgs } from '../press.ts';
+import { intentOf, OLD_BUTTON } from '../pressed.ts';
+import { tell } from '../private.ts';
+import { startModal } from './start-modal.ts';
+
+/** Chunks of the plan's output read for the modal; each holds up to 32 KiB. */
+const PLAN_CHUNKS = 2;
+
+/** Says at once what stands in the way; otherwise shows the plan and asks for the change id. */
+export function onStartPressed(deps: CommandDeps) {
+  return async ({ ack, action, body, respond }: PressArgs): Promise<void> => {
+    await ack();
+    const pressed = readControl(action.value);
+    if (pressed?.do !== 'start') return tell(deps, respond, OLD_BUTTON);
+    const { change: id, revision } = pressed;
+    const would = await wouldHear(deps, body.user.id, id, { type: 'start', typed: shownId(id), revision });
+    if (!would.ok) return tell(deps, respond, would.sentence);
+    const story = await readChange(deps.record, id);
+    if (!story) return tell(deps, respond, OLD_BUTTON);
+    const plan = latestRun(story.change, 'plan');
+    const text = plan ? await lastOutput(deps.record, plan.run, PLAN_CHUNKS) : '';
+    return openView(deps, respond, body.trigger_id, startModal(story.change, deps.policy(), text, story.now));
+  };
+}
+
+/** The typed confirmation: everything is judged again in the transaction that records it. */
+export function onStartConfirmed(deps: CommandDeps) {
+  return async ({ ack, body, view }: SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs): Promise<void> => {
+    const control = readControl(view.private_metadata);
+    const typed = readValues(view.state.values).text('typed');
+    const intent = control && intentOf(control, { reason: '', scope: '', verdict: '', typed });
+    if (!control || intent?.type !== 'start') return ack({ response_action: 'errors', errors: { typed: OLD_BUTTON } });
+    const id = `modal/${view.id}/${sha256(canonicalJson(intent)).slice(0, 16)}`;
+    const said = await hearing(deps, body.user.id, { change: control.change, intent, id, surface: 'modal' });
+    return said.ok ? ack() : ack({ response_action: 'errors', errors: { typed: said.sentence } });
+  };
+}

@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { bootId, findProcess } from './process-table.ts';
+import { isErrno, readIfThere } from './files.ts';
+import { runFolder } from './run-folder.ts';
+import { syncFolder, writeDurably } from './write-once.ts';
+
+const Alive = z.object({ pid: z.int(), startTime: z.string(), bootId: z.string(), host: z.string() });
+
+/**
+ * Passes the once-only gate of a run: true for exactly one process, ever. The gate is a folder renamed into place with the
+ * proof of life already inside, so there is no moment at which a run was started and nobody knows by whom; it is durable
+ * when this returns, so that a power cut cannot open it again.
+ */
+export async function enterOnce(dir: string): Promise<boolean> {
+  const { started } = runFolder(dir);
+  const own = `${started}.${process.pid}`;
+  const self = await findProcess(process.pid);
+  const alive = { pid: process.pid, startTime: self?.startTime ?? '', bootId: await bootId(), host: hostname() };
+  await rm(own, { recursive: true, force: true });
+  await mkdir(own, { mode: 0o700 });
+  try {
+    await writeDurably(join(own, 'alive.json'), `${JSON.stringify(alive satisfies z.infer<typeof Alive>)}\n`);
+    await syncFolder(own);
+    await rename(own, started);
+  } catch (error) {
+    await rm(own, { recursive: true, force: true });
+    if (isErrno(error, 'ENOTEMPTY', 'EEXIST')) return false;
+    throw error;
+  }
+  await syncFolder(dir);
+  return true;
+}
+
+/** Whether the process that passed the gate lives still; undefined where nobody passed it. */
+export async function isAlive(dir: string): Promise<boolean | undefined> {
+  const { started, alive } = runFolder(dir);
+  const text = await readIfThere(alive);
+  if (text === undefined) return existsSync(started) ? false : undefined;
+  const read = Alive.safeParse(parseJson(text));
+  if (!read.success) return false;
+  const { pid, startTime, bootId: boot } = read.data;
+  if (boot !== (await bootId())) return false;
+  const found = await findProcess(pid);
+  return found !== undefined && !found.zombie && found.startTime === startTime;
+}
+
+/** A file cut short by a power cut is not JSON: its writer is dead either way. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

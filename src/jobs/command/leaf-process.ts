@@ -1,0 +1,73 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { closeSync, constants, openSync, rmSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { promisify } from 'node:util';
+import type { Argv } from '../../change/policy.ts';
+
+export interface LeafProcess {
+  /** Its exit code or its signal; rejects where it could not be started. */
+  readonly exit: Promise<{ code: number | null; signal: string | null }>;
+  readonly outputs: readonly Readable[];
+}
+
+interface Pipe {
+  readonly reader: Socket;
+  readonly writeFd: number;
+}
+
+/**
+ * Starts a program without a shell: no input (a prompt meets the end of file at once), the environment of this process, this
+ * process's session. Its outputs are true pipes: Node's own are sockets, on which `echo … > /dev/stderr` of any script fails.
+ */
+export async function startLeaf(
+  argv: Argv,
+  cwd: string,
+  dir: string,
+  mayStart: () => boolean,
+): Promise<LeafProcess | undefined> {
+  const pipes = await openPipes(dir);
+  const [program, ...rest] = argv;
+  try {
+    if (!mayStart()) {
+      for (const { reader } of pipes) reader.destroy();
+      return undefined;
+    }
+    const [out = 'pipe', err = 'pipe'] = pipes.map(({ writeFd }) => writeFd);
+    const child = spawn(program, rest, { cwd, stdio: ['ignore', out, err], shell: false, detached: false });
+    const own = [child.stdout, child.stderr].filter((stream) => stream !== null);
+    return { exit: exitOf(child), outputs: [...pipes.map(({ reader }) => reader), ...own] };
+  } catch (error) {
+    for (const { reader } of pipes) reader.destroy();
+    throw error;
+  } finally {
+    for (const { writeFd } of pipes) closeSync(writeFd);
+  }
+}
+
+async function exitOf(child: ChildProcess): LeafProcess['exit'] {
+  const [code, signal] = await once(child, 'exit');
+  return { code, signal };
+}
+
+/** Two pipes, or none where they cannot be made (a full disk has no room for their names): then Node's sockets must do. */
+async function openPipes(dir: string): Promise<Pipe[]> {
+  const names = ['out', 'err'].map((name) => join(dir, `${name}.${randomUUID()}`));
+  try {
+    await promisify(execFile)('mkfifo', ['-m', '600', ...names], { env: { PATH: '/usr/bin:/bin' } });
+    return names.map(openPipe);
+  } catch {
+    return [];
+  } finally {
+    for (const name of names) rmSync(name, { force: true });
+  }
+}
+
+function openPipe(name: string): Pipe {
+  const fd = openSync(name, constants.O_RDONLY | constants.O_NONBLOCK);
+  const writeFd = openSync(name, constants.O_WRONLY);
+  return { reader: new Socket({ fd, readable: true, writable: false }), writeFd };
+}

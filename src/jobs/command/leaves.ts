@@ -1,0 +1,68 @@
+import { basename } from 'node:path';
+import type { Survivor } from './outcome.ts';
+import { findProcess, listProcesses, type ProcessEntry } from './process-table.ts';
+
+/** `tofu`, `terraform`, `tofu-1.9`; not `terraform-provider-aws`. */
+const PLANNERS = /^(?:tofu|terraform)(?:[-_.]?v?\d[\w.]*)?$/;
+
+/** The living descendants of a process, parents before children. */
+export function descendants(root: number, all: readonly ProcessEntry[]): ProcessEntry[] {
+  const found: ProcessEntry[] = [];
+  const seen = new Set([root]);
+  for (let parents = [root]; parents.length > 0;) {
+    const children = all.filter((p) => parents.includes(p.parent) && !seen.has(p.pid) && !p.zombie);
+    for (const child of children) seen.add(child.pid);
+    found.push(...children);
+    parents = children.map((child) => child.pid);
+  }
+  return found;
+}
+
+/**
+ * Whom a stop is for. OpenTofu and Terraform stop well on exactly one SIGINT of their own, so where they run they alone get
+ * it (their providers and scripts do not); else the processes that have no children: a `make` above them ignores SIGINT or,
+ * worse, hands on a second one.
+ */
+export function leavesOf(root: number, all: readonly ProcessEntry[]): ProcessEntry[] {
+  const family = descendants(root, all);
+  const planners = family.filter(isPlanner);
+  const below = new Set(planners.flatMap((planner) => descendants(planner.pid, family).map((p) => p.pid)));
+  if (planners.length > 0) return planners.filter((planner) => !below.has(planner.pid));
+  const parents = new Set(family.map((p) => p.parent));
+  return family.filter((p) => !parents.has(p.pid));
+}
+
+/** Sends one SIGINT to each leaf below this process and says who got it. Nothing here ever sends another signal. */
+export async function interruptLeaves(): Promise<Survivor[]> {
+  const leaves = leavesOf(process.pid, await listProcesses());
+  const interrupted: Survivor[] = [];
+  for (const leaf of leaves) {
+    const now = await findProcess(leaf.pid);
+    if (now?.startTime === leaf.startTime && send(leaf.pid)) interrupted.push(named(leaf));
+  }
+  return interrupted;
+}
+
+/** Processes that are left of this run: in its session or below this process. */
+export async function survivors(): Promise<Survivor[]> {
+  const all = await listProcesses();
+  const below = new Set(descendants(process.pid, all).map((p) => p.pid));
+  const own = all.filter((p) => (p.session === process.pid || below.has(p.pid)) && p.pid !== process.pid && !p.zombie);
+  return own.slice(0, 20).map(named);
+}
+
+function isPlanner({ program }: ProcessEntry): boolean {
+  return PLANNERS.test(basename(program));
+}
+
+function named({ pid, command }: ProcessEntry): Survivor {
+  return { pid, command };
+}
+
+function send(pid: number): boolean {
+  try {
+    return process.kill(pid, 'SIGINT');
+  } catch {
+    return false; // It ended by itself between being found and being told.
+  }
+}

@@ -1,0 +1,21 @@
+import { join } from 'node:path';
+
+/** Room for the outcome and the status, taken on the disk before anything runs. */
+export const OUTCOME_BYTES = 128 * 1024;
+export const STATUS_BYTES = 32 * 1024;
+
+/** Where things stand in a run's folder (mode 0700, files 0600). */
+export function runFolder(dir: string) {
+  return {
+    spec: join(dir, 'spec.json'),
+    outcome: join(dir, 'outcome.record'),
+    status: join(dir, 'status.record'),
+    output: join(dir, 'output.log'),
+    stop: join(dir, 'stop'),
+    /** A folder that appears in one step together with `alive.json` in it: the once-only gate. */
+    started: join(dir, 'started'),
+    alive: join(dir, 'started', 'alive.json'),
+    /** What the wrapper itself says when it breaks. */
+    wrapperLog: join(dir, 'wrapper.log'),
+  } as const;
+}

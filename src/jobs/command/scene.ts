@@ -1,0 +1,15 @@
+import type { OutputLog } from './output-log.ts';
+import type { Overseer } from './overseer.ts';
+import type { Secrets } from './secrets.ts';
+import type { RunSpec } from './spec.ts';
+
+/** What every task of a run works with. */
+export interface Scene {
+  readonly dir: string;
+  readonly spec: RunSpec;
+  readonly secrets: Secrets;
+  readonly log: OutputLog;
+  readonly overseer: Overseer;
+  /** Writes one line of the runner's own into the output, masked. */
+  say(line: string): void;
+}

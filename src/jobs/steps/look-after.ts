@@ -1,0 +1,79 @@
+import { effect } from '../../effect.ts';
+import { askForUpdate } from '../../journal/delivery-rows.ts';
+import { keepOutput, markOverdue, outputKept, readRun, type RunRow } from '../../journal/run-rows.ts';
+import { followRun } from '../command/follow.ts';
+import type { Outcome } from '../command/outcome.ts';
+import type { StepWorkerDeps } from './step-worker.ts';
+
+/** Pauses between tries to write down how a run ended; it is kept in its folder until then. */
+const RETRY_MS = 2_000;
+
+/**
+ * Follows a run to its end: output into the record chunk by chunk, the live report asked to catch up, the outcome told once
+ * as an intent. Ends early, without telling anything, when the signal says that this worker stops; the run goes on.
+ */
+export async function lookAfter(deps: StepWorkerDeps, run: RunRow, dir: string, signal: AbortSignal): Promise<void> {
+  const { record, log } = deps;
+  const live = `${run.change}/live/${run.run}`;
+  let at = await outputKept(record, run.run);
+  const followed = followRun(dir, {
+    fromByte: at,
+    signal,
+    async onOutput(text, toByte) {
+      await persist(log, signal, () => keepOutput(record, run.run, { fromByte: at, toByte, text }));
+      at = toByte;
+      await askForUpdate(record, live).catch(() => undefined);
+    },
+    async onOverdue() {
+      await markOverdue(record, run.run);
+      log.error({ run: run.run }, 'a step passed its ceiling, got its one SIGINT and is still running');
+    },
+  });
+  const ended = await followed.catch((error: unknown) => {
+    if (signal.aborted) return undefined;
+    throw error;
+  });
+  if (ended === undefined) return;
+  await persist(log, signal, () => report(deps, run, ended));
+}
+
+async function report({ hear, host, record }: StepWorkerDeps, run: RunRow, ended: Outcome | 'lost'): Promise<void> {
+  const told =
+    ended === 'lost'
+      ? ({
+          outcome: 'unknown',
+          reason: 'The process is gone and left no record of how it ended: the host restarted, or it was killed.',
+        } as const)
+      : {
+          outcome: ended.outcome,
+          outputBytes: ended.outputBytes,
+          outputSha256: ended.outputSha256,
+          ...(ended.exitCode === undefined ? {} : { exitCode: ended.exitCode }),
+          ...(ended.reason === undefined ? {} : { reason: ended.reason }),
+        };
+  if ((await readRun(record, run.run))?.state === 'ended') return;
+  await effect('step.report', () =>
+    hear({
+      change: run.change,
+      intent: { type: 'reportStep', run: run.run, ...told },
+      actor: { kind: 'worker', host },
+      id: `report/${run.run}`,
+      surface: 'worker',
+    }),
+  );
+}
+
+/** Tries until it is written or the worker stops: an outcome must not be lost because the record was away for a while. */
+async function persist(log: StepWorkerDeps['log'], signal: AbortSignal, write: () => Promise<void>): Promise<void> {
+  for (;;) {
+    try {
+      return await write();
+    } catch (error) {
+      if (signal.aborted) throw error;
+      log.warn({ err: error }, 'writing down what a step did; trying again');
+      await new Promise((resolve) => {
+        setTimeout(resolve, RETRY_MS);
+      });
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import { seatsNeeded } from '../change/ballot.ts';
+import type { Ballot, Change, Vote } from '../change/model.ts';
+import type { Policy } from '../change/policy.ts';
+import { listOf, mention, quoted, when } from '../slack/blocks.ts';
+import { roleName } from '../slack/words.ts';
+import { roleWithPeople } from './said.ts';
+
+/** Who is in which role now, groups resolved; without it the policy's own lists speak. */
+export type Roster = Readonly<Record<string, readonly string[]>>;
+
+/** An open ballot in words: the question, who has said what, what is missing and who can give it. */
+export function ballotWords(ballot: Ballot, policy: Policy, roster?: Roster): readonly string[] {
+  const question = ballot.question === 'goNogo' ? '*GO or NO-GO?* Is everything ready?' : '*Approval*';
+  const until = ballot.deadline === undefined ? '' : ` Answers count until ${when(ballot.deadline)}.`;
+  const votes = ballot.votes.slice(0, 10).map((v) => `• ${voteWords(ballot, v)}`);
+  const missing = ballot.requirements.flatMap((r) => missingOf(ballot, r, policy, roster));
+  return [
+    `${question}${until}`,
+    ...votes,
+    missing.length === 0 ? 'Nothing is missing.' : `Still missing: ${listOf(missing, 4, '; ')}.`,
+  ];
+}
+
+function missingOf(
+  ballot: Ballot,
+  requirement: Ballot['requirements'][number],
+  policy: Policy,
+  roster?: Roster,
+): readonly string[] {
+  const { role, need } = requirement;
+  const yes = ballot.votes.filter((v) => v.role === role && v.answer === 'yes').length;
+  const who = roleWithPeople(role, policy);
+  if (need === 'all' && roster === undefined) return [`everybody in ${who}, ${yes} so far`];
+  const needed = seatsNeeded(requirement, roster?.[role]);
+  if (yes >= needed) return [];
+  return [needed === 1 ? `one of ${who}` : `${needed - yes} more of ${who}, ${yes} of ${needed} so far`];
+}
+
+/** One answer in words: who, for which role, and why. */
+export function voteWords(ballot: Pick<Ballot, 'question'>, { by, role, answer, reason }: Vote): string {
+  const said = ballot.question === 'goNogo' ? { yes: 'says GO', no: 'says NO-GO' } : { yes: 'approves', no: 'rejects' };
+  const why = reason === undefined ? '' : `: ${quoted(reason, 300)}`;
+  return `${mention(by)} ${said[answer]} as ${roleName(role)}${why}`;
+}
+
+/** What the latest closed ballots decided: who, when and why, in the place of their buttons. */
+export function decidedWords(change: Change): readonly string[] {
+  const last = (question: Ballot['question']): Ballot | undefined =>
+    change.ballots.findLast((b) => b.question === question && b.result !== undefined && b.result !== 'superseded');
+  return [last('approval'), last('goNogo')].flatMap((b) => (b ? [resultWords(change, b)] : []));
+}
+
+function resultWords(change: Change, ballot: Ballot): string {
+  const { question, result, votes, deadline } = ballot;
+  const go = question === 'goNogo';
+  if (result === 'expired') return `No GO came before ${when(deadline ?? ballot.openedAt)}.`;
+  const answer = result === 'vetoed' ? 'no' : 'yes';
+  const given = votes.filter((v) => v.answer === answer);
+  const what = { yes: go ? 'GO' : 'Approved', no: go ? 'NO-GO' : 'Rejected' }[answer];
+  const who = given.map(
+    ({ by, role, at, reason }) =>
+      `${mention(by)} (${roleName(role)}) ${when(at)}${reason === undefined ? '' : `: ${quoted(reason, 200)}`}`,
+  );
+  const former = ballot.revision < change.revision || (go && ballot.schedule < change.schedule);
+  return `${what}${former ? ', for a former version,' : ''} by ${listOf(who, 5)}.`;
+}

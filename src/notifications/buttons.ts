@@ -1,0 +1,86 @@
+import type { Button } from '@slack/types';
+import { runbookOf } from '../change/circumstances.ts';
+import { hears } from '../change/lifecycle.ts';
+import { openBallot, type Change, type StepRun } from '../change/model.ts';
+import type { Policy } from '../change/policy.ts';
+import { watchMs } from '../change/timeline.ts';
+import { button } from '../slack/blocks.ts';
+
+/** What may be pressed for the ballot that is open. */
+export function voteButtons(change: Change): readonly Button[] {
+  const ballot = openBallot(change);
+  if (!ballot || !hears(change.status, 'castVote')) return [];
+  const [yes, no] = ballot.question === 'goNogo' ? ['GO', 'NO-GO'] : ['Approve', 'Reject'];
+  const vote = { do: 'vote', change: change.id, ballot: ballot.number } as const;
+  return [
+    button(yes, { ...vote, answer: 'yes' }, 'primary', 'yes'),
+    button(no, { ...vote, answer: 'no' }, 'danger', 'no'),
+  ];
+}
+
+/** A change that is ready, or an emergency whose apply still needs the typed press. */
+export function startButtons(change: Change): readonly Button[] {
+  if (!hears(change.status, 'start') || change.confirmed) return [];
+  return [button('Start', { do: 'start', change: change.id, revision: change.revision }, 'primary')];
+}
+
+/** The answers to work under way: each only where a press would be heard as things stand. */
+export function decisionButtons(change: Change, policy: Policy): readonly Button[] {
+  const { id, status } = change;
+  const free = !isBusy(change) && unsettled(change) === undefined;
+  const { infrastructure, application } = runbookOf(change, policy)?.rollback ?? {};
+  return [
+    ...(hears(status, 'solved') && free ? [button('Solved', { do: 'solved', change: id }, 'primary')] : []),
+    ...(hears(status, 'rollBack') && free && (infrastructure ?? application)
+      ? [button('Roll back', { do: 'rollBack', change: id }, 'danger')]
+      : []),
+    ...(hears(status, 'declareIncident') ? [button('Incident', { do: 'incident', change: id }, 'danger')] : []),
+  ];
+}
+
+/** The way out of an outcome nobody can prove: look, then say. */
+export function unknownButtons(change: Change, policy: Policy): readonly Button[] {
+  const run = unsettled(change) ?? change.runs.findLast((r) => r.outcome === 'unknown' && !r.settled);
+  if (!run) return [];
+  const canLook = runbookOf(change, policy)?.plan !== undefined;
+  const at = { change: change.id, run: run.run };
+  const look = hears(change.status, 'lookAgain') && canLook && !isBusy(change);
+  const settle = hears(change.status, 'settleStep') && (!canLook || hasLooked(change, run));
+  return [
+    ...(look ? [button('Look again', { do: 'lookAgain', ...at })] : []),
+    ...(settle ? [button('Say what happened', { do: 'settle', ...at }, 'primary')] : []),
+  ];
+}
+
+/** Paper work: edit, move, take back, close, read. */
+export function paperButtons(change: Change, policy: Policy, now: number): readonly Button[] {
+  const { id, status, revision } = change;
+  const edits = hears(status, 'editChange');
+  const mayClose = hears(status, 'close') && now >= (change.endedAt ?? now) + watchMs(change, policy);
+  return [
+    ...(hears(status, 'submit') ? [button('Submit', { do: 'submit', change: id }, 'primary')] : []),
+    ...(mayClose ? [button('Close', { do: 'close', change: id }, 'primary')] : []),
+    ...(edits ? [button('Edit', { do: 'edit', change: id, revision })] : []),
+    ...(edits ? [button('Reschedule', { do: 'reschedule', change: id, revision })] : []),
+    ...(hears(status, 'withdraw') ? [button('Withdraw', { do: 'withdraw', change: id })] : []),
+    button('Details', { do: 'details', change: id }),
+  ];
+}
+
+/** The apply or rollback of which nobody has said yet what it did. */
+export function unsettled(change: Change): StepRun | undefined {
+  return change.runs.find(
+    (r) => r.outcome === 'unknown' && !r.settled && (r.step === 'apply' || r.step === 'rollback'),
+  );
+}
+
+function isBusy(change: Change): boolean {
+  return change.runs.some((r) => r.state !== 'ended');
+}
+
+function hasLooked(change: Change, run: StepRun): boolean {
+  return change.runs.some(
+    (r) =>
+      r.step === 'plan' && r.occasion === 'again' && r.outcome === 'succeeded' && r.requestedAt >= (run.endedAt ?? 0),
+  );
+}

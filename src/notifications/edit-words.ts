@@ -1,0 +1,62 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ChangeContent } from '../change/model.ts';
+import type { Policy } from '../change/policy.ts';
+import { listOf, mention, quoted, when } from '../slack/blocks.ts';
+import { KIND_WORDS, PRIORITY_WORDS, RISK_WORDS } from '../slack/words.ts';
+
+type Field = keyof ChangeContent;
+type Show = (content: ChangeContent, policy: Policy) => string;
+
+/** How each field reads in one line; `undefined` for long texts, of which only the change as such is said. */
+const FIELDS: { readonly [F in Field]-?: readonly [label: string, show: Show | undefined] } = {
+  title: ['Title', (c) => quoted(c.title, 120)],
+  kind: ['Type', (c) => KIND_WORDS[c.kind]],
+  priority: ['Priority', (c) => PRIORITY_WORDS[c.priority]],
+  description: ['Description', undefined],
+  reason: ['Reason for change', undefined],
+  impact: ['Expected impact', undefined],
+  services: [
+    'Systems affected',
+    (c, policy) =>
+      listOf(
+        c.services.map((s) => quoted(policy.services[s]?.name ?? s, 60)),
+        6,
+      ),
+  ],
+  implementationPlan: ['Implementation plan', undefined],
+  rollbackPlan: ['Rollback plan', undefined],
+  risk: ['Risk level', (c) => RISK_WORDS[c.risk]],
+  potentialImpact: ['Potential impact', undefined],
+  mitigation: ['Mitigation', undefined],
+  testingPlan: ['Testing plan', undefined],
+  opensAt: ['Window opens', (c) => when(c.opensAt)],
+  closesAt: ['Window closes', (c) => when(c.closesAt)],
+  runbook: ['Runbook', (c) => quoted(c.runbook ?? 'none', 100)],
+  params: ['Parameters', (c) => params(c)],
+  pattern: ['Pattern', (c) => quoted(c.pattern ?? 'none', 100)],
+  justification: ['Justification', (c) => quoted(c.justification ?? 'none', 60)],
+  implementer: ['Implementer', (c) => person(c.implementer, 'the requester')],
+  rollbackDecider: ['Rollback decider', (c) => person(c.rollbackDecider, 'the infrastructure lead')],
+  commit: ['Commit', (c) => quoted(c.commit ?? 'none', 60)],
+};
+
+/** What an edit changed, a line for each field: short values with what they were, long texts by name. */
+export function editLines(from: ChangeContent, to: ChangeContent, policy: Policy): readonly string[] {
+  return (Object.keys(FIELDS) as Field[])
+    .filter((field) => !isDeepStrictEqual(from[field], to[field]))
+    .map((field) => {
+      const [label, show] = FIELDS[field];
+      return show === undefined
+        ? `• ${label}: the text was changed`
+        : `• ${label}: ${show(from, policy)} → ${show(to, policy)}`;
+    });
+}
+
+function params({ params: values }: ChangeContent): string {
+  const pairs = Object.entries(values).map(([name, value]) => `${quoted(name, 40)} ${quoted(value, 128)}`);
+  return pairs.length === 0 ? 'none' : listOf(pairs, 5);
+}
+
+function person(id: string | undefined, otherwise: string): string {
+  return id === undefined ? otherwise : mention(id);
+}

@@ -1,0 +1,116 @@
+import type { Button, KnownBlock } from '@slack/types';
+import { shownId } from '../change/change-id.ts';
+import type { RecordedFact } from '../change/facts.ts';
+import { openBallot, type Change } from '../change/model.ts';
+import type { Policy } from '../change/policy.ts';
+import { actions, context, fields, header, linesOf, listOf, mention, quoted, section, when } from '../slack/blocks.ts';
+import { KIND_WORDS, PRIORITY_WORDS, RISK_WORDS, STATUS_WORDS, whoSaid } from '../slack/words.ts';
+import { ballotWords, decidedWords, type Roster } from './ballot-words.ts';
+import { decisionButtons, paperButtons, startButtons, unknownButtons, voteButtons } from './buttons.ts';
+import { nextWords } from './next-words.ts';
+import { implementer, named, said, serviceNames, type Said } from './said.ts';
+import { stepLines } from './step-words.ts';
+
+export interface HeadlineView {
+  readonly policy: Policy;
+  /** By the database's clock. */
+  readonly now: number;
+  readonly roster?: Roster;
+  /** Where given, reasons that only the facts hold are shown too. */
+  readonly facts?: readonly RecordedFact[];
+}
+
+/** The one message that stands for a change in the changes channel: where it is, what it waits for, and what may be pressed. */
+export function headline(change: Change, view: HeadlineView): Said {
+  const { policy, now } = view;
+  const { content, status } = change;
+  const risk = `${KIND_WORDS[content.kind]} · priority ${PRIORITY_WORDS[content.priority].toLowerCase()} · risk ${RISK_WORDS[content.risk].toLowerCase()}`;
+  const next = nextWords(change, policy, now);
+  const buttons = buttonsOf(change, policy, now);
+  return said(`${named(change)}: ${STATUS_WORDS[status]}. Window ${window(change)}.`, [
+    header(`${shownId(change.id)} · ${content.title}`),
+    section(`*${STATUS_WORDS[status]}* · ${risk}`),
+    fields(...facts(change, policy)),
+    ...paragraphs(stateLines(change, view)),
+    ...paragraphs(stepLines(change, policy)),
+    ...(next === undefined ? [] : [context(next)]),
+    ...buttons,
+  ]);
+}
+
+function window({ content }: Change): string {
+  return `${when(content.opensAt)} to ${when(content.closesAt)}`;
+}
+
+function facts(change: Change, policy: Policy): readonly (readonly [string, string])[] {
+  const { runbook, params } = change.content;
+  const values = Object.entries(params).map(([name, value]) => `${quoted(name, 40)} ${quoted(value, 128)}`);
+  const how = runbook === undefined ? 'None: by hand' : quoted(runbook, 100);
+  return [
+    ['Services', serviceNames(change, policy)],
+    ['Window', window(change)],
+    ['Requester', mention(change.requester)],
+    ['Implementer', implementer(change)],
+    ['Runbook', values.length === 0 ? how : `${how} (${listOf(values, 5)})`],
+  ];
+}
+
+/** What is asked for and still missing; or what was decided, by whom, when and why. */
+function stateLines(change: Change, { policy, roster, facts: told = [] }: HeadlineView): readonly string[] {
+  const ballot = openBallot(change);
+  return [
+    ...decidedWords(change),
+    ...(ballot ? ballotWords(ballot, policy, roster) : []),
+    ...(change.startedBy === undefined
+      ? []
+      : [`Started by ${mention(change.startedBy)} ${when(change.startedAt ?? 0)}${unconfirmed(change)}.`]),
+    ...told.slice(-200).flatMap(reasonOf).slice(-4),
+    ...instruction(change),
+  ];
+}
+
+function unconfirmed(change: Change): string {
+  return change.confirmed ? '' : '; nothing is applied until Start is pressed and the change id typed';
+}
+
+/** Reasons people gave, which the state itself does not keep. */
+function reasonOf({ fact, by, at }: RecordedFact): readonly string[] {
+  switch (fact.type) {
+    case 'changeWithdrawn':
+      return [`Withdrawn by ${whoSaid(by)} ${when(at)}: ${quoted(fact.reason, 300)}`];
+    case 'rollbackDecided':
+      return [`Rollback decided by ${whoSaid(fact.decider)} ${when(at)}: ${quoted(fact.reason, 300)}`];
+    case 'incidentDeclared':
+      return [`Incident declared by ${whoSaid(by)} ${when(at)}: ${quoted(fact.reason, 300)}`];
+    case 'changeClosed':
+      return [`Closed by ${whoSaid(by)} ${when(at)}.`];
+    default:
+      return [];
+  }
+}
+
+function instruction(change: Change): readonly string[] {
+  const { status, content } = change;
+  if (status === 'missed') return ['Its window passed before it was started: reschedule or withdraw it.'];
+  if (status === 'draft') return ['Everything is kept: edit what is missing, then submit it again, or withdraw it.'];
+  if (status === 'implementing' && content.runbook === undefined && change.appliedAt === undefined)
+    return [`No runbook: ${implementer(change)} does the work, then presses Solved.`];
+  return [];
+}
+
+function buttonsOf(change: Change, policy: Policy, now: number): readonly KnownBlock[] {
+  const rows: readonly (readonly Button[])[] = [
+    [
+      ...voteButtons(change),
+      ...startButtons(change),
+      ...unknownButtons(change, policy),
+      ...decisionButtons(change, policy),
+    ],
+    paperButtons(change, policy, now),
+  ];
+  return rows.filter((row) => row.length > 0).map((row) => actions(...row));
+}
+
+function paragraphs(lines: readonly string[]): readonly KnownBlock[] {
+  return lines.length === 0 ? [] : [section(linesOf(lines))];
+}

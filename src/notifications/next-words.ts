@@ -1,0 +1,49 @@
+import { runbookOf } from '../change/circumstances.ts';
+import type { Change } from '../change/model.ts';
+import type { Policy } from '../change/policy.ts';
+import { watchMs, windowMilestones, type MilestoneName } from '../change/timeline.ts';
+import { when } from '../slack/blocks.ts';
+
+const COMING: Readonly<Record<MilestoneName, string>> = {
+  goNogo: 'GO/NO-GO opens',
+  goDeadline: 'GO/NO-GO closes',
+  announce: 'The people affected are told',
+  remind: 'The reminder goes out',
+  backup: 'Backup starts',
+  opens: 'Window opens',
+  decide: 'Decision point',
+  closes: 'Window closes',
+  watchOver: 'The end is announced, if the checks pass,',
+  mayClose: 'It can be closed',
+};
+
+/** Which prompts can still come in a status; none where the clock has nothing to say. */
+const AHEAD: Readonly<Record<Change['status'], readonly MilestoneName[]>> = {
+  draft: [],
+  inReview: ['goNogo', 'announce', 'opens', 'closes'],
+  approved: ['goNogo', 'announce', 'opens', 'closes'],
+  goNogo: ['goDeadline', 'opens', 'closes'],
+  ready: ['remind', 'backup', 'opens', 'decide', 'closes'],
+  missed: [],
+  implementing: ['decide', 'closes'],
+  rollingBack: ['decide', 'closes'],
+  watching: ['watchOver'],
+  implemented: ['mayClose'],
+  rolledBack: ['mayClose'],
+  failed: ['mayClose'],
+  closed: [],
+  rejected: [],
+  withdrawn: [],
+};
+
+/** The next thing the clock brings, in one sentence; undefined where there is none. */
+export function nextWords(change: Change, policy: Policy, now: number): string | undefined {
+  const { watchingSince, endedAt } = change;
+  const all = [
+    ...windowMilestones(change, runbookOf(change, policy), policy),
+    ...(watchingSince === undefined ? [] : [{ name: 'watchOver', at: watchingSince + policy.watch.shortMs } as const]),
+    ...(endedAt === undefined ? [] : [{ name: 'mayClose', at: endedAt + watchMs(change, policy) } as const]),
+  ];
+  const next = all.find((m) => m.at > now && AHEAD[change.status].includes(m.name));
+  return next && `${COMING[next.name]} ${when(next.at)}.`;
+}

@@ -1,0 +1,113 @@
+import { runbookOf } from '../change/circumstances.ts';
+import { shownId } from '../change/change-id.ts';
+import { sayDuration } from '../change/duration.ts';
+import type { Fact } from '../change/facts.ts';
+import type { Change } from '../change/model.ts';
+import { lastSafeRollbackAt, type MilestoneName } from '../change/timeline.ts';
+import { quoted, when } from '../slack/blocks.ts';
+import { STEP_WORDS } from '../slack/words.ts';
+import { decider, implementer } from './said.ts';
+import { choices, type Line, type Scene } from './scene.ts';
+
+type Of<T extends Fact['type']> = Extract<Fact, { type: T }>;
+
+const NAMES: Readonly<Record<MilestoneName, string>> = {
+  goNogo: 'the call for GO or NO-GO',
+  goDeadline: 'the deadline of the GO',
+  announce: 'the announcement',
+  remind: 'the reminder to the people affected',
+  backup: 'the backup',
+  opens: 'the opening of the window',
+  decide: 'the decision point',
+  closes: 'the closing of the window',
+  watchOver: 'the end of the short watch',
+  mayClose: 'the end of the long watch',
+};
+
+export function skippedNote({ milestone, reason }: Of<'milestoneSkipped'>): Line {
+  return { text: `Skipped: ${NAMES[milestone]}, because ${quoted(reason, 300)}.` };
+}
+
+/** Only the prompts that ask somebody for something; what the others cause has notes of its own. */
+export function milestoneNote({ milestone }: Of<'milestoneReached'>, scene: Scene): Line | undefined {
+  switch (milestone) {
+    case 'opens':
+      return windowOpen(scene);
+    case 'decide':
+      return decisionPoint(scene);
+    case 'closes':
+      return windowClosed(scene);
+    case 'mayClose':
+      return { text: `The watch is over: ${implementer(scene.after)} can press Close on the message above.` };
+    case 'goNogo':
+    case 'goDeadline':
+    case 'announce':
+    case 'remind':
+    case 'backup':
+    case 'watchOver':
+      return undefined;
+  }
+}
+
+function windowOpen({ after }: Scene): Line | undefined {
+  const { status, content } = after;
+  if (status === 'ready') {
+    const running = after.runs.find((r) => r.state !== 'ended');
+    const wait = running ? ` ${STEP_WORDS[running.step]} has not ended yet; it must first.` : '';
+    return {
+      text: `The window is open until ${when(content.closesAt)}. ${implementer(after)}: press Start and type ${shownId(after.id)}.${wait}`,
+    };
+  }
+  return status === 'inReview' || status === 'approved'
+    ? {
+        text: 'The window has opened, but what must be agreed before it is still missing: reschedule it or withdraw it.',
+      }
+    : undefined;
+}
+
+/** Asks before it is too late to go back inside the window, with the arithmetic (002-TML-10, 002-TML-12). */
+function decisionPoint(scene: Scene): Line | undefined {
+  const { after, policy } = scene;
+  const { closesAt } = after.content;
+  if (after.status === 'ready')
+    return {
+      text: `It has not been started, and the window closes ${when(closesAt)}. ${implementer(after)}: press Start, or reschedule it.`,
+    };
+  if (after.status !== 'implementing' && after.status !== 'rollingBack') return undefined;
+  return { text: `*Decision point.* ${arithmetic(scene)}${running(after)}${choices(after, policy)}` };
+}
+
+function arithmetic({ after, policy, at }: Scene): string {
+  const { closesAt } = after.content;
+  const runbook = runbookOf(after, policy);
+  const lastSafeAt = lastSafeRollbackAt(closesAt, runbook);
+  const closes = `The window closes ${when(closesAt)}, ${sayDuration(Math.max(0, closesAt - at))} after this was due.`;
+  const takes = closesAt - lastSafeAt;
+  if (takes === 0 || after.status === 'rollingBack') return closes;
+  const restore = sayDuration(runbook?.backup?.restore.estimateMs ?? 0);
+  const check = sayDuration(runbook?.verifyEstimateMs ?? 0);
+  const sum = `Going back takes about ${sayDuration(takes)} (restore ${restore}, checks ${check})`;
+  return lastSafeAt > at
+    ? `${closes} ${sum}, so it must begin by ${when(lastSafeAt)} to end inside the window.`
+    : `${closes} ${sum}: begun now it ends about ${when(at + takes)}, after the window. It was safe until ${when(lastSafeAt)}.`;
+}
+
+function windowClosed({ after, policy }: Scene): Line | undefined {
+  const { status } = after;
+  if (after.startedAt === undefined) return undefined;
+  if (status === 'watching')
+    return {
+      text: 'The window has closed. The work is done and the service is being watched; nothing is asked of you.',
+    };
+  if (status !== 'implementing' && status !== 'rollingBack') return undefined;
+  return {
+    text: `*The window has closed and the work is not finished.* Nothing ends by itself. ${decider(after, policy)}: please decide with ${implementer(after)}.${running(after)}${choices(after, policy)}`,
+  };
+}
+
+function running(change: Change): string {
+  const run = change.runs.find((r) => r.state !== 'ended');
+  return run === undefined
+    ? ''
+    : ` ${STEP_WORDS[run.step]} is running and is left to end; other answers than Incident can be given after it.`;
+}

@@ -1,0 +1,91 @@
+import type { Fact } from '../change/facts.ts';
+import { needsGo } from '../change/timeline.ts';
+import { linesOf, listOf, mention, quoted, when } from '../slack/blocks.ts';
+import { KIND_WORDS, whoSaid } from '../slack/words.ts';
+import { voteWords } from './ballot-words.ts';
+import { editLines } from './edit-words.ts';
+import { nextWords } from './next-words.ts';
+import { roleWithPeople } from './said.ts';
+import type { Line, Scene } from './scene.ts';
+
+type Of<T extends Fact['type']> = Extract<Fact, { type: T }>;
+
+export function filedNote({ requester, content }: Of<'changeFiled'>): Line {
+  return { text: `Filed by ${mention(requester)}: ${quoted(content.description, 500)}` };
+}
+
+export function editedNote(fact: Of<'changeEdited'>, { before, policy }: Scene): Line | undefined {
+  if (!before) return undefined;
+  const lines = editLines(before.content, fact.content, policy);
+  const voided = fact.material
+    ? ' Approvals given to the former version do not count for this one.'
+    : fact.rescheduled && before.content.kind === 'normal'
+      ? ' The approval stands; GO or NO-GO is asked for the new window.'
+      : '';
+  return { text: `Edited by ${mention(fact.editor)}.${voided}\n${linesOf(lines, 2500)}` };
+}
+
+/** The first submission is one with the filing. */
+export function submittedNote(_: Of<'changeSubmitted'>, { before, by }: Scene): Line | undefined {
+  return before === undefined || before.version === 1
+    ? undefined
+    : { text: `Submitted again by ${whoSaid(by)}; what still stands of the approvals counts.` };
+}
+
+export function approvedNote(_: Of<'changeApproved'>, { after, policy, at }: Scene): Line {
+  const asked = after.ballots.some((b) => b.question === 'approval' && b.result === 'passed');
+  const how = asked
+    ? 'Approved.'
+    : `Approved: nobody needs to vote on a ${KIND_WORDS[after.content.kind].toLowerCase()} change.`;
+  return { text: `${how} ${nextWords(after, policy, at) ?? ''}`.trim() };
+}
+
+export function ballotOpenedNote(fact: Of<'ballotOpened'>, { policy }: Scene): Line {
+  const go = fact.question === 'goNogo';
+  const roles = fact.requirements.map(({ role, need }) => {
+    const many = need === 'all' ? 'everybody in ' : need === 'any' || need === 1 ? 'one of ' : `${need} of `;
+    return `${many}${roleWithPeople(role, policy)}`;
+  });
+  const until = fact.deadline === undefined ? '' : ` until ${when(fact.deadline)}`;
+  const what = go ? 'GO or NO-GO is asked' : 'Approval is asked';
+  const press = go ? 'GO or NO-GO' : 'Approve or Reject';
+  return { text: `${what} of ${listOf(roles, 5, ' and ')}${until}. Press ${press} on the message above.` };
+}
+
+/** A no is told with what it leads to, when it closes the ballot. */
+export function voteNote(fact: Of<'voteCast'>, { after, at }: Scene): Line | undefined {
+  const ballot = after.ballots.find((b) => b.number === fact.ballot);
+  if (!ballot || fact.answer === 'no') return undefined;
+  return { text: `${voteWords(ballot, { ...fact, by: fact.voter, at })}.` };
+}
+
+export function ballotClosedNote(fact: Of<'ballotClosed'>, { after, policy }: Scene): Line | undefined {
+  const ballot = after.ballots.find((b) => b.number === fact.ballot);
+  if (!ballot) return undefined;
+  const kept =
+    'It is a draft again with everything kept: edit it, then submit it again. The approval stands while nothing material is edited.';
+  switch (fact.result) {
+    case 'vetoed': {
+      const noes = ballot.votes.filter((v) => v.answer === 'no').map((v) => voteWords(ballot, v));
+      const then = ballot.question === 'goNogo' ? kept : 'This change ends here; to try another way, file a new one.';
+      return { text: `${listOf(noes, 5, '; ')}. ${then}` };
+    }
+    case 'expired': {
+      const who = ballot.requirements.map((r) => roleWithPeople(r.role, policy));
+      return { text: `No GO came in time from ${listOf(who, 5, ' and ')}. ${kept}` };
+    }
+    case 'passed':
+    case 'superseded':
+      return undefined;
+  }
+}
+
+export function readiedNote(_: Of<'changeReadied'>, { after, policy, at }: Scene): Line {
+  const how = needsGo(after) ? 'GO: everything asked before the window is given.' : 'Ready for its window.';
+  return { text: `${how} ${nextWords(after, policy, at) ?? ''}`.trim() };
+}
+
+export function withdrawnNote({ reason }: Of<'changeWithdrawn'>, { by, after }: Scene): Line {
+  const told = after.told.some((t) => t.notice === 'planned') ? ' Those who were told of it hear that it is off.' : '';
+  return { text: `Withdrawn by ${whoSaid(by)}: ${quoted(reason, 1000)}.${told}` };
+}

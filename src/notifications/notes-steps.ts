@@ -1,0 +1,136 @@
+import { runbookOf } from '../change/circumstances.ts';
+import type { Fact } from '../change/facts.ts';
+import type { Step, StepRun } from '../change/model.ts';
+import type { Runbook } from '../change/policy.ts';
+import { hasStep } from '../change/runbook-steps.ts';
+import { quoted, when } from '../slack/blocks.ts';
+import { STEP_WORDS, whoSaid } from '../slack/words.ts';
+import { implementer } from './said.ts';
+import { choices, type Line, type Scene } from './scene.ts';
+import { outcomeWords, runName } from './step-words.ts';
+
+type Of<T extends Fact['type']> = Extract<Fact, { type: T }>;
+
+/** How a step ended, what that means, and what comes next. */
+export function stepEndedNote(fact: Of<'stepEnded'>, scene: Scene): Line | undefined {
+  const run = scene.after.runs.find((r) => r.run === fact.run);
+  if (!run) return undefined;
+  const why = run.reason === undefined ? '' : ` ${quoted(run.reason, 600)}`;
+  return { text: `*${runName(run)} ${outcomeWords(run)}.*${why} ${meaning(run, scene)}`.trim() };
+}
+
+function meaning(run: StepRun, scene: Scene): string {
+  const runbook = runbookOf(scene.after, scene.policy);
+  if (run.outcome === 'succeeded') return `${achieved(run, runbook)} ${next(run, runbook, scene)}`.trim();
+  return run.outcome === 'unknown' ? unknownMeaning(run, scene, runbook) : failedMeaning(run, scene, runbook);
+}
+
+/** Only what the step itself has shown. */
+function achieved({ step, occasion }: StepRun, runbook: Runbook | undefined): string {
+  switch (step) {
+    case 'preflight':
+      return 'The worker has what it needs.';
+    case 'backup':
+      return runbook?.backup?.proof
+        ? 'The backup is made and its proof holds.'
+        : 'The backup is made; the runbook asks for no proof of it.';
+    case 'plan':
+      return occasion === 'again'
+        ? 'Its log is in this thread: what it still wants to change was not applied.'
+        : 'Its log is in this thread.';
+    case 'apply':
+      return 'The work itself is done.';
+    case 'verify':
+      return occasion === 'rollback' ? 'The checks passed: the service is as before.' : 'The checks passed.';
+    case 'watch':
+      return 'The checks kept passing.';
+    case 'rollback':
+      return 'What was to be put back is back.';
+  }
+}
+
+const BEFORE: readonly Step[] = ['preflight', 'backup', 'plan'];
+const WORK: readonly Step[] = ['plan', 'apply', 'verify', 'watch'];
+
+function next({ step, occasion }: StepRun, runbook: Runbook | undefined, { after }: Scene): string {
+  const following = (steps: readonly Step[]): Step | undefined =>
+    steps.slice(steps.indexOf(step) + 1).find((s) => hasStep(runbook, s, occasion));
+  const comes = (s: Step): string => `Next: ${STEP_WORDS[s].toLowerCase()}.`;
+  switch (occasion) {
+    case 'filing':
+      return '';
+    case 'window': {
+      const step2 = following(BEFORE);
+      if (step2) return comes(step2);
+      return after.confirmed
+        ? ''
+        : `Next: ${implementer(after)} presses Start once the window opens ${when(after.content.opensAt)}.`;
+    }
+    case 'start':
+    case 'solved': {
+      const step2 = following(WORK);
+      return step2 ? comes(step2) : '';
+    }
+    case 'rollback':
+      return step === 'rollback' && hasStep(runbook, 'verify', 'rollback')
+        ? 'Next: the checks that say whether the service is well.'
+        : '';
+    case 'again':
+      return 'Next: read it, then press “Say what happened”.';
+  }
+}
+
+function failedMeaning(run: StepRun, scene: Scene, runbook: Runbook | undefined): string {
+  const { after, policy } = scene;
+  if (run.occasion === 'filing') return 'The change is voted on without a plan; an edit of the work plans again.';
+  if (run.occasion === 'window')
+    return 'Apply has not run. The steps after this one do not run by themselves: mend the cause, then reschedule, or withdraw.';
+  if (run.occasion === 'again')
+    return 'So it is still not known what happened: mend the cause, then press “Look again”.';
+  const automatic =
+    run.step === 'verify' && run.occasion === 'start' && run.outcome === 'failed' && runbook?.rollback.automatic;
+  if (automatic) return 'The runbook rolls back by itself.';
+  return `${damage(run)} Nothing runs by itself now.${choices(after, policy)}`;
+}
+
+function damage({ step, occasion }: StepRun): string {
+  switch (step) {
+    case 'apply':
+      return 'The work may be half done.';
+    case 'rollback':
+      return 'The service may be neither as it was nor as planned.';
+    case 'verify':
+      return occasion === 'rollback'
+        ? 'After the rollback the service does not pass its checks.'
+        : 'What was done does not pass its checks.';
+    case 'watch':
+      return 'The service no longer passes its checks.';
+    case 'preflight':
+    case 'backup':
+    case 'plan':
+      return 'Apply did not run.';
+  }
+}
+
+/** In plain words: nobody can prove it, nothing runs, a person looks and says (design §4). */
+function unknownMeaning(run: StepRun, { after, policy }: Scene, runbook: Runbook | undefined): string {
+  const mutates = run.step === 'apply' || run.step === 'rollback';
+  const lost = `Its worker was lost, so nobody can prove what it did: all of it, a part, or nothing. Nothing runs by itself, and nothing is tried again.`;
+  if (run.occasion === 'filing' || run.occasion === 'window' || run.occasion === 'again')
+    return `${lost} ${run.occasion === 'again' ? 'Press “Look again”.' : 'Apply has not run.'}`;
+  if (!mutates) return `${lost}${choices(after, policy)}`;
+  const look = runbook?.plan
+    ? 'press “Look again” for a fresh read-only plan, then “Say what happened”: it was done, or it was not'
+    : 'look at the service itself, then press “Say what happened”: it was done, or it was not';
+  return `${lost} Do not run it by hand. ${implementer(after)}: ${look}.`;
+}
+
+export function settledNote({ run, verdict, reason }: Of<'stepSettled'>, { after, by, policy }: Scene): Line {
+  const found = after.runs.find((r) => r.run === run);
+  const what = found === undefined ? 'The step' : runName(found);
+  const then =
+    verdict === 'succeeded' ? 'The work goes on from there.' : `It counts as failed.${choices(after, policy)}`;
+  return {
+    text: `${whoSaid(by)} says that ${what.toLowerCase()} ${verdict === 'succeeded' ? 'was done' : 'was not done'}: ${quoted(reason, 1000)}. ${then}`,
+  };
+}

@@ -1,0 +1,80 @@
+import { runbookOf } from '../change/circumstances.ts';
+import { shownId } from '../change/change-id.ts';
+import { sayDuration } from '../change/duration.ts';
+import type { Fact } from '../change/facts.ts';
+import { watchMs } from '../change/timeline.ts';
+import { mention, quoted, when } from '../slack/blocks.ts';
+import { JUSTIFICATION_WORDS, SCOPE_WORDS, whoSaid } from '../slack/words.ts';
+import { implementer, named } from './said.ts';
+import type { Line, Scene } from './scene.ts';
+import { checksPassed } from './claims.ts';
+
+type Of<T extends Fact['type']> = Extract<Fact, { type: T }>;
+
+export function startedNote(fact: Of<'changeStarted'>, { before, after, policy }: Scene): Line {
+  const name = named(after);
+  if (!fact.confirmed) {
+    const { justification } = after.content;
+    const why = justification === undefined ? '' : ` (${JUSTIFICATION_WORDS[justification].toLowerCase()})`;
+    return {
+      text: `*Emergency${why}: ${name} is under way.* Nothing is applied until ${implementer(after)} presses Start and types ${shownId(after.id)}.`,
+      broadcast: true,
+    };
+  }
+  const apply = runbookOf(after, policy)?.apply
+    ? 'A fresh plan follows where the runbook has one, then apply.'
+    : `${implementer(after)} does the work by hand, then presses Solved.`;
+  return {
+    text: `*${name} was started by ${mention(fact.implementer)}.* The window closes ${when(after.content.closesAt)}. ${apply}`,
+    broadcast: before?.status === 'ready',
+  };
+}
+
+/** Said by a person; what a step did has its own note. */
+export function workDoneNote(_: Of<'workDone'>, { by }: Scene): Line | undefined {
+  return /^[UW][A-Z0-9]+$/.test(by)
+    ? { text: `${whoSaid(by)} says the work is done; it is checked before anybody is told.` }
+    : undefined;
+}
+
+export function watchBegunNote(_: Of<'watchBegun'>, { at, policy }: Scene): Line {
+  return {
+    text: `The service is watched for ${sayDuration(policy.watch.shortMs)}, until ${when(at + policy.watch.shortMs)}. The end is announced then, if the checks pass.`,
+  };
+}
+
+export function rollbackNote({ scope, decider, reason }: Of<'rollbackDecided'>): Line {
+  return { text: `*Rollback of ${SCOPE_WORDS[scope]}, decided by ${whoSaid(decider)}:* ${quoted(reason, 1000)}` };
+}
+
+export function incidentNote({ reason }: Of<'incidentDeclared'>, { by, after, policy }: Scene): Line {
+  const sources = runbookOf(after, policy)?.backup?.restore.sources ?? [];
+  const order = sources.map((s, i) => `${i + 1}. ${quoted(s, 100)}`).join('\n');
+  const restore = order === '' ? '' : `\nWhere data can be restored from, in this order:\n${order}`;
+  return {
+    text: `*Incident declared by ${whoSaid(by)} on ${named(after)}:* ${quoted(reason, 1000)}\nThe incident channel and the people affected are told. A step that is running is left to end.${restore}`,
+    broadcast: true,
+  };
+}
+
+/** An incident has said so itself. */
+export function endedNote({ ending }: Of<'changeEnded'>, { after, policy, at }: Scene): Line | undefined {
+  if (ending === 'failed') return undefined;
+  const until = when(at + watchMs(after, policy));
+  const watch = `It is kept in view until ${until}; then ${implementer(after)} closes it.`;
+  const what =
+    ending === 'implemented'
+      ? `*${named(after)} is implemented.*${checksPassed(after) ? ' The checks passed.' : ' No check of the runbook has confirmed it.'}`
+      : `*${named(after)} was rolled back.*${checksPassed(after) ? ' The checks passed: the service is as before.' : ' No check of the runbook has confirmed that the service is as before.'}`;
+  return { text: `${what} ${watch}`, broadcast: true };
+}
+
+export function missedNote(): Line {
+  return {
+    text: 'The window has passed and nothing was started, so nothing was changed. Reschedule it or withdraw it.',
+  };
+}
+
+export function closedNote(_: Of<'changeClosed'>, { by }: Scene): Line {
+  return { text: `Closed by ${whoSaid(by)}.` };
+}

@@ -1,0 +1,70 @@
+import type { Fact, FactType } from '../change/facts.ts';
+import { actions, section } from '../slack/blocks.ts';
+import type { Button } from '@slack/types';
+import { milestoneNote, skippedNote } from './notes-clock.ts';
+import {
+  approvedNote,
+  ballotClosedNote,
+  ballotOpenedNote,
+  editedNote,
+  filedNote,
+  readiedNote,
+  submittedNote,
+  voteNote,
+  withdrawnNote,
+} from './notes-paper.ts';
+import { settledNote, stepEndedNote } from './notes-steps.ts';
+import {
+  closedNote,
+  endedNote,
+  incidentNote,
+  missedNote,
+  rollbackNote,
+  startedNote,
+  watchBegunNote,
+  workDoneNote,
+} from './notes-work.ts';
+import { said, type Said } from './said.ts';
+import { SILENT, type Line, type Scene } from './scene.ts';
+
+type Write<T extends FactType> = (fact: Extract<Fact, { type: T }>, scene: Scene) => Line | undefined;
+
+/** Every fact and the note it deserves in the change's thread; a fact without one says so here. */
+const NOTES: { readonly [T in FactType]: Write<T> | typeof SILENT } = {
+  changeFiled: filedNote,
+  changeEdited: editedNote,
+  changeSubmitted: submittedNote,
+  changeApproved: approvedNote,
+  ballotOpened: ballotOpenedNote,
+  voteCast: voteNote,
+  ballotClosed: ballotClosedNote,
+  changeReadied: readiedNote,
+  milestoneReached: milestoneNote,
+  milestoneSkipped: skippedNote,
+  noticeOrdered: SILENT,
+  windowMissed: missedNote,
+  changeWithdrawn: withdrawnNote,
+  stepRequested: SILENT,
+  stepBegun: SILENT,
+  stepEnded: stepEndedNote,
+  stepSettled: settledNote,
+  changeStarted: startedNote,
+  workDone: workDoneNote,
+  watchBegun: watchBegunNote,
+  rollbackDecided: rollbackNote,
+  incidentDeclared: incidentNote,
+  changeEnded: endedNote,
+  changeClosed: closedNote,
+};
+
+/** The line a fact deserves, or undefined. */
+export function noteLine(fact: Fact, scene: Scene): Line | undefined {
+  const write = NOTES[fact.type] as Write<FactType> | typeof SILENT;
+  return write === SILENT ? undefined : write(fact, scene);
+}
+
+/** A thread note, with the buttons that still may be pressed. */
+export function note({ text, broadcast }: Line, buttons: readonly Button[] = []): Said {
+  const blocks = [section(text), ...(buttons.length > 0 ? [actions(...buttons)] : [])];
+  return { ...said(text, blocks), ...(broadcast ? { broadcast } : {}) };
+}

@@ -1,0 +1,42 @@
+import type { Button } from '@slack/types';
+import type { Change } from '../change/model.ts';
+import type { Policy } from '../change/policy.ts';
+import { decisionButtons } from './buttons.ts';
+import { decider, implementer } from './said.ts';
+
+/** A fact among its surroundings: what a note is made of. */
+export interface Scene {
+  readonly before: Change | undefined;
+  /** With the fact folded in, and none after it. */
+  readonly after: Change;
+  readonly at: number;
+  readonly by: string;
+  readonly policy: Policy;
+}
+
+/** A note: what happened, what it means and what can be done next, as mrkdwn. */
+export interface Line {
+  readonly text: string;
+  /** Shown in the channel too: only start, end and incident are. */
+  readonly broadcast?: boolean;
+}
+
+/** A fact that has its say elsewhere, or needs none. */
+export const SILENT = 'silent';
+
+const CHOICES: Readonly<Record<string, string>> = {
+  Solved: '*Solved*: it is mended; the checks run again before anybody is told',
+  'Roll back': '*Roll back*: put the service back as it was',
+  Incident: '*Incident*: beyond this change; the incident channel is told',
+};
+
+/** Who decides now, and between what. */
+export function choices(change: Change, policy: Policy): string {
+  const lines = decisionButtons(change, policy).map((b) => `• ${CHOICES[labelOf(b)] ?? labelOf(b)}`);
+  const who = `${implementer(change)} or ${decider(change, policy)} decides:`;
+  return lines.length === 0 ? '' : `\n${who}\n${lines.join('\n')}`;
+}
+
+function labelOf(button: Button): string {
+  return button.text.text;
+}

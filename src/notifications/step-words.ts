@@ -1,0 +1,47 @@
+import { runbookOf } from '../change/circumstances.ts';
+import { sayDuration } from '../change/duration.ts';
+import { STEPS, verdictOf, type Change, type Step, type StepRun } from '../change/model.ts';
+import type { Policy } from '../change/policy.ts';
+import { hasStep } from '../change/runbook-steps.ts';
+import { when } from '../slack/blocks.ts';
+import { OCCASION_WORDS, OUTCOME_WORDS, SCOPE_WORDS, STEP_WORDS } from '../slack/words.ts';
+
+/** A run by name: `Rollback of the application`, `Plan to look again`. */
+export function runName({ step, occasion, scope }: Pick<StepRun, 'step' | 'occasion' | 'scope'>): string {
+  if (step === 'verify' && occasion === 'rollback') return 'Check after the rollback';
+  return `${STEP_WORDS[step]}${scope === undefined ? '' : ` of ${SCOPE_WORDS[scope]}`}${OCCASION_WORDS[occasion]}`;
+}
+
+/** `succeeded in 3 min`, `failed after 40 s`; a person's word beside what could not be proved. */
+export function outcomeWords(run: StepRun): string {
+  const { outcome, beganAt, endedAt, settled } = run;
+  if (outcome === undefined) return run.state === 'running' ? 'running' : 'waiting for its worker';
+  const took = beganAt === undefined || endedAt === undefined ? undefined : sayDuration(Math.max(0, endedAt - beganAt));
+  const lasted = took === undefined ? '' : ` ${outcome === 'succeeded' ? 'in' : 'after'} ${took}`;
+  const word = settled === undefined ? '' : `; a person says it ${settled.verdict}`;
+  return `${OUTCOME_WORDS[outcome]}${lasted}${word}`;
+}
+
+/** The steps of a change in this window, one line each, in the order of the work; empty before the first. */
+export function stepLines(change: Change, policy: Policy): readonly string[] {
+  const runbook = runbookOf(change, policy);
+  const mine = change.runs.filter(
+    (r) => r.revision === change.revision && r.schedule === change.schedule && r.occasion !== 'filing',
+  );
+  if (mine.length === 0 || !runbook) return [];
+  const line = (step: Step): readonly string[] => {
+    const run = mine.findLast((r) => r.step === step);
+    if (run) return [`• ${runName(run)}: ${runWords(run)}`];
+    return step !== 'rollback' && hasStep(runbook, step, 'start') ? [`• ${STEP_WORDS[step]}: not yet`] : [];
+  };
+  const absent = STEPS.filter((s) => !hasStep(runbook, s, 'start')).map((s) => STEP_WORDS[s].toLowerCase());
+  return [
+    ...STEPS.flatMap(line),
+    ...(absent.length > 0 ? [`Not in this runbook, so skipped: ${absent.join(', ')}.`] : []),
+  ];
+}
+
+function runWords(run: StepRun): string {
+  if (run.state === 'running') return `running since ${when(run.beganAt ?? run.requestedAt, '{time}')}`;
+  return verdictOf(run) === 'succeeded' ? outcomeWords(run).replace(/^succeeded/, 'done') : outcomeWords(run);
+}

@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import type { Logger } from 'pino';
+import type { Policy } from './change/policy.ts';
+import type { Closing } from './closing.ts';
+import { emptyPolicy } from './policy/empty-policy.ts';
+import { openPolicy } from './policy/open-policy.ts';
+import { sayProblem, type Problem } from './policy/problem.ts';
+
+export interface PolicyNow {
+  readonly current: () => Policy;
+  /** What is wrong with the policy file now; empty when all is well. */
+  readonly problems: () => readonly Problem[];
+  readonly isMissing: boolean;
+}
+
+/** The policy in force. No file: empty roles, and the log says what to do; a broken one refuses the start with every problem. */
+export async function openPolicyOrEmpty(file: string, closing: Closing, log: Logger): Promise<PolicyNow> {
+  if (!existsSync(file)) {
+    log.warn(`There is no policy at ${file}: nobody holds a role yet. \`npm run gonogo -- init\` writes one.`);
+    return { current: () => emptyPolicy(), problems: () => [], isMissing: true };
+  }
+  const opened = await openPolicy(file, {
+    onRead: (reading) => {
+      if (reading.ok) log.info({ file }, 'the policy was edited and is in force');
+      else
+        log.error(
+          { problems: reading.problems.map(sayProblem) },
+          'the policy was edited and is broken; the last good one stays in force',
+        );
+    },
+  });
+  if (!opened.ok) throw new Error(opened.problems.map(sayProblem).join('\n'));
+  closing.add('the policy', opened.inForce.close);
+  return { current: opened.inForce.current, problems: opened.inForce.problems, isMissing: false };
+}

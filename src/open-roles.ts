@@ -1,0 +1,147 @@
+import type { Logger } from 'pino';
+import type { Closing } from './closing.ts';
+import type { Config } from './config.ts';
+import { everySeconds } from './jobs/clock.ts';
+import { poke } from './jobs/poke.ts';
+import { openQueues, type Queues } from './jobs/queues/queues.ts';
+import { openRelay } from './jobs/relay.ts';
+import { hostId } from './jobs/steps/host-id.ts';
+import { openStepWorker } from './jobs/steps/step-worker.ts';
+import { onWake } from './jobs/wake.ts';
+import { onPost } from './jobs/post.ts';
+import { POKE } from './jobs/poke.ts';
+import { openEar, type Hear } from './journal/hear.ts';
+import type { Record } from './journal/record.ts';
+import { forgetSignatures } from './journal/request-signatures.ts';
+import { openDelivery } from './notifications/deliver.ts';
+import { say } from './notifications/routes.ts';
+import type { Database } from './open-database.ts';
+import type { PolicyNow } from './open-policy-or-empty.ts';
+import { openSlack } from './open-slack.ts';
+import { listen } from './postgres/listen.ts';
+import { openClients } from './slack/clients.ts';
+import { identify } from './open-identity.ts';
+import { openWeb, type Readiness } from './web/server.ts';
+
+/** How long a row offered to the queues counts as under way before it is offered again. */
+const OFFER_MS = 15_000;
+/** Jobs at once; what must not overlap is kept apart by rows, not by this. */
+const CONCURRENCY = { followUps: 8, posts: 8, steps: 16 } as const;
+/** How long jobs under way may take to end when the process stops; a step goes on without it. */
+const DRAIN_MS = 8_000;
+
+export interface RolesDeps {
+  readonly config: Config;
+  readonly env: NodeJS.ProcessEnv;
+  readonly database: Database;
+  readonly policy: PolicyNow;
+  readonly closing: Closing;
+  readonly log: Logger;
+}
+
+interface Scene extends RolesDeps {
+  readonly record: Record;
+  readonly hear: Hear;
+  readonly queues: Queues;
+}
+
+/** Starts the roles of this process in the order in which they depend on one another; returns the port of its HTTP side. */
+export async function openRoles(deps: RolesDeps): Promise<number> {
+  const { config, database, policy, closing, log } = deps;
+  const workspace = await identify(config, database.db, log);
+  const record: Record = { db: database.db, team: workspace.team };
+  const hear = openEar({ record, policy: policy.current, patterns: () => [], say });
+  const queue = config.queue.kind === 'redis' ? config.queue : { kind: 'postgres' as const, url: database.url };
+  const queues = await openQueues({ queue, prefix: `gonogo-${workspace.team}`, log });
+  closing.add('the queues', () => queues.close());
+  const scene: Scene = { ...deps, record, hear, queues };
+  if (config.roles.includes('steps')) await openSteps(scene);
+  if (config.roles.includes('posts')) await openPosts(scene);
+  if (config.roles.includes('relay')) await openRelaying(scene);
+  const slack = config.roles.includes('slack') ? openSlack({ ...scene, workspace }) : undefined;
+  const ready = (): Promise<Readiness> => readiness(scene);
+  const web = await openWeb({
+    port: config.port,
+    host: '0.0.0.0',
+    ready,
+    ...(slack?.events ? { slackEvents: slack.events } : {}),
+  });
+  closing.add('HTTP', () => web.close());
+  await slack?.start();
+  return web.port;
+}
+
+async function openRelaying({ record, hear, queues, log, closing, database }: Scene): Promise<void> {
+  const relay = openRelay({ record, queues, log, offerMs: OFFER_MS });
+  const worker = await queues.work('followUps', { concurrency: CONCURRENCY.followUps }, onWake({ record, hear }));
+  const turn = (): Promise<void> => relay.turn();
+  const listening = listen(
+    database.url,
+    POKE,
+    () => void turn().catch((error: unknown) => log.warn({ err: error }, 'relaying')),
+  );
+  const sweep = everySeconds(1, 'sweep', turn, log);
+  const tidy = everySeconds(30, 'tidy', () => forgetSignatures(record), log);
+  closing.add('the relay', async () => {
+    await Promise.all([listening.close(), sweep.stop(), tidy.stop()]);
+    await worker.close(DRAIN_MS);
+  });
+}
+
+async function openPosts({ config, record, policy, queues, log, closing }: Scene): Promise<void> {
+  if (!config.slack) return;
+  const { posts } = openClients({ token: config.slack.botToken, apiUrl: config.slack.apiUrl });
+  const delivery = openDelivery({ record, client: posts, policy: policy.current, log });
+  const worker = await queues.work(
+    'posts',
+    { concurrency: CONCURRENCY.posts },
+    onPost(delivery, () => poke(record)),
+  );
+  closing.add('posting', () => worker.close(DRAIN_MS));
+}
+
+async function openSteps({ config, env, record, hear, policy, queues, log, closing }: Scene): Promise<void> {
+  const host = await hostId(config.dataDir);
+  const stopping = new AbortController();
+  const steps = openStepWorker({ record, hear, policy: policy.current, host, dataDir: config.dataDir, env, log });
+  const followed = (): Promise<void> => steps.reattach(stopping.signal);
+  const watch = everySeconds(5, 'reattach', followed, log, 24 * 3_600_000);
+  const workers = await Promise.all(
+    config.stepLabels.map((label) =>
+      queues.work(`steps-${label}`, { concurrency: CONCURRENCY.steps }, (id, signal) =>
+        steps.onRun(id, AbortSignal.any([signal, stopping.signal])),
+      ),
+    ),
+  );
+  closing.add('the steps', async () => {
+    // A step outlives this process in its own wrapper; only the looking after ends.
+    stopping.abort();
+    await Promise.all([watch.stop(), ...workers.map((w) => w.close(DRAIN_MS))]);
+  });
+}
+
+async function readiness({ record, queues, policy }: Scene): Promise<Readiness> {
+  const recordLine = await record.db
+    .selectFrom('changes')
+    .select('id')
+    .limit(1)
+    .execute()
+    .then(
+      () => ({ ok: true, line: 'record: answers' }),
+      () => ({ ok: false, line: 'record: does not answer' }),
+    );
+  const health = queues.health();
+  const broken = policy.problems().length;
+  return {
+    ok: recordLine.ok && !policy.isMissing,
+    lines: [
+      recordLine.line,
+      `queues: ${health.sentence}`,
+      policy.isMissing
+        ? 'policy: there is none yet'
+        : broken > 0
+          ? `policy: the file has ${broken} problems; the last good one is in force`
+          : 'policy: in force',
+    ],
+  };
+}

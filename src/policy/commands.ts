@@ -1,0 +1,26 @@
+import type { Limits } from '../change/policy.ts';
+import { Argv } from './checks.ts';
+import { LongerThanNothing } from './durations.ts';
+import { section } from './shapes.ts';
+
+/** The keys of everything that runs a program: what, and its ceilings in total and in silence. */
+export const commandShape = {
+  run: Argv,
+  timeout: LongerThanNothing.exactOptional(),
+  quiet: LongerThanNothing.exactOptional(),
+};
+
+/** Replaces the ceilings as written by the ceilings in ms. */
+export function limited<T extends { timeout?: number; quiet?: number }>({
+  timeout,
+  quiet,
+  ...rest
+}: T): Omit<T, 'timeout' | 'quiet'> & Limits {
+  return {
+    ...rest,
+    ...(timeout === undefined ? {} : { timeoutMs: timeout }),
+    ...(quiet === undefined ? {} : { quietMs: quiet }),
+  };
+}
+
+export const Command = section(commandShape).transform(limited);

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { EnvName, section, text } from './shapes.ts';
+
+export const ChannelId = text(/^[CG][A-Z0-9]{2,}$/, 'the id of a channel such as C0CHANGES (not its name)');
+
+const UserId = text(/^[UW][A-Z0-9]{2,}$/, 'the id of a person such as U0ADA');
+
+export const MemberId = text(
+  /^[UWS][A-Z0-9]{2,}$/,
+  'the id of a person (U…, W…) or of a user group (S…), never a name or an e-mail',
+);
+
+export const Email = z.email({ error: 'an e-mail address' });
+
+/** Who holds a role: in person or by group, and who may answer for them. */
+export const Role = section({
+  members: z.array(MemberId),
+  delegates: z.array(MemberId).prefault([]),
+});
+
+export const Channels = section({ changes: ChannelId, incidents: ChannelId, operator: ChannelId });
+
+/** Who hears about a service's changes. `teams` are names of environment variables: an address of a webhook is a secret. */
+export const Audience = section({
+  channels: z.array(ChannelId).prefault([]),
+  people: z.array(UserId).prefault([]),
+  emails: z.array(Email).prefault([]),
+  teams: z.array(EnvName).prefault([]),
+});

@@ -1,0 +1,71 @@
+import { show } from './explain.ts';
+import { member, membersOf, textsOf } from './loose.ts';
+import { hasSpacedPlaceholder, placeholdersIn } from './placeholders.ts';
+import type { Finding, Path } from './problem.ts';
+import { undefinedName } from './role-references.ts';
+
+/**
+ * What a runbook says of itself: placeholders name declared parameters and stand only where they are expanded, which is in the
+ * arguments of a command (never the program) and after the host of an address; secrets are among the names let through.
+ */
+export function runbookFindings(file: unknown): Finding[] {
+  return membersOf(member(file, 'runbooks')).flatMap(([name, runbook]) => {
+    const path = ['runbooks', name];
+    const declared = membersOf(member(runbook, 'params')).map(([param]) => param);
+    const { params: _params, ...rest } = Object.fromEntries(membersOf(runbook));
+    return [
+      ...textsIn(rest, path).flatMap((found) => placeholderFindings(found, name, declared)),
+      ...secretFindings(runbook, path),
+    ];
+  });
+}
+
+/** The declared parameters that no command and no address uses. */
+export function unusedParams(runbook: unknown): string[] {
+  const used = new Set(textsIn(runbook, []).flatMap(({ text }) => placeholdersIn(text)));
+  return membersOf(member(runbook, 'params')).flatMap(([param]) => (used.has(param) ? [] : [param]));
+}
+
+interface Text {
+  readonly path: Path;
+  readonly text: string;
+}
+
+function textsIn(value: unknown, path: Path): Text[] {
+  if (typeof value === 'string') return [{ path, text: value }];
+  if (Array.isArray(value)) return value.flatMap((entry: unknown, i) => textsIn(entry, [...path, i]));
+  return membersOf(value).flatMap(([key, entry]) => textsIn(entry, [...path, key]));
+}
+
+function placeholderFindings({ path, text }: Text, runbook: string, declared: readonly string[]): Finding[] {
+  if (hasSpacedPlaceholder(text)) {
+    return [{ path, at: 'value', message: `got ${show(text)}; expected no spaces inside the braces: {{param}}` }];
+  }
+  const names = placeholdersIn(text);
+  if (names.length === 0) return [];
+  const [key, position] = path.slice(-2);
+  if (key === 'run' && position === 0) {
+    return [
+      {
+        path,
+        at: 'value',
+        message: `got ${show(text)}; expected a fixed program: a parameter never chooses what runs`,
+      },
+    ];
+  }
+  const isExpanded = (key === 'run' && typeof position === 'number') || position === 'http';
+  if (!isExpanded) {
+    const message = `got ${show(text)}; expected no parameter here: they are filled in only in arguments and addresses`;
+    return [{ path, at: 'value', message }];
+  }
+  return names
+    .filter((name) => !declared.includes(name))
+    .map((name) => undefinedName(name, path, 'parameter', `runbooks.${runbook}.params`, declared));
+}
+
+function secretFindings(runbook: unknown, path: Path): Finding[] {
+  const env = textsOf(member(runbook, 'env')).map(([, name]) => name);
+  return textsOf(member(runbook, 'secrets'))
+    .filter(([, secret]) => !env.includes(secret))
+    .map(([i, secret]) => undefinedName(secret, [...path, 'secrets', i], 'name', 'env', env));
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { Backup } from './backup.ts';
+import { Check } from './checks.ts';
+import { Command, commandShape, limited } from './commands.ts';
+import { LongerThanNothing, Span } from './durations.ts';
+import { Param, ParamName } from './params.ts';
+import { EnvName, Name, named, section } from './shapes.ts';
+
+/** A file the plan leaves for the apply, inside the runbook's folder. */
+const KeptFile = z
+  .string()
+  .refine((file) => /^[^/\\]/.test(file) && !file.split('/').includes('..') && !/\p{Cc}/u.test(file), {
+    error: 'a file inside the folder of the runbook, such as plan.bin',
+  });
+
+const Plan = section({
+  ...commandShape,
+  json: Command.exactOptional(),
+  keep: z.array(KeptFile).prefault([]),
+}).transform(limited);
+
+const Watch = section({
+  every: LongerThanNothing.prefault('1m'),
+  passes: z.int().min(1).prefault(3),
+  checks: z.array(Check).min(1),
+}).transform(({ every, ...rest }) => ({ ...rest, everyMs: every }));
+
+const RollbackScope = section({ ...commandShape, plan: Command.exactOptional() }).transform(limited);
+
+const Rollback = section({
+  automatic: z.boolean().prefault(false),
+  infrastructure: RollbackScope.exactOptional(),
+  application: RollbackScope.exactOptional(),
+});
+
+/**
+ * The only source of commands, as the file gives it: paths are not resolved yet and there is no digest. A runbook whose plan cannot be
+ * read as JSON counts as destructive unless it says otherwise.
+ */
+export const Runbook = section({
+  runsOn: Name.prefault('default'),
+  lock: Name.exactOptional(),
+  cwd: z.string().min(1).prefault('.'),
+  params: named(Param, ParamName).prefault({}),
+  env: z.array(EnvName).prefault([]),
+  secrets: z.array(EnvName).prefault([]),
+  destructive: z.boolean().exactOptional(),
+  preflight: z.array(Check).prefault([]),
+  backup: Backup.exactOptional(),
+  plan: Plan.exactOptional(),
+  apply: Command.exactOptional(),
+  verifyEstimate: Span.prefault('10m'),
+  verify: z.array(Check).prefault([]),
+  watch: Watch.exactOptional(),
+  rollback: Rollback.prefault({}),
+}).transform(({ verifyEstimate, destructive, ...rest }) => ({
+  ...rest,
+  verifyEstimateMs: verifyEstimate,
+  destructive: destructive ?? rest.plan?.json === undefined,
+}));

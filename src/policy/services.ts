@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { Span, TimeRange } from './durations.ts';
+import { Audience } from './people.ts';
+import { Label, Name, section } from './shapes.ts';
+
+const LowUsage = TimeRange.refine((range) => range.slice(0, 5) !== range.slice(6), {
+  error: "two different times of day such as '03:00-06:00'",
+});
+
+/** A service as the file gives it. Without an environment it counts as production, which is judged most strictly. */
+export const Service = section({
+  name: Label.exactOptional(),
+  critical: z.boolean().prefault(false),
+  environment: Name.prefault('production'),
+  promotesFrom: Name.exactOptional(),
+  dependsOn: z.array(Name).prefault([]),
+  audience: Audience.prefault({}),
+  lowUsage: LowUsage.exactOptional(),
+  acceptableExtraTime: Span.prefault('2h'),
+  runbooks: z.array(Name).prefault([]),
+}).transform(({ acceptableExtraTime, ...rest }) => ({ ...rest, acceptableExtraTimeMs: acceptableExtraTime }));

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+/** A map of the file with these keys and no others. Its words for an unknown key are the known ones, for `explain` to suggest from. */
+export function section<Shape extends z.core.$ZodLooseShape>(shape: Shape): z.ZodObject<Shape, z.core.$strict> {
+  return z.strictObject(shape, {
+    error: (issue) => (issue.code === 'unrecognized_keys' ? Object.keys(shape).join(', ') : undefined),
+  });
+}
+
+/** Text of one shape; `expected` completes "got …; expected …". */
+export function text(pattern: RegExp, expected: string): z.ZodString {
+  return z.string({ error: expected }).regex(pattern, { error: expected });
+}
+
+/** What people name: roles, services, runbooks, labels, locks. Safe in a Slack control, a file name and a log line. */
+export const Name = text(
+  /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,
+  'a name of letters, digits, dots, dashes and underscores, up to 63',
+);
+
+export const EnvName = text(/^[A-Z][A-Z0-9_]*$/, 'the name of an environment variable such as AWS_PROFILE');
+
+/** A line for people; 75 is what a Slack option holds (https://docs.slack.dev/reference/block-kit/composition-objects/option-object). */
+export const Label = text(/^(?! )[^\p{Cc}]{1,75}(?<! )$/u, 'one line of text, up to 75 characters');
+
+/**
+ * A map from names to entries. It has no prototype, so that looking up an untrusted name such as `constructor` finds nothing.
+ */
+export function named<Entry extends z.ZodType>(entry: Entry, name = Name) {
+  return z.record(name, entry).transform((entries): Record<string, z.output<Entry>> => withoutPrototype(entries));
+}
+
+function withoutPrototype<T>(entries: Record<string, T>): Record<string, T> {
+  const bare: Record<string, T> = Object.create(null);
+  return Object.assign(bare, entries);
+}

@@ -1,0 +1,99 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import { delimiter, join, resolve } from 'node:path';
+import type { Check, Policy, Requirement, Runbook } from '../change/policy.ts';
+import { unusedParams } from './runbook-references.ts';
+
+/** Where the warnings look: the labels of the step workers on this machine, and its environment. */
+export interface Surroundings {
+  readonly labels: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** What is allowed and probably not meant, one sentence each. Folders and programs are looked for only for runbooks that run here. */
+export function policyWarnings(policy: Policy, { labels, env }: Surroundings): string[] {
+  return [
+    ...roleWarnings(policy),
+    ...Object.values(policy.services).flatMap(({ audience, name }) =>
+      audience.teams
+        .filter((variable) => !env[variable])
+        .map(
+          (variable) =>
+            `services: the variable ${variable} is not set here, so ${name} has no Teams channel behind it.`,
+        ),
+    ),
+    ...Object.entries(policy.runbooks).flatMap(([name, runbook]) => [
+      ...unused(name, runbook),
+      ...(labels.includes(runbook.runsOn) ? hereWarnings(name, runbook, env['PATH'] ?? '') : []),
+    ]),
+  ];
+}
+
+function roleWarnings(policy: Policy): string[] {
+  const asked: readonly (readonly [string, Requirement])[] = [
+    ...Object.entries(policy.approvals).flatMap(([cls, asks]) => asks.map((ask) => [`approvals.${cls}`, ask] as const)),
+    ['overrides', policy.overrides],
+    ['exceptions', policy.exceptions],
+    ['goNogo', policy.goNogo],
+  ];
+  const empty = Object.entries(policy.roles)
+    .filter(([, { members, delegates }]) => members.length + delegates.length === 0)
+    .map(([role]) => `roles.${role}: nobody holds this role.`);
+  const short = asked.flatMap(([place, { role, need }]): string[] => {
+    const holders = policy.roles[role];
+    if (!holders) return [`${place}: there is no role ${role}, so nobody can answer this ballot.`];
+    const people = [...holders.members, ...holders.delegates];
+    const countable = people.length > 0 && people.every((id) => !id.startsWith('S'));
+    const count = new Set(people).size;
+    return countable && typeof need === 'number' && need > count
+      ? [`${place}: needs ${need} of ${role}, which ${count} can give.`]
+      : [];
+  });
+  const free = (['normal', 'high'] as const)
+    .filter((cls) => policy.approvals[cls].length === 0)
+    .map((cls) => `approvals.${cls}: nobody has to approve these changes.`);
+  return [...empty, ...short, ...free];
+}
+
+function unused(name: string, runbook: Runbook): string[] {
+  const open = Object.entries(runbook.params)
+    .filter(([, param]) => param.type === 'text' && param.pattern === undefined)
+    .map(([param]) => `runbooks.${name}.params.${param}: has no pattern, so any text is passed on.`);
+  const idle = unusedParams(runbook).map((param) => `runbooks.${name}.params.${param}: no command uses it.`);
+  return [...open, ...idle];
+}
+
+function hereWarnings(name: string, runbook: Runbook, searchPath: string): string[] {
+  if (!isFolder(runbook.cwd)) return [`runbooks.${name}.cwd: there is no folder ${runbook.cwd}.`];
+  const programs = new Set(programsOf(runbook));
+  return [...programs]
+    .filter((program) => !isProgram(program, runbook.cwd, searchPath))
+    .map((program) => `runbooks.${name}: there is no program ${program} here that may be run.`);
+}
+
+function programsOf({ preflight, backup, plan, apply, verify, watch, rollback }: Runbook): string[] {
+  const { infrastructure, application } = rollback;
+  const commands = [backup, backup?.restoreTest, plan, plan?.json, apply];
+  const scopes = [infrastructure, infrastructure?.plan, application, application?.plan];
+  const checks: readonly Check[] = [...preflight, ...verify, ...(watch?.checks ?? [])];
+  const runs = [...commands, ...scopes].flatMap((command) => (command ? [command.run] : []));
+  return [...runs, ...checks.flatMap((check) => ('run' in check ? [check.run] : []))].map(([program]) => program);
+}
+
+function isProgram(program: string, cwd: string, searchPath: string): boolean {
+  if (program.includes('/')) return mayRun(resolve(cwd, program));
+  return searchPath.split(delimiter).some((folder) => folder !== '' && mayRun(join(folder, program)));
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+function mayRun(path: string): boolean {
+  if (!(statSync(path, { throwIfNoEntry: false })?.isFile() ?? false)) return false;
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import type { ChangeId } from '../change/change-id.ts';
+
+const change = z.templateLiteral(['CHG-', z.number().int().positive()]) satisfies z.ZodType<ChangeId>;
+
+/** What a button carries, versioned: drawn and read back here and nowhere else. */
+const Control = z.discriminatedUnion('do', [
+  z.strictObject({
+    v: z.literal(1),
+    do: z.literal('vote'),
+    change,
+    ballot: z.number().int(),
+    answer: z.enum(['yes', 'no']),
+  }),
+  z.strictObject({ v: z.literal(1), do: z.literal('start'), change, revision: z.number().int() }),
+  z.strictObject({ v: z.literal(1), do: z.literal('edit'), change, revision: z.number().int() }),
+  z.strictObject({ v: z.literal(1), do: z.literal('reschedule'), change, revision: z.number().int() }),
+  z.strictObject({ v: z.literal(1), do: z.literal('submit'), change }),
+  z.strictObject({ v: z.literal(1), do: z.literal('withdraw'), change }),
+  z.strictObject({ v: z.literal(1), do: z.literal('details'), change }),
+  z.strictObject({ v: z.literal(1), do: z.literal('solved'), change }),
+  z.strictObject({ v: z.literal(1), do: z.literal('rollBack'), change }),
+  z.strictObject({ v: z.literal(1), do: z.literal('incident'), change }),
+  z.strictObject({ v: z.literal(1), do: z.literal('lookAgain'), change, run: z.string() }),
+  z.strictObject({ v: z.literal(1), do: z.literal('settle'), change, run: z.string() }),
+  z.strictObject({ v: z.literal(1), do: z.literal('close'), change }),
+]);
+export type Control = z.infer<typeof Control>;
+export type ControlName = Control['do'];
+
+/** A control without its version, as views write it. */
+export type Drawn = Control extends infer C ? (C extends Control ? Omit<C, 'v'> : never) : never;
+
+/** The names of all controls: each is an `action_id` prefix with one listener. */
+export const CONTROL_NAMES = Control.options.map((option) => option.shape.do.value);
+
+/** The text a button carries as its value (2000 characters at most, docs.slack.dev button element). */
+export function drawControl(control: Drawn): string {
+  return JSON.stringify({ v: 1, ...control });
+}
+
+/** Reads back what a button carried; undefined for one this version did not draw. */
+export function readControl(value: string | undefined): Control | undefined {
+  if (value === undefined) return undefined;
+  try {
+    return Control.safeParse(JSON.parse(value)).data;
+  } catch {
+    return undefined;
+  }
+}

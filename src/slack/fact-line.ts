@@ -1,0 +1,64 @@
+import type { Fact } from '../change/facts.ts';
+import { escape, mention, when } from './blocks.ts';
+import { STEP_WORDS } from './words.ts';
+
+/** One line of a change's history for each fact, without who and when. */
+export function factLine(fact: Fact): string {
+  switch (fact.type) {
+    case 'changeFiled':
+      return 'Filed';
+    case 'changeEdited':
+      return fact.rescheduled
+        ? `Rescheduled to ${when(fact.content.opensAt)}${fact.material ? ' and edited' : ''}`
+        : 'Edited';
+    case 'changeSubmitted':
+      return 'Submitted';
+    case 'changeApproved':
+      return 'Approved';
+    case 'ballotOpened':
+      return fact.question === 'goNogo' ? 'GO/NO-GO asked' : 'Approval asked';
+    case 'voteCast':
+      return `${fact.answer === 'yes' ? 'Yes' : 'No'} as ${escape(fact.role)}${fact.reason === undefined ? '' : `: ${escape(fact.reason)}`}`;
+    case 'ballotClosed':
+      return {
+        passed: 'Ballot passed',
+        vetoed: 'Ballot vetoed',
+        superseded: 'Ballot superseded',
+        expired: 'Ballot expired',
+      }[fact.result];
+    case 'changeReadied':
+      return 'Ready';
+    case 'milestoneReached':
+      return `Reached: ${fact.milestone}`;
+    case 'milestoneSkipped':
+      return `Skipped: ${fact.milestone}, because ${fact.reason}`;
+    case 'noticeOrdered':
+      return `Notice: ${fact.notice}`;
+    case 'windowMissed':
+      return 'The window passed unstarted';
+    case 'changeWithdrawn':
+      return `Withdrawn: ${escape(fact.reason)}`;
+    case 'stepRequested':
+      return `${STEP_WORDS[fact.step]} asked for`;
+    case 'stepBegun':
+      return `Step begun on ${escape(fact.host)}`;
+    case 'stepEnded':
+      return `Step ended: ${fact.outcome}${fact.reason === undefined ? '' : `, ${escape(fact.reason)}`}`;
+    case 'stepSettled':
+      return `Settled by hand as ${fact.verdict}: ${escape(fact.reason)}`;
+    case 'changeStarted':
+      return fact.confirmed ? `Started by ${mention(fact.implementer)}` : 'Emergency begun';
+    case 'workDone':
+      return 'The work is done';
+    case 'watchBegun':
+      return 'Watching';
+    case 'rollbackDecided':
+      return `Rollback of the ${fact.scope} decided: ${escape(fact.reason)}`;
+    case 'incidentDeclared':
+      return `Incident declared: ${escape(fact.reason)}`;
+    case 'changeEnded':
+      return `Ended: ${fact.ending}`;
+    case 'changeClosed':
+      return 'Closed';
+  }
+}

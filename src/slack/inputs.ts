@@ -1,0 +1,123 @@
+import type { InputBlock, PlainTextOption } from '@slack/types';
+import { cut, plain } from './blocks.ts';
+
+/** Slack's ceilings for inputs (docs.slack.dev/reference/block-kit/block-elements). */
+const OPTION_MAX = 75;
+const OPTIONS_MAX = 100;
+const INPUT_TEXT_MAX = 3000;
+
+/** Every input's element has this `action_id`; the block id is the field's name, so that an error finds its place. */
+export const VALUE = 'value';
+
+interface Common {
+  readonly optional?: boolean;
+  readonly hint?: string;
+  /** Tell the bot as soon as it is chosen, so that the form can adapt. */
+  readonly dispatch?: boolean;
+}
+
+function input(block_id: string, label: string, element: InputBlock['element'], common: Common = {}): InputBlock {
+  return {
+    type: 'input',
+    block_id,
+    label: plain(label),
+    element,
+    optional: common.optional ?? false,
+    ...(common.hint === undefined ? {} : { hint: plain(common.hint) }),
+    ...(common.dispatch ? { dispatch_action: true } : {}),
+  };
+}
+
+export function textInput(
+  block_id: string,
+  label: string,
+  options: Common & {
+    readonly multiline?: boolean;
+    readonly initial?: string | undefined;
+    readonly placeholder?: string;
+    readonly max?: number;
+  } = {},
+): InputBlock {
+  const { multiline = false, initial, placeholder, max = INPUT_TEXT_MAX } = options;
+  return input(
+    block_id,
+    label,
+    {
+      type: 'plain_text_input',
+      action_id: VALUE,
+      multiline,
+      max_length: max,
+      ...(initial ? { initial_value: initial.slice(0, max) } : {}),
+      ...(placeholder === undefined ? {} : { placeholder: plain(placeholder, 150) }),
+    },
+    options,
+  );
+}
+
+export interface Choice {
+  readonly value: string;
+  readonly text: string;
+}
+
+function option({ value, text }: Choice): PlainTextOption {
+  return { text: { type: 'plain_text', text: cut(text, OPTION_MAX) }, value };
+}
+
+export function selectInput(
+  block_id: string,
+  label: string,
+  choices: readonly Choice[],
+  options: Common & { readonly initial?: string | undefined; readonly placeholder?: string } = {},
+): InputBlock {
+  const initial = choices.find((c) => c.value === options.initial);
+  return input(
+    block_id,
+    label,
+    {
+      type: 'static_select',
+      action_id: VALUE,
+      options: choices.slice(0, OPTIONS_MAX).map(option),
+      ...(initial ? { initial_option: option(initial) } : {}),
+      ...(options.placeholder === undefined ? {} : { placeholder: plain(options.placeholder, 150) }),
+    },
+    options,
+  );
+}
+
+export function multiSelectInput(
+  block_id: string,
+  label: string,
+  choices: readonly Choice[],
+  options: Common & { readonly initial?: readonly string[] | undefined } = {},
+): InputBlock {
+  const initial = choices.filter((c) => options.initial?.includes(c.value));
+  return input(
+    block_id,
+    label,
+    {
+      type: 'multi_static_select',
+      action_id: VALUE,
+      options: choices.slice(0, OPTIONS_MAX).map(option),
+      ...(initial.length > 0 ? { initial_options: initial.map(option) } : {}),
+    },
+    options,
+  );
+}
+
+/** An instant, picked in the viewer's own zone. */
+export function dateTimeInput(
+  block_id: string,
+  label: string,
+  options: Common & { readonly initial?: number | undefined } = {},
+): InputBlock {
+  return input(
+    block_id,
+    label,
+    {
+      type: 'datetimepicker',
+      action_id: VALUE,
+      ...(options.initial === undefined ? {} : { initial_date_time: Math.floor(options.initial / 1000) }),
+    },
+    options,
+  );
+}

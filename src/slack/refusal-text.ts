@@ -1,0 +1,110 @@
+import { shownId, readChangeId } from '../change/change-id.ts';
+import type { IntentType } from '../change/intents.ts';
+import type { Refusal, RefusalCode } from '../change/refusals.ts';
+import { listOf, mention, quoted, when } from './blocks.ts';
+import { roleName, STATUS_WORDS, STEP_WORDS } from './words.ts';
+
+/** What a person wanted, after "cannot". */
+const WANTED: Readonly<Record<IntentType, string>> = {
+  fileChange: 'be filed',
+  editChange: 'be edited',
+  submit: 'be submitted',
+  withdraw: 'be withdrawn',
+  castVote: 'be voted on',
+  reachMilestone: 'be moved on by the clock',
+  start: 'be started',
+  beginStep: 'begin a step',
+  reportStep: 'take a report',
+  lookAgain: 'be looked at again',
+  settleStep: 'have an outcome settled',
+  solved: 'be called solved',
+  rollBack: 'be rolled back',
+  declareIncident: 'be declared an incident',
+  close: 'be closed',
+};
+
+const AS = { requester: 'you filed it', editor: 'you edited it last', implementer: 'you carry it out' } as const;
+
+const BACKUP = {
+  none: 'There is no backup yet: wait for it, or reschedule so that it fits before the window.',
+  running: 'The backup is still running: start when it has succeeded.',
+  failed: 'The backup failed: mend the cause, then reschedule so that it runs again.',
+  tooOld: 'The backup is older than the runbook allows: reschedule so that it runs again.',
+} as const;
+
+const PLAN = {
+  running: 'The plan is not there yet: start when it has succeeded.',
+  failed: 'The plan failed: read its log in the thread, mend the cause, then reschedule so that it runs again.',
+} as const;
+
+const TEXTS: { readonly [C in RefusalCode]: (refusal: Extract<Refusal, { code: C }>) => string } = {
+  noSuchChange: ({ change }) =>
+    change === ''
+      ? 'There is no such change; `/change list` shows those there are.'
+      : `There is no change ${quoted(change, 40)}; \`/change list\` shows those there are.`,
+  notInStatus: ({ intent, status }) =>
+    `This change cannot ${WANTED[intent]} now: it is “${STATUS_WORDS[status]}”. Its message in the channel shows what can be done.`,
+  invalidContent: ({ problems }) =>
+    `Please correct this and send it again: ${listOf(
+      problems.map(({ field, problem }) => `${quoted(field, 60)}: ${quoted(problem, 200)}`),
+      8,
+      ' · ',
+    )}`,
+  outsider: () =>
+    'Only full members of this workspace can decide here; please ask the person who filed the change to do it.',
+  ballotClosed: () =>
+    'This vote is closed or was replaced; the message of the change shows whether another one is open.',
+  notAnApprover: ({ roles }) =>
+    `Your vote is not asked for here: it takes ${listOf(roles.map(roleName), 5, ' or ')}. Please ask somebody who holds that role.`,
+  ownChange: ({ as }) =>
+    `You cannot vote on this change because ${AS[as]}; please ask somebody else who holds the role.`,
+  reasonNeeded: () => 'Please give a reason, so that the others know what to do about it.',
+  roleFilled: ({ role }) => `Enough people have already answered for ${roleName(role)}; nothing is left for you to do.`,
+  notTheImplementer: ({ implementer }) =>
+    `Only ${mention(implementer)}, who carries this change out, can do that; please ask them.`,
+  implementerRoleMissing: () =>
+    'You do not hold the role implementer; ask the operator to add you to it, or edit the change and name another implementer.',
+  notTheDecider: ({ implementer, decider }) =>
+    `Only ${mention(implementer)} or ${/^[UW][A-Z0-9]+$/.test(decider) ? mention(decider) : `the ${roleName(decider)}`} can decide that; please ask one of them.`,
+  notTheRequester: ({ requester }) =>
+    `Only ${mention(requester)}, the implementer or an infrastructure lead can do that; please ask one of them.`,
+  idNotTyped: ({ expected }) => `Please type ${quoted(expected, 40)}, exactly this change and no other, to start it.`,
+  staleRevision: () => 'The change was edited meanwhile; please look at it as it is now and try again.',
+  outsideWindow: ({ opensAt, closesAt }) =>
+    `It can start from ${when(opensAt)} until ${when(closesAt)}; wait for the window, or reschedule it.`,
+  insideFreeze: ({ name, until }) =>
+    `Nothing may start during the freeze “${quoted(name, 100)}”, which ends ${when(until)}; please reschedule to a later time.`,
+  backupNotProven: ({ state }) => BACKUP[state],
+  planNotReady: ({ state }) => PLAN[state],
+  runbookChanged: ({ runbook }) =>
+    `The runbook ${quoted(runbook, 100)} is not the one that was agreed to; reschedule the change so that it is voted on as it is now.`,
+  runbookGone: ({ runbook }) =>
+    `The policy has no runbook ${quoted(runbook, 100)} any more; edit the change and choose another, or ask the operator.`,
+  stepRunning: ({ step }) => `${STEP_WORDS[step]} is still running; try again when it has ended.`,
+  outcomeUnknown: ({ step }) =>
+    `Nobody has said yet what became of ${STEP_WORDS[step].toLowerCase()}: press “Look again”, then “Say what happened”.`,
+  noSuchRun: () => 'There is nothing of that kind to do on this change now; its message shows where it stands.',
+  runTaken: ({ host }) =>
+    `This run belongs to ${quoted(host, 60)} or has been reported already; nothing is left to do.`,
+  wrongWorker: ({ host }) =>
+    `This run goes on at ${quoted(host, 60)}, where it was planned; nothing is left to do here.`,
+  lookFirst: () => 'Press “Look again” first and read what the fresh plan says; then say what happened.',
+  noRollback: ({ scope }) =>
+    `The runbook has no rollback of ${quoted(scope, 40)}; choose another scope, or declare an incident.`,
+  staleMilestone: () => 'This prompt belongs to a former window or was dealt with; nothing is left to do.',
+  watchNotOver: ({ until }) => `The change is watched until ${when(until)}; it can be closed after that.`,
+  lockHeld: ({ lock, holder }) =>
+    `${shown(holder)} is working under the lock “${quoted(lock, 60)}”; this goes on by itself when that has ended.`,
+  workerOnly: () => 'Only a worker can report that; nothing is left for you to do.',
+};
+
+/** One sentence or two for a refusal, private to whoever asked: why not, and what they can do next. Safe as mrkdwn. */
+export function refusalText(refusal: Refusal): string {
+  const say = TEXTS[refusal.code] as (refusal: Refusal) => string;
+  return say(refusal);
+}
+
+function shown(change: string): string {
+  const id = readChangeId(change);
+  return id === undefined ? quoted(change, 40) : shownId(id);
+}

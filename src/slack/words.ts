@@ -1,0 +1,135 @@
+import type {
+  Ending,
+  Justification,
+  Kind,
+  NoticeName,
+  Occasion,
+  Priority,
+  Risk,
+  RollbackScopeName,
+  Status,
+  Step,
+  StepOutcome,
+} from '../change/model.ts';
+import { escape, mention } from './blocks.ts';
+
+/** What people read where the record says a status; no colour and no emoji, so that nothing depends on them. */
+export const STATUS_WORDS: Readonly<Record<Status, string>> = {
+  draft: 'Draft',
+  inReview: 'In review',
+  approved: 'Approved',
+  goNogo: 'Waiting for GO or NO-GO',
+  ready: 'Ready',
+  missed: 'Missed its window',
+  implementing: 'Under way',
+  rollingBack: 'Being rolled back',
+  watching: 'Done, being watched',
+  implemented: 'Implemented',
+  rolledBack: 'Rolled back',
+  failed: 'Failed, handed over as an incident',
+  closed: 'Closed',
+  rejected: 'Rejected',
+  withdrawn: 'Withdrawn',
+};
+
+export const KIND_WORDS: Readonly<Record<Kind, string>> = {
+  standard: 'Standard',
+  normal: 'Normal',
+  emergency: 'Emergency',
+};
+
+export const PRIORITY_WORDS: Readonly<Record<Priority, string>> = {
+  low: 'Low',
+  medium: 'Medium',
+  high: 'High',
+  critical: 'Critical',
+};
+
+export const RISK_WORDS: Readonly<Record<Risk, string>> = { low: 'Low', medium: 'Medium', high: 'High' };
+
+export const JUSTIFICATION_WORDS: Readonly<Record<Justification, string>> = {
+  'critical security': 'Critical security',
+  outage: 'Outage',
+  'data-loss prevention': 'Data-loss prevention',
+  regulatory: 'Regulatory',
+};
+
+export const STEP_WORDS: Readonly<Record<Step, string>> = {
+  preflight: 'Preflight',
+  backup: 'Backup',
+  plan: 'Plan',
+  apply: 'Apply',
+  verify: 'Verification',
+  watch: 'Watch',
+  rollback: 'Rollback',
+};
+
+/** Said after a step's name, where the occasion is not the ordinary one. */
+export const OCCASION_WORDS: Readonly<Record<Occasion, string>> = {
+  filing: ' for the review',
+  window: '',
+  start: '',
+  solved: ' after the mending',
+  rollback: '',
+  again: ' to look again',
+};
+
+export const OUTCOME_WORDS: Readonly<Record<StepOutcome, string>> = {
+  succeeded: 'succeeded',
+  failed: 'failed',
+  timedOut: 'ran out of time and was stopped',
+  stopped: 'was stopped',
+  unknown: 'ended, and nobody can prove how',
+};
+
+export const ENDING_WORDS: Readonly<Record<Ending, string>> = {
+  implemented: 'implemented',
+  rolledBack: 'rolled back',
+  failed: 'failed',
+};
+
+export const SCOPE_WORDS: Readonly<Record<RollbackScopeName, string>> = {
+  infrastructure: 'the infrastructure',
+  application: 'the application',
+};
+
+export const NOTICE_WORDS: Readonly<Record<NoticeName, string>> = {
+  planned: 'planned maintenance',
+  reminder: 'reminder',
+  start: 'start',
+  end: 'end',
+  endWithIssues: 'end with issues',
+  correction: 'new time',
+  cancellation: 'cancellation',
+  incident: 'incident',
+};
+
+/** A role of the policy as people say it. */
+export function roleName(role: string): string {
+  return escape(role.replaceAll('-', ' '));
+}
+
+/** Whoever a fact is by: a person by mention, the clock, the policy and workers in words. */
+export function whoSaid(by: string): string {
+  if (by === 'clock') return 'the clock';
+  if (by === 'policy') return 'the policy';
+  return by.startsWith('worker:') ? `the worker on ${mention(by.slice('worker:'.length))}` : mention(by);
+}
+
+export function statusWord(status: Status): string {
+  return STATUS_WORDS[status];
+}
+
+export function stepWord(step: Step): string {
+  return STEP_WORDS[step];
+}
+
+/** How a step ended, after its name; an outcome this program does not know is shown as it is. */
+export function outcomeWord(outcome: string): string {
+  return Object.hasOwn(OUTCOME_WORDS, outcome) ? OUTCOME_WORDS[outcome as StepOutcome] : escape(outcome);
+}
+
+/** A word as it begins a line. */
+export function capital(word: string): string {
+  return word.slice(0, 1).toUpperCase() + word.slice(1);
+}

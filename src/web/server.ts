@@ -1,0 +1,70 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+
+export interface Readiness {
+  readonly ok: boolean;
+  /** What is wrong, or that nothing is, in one line each. */
+  readonly lines: readonly string[];
+}
+
+export interface WebDeps {
+  readonly port: number;
+  readonly host: string;
+  /** Whether a change can be taken and kept now. */
+  readonly ready: () => Promise<Readiness>;
+  /** `POST /slack/events` in HTTP mode. */
+  readonly slackEvents?: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+}
+
+export interface Web {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** The HTTP side: health for those who run the bot, and Slack's requests in HTTP mode (design §6). */
+export async function openWeb(deps: WebDeps): Promise<Web> {
+  const server = createServer({ requestTimeout: 10_000, headersTimeout: 5_000 }, (request, response) => {
+    route(deps, request, response).catch(() => {
+      if (!response.headersSent) response.writeHead(500);
+      response.end();
+    });
+  });
+  const port = await listening(server, deps);
+  return {
+    port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeIdleConnections();
+      }),
+  };
+}
+
+async function route(deps: WebDeps, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const path = (request.url ?? '/').split('?')[0];
+  if (request.method === 'POST' && path === '/slack/events' && deps.slackEvents)
+    return deps.slackEvents(request, response);
+  if (request.method !== 'GET') return text(response, 405, 'not allowed');
+  if (path === '/healthz') return text(response, 200, 'alive');
+  if (path !== '/readyz') return text(response, 404, 'not found');
+  const { ok, lines } = await deps.ready();
+  return text(response, ok ? 200 : 503, lines.join('\n'));
+}
+
+function text(response: ServerResponse, status: number, body: string): void {
+  response
+    .writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' })
+    .end(`${body}\n`);
+}
+
+function listening(server: Server, { port, host }: WebDeps): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => {
+      const taken = 'code' in error && error.code === 'EADDRINUSE';
+      reject(taken ? new Error(`Port ${port} is taken by another program; set PORT to a free one.`) : error);
+    });
+    server.listen(port, host, () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address ? address.port : port);
+    });
+  });
+}

@@ -1,0 +1,123 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { followRun } from '../../src/jobs/command/follow.ts';
+import { inspectRun, readOutcome } from '../../src/jobs/command/inspect-run.ts';
+import { launchRun } from '../../src/jobs/command/launch.ts';
+import { aRun, endOf, kill, script, tempFolder, textOf, until, wrapperPid, type Run } from './runs.ts';
+
+const workers: ChildProcess[] = [];
+
+afterEach(() => {
+  for (const worker of workers.splice(0)) worker.kill('SIGKILL');
+});
+
+function aWorker(list: string, runs: readonly Run[]): ChildProcess {
+  writeFileSync(list, JSON.stringify(runs.map(({ dir, spec }) => ({ dir, spec, env: {} }))));
+  const worker = spawn(process.execPath, [join(import.meta.dirname, 'launcher.ts'), list], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  workers.push(worker);
+  return worker;
+}
+
+/** Says its pid, then a line, waits for the file `go`, says another line and exits with 7. */
+const WAITS = `const fs = require('fs'); fs.writeFileSync('pid', String(process.pid)); console.log('before');
+  setInterval(() => { if (fs.existsSync('go')) { console.log('after'); process.exitCode = 7; process.exit(); } }, 20)`;
+
+test('a run outlives its worker, and another process gets its true exit code and all of its output', async () => {
+  const run = await aRun(() => [script(WAITS)]);
+  const worker = aWorker(join(run.cwd, 'list.json'), [run]);
+  await textOf(join(run.cwd, 'pid'));
+  worker.kill('SIGKILL');
+  await once(worker, 'exit');
+  expect(await inspectRun(run.dir)).toBe('running');
+  writeFileSync(join(run.cwd, 'go'), '');
+  const { outcome, output } = await endOf(run.dir);
+  expect(outcome).toMatchObject({ outcome: 'failed', exitCode: 7, failedTask: 0, droppedBytes: 0 });
+  expect(output).toMatch(/^\$ .*\nbefore\nafter\n\[.* exited with code 7\.\]\n$/s);
+  expect(outcome.outputBytes).toBe(Buffer.byteLength(output));
+});
+
+test('a follower goes on where an earlier one stopped, without losing or repeating a byte', async () => {
+  const run = await aRun(() => [script(WAITS)]);
+  await launchRun({ ...run, env: {} });
+  const first = new AbortController();
+  let output = '';
+  let at = 0;
+  const following = followRun(run.dir, {
+    fromByte: 0,
+    signal: first.signal,
+    onOutput: (chunk, toByte) => {
+      output += chunk;
+      at = toByte;
+      if (output.includes('before')) first.abort(new Error('the worker was deployed'));
+    },
+  });
+  await expect(following).rejects.toThrow('the worker was deployed');
+  writeFileSync(join(run.cwd, 'go'), '');
+  await followRun(run.dir, { fromByte: at, onOutput: (chunk) => void (output += chunk) });
+  expect(output).toBe(readFileSync(join(run.dir, 'output.log'), 'utf8'));
+});
+
+test('a run whose wrapper and command were killed is lost, never failed', async () => {
+  const run = await aRun(() => [script(WAITS)]);
+  await launchRun({ ...run, env: {} });
+  const leaf = Number(await textOf(join(run.cwd, 'pid')));
+  kill(wrapperPid(run.dir));
+  kill(leaf);
+  expect(await followRun(run.dir, { fromByte: 0, onOutput: () => undefined })).toBe('lost');
+  expect(await inspectRun(run.dir)).toBe('lost');
+  await launchRun({ ...run, env: {} });
+  expect(await inspectRun(run.dir)).toBe('lost');
+});
+
+test('a run of an earlier boot is lost even where its pid lives again', async () => {
+  const run = await aRun(() => [script(WAITS)]);
+  await launchRun({ ...run, env: {} });
+  const file = join(run.dir, 'started', 'alive.json');
+  const alive = JSON.parse(readFileSync(file, 'utf8'));
+  for (const other of [{ bootId: 'another boot' }, { startTime: '1' }]) {
+    writeFileSync(file, JSON.stringify({ ...alive, ...other }));
+    expect(await inspectRun(run.dir)).toBe('lost');
+  }
+  kill(alive.pid);
+});
+
+test('an outcome that was torn by a crash is no outcome', async () => {
+  const run = await aRun(() => [script('')]);
+  expect(await inspectRun(run.dir)).toBe('absent');
+  await launchRun({ ...run, env: {} });
+  await endOf(run.dir);
+  const record = join(run.dir, 'outcome.record');
+  const whole = readFileSync(record, 'utf8');
+  writeFileSync(record, whole.replace('"succeeded"', '"failed"'));
+  expect(await readOutcome(run.dir)).toBeUndefined();
+  expect(await inspectRun(run.dir)).toBe('lost');
+  writeFileSync(record, whole);
+  expect(await inspectRun(run.dir)).toBe('ended');
+});
+
+test('of thirty runs launched by two workers at once each has exactly one effect', async () => {
+  const count = `require('fs').appendFileSync('effects', 'x')`;
+  const runs = await Promise.all(Array.from({ length: 30 }, () => aRun(() => [script(count)])));
+  const lists = await tempFolder();
+  const both = ['a', 'b'].map((name) => aWorker(join(lists, name), runs));
+  await Promise.all(both.map((worker) => once(worker, 'exit')));
+  await until(async () =>
+    (await Promise.all(runs.map(({ dir }) => inspectRun(dir)))).every((state) => state === 'ended'),
+  );
+  expect(runs.map(({ cwd }) => readFileSync(join(cwd, 'effects'), 'utf8'))).toEqual(runs.map(() => 'x'));
+});
+
+test('a folder that holds one run is refused to another', async () => {
+  const run = await aRun(() => [script('')]);
+  const other = await aRun(() => [script('1')]);
+  await launchRun({ ...run, env: {} });
+  await endOf(run.dir);
+  const { rm } = await import('node:fs/promises');
+  await rm(join(run.dir, 'started'), { recursive: true });
+  await expect(launchRun({ dir: run.dir, spec: other.spec, env: {} })).rejects.toThrow('already holds another run');
+});

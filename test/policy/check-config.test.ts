@@ -1,0 +1,76 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { checkConfig } from '../../src/cli/check-config.ts';
+import { REQUIRED } from './a-policy.ts';
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gonogo-check-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function check(policy: string, env: Record<string, string> = { PATH: '/usr/bin:/bin' }) {
+  const file = join(folder, 'gonogo.yaml');
+  await writeFile(file, policy);
+  const output = new PassThrough();
+  const code = await checkConfig({ file, env, labels: ['default'], output });
+  output.end();
+  return { code, said: (await text(output)).replaceAll(file, 'gonogo.yaml') };
+}
+
+test('every problem is printed with its line, and the exit code is 1', async () => {
+  const { code, said } = await check(`${REQUIRED}language: de\nmail: { from: me }\n`);
+  expect(code).toBe(1);
+  expect(said).toBe(
+    'gonogo.yaml:9 language: got "de"; expected en or fr\n' +
+      'gonogo.yaml:10 mail.from: got "me"; expected an e-mail address\n' +
+      '2 problems: this policy would be refused.\n',
+  );
+});
+
+test('a valid policy is summed up, with what is in force', async () => {
+  const { code, said } = await check(await readFile(new URL('../../examples/gonogo.yaml', import.meta.url), 'utf8'));
+  expect(code).toBe(0);
+  expect(said).toContain('role      infrastructure-lead: U0BOB; delegates U0CYD\n');
+  expect(said).toContain('service   hannibal: ISC Learn, production, critical; runbooks hannibal-release\n');
+  expect(said).toMatch(/^runbook {3}hannibal-release: on default, destructive, digest [0-9a-f]{12}$/m);
+  expect(said).toMatch(/^warning: runbooks\.hannibal-release\.cwd: there is no folder /m);
+  expect(said).toMatch(/gonogo\.yaml is valid, with 2 warnings\.\n$/);
+});
+
+test('what is probably not meant is a warning', async () => {
+  await mkdir(join(folder, 'web'));
+  await writeFile(join(folder, 'web/deploy.sh'), '#!/bin/sh\n', { mode: 0o644 });
+  const more = `overrides: { role: management, need: 2 }
+approvals: { normal: [] }
+runbooks:
+  web:
+    cwd: web
+    params: { tag: {} }
+    preflight: [{ run: [ls] }, { run: [no-such-program] }]
+    apply: { run: [./deploy.sh] }
+`;
+  const policy = REQUIRED.replace('S0MGMT', 'U0DAN').replace('[U0EVE]', '[]') + more;
+  const { code, said } = await check(policy);
+  expect(code).toBe(0);
+  expect(said.split('\n').filter((line) => line.startsWith('warning: '))).toEqual([
+    'warning: roles.security: nobody holds this role.',
+    'warning: overrides: needs 2 of management, which 1 can give.',
+    'warning: approvals.normal: nobody has to approve these changes.',
+    'warning: runbooks.web.params.tag: has no pattern, so any text is passed on.',
+    'warning: runbooks.web.params.tag: no command uses it.',
+    'warning: runbooks.web: there is no program ./deploy.sh here that may be run.',
+    'warning: runbooks.web: there is no program no-such-program here that may be run.',
+  ]);
+});
+
+test('programs are looked for only where the runbook runs', async () => {
+  const { said } = await check(
+    `${REQUIRED}runbooks: { far: { runsOn: elsewhere, apply: { run: [no-such-program] } } }\n`,
+  );
+  expect(said).toMatch(/valid, with 0 warnings/);
+});

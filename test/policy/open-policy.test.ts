@@ -1,0 +1,98 @@
+import { mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { openPolicy } from '../../src/policy/open-policy.ts';
+import type { PolicyInForce, PolicyWatch } from '../../src/policy/open-policy.ts';
+import type { PolicyReading } from '../../src/policy/read-policy.ts';
+import { REQUIRED } from './a-policy.ts';
+
+let folder = '';
+let file = '';
+let opened: PolicyInForce | undefined;
+let readings: PolicyReading[] = [];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gonogo-policy-'));
+  file = join(folder, 'gonogo.yaml');
+  readings = [];
+});
+
+afterEach(async () => {
+  await opened?.close();
+  opened = undefined;
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function open(watch: PolicyWatch = {}): Promise<PolicyInForce> {
+  const policy = await openPolicy(file, { onRead: (reading) => void readings.push(reading), settleMs: 20, ...watch });
+  if (!policy.ok) throw new Error(JSON.stringify(policy.problems));
+  opened = policy.inForce;
+  return policy.inForce;
+}
+
+test('the first reading refuses a broken file', async () => {
+  await writeFile(file, 'timezone: Mars/Phobos\n');
+  const policy = await openPolicy(file);
+  expect(policy.ok).toBe(false);
+  if (!policy.ok) expect(policy.problems.map(({ path }) => path)).toContain('timezone');
+});
+
+test('a missing file says how to write one', async () => {
+  expect(await openPolicy(file)).toMatchObject({
+    ok: false,
+    problems: [{ message: expect.stringContaining('gonogo -- init') }],
+  });
+});
+
+test('bytes that are not UTF-8 are refused', async () => {
+  await writeFile(file, Buffer.concat([Buffer.from(REQUIRED), Buffer.from([0xff])]));
+  expect(await openPolicy(file)).toMatchObject({
+    ok: false,
+    problems: [{ message: expect.stringContaining('UTF-8') }],
+  });
+});
+
+test('an edit takes effect, a broken one keeps the last good policy and is told, a mended one clears it', async () => {
+  await writeFile(file, REQUIRED);
+  const policy = await open();
+  await writeFile(file, `${REQUIRED}language: fr\n`);
+  await vi.waitFor(() => expect(policy.current().language).toBe('fr'), 5000);
+
+  await writeFile(file, `${REQUIRED}language: klingon\n`);
+  await vi.waitFor(() => expect(policy.problems()).toHaveLength(1), 5000);
+  expect(policy.current().language).toBe('fr');
+  expect(readings.at(-1)).toMatchObject({ ok: false, problems: [{ path: 'language', line: 9 }] });
+
+  await writeFile(file, `${REQUIRED}language: en\n`);
+  await vi.waitFor(() => expect(policy.current().language).toBe('en'), 5000);
+  expect(policy.problems()).toEqual([]);
+});
+
+test('a file that is replaced, as editors do, is read', async () => {
+  await writeFile(file, REQUIRED);
+  const policy = await open();
+  await writeFile(`${file}.new`, `${REQUIRED}language: fr\n`);
+  await rename(`${file}.new`, file);
+  await vi.waitFor(() => expect(policy.current().language).toBe('fr'), 5000);
+});
+
+test('a link that is turned to another file is seen by polling', async () => {
+  await writeFile(join(folder, 'one'), REQUIRED);
+  await writeFile(join(folder, 'two'), `${REQUIRED}language: fr\n`);
+  await symlink('one', join(folder, 'now'));
+  await symlink('now', file);
+  const policy = await open({ pollMs: 50 });
+  await symlink('two', join(folder, 'next'));
+  await rename(join(folder, 'next'), join(folder, 'now'));
+  await vi.waitFor(() => expect(policy.current().language).toBe('fr'), 5000);
+});
+
+test('a file that disappears is a problem and changes nothing', async () => {
+  await writeFile(file, REQUIRED);
+  const policy = await open();
+  await rm(file);
+  await policy.reload();
+  expect(policy.problems()).toHaveLength(1);
+  expect(policy.current().timezone).toBe('Europe/Zurich');
+});

@@ -1,0 +1,48 @@
+import { chmod, mkdtemp, readdir, realpath, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { startEmbeddedPostgres } from '../../src/postgres/embedded.ts';
+import { lockFolder } from '../../src/postgres/folder-lock.ts';
+import { clearAbandoned } from '../../src/postgres/postmaster.ts';
+import { toStderr } from './to-stderr.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The server that the databases of this run are made on. */
+    postgresUrl: string;
+  }
+}
+
+const PREFIX = 'gonogo-test-run-';
+
+/** Starts the one PostgreSQL of this test run, and answers with what stops it. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await removeAbandoned();
+  const folder = await mkdtemp(join(await realpath(tmpdir()), PREFIX));
+  await chmod(folder, 0o711); // the server may have to run as another user
+  const server = await startEmbeddedPostgres({ dataDir: folder, log: toStderr, place: join(folder, 'placed') });
+  project.provide('postgresUrl', server.url);
+  return async () => {
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+}
+
+/** Stops the server of a run that was killed, and removes its folder; those of living runs are locked. */
+async function removeAbandoned(): Promise<void> {
+  const parent = await realpath(tmpdir());
+  for (const name of await readdir(parent)) {
+    const home = join(parent, name, 'postgres');
+    const found = name.startsWith(PREFIX) ? await stat(join(home, 'lock')).catch(() => undefined) : undefined;
+    if (found?.uid !== process.getuid?.()) continue;
+    const unlock = lockFolder(join(home, 'lock'));
+    if (unlock === undefined) continue;
+    try {
+      await clearAbandoned(join(home, 'data'), toStderr);
+    } finally {
+      unlock();
+    }
+    await rm(join(parent, name), { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,156 @@
+import type { Intent } from '../../src/change/intents.ts';
+import type { ChangeContent, StepOutcome } from '../../src/change/model.ts';
+import type { Policy } from '../../src/change/policy.ts';
+import type { MilestoneName } from '../../src/change/timeline.ts';
+import {
+  CLOSES_AT,
+  FILED_AT,
+  GO_AT,
+  OPENS_AT,
+  THE_CLOCK,
+  anActor,
+  filing,
+  liveThrough,
+  runs,
+  type Story,
+  type Told,
+} from './a-change.ts';
+import { aPolicy, DAY, HOUR, MINUTE } from './a-policy.ts';
+
+/** When the backup is due by the policy and the runbook of `aPolicy`. */
+export const BACKUP_AT = OPENS_AT - HOUR - 15 * MINUTE;
+
+/** What a stage of a life takes: the policy it is lived under, and what differs in the change. */
+export interface Lived {
+  readonly policy?: Policy;
+  readonly content?: Partial<ChangeContent>;
+}
+
+export const STANDARD = { kind: 'standard', pattern: 'web-release' } as const;
+/** An outage mended in its own window, filed as the window opens. */
+export const EMERGENCY = { kind: 'emergency', justification: 'outage' } as const;
+
+/** A change filed with its first plan made, waiting for its approvals. */
+export function inReview({ policy = aPolicy(), content = {} }: Lived = {}): Story {
+  return settle(liveThrough(policy, [filing(policy, content)]), policy, FILED_AT + MINUTE);
+}
+
+/** Approved by everybody the ballot asks, three weeks before its GO. */
+export function approved(lived: Lived = {}): Story {
+  const { policy = aPolicy() } = lived;
+  const story = inReview(lived);
+  const voters = { 'infrastructure-lead': 'U0BOB', management: 'U0MGR' } as const;
+  const asked = story.change.ballots.find((b) => b.result === undefined)?.requirements ?? [];
+  return liveThrough(
+    policy,
+    asked.map((r) => vote(policy, r.role === 'management' ? voters.management : voters['infrastructure-lead'], 1)),
+    story,
+  );
+}
+
+/** Its GO asked for, a week ahead. */
+export function atGo(lived: Lived = {}): Story {
+  return liveThrough(lived.policy ?? aPolicy(), [wake('goNogo', GO_AT)], approved(lived));
+}
+
+/** GO given and the audience told; a standard change is there without one. */
+export function ready(lived: Lived = {}): Story {
+  const { policy = aPolicy() } = lived;
+  const story = approved(lived);
+  if (story.change.content.kind === 'standard') return liveThrough(policy, [wake('announce', GO_AT)], story);
+  const go = liveThrough(policy, [wake('goNogo', GO_AT)], story);
+  return liveThrough(policy, [vote(policy, 'U0CYD', go.change.ballots.length, GO_AT + HOUR)], go);
+}
+
+/** Preflight, backup and plan done as the window opens. */
+export function prepared(lived: Lived = {}): Story {
+  const { policy = aPolicy() } = lived;
+  const story = ready(lived);
+  const due = liveThrough(policy, [wake('opens', OPENS_AT)], story);
+  const begun = policy.runbooks['web-release']?.backup
+    ? liveThrough(policy, [wake('backup', BACKUP_AT)], story)
+    : due;
+  return settle(begun, policy, BACKUP_AT);
+}
+
+/** Started by its implementer; the fresh plan is asked for. */
+export function started(lived: Lived = {}): Story {
+  const { policy = aPolicy() } = lived;
+  return liveThrough(policy, [typed(policy, OPENS_AT + MINUTE)], prepared(lived));
+}
+
+/** The apply has been asked for: the plan is fresh. */
+export function applying(lived: Lived = {}): Story {
+  return runs(started(lived), lived.policy ?? aPolicy(), OPENS_AT + 2 * MINUTE);
+}
+
+/** The apply ended as said. */
+export function applied(outcome: StepOutcome = 'succeeded', lived: Lived = {}): Story {
+  return runs(applying(lived), lived.policy ?? aPolicy(), OPENS_AT + 10 * MINUTE, outcome);
+}
+
+/** Applied and verified; the watch has begun. */
+export function watching(lived: Lived = {}): Story {
+  return runs(applied('succeeded', lived), lived.policy ?? aPolicy(), OPENS_AT + 20 * MINUTE);
+}
+
+/** Watched without an error, and the end told. */
+export function implemented(lived: Lived = {}): Story {
+  const { policy = aPolicy() } = lived;
+  const clear = runs(watching(lived), policy, OPENS_AT + 30 * MINUTE);
+  return liveThrough(policy, [wake('watchOver', OPENS_AT + 45 * MINUTE)], clear);
+}
+
+/** An emergency under way, prepared but not confirmed. */
+export function emergency({ policy = aPolicy(), content = {} }: Lived = {}): Story {
+  const filed = liveThrough(policy, [filing(policy, { ...EMERGENCY, ...content }, OPENS_AT)]);
+  return settle(filed, policy, OPENS_AT);
+}
+
+/** Every run that is asked for succeeds, one after the other. */
+export function settle(story: Story, policy: Policy, from: number): Story {
+  let lived = story;
+  for (let at = from; lived.change.runs.some((r) => r.state !== 'ended'); at += 6 * MINUTE) lived = runs(lived, policy, at);
+  return lived;
+}
+
+export function wake(milestone: MilestoneName, at: number, schedule = 1): Told {
+  return [{ type: 'reachMilestone', milestone, schedule }, THE_CLOCK, at];
+}
+
+export function vote(policy: Policy, user: string, ballot: number, at = FILED_AT + HOUR): Told {
+  return [{ type: 'castVote', ballot, answer: 'yes' }, anActor(user, policy), at];
+}
+
+export function no(policy: Policy, user: string, ballot: number, at = FILED_AT + HOUR): Told {
+  return [{ type: 'castVote', ballot, answer: 'no', reason: 'The search is not ready.' }, anActor(user, policy), at];
+}
+
+export function typed(policy: Policy, at: number, revision = 1): Told {
+  return [START(revision), anActor('U0ADA', policy), at];
+}
+
+export function START(revision = 1): Extract<Intent, { type: 'start' }> {
+  return { type: 'start', typed: 'CHG-1', revision };
+}
+
+export const WITHDRAW = { type: 'withdraw', reason: 'Not needed any more.' } as const satisfies Intent;
+export const SOLVED = { type: 'solved' } as const satisfies Intent;
+export const ROLL_BACK = {
+  type: 'rollBack',
+  scope: 'application',
+  reason: 'Search answers with errors.',
+} as const satisfies Intent;
+export const INCIDENT = { type: 'declareIncident', reason: 'The site is down.' } as const satisfies Intent;
+export const CLOSE = { type: 'close' } as const satisfies Intent;
+
+/** The same content with its window moved by a span. */
+export function moved(content: ChangeContent, byMs: number): ChangeContent {
+  return { ...content, opensAt: content.opensAt + byMs, closesAt: content.closesAt + byMs };
+}
+
+export function edit(content: ChangeContent, revision = 1): Extract<Intent, { type: 'editChange' }> {
+  return { type: 'editChange', content, revision };
+}
+
+export const AFTER_THE_WATCH = CLOSES_AT + 4 * DAY;
