@@ -4,7 +4,7 @@ import { openClosing } from './closing.ts';
 import { openLog } from './log.ts';
 import { openDatabase } from './open-database.ts';
 import { openPolicyOrEmpty } from './open-policy-or-empty.ts';
-import { openRoles } from './open-roles.ts';
+import { openRoles, TIMINGS } from './open-roles.ts';
 
 /** Raised for what the operator must mend before the bot can start; its message is the sentence they read. */
 class CannotStart extends Error {}
@@ -19,13 +19,13 @@ export interface Running {
  * Opens everything a process of these roles needs, in order, and closes it in reverse: first nothing new is heard, then what
  * runs is let go on or finished, last the record. Throws one sentence when it cannot start.
  */
-export async function startApp(config: Config, env: NodeJS.ProcessEnv): Promise<Running> {
+export async function startApp(config: Config, env: NodeJS.ProcessEnv, timings = TIMINGS): Promise<Running> {
   const log = openLog(config.logLevel);
   const closing = openClosing(log);
   try {
     const database = await openDatabase(config, closing, log);
     const policy = await openPolicyOrEmpty(config.policyFile, closing, log);
-    const port = await openRoles({ config, env, database, policy, closing, log });
+    const port = await openRoles({ config, env, database, policy, closing, log, timings });
     log.info({ port, roles: config.roles }, 'ready');
     return { port, close: closing.close };
   } catch (error) {

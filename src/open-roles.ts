@@ -23,8 +23,8 @@ import { openClients } from './slack/clients.ts';
 import { identify } from './open-identity.ts';
 import { openWeb, type Readiness } from './web/server.ts';
 
-/** How long a row offered to the queues counts as under way before it is offered again. */
-const OFFER_MS = 15_000;
+/** Real ms that something begun counts as under way before somebody else takes it up: an offer to the queues, a call to Slack. */
+export const TIMINGS = { offerMs: 15_000, leaseMs: 15_000 };
 /** Jobs at once; what must not overlap is kept apart by rows, not by this. */
 const CONCURRENCY = { followUps: 8, posts: 8, steps: 16 } as const;
 /** How long jobs under way may take to end when the process stops; a step goes on without it. */
@@ -37,6 +37,7 @@ export interface RolesDeps {
   readonly policy: PolicyNow;
   readonly closing: Closing;
   readonly log: Logger;
+  readonly timings: typeof TIMINGS;
 }
 
 interface Scene extends RolesDeps {
@@ -62,7 +63,7 @@ export async function openRoles(deps: RolesDeps): Promise<number> {
   const ready = (): Promise<Readiness> => readiness(scene);
   const web = await openWeb({
     port: config.port,
-    host: '0.0.0.0',
+    host: isLocal(config) ? '127.0.0.1' : '0.0.0.0',
     ready,
     ...(slack?.events ? { slackEvents: slack.events } : {}),
   });
@@ -71,8 +72,8 @@ export async function openRoles(deps: RolesDeps): Promise<number> {
   return web.port;
 }
 
-async function openRelaying({ record, hear, queues, log, closing, database }: Scene): Promise<void> {
-  const relay = openRelay({ record, queues, log, offerMs: OFFER_MS });
+async function openRelaying({ record, hear, queues, log, closing, database, timings }: Scene): Promise<void> {
+  const relay = openRelay({ record, queues, log, offerMs: timings.offerMs });
   const worker = await queues.work('followUps', { concurrency: CONCURRENCY.followUps }, onWake({ record, hear }));
   const turn = (): Promise<void> => relay.turn();
   const listening = listen(
@@ -88,10 +89,10 @@ async function openRelaying({ record, hear, queues, log, closing, database }: Sc
   });
 }
 
-async function openPosts({ config, record, policy, queues, log, closing }: Scene): Promise<void> {
+async function openPosts({ config, record, policy, queues, log, closing, timings }: Scene): Promise<void> {
   if (!config.slack) return;
   const { posts } = openClients({ token: config.slack.botToken, apiUrl: config.slack.apiUrl });
-  const delivery = openDelivery({ record, client: posts, policy: policy.current, log });
+  const delivery = openDelivery({ record, client: posts, policy: policy.current, log, leaseMs: timings.leaseMs });
   const worker = await queues.work(
     'posts',
     { concurrency: CONCURRENCY.posts },
@@ -144,4 +145,9 @@ async function readiness({ record, queues, policy }: Scene): Promise<Readiness> 
           : 'policy: in force',
     ],
   };
+}
+
+/** With a Slack on this very machine nobody else has a reason to ask. */
+function isLocal({ slack }: Config): boolean {
+  return slack !== undefined && ['127.0.0.1', 'localhost'].includes(new URL(slack.apiUrl).hostname);
 }

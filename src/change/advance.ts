@@ -162,10 +162,11 @@ function implement(change: Change, circumstances: Circumstances): readonly Fact[
   const verify = latestRun(change, 'verify', 'start');
   if (!verify) return nextOf(['verify'], 'start', change, circumstances);
   if (verdictOf(verify) === 'succeeded') return [{ type: 'watchBegun' }];
-  return verdictOf(verify) === 'failed' && runbook?.rollback.automatic ? automatic(change, circumstances) : [];
+  const hasFailed = verify.outcome === 'failed' && verify.beganAt !== undefined;
+  return hasFailed && runbook?.rollback.automatic ? automatic(change, circumstances) : [];
 }
 
-/** Only on a failed verification, only where the runbook says so, only once. */
+/** Only on a verification that ran and failed, only where the runbook says so, only once. */
 function automatic(change: Change, { policy }: Circumstances): readonly Fact[] {
   const { application, infrastructure } = runbookOf(change, policy)?.rollback ?? {};
   const scope = application ? 'application' : infrastructure ? 'infrastructure' : undefined;

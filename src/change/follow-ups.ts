@@ -2,7 +2,7 @@ import { runbookOf } from './circumstances.ts';
 import type { RecordedFact } from './facts.ts';
 import type { Change } from './model.ts';
 import type { Policy } from './policy.ts';
-import { watchMs, windowMilestones, type MilestoneName } from './timeline.ts';
+import { milestoneKey, MILESTONES, watchMs, windowMilestones, type MilestoneName } from './timeline.ts';
 
 /** What must be done because of a fact: a time to wake, or a step to run. What must be said is `notifications`' to know. */
 export type FollowUp =
@@ -47,5 +47,42 @@ export function followUps(after: Change, { fact, at, seq }: RecordedFact, policy
       return [wake('mayClose', at + watchMs(after, policy))];
     default:
       return [];
+  }
+}
+
+/** Before these the change must still be on its way to the window; once it is ready or started they ask nothing any more. */
+const ON_THE_WAY = ['goNogo', 'goDeadline', 'announce'] as const satisfies readonly MilestoneName[];
+const BEFORE_START = [...ON_THE_WAY, 'remind', 'backup', 'opens'] as const satisfies readonly MilestoneName[];
+const BEFORE_END = [...BEFORE_START, 'decide', 'closes', 'watchOver'] as const satisfies readonly MilestoneName[];
+
+/** Prompts that would find nothing to do as the change now stands: they need not wake anybody. */
+export function mootMilestones(change: Change): readonly MilestoneName[] {
+  const settled = MILESTONES.filter((name) => change.milestones[milestoneKey(change.schedule, name)] === 'reached');
+  return [...new Set([...settled, ...outlived(change)])];
+}
+
+function outlived({ status }: Change): readonly MilestoneName[] {
+  switch (status) {
+    case 'draft':
+    case 'inReview':
+    case 'approved':
+    case 'goNogo':
+      return [];
+    case 'ready':
+      return ON_THE_WAY;
+    case 'implementing':
+    case 'rollingBack':
+      return BEFORE_START;
+    case 'watching':
+      return [...BEFORE_START, 'decide', 'closes'];
+    case 'missed':
+    case 'implemented':
+    case 'rolledBack':
+    case 'failed':
+      return BEFORE_END;
+    case 'closed':
+    case 'rejected':
+    case 'withdrawn':
+      return MILESTONES;
   }
 }

@@ -9,6 +9,9 @@ export interface Link {
   /** Epoch ms. */
   readonly at: number;
   readonly by: string;
+  readonly surface: string;
+  /** The id of the saying it came from. */
+  readonly intent: string;
   readonly payloadDigest: string;
   readonly previous: string;
 }
@@ -21,8 +24,8 @@ export function payloadDigest(payload: unknown): string {
 }
 
 export function linkHash(link: Link): string {
-  const { team, stream, seq, type, at, by, payloadDigest: digest, previous } = link;
-  return sha256(canonicalJson([team, stream, seq, type, at, by, digest, previous]));
+  const { team, stream, seq, type, at, by, surface, intent, payloadDigest: digest, previous } = link;
+  return sha256(canonicalJson([team, stream, seq, type, at, by, surface, intent, digest, previous]));
 }
 
 export interface ChainRow extends Link {

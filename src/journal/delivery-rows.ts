@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely';
+import { NOT_ON_HOLD } from './hold.ts';
 import { instant, type Record } from './record.ts';
 import type { Tables } from './tables.ts';
 
@@ -42,7 +43,7 @@ export async function insertDeliveries(
       values (${team}, ${key}, ${change}, ${kind}, ${channel}, ${lane}, ${at.seq}, ${position}, ${view},
               ${JSON.stringify(data)}, ${instant(at.now)}, ${at.seq})
       on conflict (team, key) do update set
-        wanted_seq = greatest(deliveries.wanted_seq, excluded.wanted_seq),
+        wanted_seq = greatest(deliveries.wanted_seq + 1, excluded.wanted_seq),
         state = case when deliveries.state = 'sent' then 'pending' else deliveries.state end
         where deliveries.kind in ('headline', 'live')`.execute(db);
   }
@@ -62,7 +63,7 @@ const LANE_FREE = sql<boolean>`not exists (
      and (e.seq, e.position) < (d.seq, d.position) and d.ts is null)`;
 
 const OPEN = sql<boolean>`(d.state = 'pending' or (d.state = 'sending' and d.lease_until <= clock_timestamp()))
-  and d.due_at <= app.now() and d.not_before <= clock_timestamp()`;
+  and d.due_at <= app.now() and d.not_before <= clock_timestamp() and ${NOT_ON_HOLD}`;
 
 export interface OfferedDelivery {
   readonly key: string;
@@ -79,11 +80,13 @@ export async function claimDueDeliveries(
     with due as (
       select team, key from deliveries d
        where team = ${team} and d.state in ('pending', 'sending') and offered_until <= clock_timestamp() and ${OPEN} and ${LANE_FREE}
-       order by due_at, seq, position limit ${most} for update skip locked)
-    update deliveries d
-       set generation = d.generation + 1, offered_until = clock_timestamp() + make_interval(secs => ${leaseMs / 1000})
-      from due where d.team = due.team and d.key = due.key
-    returning d.key, d.generation`.execute(db);
+       order by due_at, seq, position limit ${most} for update skip locked),
+    offered as (
+      update deliveries d
+         set generation = d.generation + 1, offered_until = clock_timestamp() + make_interval(secs => ${leaseMs / 1000})
+        from due where d.team = due.team and d.key = due.key
+      returning d.*)
+    select key, generation from offered order by due_at, seq, position`.execute(db);
   return rows;
 }
 
@@ -97,7 +100,7 @@ export interface Pace {
 
 /**
  * Takes a delivery for sending, under a token that fences a late twin; undefined when it is not open, its lane is not free
- * or its pace does not allow it yet. Slack allows about a message a second for each channel (docs.slack.dev rate limits).
+ * or its pace does not allow it yet. A row that an intent is writing at this moment is waited for. Slack allows about a message a second for each channel (docs.slack.dev rate limits).
  */
 export async function takeDelivery(
   { team, db }: Record,
@@ -112,7 +115,7 @@ export async function takeDelivery(
              (ambiguous or state = 'sending') as ambiguous,
              wanted_seq as "wantedSeq", first_tried_at as "firstTriedAt"
         from deliveries d
-       where team = ${team} and key = ${key} and ${OPEN} and ${LANE_FREE} for update skip locked`.execute(tx);
+       where team = ${team} and key = ${key} and ${OPEN} and ${LANE_FREE} for update`.execute(tx);
     const [delivery] = rows;
     if (!delivery || !(await withinPace(team, tx, key, paceOf(delivery)))) return undefined;
     await sql`
@@ -124,19 +127,22 @@ export async function takeDelivery(
   });
 }
 
+/** Whether the budget allows one more now; it is drawn on if so, and otherwise the delivery waits for the next turn it has. */
 async function withinPace(team: string, tx: Kysely<Tables>, key: string, pace: Pace): Promise<boolean> {
   const interval = sql`make_interval(secs => ${pace.intervalMs / 1000})`;
+  const ahead = sql`make_interval(secs => ${(pace.intervalMs * (pace.burst - 1)) / 1000})`;
   await sql`insert into paces (team, name, next_at) values (${team}, ${pace.name}, '-infinity') on conflict do nothing`.execute(
     tx,
   );
   const { rows } = await sql<{ ok: boolean }>`
     update paces set next_at = greatest(next_at, clock_timestamp()) + ${interval}
-     where team = ${team} and name = ${pace.name} and next_at <= clock_timestamp() + ${interval} * ${pace.burst - 1}
+     where team = ${team} and name = ${pace.name} and next_at <= clock_timestamp() + ${ahead}
     returning true as ok`.execute(tx);
   if (rows.length > 0) return true;
   await sql`
-    update deliveries set not_before = clock_timestamp() + ${interval}, offered_until = '-infinity'
-     where team = ${team} and key = ${key}`.execute(tx);
+    update deliveries d set not_before = p.next_at - ${ahead}, offered_until = '-infinity'
+      from paces p
+     where d.team = ${team} and d.key = ${key} and p.team = ${team} and p.name = ${pace.name}`.execute(tx);
   return false;
 }
 

@@ -50,12 +50,14 @@ export interface Written {
 /** The facts of a stream in order. Throws `UnknownFact`, and on a gap or an erased payload. */
 export async function readFacts({ team }: Pick<Record, 'team'>, db: Kysely<Tables>, stream: string): Promise<Written> {
   const rows = await chainRows(db, team, stream);
-  const facts = rows.map((row): RecordedFact => {
-    if (!isKnown(row.type)) throw new UnknownFact(stream, row.seq, row.type);
-    if (row.payload === null) throw new Error(`reading ${stream}: fact ${row.seq} was erased`);
-    return { seq: row.seq, at: row.at, by: row.by, fact: { type: row.type, ...(row.payload as object) } as Fact };
-  });
-  return { facts, lastHash: rows.at(-1)?.hash ?? GENESIS };
+  return { facts: rows.map(recordedFact), lastHash: rows.at(-1)?.hash ?? GENESIS };
+}
+
+/** The fact a row holds. Throws `UnknownFact`, and on an erased payload. */
+export function recordedFact({ stream, seq, type, at, by, payload }: ChainRow): RecordedFact {
+  if (!isKnown(type)) throw new UnknownFact(stream, seq, type);
+  if (payload === null) throw new Error(`reading ${stream}: fact ${seq} was erased`);
+  return { seq, at, by, fact: { type, ...(payload as object) } as Fact };
 }
 
 function isKnown(type: string): type is FactType {
@@ -65,7 +67,7 @@ function isKnown(type: string): type is FactType {
 /** The rows of a stream as the chain needs them. */
 export async function chainRows(db: Kysely<Tables>, team: string, stream: string): Promise<readonly ChainRow[]> {
   const { rows } = await sql<ChainRow>`
-    select team, stream, seq, type, at, by, payload, payload_digest as "payloadDigest", previous, hash
+    select team, stream, seq, type, at, by, surface, intent, payload, payload_digest as "payloadDigest", previous, hash
       from facts where team = ${team} and stream = ${stream} order by seq`.execute(db);
   return rows;
 }
@@ -81,15 +83,15 @@ export async function appendFacts(
   facts: readonly RecordedFact[],
   origin: { readonly lastHash: string; readonly surface: string; readonly intent: string },
 ): Promise<void> {
+  const { surface, intent } = origin;
   let previous = origin.lastHash;
-  for (const { seq, at, by, fact } of facts) {
-    const { type, ...payload } = fact;
-    const digest = payloadDigest(payload);
-    const hash = linkHash({ team, stream, seq, type, at, by, payloadDigest: digest, previous });
-    await sql`
-      insert into facts (team, stream, seq, type, at, by, surface, intent, payload, payload_digest, previous, hash)
-      values (${team}, ${stream}, ${seq}, ${type}, ${instant(at)}, ${by}, ${origin.surface}, ${origin.intent},
-              ${JSON.stringify(payload)}, ${digest}, ${previous}, ${hash})`.execute(db);
-    previous = hash;
-  }
+  const rows = facts.map(({ seq, at, by, fact: { type, ...payload } }) => {
+    const link = { team, stream, seq, type, at, by, surface, intent, payloadDigest: payloadDigest(payload), previous };
+    previous = linkHash(link);
+    return sql`(${team}, ${stream}, ${seq}, ${type}, ${instant(at)}, ${by}, ${surface}, ${intent},
+                ${JSON.stringify(payload)}, ${link.payloadDigest}, ${link.previous}, ${previous})`;
+  });
+  await sql`
+    insert into facts (team, stream, seq, type, at, by, surface, intent, payload, payload_digest, previous, hash)
+    values ${sql.join(rows)}`.execute(db);
 }

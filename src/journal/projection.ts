@@ -2,7 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import { isMutating } from '../change/runbook-steps.ts';
 import type { RecordedFact } from '../change/facts.ts';
 import { implementerOf, type Change } from '../change/model.ts';
-import { instant, type Record } from './record.ts';
+import { instant, one, type Record } from './record.ts';
 import type { Tables } from './tables.ts';
 
 /** Brings the listings up to one change as it now is. Everything here can be rebuilt from the facts. */
@@ -21,7 +21,7 @@ export async function projectChange({ team }: Pick<Record, 'team'>, db: Kysely<T
       opens_at = excluded.opens_at, closes_at = excluded.closes_at, ended_at = excluded.ended_at`.execute(db);
 }
 
-/** Brings the runs up to one fact; returns the holder of the lock when a run may not begin because another has it. */
+/** Brings the runs up to one fact, and frees the lock of one that ended. */
 export async function projectRun(
   { team }: Pick<Record, 'team'>,
   db: Kysely<Tables>,
@@ -49,21 +49,20 @@ export async function projectRun(
 
 /**
  * Takes the lock a runbook names for a run that changes something; the change that holds it otherwise (design §6 `lock`).
- * Row locks alone do not stop an insert, the primary key does.
+ * The update that changes nothing makes one statement of asking and taking: a lock freed in between is never taken by nobody.
  */
 export async function takeLock(
   { team }: Pick<Record, 'team'>,
   db: Kysely<Tables>,
   wanted: { readonly name: string; readonly change: string; readonly run: string; readonly at: number },
 ): Promise<string | undefined> {
-  await sql`
+  const { rows } = await sql<{ change: string; run: string }>`
     insert into locks (team, name, change, run, since)
     values (${team}, ${wanted.name}, ${wanted.change}, ${wanted.run}, ${instant(wanted.at)})
-    on conflict do nothing`.execute(db);
-  const { rows } = await sql<{ change: string; run: string }>`
-    select change, run from locks where team = ${team} and name = ${wanted.name}`.execute(db);
-  const [holder] = rows;
-  return holder && holder.run !== wanted.run ? holder.change : undefined;
+    on conflict (team, name) do update set since = locks.since
+    returning change, run`.execute(db);
+  const holder = one(rows);
+  return holder.run === wanted.run ? undefined : holder.change;
 }
 
 /** The lock a run needs, if its step changes anything. */

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { ChangeId } from '../change/change-id.ts';
 import { fold } from '../change/evolve.ts';
 import type { RecordedFact } from '../change/facts.ts';
@@ -41,17 +41,34 @@ export type ListFilter =
 /** The most one list shows. */
 export const LIST_MAX = 25;
 
-/** Changes for a list, soonest window first; one more than `LIST_MAX` at most, so that the reader can be told there are more. */
+const OPEN = sql`status not in ('closed', 'rejected', 'withdrawn')`;
+const SOONEST = sql`opens_at, number`;
+const LATEST = sql`opens_at desc, number desc`;
+
+/**
+ * Changes for a list: those still open soonest window first, those of a person or a service latest first, for they never
+ * leave it. One more than `LIST_MAX` at most, so that the reader can be told there are more.
+ */
 export async function listChanges({ team, db }: Record, filter: ListFilter): Promise<readonly Listed[]> {
-  const open = sql`status not in ('closed', 'rejected', 'withdrawn')`;
-  const where = {
-    open: () => open,
-    mine: () => sql`requester = ${filter.by === 'mine' ? filter.user : ''}`,
-    week: () => sql`${open} and opens_at < app.now() + interval '7 days' and closes_at > app.now() - interval '1 day'`,
-    service: () => sql`services @> array[${filter.by === 'service' ? filter.service : ''}]`,
-  }[filter.by]();
+  const { where, order } = condition(filter);
   const { rows } = await sql<Listed>`
     select id, status, title, kind, risk, services, requester, opens_at as "opensAt", closes_at as "closesAt"
-      from changes where team = ${team} and ${where} order by opens_at, number limit ${LIST_MAX + 1}`.execute(db);
+      from changes where team = ${team} and ${where} order by ${order} limit ${LIST_MAX + 1}`.execute(db);
   return rows;
+}
+
+function condition(filter: ListFilter): { readonly where: RawBuilder<unknown>; readonly order: RawBuilder<unknown> } {
+  switch (filter.by) {
+    case 'open':
+      return { where: OPEN, order: SOONEST };
+    case 'week':
+      return {
+        where: sql`${OPEN} and opens_at < app.now() + interval '7 days' and closes_at > app.now() - interval '1 day'`,
+        order: SOONEST,
+      };
+    case 'mine':
+      return { where: sql`requester = ${filter.user}`, order: LATEST };
+    case 'service':
+      return { where: sql`services @> array[${filter.service}]`, order: LATEST };
+  }
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Occasion, RollbackScopeName, Step } from '../change/model.ts';
 import type { ChangeId } from '../change/change-id.ts';
+import { NOT_ON_HOLD } from './hold.ts';
 import type { Record } from './record.ts';
 
 export interface RunRow {
@@ -29,10 +30,10 @@ export async function readRun({ team, db }: Record, run: string): Promise<RunRow
   return rows[0];
 }
 
-/** Runs this host began and has not reported: what a new worker looks after when it starts. */
+/** Runs this host began and has not reported: what a new worker looks after when it starts; none while the record is on hold. */
 export async function runsOfHost({ team, db }: Record, host: string): Promise<readonly RunRow[]> {
   const { rows } = await sql<RunRow>`
-    select ${COLUMNS} from runs where team = ${team} and host = ${host} and state = 'running' order by began_at`.execute(
+    select ${COLUMNS} from runs where team = ${team} and host = ${host} and state = 'running' and ${NOT_ON_HOLD} order by began_at`.execute(
     db,
   );
   return rows;

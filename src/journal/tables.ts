@@ -1,6 +1,6 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 
-/** The record as kysely sees it. Instants come out as epoch ms and go in through `instant` (postgres/instant.ts). */
+/** The record as kysely sees it. Instants come out as epoch ms and go in through `instant` (record.ts). */
 type Instant = ColumnType<number, never, never>;
 type MaybeInstant = ColumnType<number | null, never, never>;
 

@@ -5,7 +5,7 @@ import { listOf, mention, quoted, when } from '../slack/blocks.ts';
 import { roleName } from '../slack/words.ts';
 import { roleWithPeople } from './said.ts';
 
-/** Who is in which role now, groups resolved; without it the policy's own lists speak. */
+/** Who may vote in which role now (`voters`), groups resolved; without it the policy's own lists speak. */
 export type Roster = Readonly<Record<string, readonly string[]>>;
 
 /** An open ballot in words: the question, who has said what, what is missing and who can give it. */

@@ -1,8 +1,11 @@
 import type { Button } from '@slack/types';
 import { runbookOf } from '../change/circumstances.ts';
+import { isUnsettled } from '../change/decide/recovery.ts';
 import { hears } from '../change/lifecycle.ts';
 import { openBallot, type Change, type StepRun } from '../change/model.ts';
 import type { Policy } from '../change/policy.ts';
+import { isMutating } from '../change/runbook-steps.ts';
+import { underWay } from '../change/runs.ts';
 import { watchMs } from '../change/timeline.ts';
 import { button } from '../slack/blocks.ts';
 
@@ -27,24 +30,27 @@ export function startButtons(change: Change): readonly Button[] {
 /** The answers to work under way: each only where a press would be heard as things stand. */
 export function decisionButtons(change: Change, policy: Policy): readonly Button[] {
   const { id, status } = change;
-  const free = !isBusy(change) && unsettled(change) === undefined;
-  const { infrastructure, application } = runbookOf(change, policy)?.rollback ?? {};
+  const runbook = runbookOf(change, policy);
+  const settled = unsettled(change) === undefined;
+  const canCheck = change.content.runbook === undefined || runbook !== undefined;
+  const solved = hears(status, 'solved') && settled && canCheck && !underWay(change);
+  const scope = runbook?.rollback.infrastructure ?? runbook?.rollback.application;
+  const changing = change.runs.some((r) => r.state === 'running' && isMutating(r.step));
+  const rollBack = hears(status, 'rollBack') && settled && !changing && scope !== undefined;
   return [
-    ...(hears(status, 'solved') && free ? [button('Solved', { do: 'solved', change: id }, 'primary')] : []),
-    ...(hears(status, 'rollBack') && free && (infrastructure ?? application)
-      ? [button('Roll back', { do: 'rollBack', change: id }, 'danger')]
-      : []),
+    ...(solved ? [button('Solved', { do: 'solved', change: id }, 'primary')] : []),
+    ...(rollBack ? [button('Roll back', { do: 'rollBack', change: id }, 'danger')] : []),
     ...(hears(status, 'declareIncident') ? [button('Incident', { do: 'incident', change: id }, 'danger')] : []),
   ];
 }
 
 /** The way out of an outcome nobody can prove: look, then say. */
 export function unknownButtons(change: Change, policy: Policy): readonly Button[] {
-  const run = unsettled(change) ?? change.runs.findLast((r) => r.outcome === 'unknown' && !r.settled);
+  const run = unsettled(change);
   if (!run) return [];
   const canLook = runbookOf(change, policy)?.plan !== undefined;
   const at = { change: change.id, run: run.run };
-  const look = hears(change.status, 'lookAgain') && canLook && !isBusy(change);
+  const look = hears(change.status, 'lookAgain') && canLook && !underWay(change);
   const settle = hears(change.status, 'settleStep') && (!canLook || hasLooked(change, run));
   return [
     ...(look ? [button('Look again', { do: 'lookAgain', ...at })] : []),
@@ -69,13 +75,7 @@ export function paperButtons(change: Change, policy: Policy, now: number): reado
 
 /** The apply or rollback of which nobody has said yet what it did. */
 export function unsettled(change: Change): StepRun | undefined {
-  return change.runs.find(
-    (r) => r.outcome === 'unknown' && !r.settled && (r.step === 'apply' || r.step === 'rollback'),
-  );
-}
-
-function isBusy(change: Change): boolean {
-  return change.runs.some((r) => r.state !== 'ended');
+  return change.runs.find(isUnsettled);
 }
 
 function hasLooked(change: Change, run: StepRun): boolean {

@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import { sayDuration } from '../change/duration.ts';
 import type { ChangeContent } from '../change/model.ts';
+import { named } from '../change/named.ts';
 import type { Policy } from '../change/policy.ts';
 import { listOf, mention, quoted, when } from '../slack/blocks.ts';
 import { KIND_WORDS, PRIORITY_WORDS, RISK_WORDS } from '../slack/words.ts';
@@ -19,7 +21,7 @@ const FIELDS: { readonly [F in Field]-?: readonly [label: string, show: Show | u
     'Systems affected',
     (c, policy) =>
       listOf(
-        c.services.map((s) => quoted(policy.services[s]?.name ?? s, 60)),
+        c.services.map((s) => quoted(named(policy.services, s)?.name ?? s, 60)),
         6,
       ),
   ],
@@ -31,6 +33,8 @@ const FIELDS: { readonly [F in Field]-?: readonly [label: string, show: Show | u
   testingPlan: ['Testing plan', undefined],
   opensAt: ['Window opens', (c) => when(c.opensAt)],
   closesAt: ['Window closes', (c) => when(c.closesAt)],
+  estimateMs: ['Estimated duration', (c) => (c.estimateMs === undefined ? 'none' : sayDuration(c.estimateMs))],
+  maintenanceWindow: ['Maintenance window', (c) => quoted(c.maintenanceWindow ?? 'none', 40)],
   runbook: ['Runbook', (c) => quoted(c.runbook ?? 'none', 100)],
   params: ['Parameters', (c) => params(c)],
   pattern: ['Pattern', (c) => quoted(c.pattern ?? 'none', 100)],

@@ -2,6 +2,7 @@ import { runbookOf } from '../change/circumstances.ts';
 import { shownId } from '../change/change-id.ts';
 import { sayDuration } from '../change/duration.ts';
 import type { Fact } from '../change/facts.ts';
+import { underWay } from '../change/runs.ts';
 import type { Change } from '../change/model.ts';
 import { lastSafeRollbackAt, type MilestoneName } from '../change/timeline.ts';
 import { quoted, when } from '../slack/blocks.ts';
@@ -24,8 +25,14 @@ const NAMES: Readonly<Record<MilestoneName, string>> = {
   mayClose: 'the end of the long watch',
 };
 
-export function skippedNote({ milestone, reason }: Of<'milestoneSkipped'>): Line {
-  return { text: `Skipped: ${NAMES[milestone]}, because ${quoted(reason, 300)}.` };
+export function skippedNote({ milestone, reason, until }: Of<'milestoneSkipped'>): Line {
+  const why = `because ${quoted(reason, 300)}.`;
+  return {
+    text:
+      until === undefined
+        ? `Skipped: ${NAMES[milestone]}, ${why}`
+        : `Put off to ${when(until)}: ${NAMES[milestone]}, ${why}`,
+  };
 }
 
 /** Only the prompts that ask somebody for something; what the others cause has notes of its own. */
@@ -52,7 +59,7 @@ export function milestoneNote({ milestone }: Of<'milestoneReached'>, scene: Scen
 function windowOpen({ after }: Scene): Line | undefined {
   const { status, content } = after;
   if (status === 'ready') {
-    const running = after.runs.find((r) => r.state !== 'ended');
+    const running = underWay(after);
     const wait = running ? ` ${STEP_WORDS[running.step]} has not ended yet; it must first.` : '';
     return {
       text: `The window is open until ${when(content.closesAt)}. ${implementer(after)}: press Start and type ${shownId(after.id)}.${wait}`,
@@ -74,14 +81,14 @@ function decisionPoint(scene: Scene): Line | undefined {
       text: `It has not been started, and the window closes ${when(closesAt)}. ${implementer(after)}: press Start, or reschedule it.`,
     };
   if (after.status !== 'implementing' && after.status !== 'rollingBack') return undefined;
-  return { text: `*Decision point.* ${arithmetic(scene)}${running(after)}${choices(after, policy)}` };
+  return { text: `*Decision point.* ${arithmetic(scene)}${stillRunning(after)}${choices(after, policy)}` };
 }
 
 function arithmetic({ after, policy, at }: Scene): string {
   const { closesAt } = after.content;
   const runbook = runbookOf(after, policy);
   const lastSafeAt = lastSafeRollbackAt(closesAt, runbook);
-  const closes = `The window closes ${when(closesAt)}, ${sayDuration(Math.max(0, closesAt - at))} after this was due.`;
+  const closes = `${sayDuration(Math.max(0, closesAt - at))} are left: the window closes ${when(closesAt)}.`;
   const takes = closesAt - lastSafeAt;
   if (takes === 0 || after.status === 'rollingBack') return closes;
   const restore = sayDuration(runbook?.backup?.restore.estimateMs ?? 0);
@@ -101,13 +108,13 @@ function windowClosed({ after, policy }: Scene): Line | undefined {
     };
   if (status !== 'implementing' && status !== 'rollingBack') return undefined;
   return {
-    text: `*The window has closed and the work is not finished.* Nothing ends by itself. ${decider(after, policy)}: please decide with ${implementer(after)}.${running(after)}${choices(after, policy)}`,
+    text: `*The window has closed and the work is not finished.* Nothing ends by itself: please decide, ${decider(after, policy)} with ${implementer(after)}.${stillRunning(after)}${choices(after, policy)}`,
   };
 }
 
-function running(change: Change): string {
-  const run = change.runs.find((r) => r.state !== 'ended');
+function stillRunning(change: Change): string {
+  const run = underWay(change);
   return run === undefined
     ? ''
-    : ` ${STEP_WORDS[run.step]} is running and is left to end; other answers than Incident can be given after it.`;
+    : ` ${STEP_WORDS[run.step]} ${run.state === 'running' ? 'is running and is left to end' : 'waits for its worker'}; Solved can be pressed after it.`;
 }

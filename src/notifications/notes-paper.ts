@@ -1,6 +1,6 @@
 import type { Fact } from '../change/facts.ts';
 import { needsGo } from '../change/timeline.ts';
-import { linesOf, listOf, mention, quoted, when } from '../slack/blocks.ts';
+import { linesOf, listOf, mention, quoted, sentence, when } from '../slack/blocks.ts';
 import { KIND_WORDS, whoSaid } from '../slack/words.ts';
 import { voteWords } from './ballot-words.ts';
 import { editLines } from './edit-words.ts';
@@ -56,7 +56,7 @@ export function ballotOpenedNote(fact: Of<'ballotOpened'>, { policy }: Scene): L
 export function voteNote(fact: Of<'voteCast'>, { after, at }: Scene): Line | undefined {
   const ballot = after.ballots.find((b) => b.number === fact.ballot);
   if (!ballot || fact.answer === 'no') return undefined;
-  return { text: `${voteWords(ballot, { ...fact, by: fact.voter, at })}.` };
+  return { text: `${voteWords(ballot, { ...fact, by: fact.voter, at }).replace(/[.…]$/, '')}.` };
 }
 
 export function ballotClosedNote(fact: Of<'ballotClosed'>, { after, policy }: Scene): Line | undefined {
@@ -68,7 +68,7 @@ export function ballotClosedNote(fact: Of<'ballotClosed'>, { after, policy }: Sc
     case 'vetoed': {
       const noes = ballot.votes.filter((v) => v.answer === 'no').map((v) => voteWords(ballot, v));
       const then = ballot.question === 'goNogo' ? kept : 'This change ends here; to try another way, file a new one.';
-      return { text: `${listOf(noes, 5, '; ')}. ${then}` };
+      return { text: `${listOf(noes, 5, '; ').replace(/[.…]$/, '')}. ${then}` };
     }
     case 'expired': {
       const who = ballot.requirements.map((r) => roleWithPeople(r.role, policy));
@@ -87,5 +87,5 @@ export function readiedNote(_: Of<'changeReadied'>, { after, policy, at }: Scene
 
 export function withdrawnNote({ reason }: Of<'changeWithdrawn'>, { by, after }: Scene): Line {
   const told = after.told.some((t) => t.notice === 'planned') ? ' Those who were told of it hear that it is off.' : '';
-  return { text: `Withdrawn by ${whoSaid(by)}: ${quoted(reason, 1000)}.${told}` };
+  return { text: `Withdrawn by ${whoSaid(by)}: ${sentence(reason, 1000)}${told}` };
 }

@@ -3,7 +3,7 @@ import type { Fact } from '../change/facts.ts';
 import type { Step, StepRun } from '../change/model.ts';
 import type { Runbook } from '../change/policy.ts';
 import { hasStep } from '../change/runbook-steps.ts';
-import { quoted, when } from '../slack/blocks.ts';
+import { sentence, when } from '../slack/blocks.ts';
 import { STEP_WORDS, whoSaid } from '../slack/words.ts';
 import { implementer } from './said.ts';
 import { choices, type Line, type Scene } from './scene.ts';
@@ -15,7 +15,7 @@ type Of<T extends Fact['type']> = Extract<Fact, { type: T }>;
 export function stepEndedNote(fact: Of<'stepEnded'>, scene: Scene): Line | undefined {
   const run = scene.after.runs.find((r) => r.run === fact.run);
   if (!run) return undefined;
-  const why = run.reason === undefined ? '' : ` ${quoted(run.reason, 600)}`;
+  const why = run.reason === undefined ? '' : ` ${sentence(run.reason, 600)}`;
   return { text: `*${runName(run)} ${outcomeWords(run)}.*${why} ${meaning(run, scene)}`.trim() };
 }
 
@@ -45,31 +45,34 @@ function achieved({ step, occasion }: StepRun, runbook: Runbook | undefined): st
     case 'watch':
       return 'The checks kept passing.';
     case 'rollback':
-      return 'What was to be put back is back.';
+      return 'The rollback itself is done.';
   }
 }
 
 const BEFORE: readonly Step[] = ['preflight', 'backup', 'plan'];
 const WORK: readonly Step[] = ['plan', 'apply', 'verify', 'watch'];
 
+function comes(step: Step): string {
+  return `Next: ${STEP_WORDS[step].toLowerCase()}.`;
+}
+
 function next({ step, occasion }: StepRun, runbook: Runbook | undefined, { after }: Scene): string {
-  const following = (steps: readonly Step[]): Step | undefined =>
+  const nextIn = (steps: readonly Step[]): Step | undefined =>
     steps.slice(steps.indexOf(step) + 1).find((s) => hasStep(runbook, s, occasion));
-  const comes = (s: Step): string => `Next: ${STEP_WORDS[s].toLowerCase()}.`;
   switch (occasion) {
     case 'filing':
       return '';
     case 'window': {
-      const step2 = following(BEFORE);
-      if (step2) return comes(step2);
+      const following = nextIn(BEFORE);
+      if (following) return comes(following);
       return after.confirmed
         ? ''
         : `Next: ${implementer(after)} presses Start once the window opens ${when(after.content.opensAt)}.`;
     }
     case 'start':
     case 'solved': {
-      const step2 = following(WORK);
-      return step2 ? comes(step2) : '';
+      const following = nextIn(WORK);
+      return following ? comes(following) : '';
     }
     case 'rollback':
       return step === 'rollback' && hasStep(runbook, 'verify', 'rollback')
@@ -84,7 +87,7 @@ function failedMeaning(run: StepRun, scene: Scene, runbook: Runbook | undefined)
   const { after, policy } = scene;
   if (run.occasion === 'filing') return 'The change is voted on without a plan; an edit of the work plans again.';
   if (run.occasion === 'window')
-    return 'Apply has not run. The steps after this one do not run by themselves: mend the cause, then reschedule, or withdraw.';
+    return 'Apply has not run. The steps after this one do not run by themselves: mend the cause, then reschedule so that they run again, or withdraw.';
   if (run.occasion === 'again')
     return 'So it is still not known what happened: mend the cause, then press “Look again”.';
   const automatic =
@@ -93,7 +96,8 @@ function failedMeaning(run: StepRun, scene: Scene, runbook: Runbook | undefined)
   return `${damage(run)} Nothing runs by itself now.${choices(after, policy)}`;
 }
 
-function damage({ step, occasion }: StepRun): string {
+function damage({ step, occasion, beganAt }: StepRun): string {
+  if (beganAt === undefined) return 'It did not begin.';
   switch (step) {
     case 'apply':
       return 'The work may be half done.';
@@ -131,6 +135,6 @@ export function settledNote({ run, verdict, reason }: Of<'stepSettled'>, { after
   const then =
     verdict === 'succeeded' ? 'The work goes on from there.' : `It counts as failed.${choices(after, policy)}`;
   return {
-    text: `${whoSaid(by)} says that ${what.toLowerCase()} ${verdict === 'succeeded' ? 'was done' : 'was not done'}: ${quoted(reason, 1000)}. ${then}`,
+    text: `${whoSaid(by)} says that ${what.toLowerCase()} ${verdict === 'succeeded' ? 'was done' : 'was not done'}: ${sentence(reason, 1000)} ${then}`,
   };
 }

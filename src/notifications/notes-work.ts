@@ -3,7 +3,7 @@ import { shownId } from '../change/change-id.ts';
 import { sayDuration } from '../change/duration.ts';
 import type { Fact } from '../change/facts.ts';
 import { watchMs } from '../change/timeline.ts';
-import { mention, quoted, when } from '../slack/blocks.ts';
+import { mention, quoted, sentence, when } from '../slack/blocks.ts';
 import { JUSTIFICATION_WORDS, SCOPE_WORDS, whoSaid } from '../slack/words.ts';
 import { implementer, named } from './said.ts';
 import type { Line, Scene } from './scene.ts';
@@ -44,7 +44,7 @@ export function watchBegunNote(_: Of<'watchBegun'>, { at, policy }: Scene): Line
 }
 
 export function rollbackNote({ scope, decider, reason }: Of<'rollbackDecided'>): Line {
-  return { text: `*Rollback of ${SCOPE_WORDS[scope]}, decided by ${whoSaid(decider)}:* ${quoted(reason, 1000)}` };
+  return { text: `*Rollback of ${SCOPE_WORDS[scope]}, decided by ${whoSaid(decider)}:* ${sentence(reason, 1000)}` };
 }
 
 export function incidentNote({ reason }: Of<'incidentDeclared'>, { by, after, policy }: Scene): Line {
@@ -52,7 +52,7 @@ export function incidentNote({ reason }: Of<'incidentDeclared'>, { by, after, po
   const order = sources.map((s, i) => `${i + 1}. ${quoted(s, 100)}`).join('\n');
   const restore = order === '' ? '' : `\nWhere data can be restored from, in this order:\n${order}`;
   return {
-    text: `*Incident declared by ${whoSaid(by)} on ${named(after)}:* ${quoted(reason, 1000)}\nThe incident channel and the people affected are told. A step that is running is left to end.${restore}`,
+    text: `*Incident declared by ${whoSaid(by)} on ${named(after)}:* ${sentence(reason, 1000)}\nThe incident channel and the people affected are being told. A step that is running is left to end.${restore}`,
     broadcast: true,
   };
 }

@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Change } from '../change/model.ts';
 import { shownId } from '../change/change-id.ts';
 import type { Policy } from '../change/policy.ts';
+import { named as member } from '../change/named.ts';
 import { implementerOf } from '../change/model.ts';
 import { cut, listOf, mention, quoted } from '../slack/blocks.ts';
 import { roleName } from '../slack/words.ts';
@@ -29,13 +30,13 @@ export function named(change: Change): string {
 
 /** The services as people call them. */
 export function serviceNames(change: Change, policy: Policy, max = 6): string {
-  const names = change.content.services.map((s) => quoted(policy.services[s]?.name ?? s, 60));
+  const names = change.content.services.map((s) => quoted(member(policy.services, s)?.name ?? s, 60));
   return names.length === 0 ? 'no service' : listOf(names, max);
 }
 
 /** A role and those who hold it by the policy, groups by name. */
 export function roleWithPeople(role: string, policy: Policy): string {
-  const { members = [], delegates = [] } = policy.roles[role] ?? {};
+  const { members = [], delegates = [] } = member(policy.roles, role) ?? {};
   const people = [...members, ...delegates].map(mention);
   return people.length === 0
     ? `${roleName(role)} (nobody holds it: ask the operator)`
@@ -49,6 +50,8 @@ export function implementer(change: Change): string {
 
 /** Who may decide on a rollback besides the implementer. */
 export function decider(change: Change, policy: Policy): string {
-  const named = change.content.rollbackDecider;
-  return named === undefined ? `the ${roleWithPeople('infrastructure-lead', policy)}` : mention(named);
+  const { rollbackDecider } = change.content;
+  return rollbackDecider === undefined
+    ? `the ${roleWithPeople('infrastructure-lead', policy)}`
+    : mention(rollbackDecider);
 }

@@ -19,6 +19,7 @@ export function outcomeWords(run: StepRun): string {
   const took = beganAt === undefined || endedAt === undefined ? undefined : sayDuration(Math.max(0, endedAt - beganAt));
   const lasted = took === undefined ? '' : ` ${outcome === 'succeeded' ? 'in' : 'after'} ${took}`;
   const word = settled === undefined ? '' : `; a person says it ${settled.verdict}`;
+  if (outcome === 'unknown') return `ended${lasted}, and nobody can prove how${word}`;
   return `${OUTCOME_WORDS[outcome]}${lasted}${word}`;
 }
 

@@ -1,5 +1,5 @@
 import { chmod, lstat, mkdir, mkdtemp, realpath, rm, stat, symlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Log } from './log.ts';
 import { run, type RunAs } from './run-as.ts';
 
@@ -18,7 +18,7 @@ export type HomeOptions = { dataDir: string; as: RunAs | undefined; place: strin
  */
 export async function openHome(options: HomeOptions): Promise<string> {
   const { dataDir, as } = options;
-  await mkdir(dataDir, { recursive: true }).catch((cause: unknown) => {
+  await makeFolder(dataDir, as).catch((cause: unknown) => {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new Error(`The data folder ${dataDir} cannot be made (${why}): set DATA_DIR to another folder.`, { cause });
   });
@@ -45,7 +45,7 @@ async function makeHome(named: string, { dataDir, as, place, log }: HomeOptions)
     await chmod(named, as === undefined ? 0o700 : 0o755);
     return;
   }
-  await mkdir(place, { recursive: true, mode: 0o755 }).catch((cause: unknown) => {
+  await makeFolder(place, as).catch((cause: unknown) => {
     throw new Error(
       `User ${as.uid}, as whom PostgreSQL runs when the bot is root, cannot enter ${dataDir}, and ${place} cannot be made: set DATA_DIR to a folder that others may enter, or start the bot as an ordinary user.`,
       { cause },
@@ -72,8 +72,16 @@ async function makeHome(named: string, { dataDir, as, place, log }: HomeOptions)
   );
 }
 
+/** Makes the folder and those above it that are missing; what root makes can be passed through by the server's user, whatever root's umask. */
+async function makeFolder(folder: string, as: RunAs | undefined): Promise<void> {
+  const path = resolve(folder);
+  const first = await mkdir(path, { recursive: true });
+  if (first === undefined || as === undefined) return;
+  for (let made = path; made.length >= first.length; made = dirname(made)) await chmod(made, 0o711);
+}
+
 /** Throws unless the folder is this user's and nobody else may write to it: what lies in it will be run and trusted. */
-export async function ownedByUs(folder: string): Promise<void> {
+async function ownedByUs(folder: string): Promise<void> {
   const found = await stat(folder);
   if (!found.isDirectory()) throw new Error(`${folder} is not a folder: remove it, or set DATA_DIR to another folder.`);
   if (found.uid !== process.getuid?.()) {

@@ -41,7 +41,7 @@ export async function migrate(url: string, folder: string): Promise<string[]> {
 }
 
 /** What is left to apply. Throws `MigrationRefused` as `migrate` says. */
-export function pendingAfter(applied: Applied[], migrations: Migration[]): Migration[] {
+function pendingAfter(applied: Applied[], migrations: Migration[]): Migration[] {
   const known = new Map(migrations.map((migration) => [migration.name, migration]));
   for (const { name, sha256 } of applied) {
     const migration = known.get(name);

@@ -38,6 +38,12 @@ export function quoted(text: string, max: number): string {
   return cut(escape(text.replaceAll(/\s+/g, ' ').trim()), max);
 }
 
+/** The same as a sentence of its own: ended by a full stop where it has no end. */
+export function sentence(text: string, max: number): string {
+  const shown = quoted(text, max);
+  return /[.!?…]$/.test(shown) ? shown : `${shown}.`;
+}
+
 export function plain(text: string, max = SECTION_MAX): PlainTextElement {
   return { type: 'plain_text', text: cut(text, max), emoji: false };
 }

@@ -15,6 +15,7 @@ const WANTED: Readonly<Record<IntentType, string>> = {
   start: 'be started',
   beginStep: 'begin a step',
   reportStep: 'take a report',
+  tryAgain: 'get a new attempt',
   lookAgain: 'be looked at again',
   settleStep: 'have an outcome settled',
   solved: 'be called solved',
@@ -25,11 +26,16 @@ const WANTED: Readonly<Record<IntentType, string>> = {
 
 const AS = { requester: 'you filed it', editor: 'you edited it last', implementer: 'you carry it out' } as const;
 
+const PREFLIGHT = {
+  none: 'The preflight has not run yet: start when it has succeeded.',
+  failed: 'The preflight failed: read its log in the thread, mend the cause, then reschedule so that it runs again.',
+} as const;
+
 const BACKUP = {
   none: 'There is no backup yet: wait for it, or reschedule so that it fits before the window.',
   running: 'The backup is still running: start when it has succeeded.',
-  failed: 'The backup failed: mend the cause, then reschedule so that it runs again.',
-  tooOld: 'The backup is older than the runbook allows: reschedule so that it runs again.',
+  failed: 'The backup failed: read its log in the thread, mend the cause, then reschedule so that it runs again.',
+  tooOld: 'The backup is older than the runbook allows: reschedule so that another is made.',
 } as const;
 
 const PLAN = {
@@ -74,6 +80,9 @@ const TEXTS: { readonly [C in RefusalCode]: (refusal: Extract<Refusal, { code: C
     `It can start from ${when(opensAt)} until ${when(closesAt)}; wait for the window, or reschedule it.`,
   insideFreeze: ({ name, until }) =>
     `Nothing may start during the freeze “${quoted(name, 100)}”, which ends ${when(until)}; please reschedule to a later time.`,
+  votesMissing: ({ roles }) =>
+    `The votes given for ${listOf(roles.map(roleName), 5, ' and ')} no longer count, because who gave them lost the role or carries the change out; edit the change so that it is voted on again.`,
+  preflightNotPassed: ({ state }) => PREFLIGHT[state],
   backupNotProven: ({ state }) => BACKUP[state],
   planNotReady: ({ state }) => PLAN[state],
   runbookChanged: ({ runbook }) =>

@@ -1,8 +1,6 @@
 import type {
-  Ending,
   Justification,
   Kind,
-  NoticeName,
   Occasion,
   Priority,
   Risk,
@@ -82,26 +80,9 @@ export const OUTCOME_WORDS: Readonly<Record<StepOutcome, string>> = {
   unknown: 'ended, and nobody can prove how',
 };
 
-export const ENDING_WORDS: Readonly<Record<Ending, string>> = {
-  implemented: 'implemented',
-  rolledBack: 'rolled back',
-  failed: 'failed',
-};
-
 export const SCOPE_WORDS: Readonly<Record<RollbackScopeName, string>> = {
   infrastructure: 'the infrastructure',
   application: 'the application',
-};
-
-export const NOTICE_WORDS: Readonly<Record<NoticeName, string>> = {
-  planned: 'planned maintenance',
-  reminder: 'reminder',
-  start: 'start',
-  end: 'end',
-  endWithIssues: 'end with issues',
-  correction: 'new time',
-  cancellation: 'cancellation',
-  incident: 'incident',
 };
 
 /** A role of the policy as people say it. */
@@ -114,22 +95,4 @@ export function whoSaid(by: string): string {
   if (by === 'clock') return 'the clock';
   if (by === 'policy') return 'the policy';
   return by.startsWith('worker:') ? `the worker on ${mention(by.slice('worker:'.length))}` : mention(by);
-}
-
-export function statusWord(status: Status): string {
-  return STATUS_WORDS[status];
-}
-
-export function stepWord(step: Step): string {
-  return STEP_WORDS[step];
-}
-
-/** How a step ended, after its name; an outcome this program does not know is shown as it is. */
-export function outcomeWord(outcome: string): string {
-  return Object.hasOwn(OUTCOME_WORDS, outcome) ? OUTCOME_WORDS[outcome as StepOutcome] : escape(outcome);
-}
-
-/** A word as it begins a line. */
-export function capital(word: string): string {
-  return word.slice(0, 1).toUpperCase() + word.slice(1);
 }

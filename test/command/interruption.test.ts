@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { followRun } from '../../src/jobs/command/follow.ts';
@@ -103,7 +103,7 @@ test('a run that ends well in spite of a stop has succeeded, and says so', async
 
 test('a stop that came before the start lets nothing begin', async () => {
   const run = await aRun(() => [script(notes('leaf'))]);
-  await (await import('node:fs/promises')).mkdir(run.dir);
+  mkdirSync(run.dir);
   await requestStop(run.dir, STOP);
   const { outcome } = await carryOut(run);
   expect(outcome).toMatchObject({ outcome: 'stopped', facts: [] });

@@ -73,14 +73,14 @@ export async function endOf(dir: string): Promise<{ outcome: Outcome; output: st
 export async function until<T>(look: () => T | Promise<T>): Promise<NonNullable<T>> {
   for (;;) {
     const seen = await look();
-    if (seen !== undefined && seen !== null && seen !== false) return seen;
+    if (seen) return seen;
     await delay(20);
   }
 }
 
 /** A file's text once it is there and not empty. */
 export async function textOf(path: string): Promise<string> {
-  return until(() => existsSync(path) && readFileSync(path, 'utf8'));
+  return until(() => (existsSync(path) ? readFileSync(path, 'utf8') || undefined : undefined));
 }
 
 export function wrapperPid(dir: string): number {

@@ -69,6 +69,16 @@ test.runIf(asRoot)(
   },
 );
 
+test.runIf(asRoot)('root’s own umask does not put what he makes out of the server’s reach', async () => {
+  const umask = process.umask(0o077);
+  onTestFinished(() => void process.umask(umask));
+  const dataDir = join(await aFolder(), 'new', 'data');
+  const server = await startEmbeddedPostgres({ dataDir, log: toStderr });
+  expect(server.home).toBe(join(dataDir, 'postgres'));
+  expect(await aQuery(server.url, 'select 1 as one')).toEqual([{ one: 1 }]);
+  await server.stop();
+});
+
 test.runIf(asRoot)(
   'where no other place can be made, a data folder out of reach is refused in one sentence',
   async () => {

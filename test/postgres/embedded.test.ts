@@ -105,6 +105,16 @@ test('a bot killed in the middle of its writes loses nothing that was acknowledg
   }
 });
 
+test('Ctrl-C in the terminal reaches the bot and not its server, which the next start replaces', async () => {
+  const bot = aBot(BOT, [dataDir, join(dataDir, 'placed')], { detached: true });
+  const { url } = JSON.parse(await bot.printed(/^\{/));
+  process.kill(-(bot.child.pid ?? 0), 'SIGINT');
+  await vi.waitUntil(() => bot.child.signalCode === 'SIGINT');
+  expect(await aQuery(url, 'select 1 as one')).toEqual([{ one: 1 }]);
+  await start();
+  await expect(aQuery(url, 'select 1')).rejects.toThrow();
+});
+
 test('a second bot on a living bot’s data folder is refused in one sentence that names the first', async () => {
   await start();
   await expect(start()).rejects.toThrow(DataFolderInUse);

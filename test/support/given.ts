@@ -21,21 +21,21 @@ export interface Saying {
 
 export interface Heard {
   /** These facts, in this order, and no others. */
-  then(...facts: readonly Expected[]): Heard;
+  yields(...facts: readonly Expected[]): Heard;
   refuses<C extends RefusalCode>(code: C, more?: Partial<Extract<Refusal, { code: C }>>): void;
   becomes(status: Status): Heard;
   /** The story with what was decided; throws when it was refused. */
   readonly story: Story;
 }
 
-/** What an intent comes to after a story: `given(story).when(intent, saying).then(...facts)` or `.refuses(code)`. */
+/** What an intent comes to after a story: `given(story).when(intent, saying).yields(...facts)` or `.refuses(code)`. */
 export function given(story: Story | undefined) {
   return {
     when(intent: Intent, { by, at, policy = aPolicy() }: Saying): Heard {
       const actor = typeof by === 'string' ? anActor(by, policy) : by;
       const decision = decide(story?.change, intent, { now: at, policy, patterns: PATTERNS, actor });
       const heard: Heard = {
-        then(...facts) {
+        yields(...facts) {
           expect(decision).toMatchObject({ ok: true, facts });
           return heard;
         },

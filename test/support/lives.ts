@@ -8,6 +8,7 @@ import {
   GO_AT,
   OPENS_AT,
   THE_CLOCK,
+  aContent,
   anActor,
   filing,
   liveThrough,
@@ -24,6 +25,8 @@ export const BACKUP_AT = OPENS_AT - HOUR - 15 * MINUTE;
 export interface Lived {
   readonly policy?: Policy;
   readonly content?: Partial<ChangeContent>;
+  /** Without a runbook: nothing for a worker to do. */
+  readonly byHand?: boolean;
 }
 
 export const STANDARD = { kind: 'standard', pattern: 'web-release' } as const;
@@ -31,8 +34,15 @@ export const STANDARD = { kind: 'standard', pattern: 'web-release' } as const;
 export const EMERGENCY = { kind: 'emergency', justification: 'outage' } as const;
 
 /** A change filed with its first plan made, waiting for its approvals. */
-export function inReview({ policy = aPolicy(), content = {} }: Lived = {}): Story {
-  return settle(liveThrough(policy, [filing(policy, content)]), policy, FILED_AT + MINUTE);
+export function inReview({ policy = aPolicy(), content = {}, byHand = false }: Lived = {}): Story {
+  return settle(liveThrough(policy, [filed(policy, content, byHand)]), policy, FILED_AT + MINUTE);
+}
+
+function filed(policy: Policy, content: Partial<ChangeContent>, byHand: boolean): Told {
+  if (!byHand) return filing(policy, content);
+  const { runbook: _none, ...rest } = aContent(content);
+  const intent = { type: 'fileChange', id: 'CHG-1', content: { ...rest, params: {} } } as const;
+  return [intent, anActor('U0ADA', policy), FILED_AT];
 }
 
 /** Approved by everybody the ballot asks, three weeks before its GO. */
@@ -66,11 +76,9 @@ export function ready(lived: Lived = {}): Story {
 export function prepared(lived: Lived = {}): Story {
   const { policy = aPolicy() } = lived;
   const story = ready(lived);
-  const due = liveThrough(policy, [wake('opens', OPENS_AT)], story);
-  const begun = policy.runbooks['web-release']?.backup
-    ? liveThrough(policy, [wake('backup', BACKUP_AT)], story)
-    : due;
-  return settle(begun, policy, BACKUP_AT);
+  const hasBackup = policy.runbooks['web-release']?.backup && !lived.byHand;
+  const begun = liveThrough(policy, [hasBackup ? wake('backup', BACKUP_AT) : wake('opens', OPENS_AT)], story);
+  return settle(begun, policy, hasBackup ? BACKUP_AT : OPENS_AT);
 }
 
 /** Started by its implementer; the fresh plan is asked for. */
@@ -103,14 +111,14 @@ export function implemented(lived: Lived = {}): Story {
 
 /** An emergency under way, prepared but not confirmed. */
 export function emergency({ policy = aPolicy(), content = {} }: Lived = {}): Story {
-  const filed = liveThrough(policy, [filing(policy, { ...EMERGENCY, ...content }, OPENS_AT)]);
-  return settle(filed, policy, OPENS_AT);
+  return settle(liveThrough(policy, [filing(policy, { ...EMERGENCY, ...content }, OPENS_AT)]), policy, OPENS_AT);
 }
 
 /** Every run that is asked for succeeds, one after the other. */
 export function settle(story: Story, policy: Policy, from: number): Story {
   let lived = story;
-  for (let at = from; lived.change.runs.some((r) => r.state !== 'ended'); at += 6 * MINUTE) lived = runs(lived, policy, at);
+  for (let at = from; lived.change.runs.some((r) => r.state !== 'ended'); at += 6 * MINUTE)
+    lived = runs(lived, policy, at);
   return lived;
 }
 

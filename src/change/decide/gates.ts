@@ -24,15 +24,18 @@ function insideFreeze(change: Change, { now, policy }: Circumstances): Refused |
   return freeze && refuse({ code: 'insideFreeze', name: freeze.name, until: instant(freeze.to) });
 }
 
-/** What runs is what was voted on: the runbook as it is now against the GO's, and against that of the preparation. */
-function unlikeTheVote(change: Change, { policy }: Circumstances): Refused | undefined {
+/** What runs is what was voted on: the runbook as it is now against the GO's, and against that of the preparation and the plan. */
+export function unlikeTheVote(change: Change, { policy }: Circumstances): Refused | undefined {
   const name = change.content.runbook;
   if (name === undefined) return undefined;
   const runbook = runbookOf(change, policy);
   if (!runbook) return refuse({ code: 'runbookGone', runbook: name });
   const voted = change.ballots.findLast((b) => b.result === 'passed' && b.revision === change.revision);
   const isOther = voted !== undefined && voted.changeSet !== changeSetOf(change, policy);
-  const prepared = (['preflight', 'backup', 'plan'] as const).map((step) => latestRun(change, step, 'window'));
+  const prepared = [
+    ...(['preflight', 'backup', 'plan'] as const).map((step) => latestRun(change, step, 'window')),
+    latestRun(change, 'plan', 'start'),
+  ];
   return isOther || prepared.some((run) => run !== undefined && run.digest !== runbook.digest)
     ? refuse({ code: 'runbookChanged', runbook: name })
     : undefined;

@@ -66,11 +66,8 @@ export function settleStep(change: Change, intent: Of<'settleStep'>, circumstanc
   const barred = onlyDeciders(change, circumstances) ?? notUnknown(change, intent.run);
   if (barred) return barred;
   if (intent.reason.trim() === '') return refuse({ code: 'reasonNeeded' });
-  const run = change.runs.find((r) => r.run === intent.run);
-  const looked = change.runs.some(
-    (r) =>
-      r.step === 'plan' && r.occasion === 'again' && r.outcome === 'succeeded' && r.requestedAt >= (run?.endedAt ?? 0),
-  );
+  const since = change.runs.slice(change.runs.findIndex((r) => r.run === intent.run) + 1);
+  const looked = since.some((r) => r.step === 'plan' && r.occasion === 'again' && r.outcome === 'succeeded');
   const canLook = runbookOf(change, circumstances.policy)?.plan !== undefined;
   if (canLook && !looked) return refuse({ code: 'lookFirst' });
   const settled = {

@@ -3,11 +3,13 @@ import type { Intent } from '../intents.ts';
 import { latestRun, type Change, type StepRun } from '../model.ts';
 import { refuse, type Refused } from '../refusals.ts';
 import { isWanted } from '../runs.ts';
+import { unlikeTheVote } from './gates.ts';
 
 type Of<T extends Intent['type']> = Extract<Intent, { type: T }>;
 
 /** The claim, written before anything is spawned: the first worker has it, for ever (promise 3). */
-export function beginStep(change: Change, intent: Of<'beginStep'>, { actor, policy, now }: Circumstances): Decision {
+export function beginStep(change: Change, intent: Of<'beginStep'>, circumstances: Circumstances): Decision {
+  const { actor, policy } = circumstances;
   if (actor.kind !== 'worker') return refuse({ code: 'workerOnly' });
   const run = change.runs.find((r) => r.run === intent.run);
   if (!run) return refuse({ code: 'noSuchRun' });
@@ -16,16 +18,20 @@ export function beginStep(change: Change, intent: Of<'beginStep'>, { actor, poli
   if (digests.some((digest) => digest !== intent.digest))
     return refuse({ code: 'runbookChanged', runbook: change.content.runbook ?? '' });
   if (!isWanted(change, run)) return refuse({ code: 'staleRevision' });
-  const barred = run.step === 'apply' ? barredApply(change, intent.host, now) : undefined;
+  const barred = run.step === 'apply' ? barredApply(change, intent.host, circumstances) : undefined;
   return barred ?? agree({ type: 'stepBegun', run: run.run, host: intent.host });
 }
 
-/** The plan's bytes lie on the host that made them, and a window that closed while nobody could take the run stays closed. */
-function barredApply(change: Change, host: string, now: number): Refused | undefined {
+/**
+ * The plan's bytes lie on the host that made them; a window that closed while nobody could take the run stays closed; a runbook
+ * edited after the start is not the one that was voted on.
+ */
+function barredApply(change: Change, host: string, circumstances: Circumstances): Refused | undefined {
   const plan = latestRun(change, 'plan', 'start');
   if (plan?.host !== undefined && plan.host !== host) return refuse({ code: 'wrongWorker', host: plan.host });
   const { opensAt, closesAt } = change.content;
-  return now < closesAt ? undefined : refuse({ code: 'outsideWindow', opensAt, closesAt });
+  if (circumstances.now >= closesAt) return refuse({ code: 'outsideWindow', opensAt, closesAt });
+  return unlikeTheVote(change, circumstances);
 }
 
 /** What became of a run; told once, by the host that ran it. */

@@ -17,7 +17,7 @@ export type ArgumentFault =
   | 'notAllowed'
   | 'emptyArgument';
 
-export interface ArgumentRefusal {
+interface ArgumentRefusal {
   readonly code: ArgumentFault;
   readonly param: string;
   readonly sentence: string;

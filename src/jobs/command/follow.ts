@@ -6,7 +6,7 @@ import { isErrno } from './files.ts';
 import { runFolder } from './run-folder.ts';
 
 /** Output is handed over in chunks of at most this many bytes. */
-export const CHUNK_MAX_BYTES = 32 * 1024;
+const CHUNK_MAX_BYTES = 32 * 1024;
 
 const LOOK_EVERY_MS = 200;
 

@@ -8,7 +8,7 @@ import { isErrno } from './files.ts';
 import type { HttpTask } from './spec.ts';
 
 /** Of an answer no more is read. */
-export const BODY_MAX_BYTES = 64 * 1024;
+const BODY_MAX_BYTES = 64 * 1024;
 
 /** What a check found; `status` is there when there was an answer. */
 export interface HttpVerdict {

@@ -14,7 +14,7 @@ import { RunSpec } from './spec.ts';
 import { syncFolder, writeOnce } from './write-once.ts';
 
 /** What every program gets from this process's environment besides what the runbook names: where programs, home and drafts are, and the language. */
-export const ENV_ALWAYS = ['PATH', 'HOME', 'TMPDIR', 'LANG'] as const;
+const ENV_ALWAYS = ['PATH', 'HOME', 'TMPDIR', 'LANG'] as const;
 
 /** A secret this long is not in an argument by coincidence. */
 const TELLING_LENGTH = 8;

@@ -6,7 +6,7 @@ import { findProcess, listProcesses, type ProcessEntry } from './process-table.t
 const PLANNERS = /^(?:tofu|terraform)(?:[-_.]?v?\d[\w.]*)?$/;
 
 /** The living descendants of a process, parents before children. */
-export function descendants(root: number, all: readonly ProcessEntry[]): ProcessEntry[] {
+function descendants(root: number, all: readonly ProcessEntry[]): ProcessEntry[] {
   const found: ProcessEntry[] = [];
   const seen = new Set([root]);
   for (let parents = [root]; parents.length > 0;) {

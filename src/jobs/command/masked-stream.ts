@@ -1,12 +1,10 @@
 import { cleanText, textCleaner } from './clean-text.ts';
-import { findKey, findKeyEnd, type Hidden, type Secrets } from './secrets.ts';
+import { hide, MASK, pastCrossing, type Hidden } from './hidden.ts';
+import { findKey, findKeyEnd, type Secrets } from './secrets.ts';
 import { TOKEN_REST } from './token-shapes.ts';
 
 /** A longer line goes on in the next one (characters). */
 export const LINE_MAX = 16 * 1024;
-
-/** What stands where a secret stood. */
-export const MASK = '[masked]';
 
 /** A private key whose end never comes hides no more lines than the longest key has. */
 const KEY_LINES_MAX = 256;
@@ -114,25 +112,6 @@ export function maskText(secrets: Secrets, text: string): string {
   stream.push(Buffer.from(cleanText(text)));
   stream.end();
   return masked.trimEnd().replaceAll('\n', ' ');
-}
-
-/** A border inside a hidden stretch moves behind it, and behind those that this makes it cross. */
-function pastCrossing(hidden: readonly Hidden[], border: number): number {
-  const crossing = hidden.filter(({ start, to }) => start < border && to > border);
-  if (crossing.length === 0) return border;
-  return pastCrossing(hidden, Math.max(...crossing.map(({ to }) => to)));
-}
-
-function hide(text: string, hidden: readonly Hidden[]): string {
-  let shown = '';
-  let at = 0;
-  for (const { from, to } of hidden.toSorted((a, b) => a.from - b.from)) {
-    if (from >= text.length) break;
-    if (to <= at) continue;
-    if (from >= at && (from > at || at === 0)) shown += text.slice(at, from) + MASK;
-    at = to;
-  }
-  return shown + text.slice(at);
 }
 
 function hasLongLine(block: string): boolean {

@@ -3,7 +3,7 @@ import type { CheckResult } from './outcome.ts';
 import type { WatchTask } from './spec.ts';
 
 /** Rounds that told nothing which a watch puts up with, beyond as many as it wants passes. */
-export const INCONCLUSIVE_MAX = 10;
+const INCONCLUSIVE_MAX = 10;
 
 export interface CheckVerdict {
   readonly result: CheckResult;

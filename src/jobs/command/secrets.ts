@@ -1,12 +1,6 @@
+import type { Hidden } from './hidden.ts';
 import { secretForms } from './secret-forms.ts';
 import { PEM_BEGIN, PEM_END, TOKEN_HINTS, TOKEN_SHAPES, TOKEN_SPAN_MAX } from './token-shapes.ts';
-
-/** A stretch of text that holds a secret: it begins at `start`, is hidden from `from` (a readable prefix may stand before), up to `to`. */
-export interface Hidden {
-  readonly start: number;
-  readonly from: number;
-  readonly to: number;
-}
 
 /** What may not be shown, made once for a run. */
 export interface Secrets {

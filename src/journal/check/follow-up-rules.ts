@@ -1,0 +1,41 @@
+import { sayDuration } from '../../change/duration.ts';
+import { followUps } from '../../change/follow-ups.ts';
+import { emptyPolicy } from '../../policy/empty-policy.ts';
+import { finding, type Finding } from './finding.ts';
+import type { Moment } from './story.ts';
+import type { StreamRows } from './stream-rows.ts';
+
+/**
+ * What must follow from each fact is written down, and stands for a fact that is there. The policy may have changed since, so
+ * only what follows under any policy is asked for: a backup's time hangs on a runbook, every other key does not.
+ */
+export function followUpFindings({ stream, followUps: rows }: StreamRows, moments: readonly Moment[]): Finding[] {
+  const policy = emptyPolicy();
+  const kept = new Map(rows.map((row) => [row.key, row]));
+  const missing = moments.flatMap(({ after, recorded }) =>
+    followUps(after, recorded, policy).flatMap((wanted) => {
+      const row = kept.get(wanted.key);
+      const place = `${stream} fact ${recorded.seq}`;
+      if (!row) return [finding('followUps', place, `${wanted.key} must follow from it and was never written down.`)];
+      const same = wanted.kind === 'run' ? row.data['run'] === wanted.run : row.data['milestone'] === wanted.milestone;
+      return same && row.kind === wanted.kind
+        ? []
+        : [finding('followUps', place, `${wanted.key} is not what follows from it.`)];
+    }),
+  );
+  const seqs = new Set(moments.map(({ recorded }) => recorded.seq));
+  const orphans = rows.flatMap(({ key }) =>
+    seqs.has(Number(key.split('/')[1]))
+      ? []
+      : [finding('followUps', stream, `${key} stands for a fact that is not there.`)],
+  );
+  return [...missing, ...orphans];
+}
+
+/** Every wake and every run that is due was done, or is due for less than the grace. */
+export function overdueFollowUps({ stream, followUps: rows, now, isOnHold }: StreamRows, graceMs: number): Finding[] {
+  if (isOnHold) return [];
+  return rows
+    .filter(({ state, dueAt }) => state === 'pending' && dueAt + graceMs < now)
+    .map(({ key, dueAt }) => finding('overdue', stream, `${key} has been due for ${sayDuration(now - dueAt)}.`));
+}

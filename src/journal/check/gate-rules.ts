@@ -1,0 +1,71 @@
+import type { Ballot, BallotQuestion, Change, StepRun } from '../../change/model.ts';
+import { needsGo } from '../../change/timeline.ts';
+import { finding, type Finding } from './finding.ts';
+import type { Moment } from './story.ts';
+
+/**
+ * Whenever an apply was begun, the change had been started by a typed confirmation and what the policy then asked for had been
+ * given for that very revision (promise 6). And no ballot passed without the votes it asked for.
+ */
+export function gateFindings(stream: string, moments: readonly Moment[]): Finding[] {
+  const found: Finding[] = [];
+  let approved = false;
+  let readied = false;
+  for (const { before, after, recorded } of moments) {
+    const { fact, seq } = recorded;
+    const place = `${stream} fact ${seq}`;
+    if (fact.type === 'changeApproved') approved = true;
+    if (fact.type === 'changeReadied') readied = true;
+    if (fact.type === 'changeEdited') {
+      approved &&= !fact.material;
+      readied &&= !fact.material && !fact.rescheduled;
+    }
+    if (fact.type === 'ballotClosed' && fact.result === 'passed') {
+      const ballot = after.ballots.find((b) => b.number === fact.ballot);
+      const short = ballot && whatIsShort(ballot);
+      if (short !== undefined) found.push(finding('gates', place, `ballot ${fact.ballot} passed ${short}.`));
+    }
+    const run = fact.type === 'stepBegun' ? before?.runs.find((r) => r.run === fact.run) : undefined;
+    if (before && run?.step === 'apply')
+      found.push(
+        ...missingGates(before, run, { approved, readied }).map((gate) =>
+          finding('gates', place, `${run.run} was begun ${gate}.`),
+        ),
+      );
+  }
+  return found;
+}
+
+function missingGates(
+  change: Change,
+  run: StepRun,
+  { approved, readied }: { readonly approved: boolean; readonly readied: boolean },
+): string[] {
+  const missing = change.confirmed ? [] : ['before anybody had confirmed the start'];
+  if (change.content.kind === 'emergency') return missing;
+  const [approval, go] = [newest(change, 'approval', run), newest(change, 'goNogo', run)];
+  if (!approved) missing.push('without the approval of its revision');
+  if (approval && approval.result !== 'passed') missing.push(`although ballot ${approval.number} had not passed`);
+  if (!readied) missing.push('before the change was ready');
+  if (needsGo(change) && go?.result !== 'passed') missing.push('without a GO for its revision and window');
+  return missing;
+}
+
+function newest(change: Change, question: BallotQuestion, run: StepRun): Ballot | undefined {
+  return change.ballots.findLast(
+    (b) =>
+      b.question === question &&
+      b.revision === run.revision &&
+      (question === 'approval' || b.schedule === run.schedule),
+  );
+}
+
+/** How many `all` of a role were is not in the record; that one of them agreed is. */
+function whatIsShort({ requirements, votes }: Ballot): string | undefined {
+  if (votes.some(({ answer }) => answer === 'no')) return 'although somebody said no';
+  const short = requirements.find(({ role, need }) => {
+    const yes = votes.filter((vote) => vote.role === role).length;
+    return yes < (typeof need === 'number' ? need : 1);
+  });
+  return short && `without the votes it asked of ${short.role}`;
+}

@@ -1,0 +1,129 @@
+import { sql, type Kysely } from 'kysely';
+import { chainRows } from '../facts-store.ts';
+import type { ChainRow } from '../chain.ts';
+import type { Outcome } from '../inbox.ts';
+import { one, type Record } from '../record.ts';
+import type { DeliveryState, Tables } from '../tables.ts';
+
+/** A line of the lists, as kept. */
+export interface Listing {
+  readonly number: number;
+  readonly version: number;
+  readonly status: string;
+  readonly title: string;
+  readonly kind: string;
+  readonly risk: string;
+  readonly services: readonly string[];
+  readonly requester: string;
+  readonly implementer: string;
+  readonly opensAt: number;
+  readonly closesAt: number;
+  readonly endedAt: number | null;
+}
+
+/** A run, as kept. */
+export interface KeptRun {
+  readonly run: string;
+  readonly revision: number;
+  readonly schedule: number;
+  readonly occasion: string;
+  readonly step: string;
+  readonly attempt: number;
+  readonly label: string;
+  readonly digest: string;
+  readonly scope: string | null;
+  readonly state: string;
+  readonly host: string | null;
+  readonly requestedAt: number;
+  readonly beganAt: number | null;
+  readonly endedAt: number | null;
+  readonly outcome: string | null;
+  readonly reason: string | null;
+  /** When its output last grew, real time. */
+  readonly reportedAt: number | null;
+}
+
+export interface KeptFollowUp {
+  readonly key: string;
+  readonly kind: 'wake' | 'run';
+  readonly dueAt: number;
+  readonly state: 'pending' | 'done';
+  readonly data: { readonly [member: string]: unknown };
+}
+
+export interface KeptDelivery {
+  readonly key: string;
+  readonly kind: 'headline' | 'note' | 'notice' | 'live' | 'log';
+  readonly channel: string;
+  readonly seq: number;
+  readonly view: string;
+  readonly data: { readonly [member: string]: unknown };
+  readonly state: DeliveryState;
+  readonly dueAt: number;
+  readonly wantedSeq: number;
+  readonly sentSeq: number;
+  readonly ts: string | null;
+  /** Real time. */
+  readonly sentAt: number | null;
+  readonly lastError: string | null;
+}
+
+export interface KeptIntent {
+  readonly id: string;
+  readonly type: string;
+  readonly outcome: Outcome;
+}
+
+/** Everything the record holds of one stream, as it stood at one moment. */
+export interface StreamRows {
+  readonly stream: string;
+  readonly facts: readonly ChainRow[];
+  readonly listing: Listing | undefined;
+  readonly runs: readonly KeptRun[];
+  readonly followUps: readonly KeptFollowUp[];
+  readonly deliveries: readonly KeptDelivery[];
+  readonly intents: readonly KeptIntent[];
+  readonly now: number;
+  /** How far the record's clock is ahead of real time. */
+  readonly shiftMs: number;
+  /** Nothing is begun and nothing said for now, so nothing is late. */
+  readonly isOnHold: boolean;
+}
+
+/** Reads one stream whole; the caller's transaction makes it one moment. */
+export async function readStream(
+  { team, db }: { readonly team: Record['team']; readonly db: Kysely<Tables> },
+  stream: string,
+): Promise<StreamRows> {
+  const facts = await chainRows(db, team, stream);
+  const listings = await sql<Listing>`
+    select number, version, status, title, kind, risk, services, requester, implementer,
+           opens_at as "opensAt", closes_at as "closesAt", ended_at as "endedAt"
+      from changes where team = ${team} and id = ${stream}`.execute(db);
+  const runs = await sql<KeptRun>`
+    select run, revision, schedule, occasion, step, attempt, label, digest, scope, state, host, requested_at as "requestedAt",
+           began_at as "beganAt", ended_at as "endedAt", outcome, reason, reported_at as "reportedAt"
+      from runs where team = ${team} and change = ${stream} order by requested_at, run`.execute(db);
+  const followUps = await sql<KeptFollowUp>`
+    select key, kind, due_at as "dueAt", state, data from follow_ups
+     where team = ${team} and change = ${stream} order by key`.execute(db);
+  const deliveries = await sql<KeptDelivery>`
+    select key, kind, channel, seq, view, data, state, due_at as "dueAt", wanted_seq as "wantedSeq", sent_seq as "sentSeq",
+           ts, sent_at as "sentAt", last_error as "lastError"
+      from deliveries where team = ${team} and change = ${stream} order by seq, position, key`.execute(db);
+  const intents = await sql<KeptIntent>`
+    select id, type, outcome from intents where team = ${team} and stream = ${stream} order by at, id`.execute(db);
+  const clock = await sql<Pick<StreamRows, 'now' | 'shiftMs' | 'isOnHold'>>`
+    select app.now() as now, (select (extract(epoch from shift) * 1000)::float8 from app.clock) as "shiftMs",
+           exists (select 1 from hold) as "isOnHold"`.execute(db);
+  return {
+    stream,
+    facts,
+    listing: listings.rows[0],
+    runs: runs.rows,
+    followUps: followUps.rows,
+    deliveries: deliveries.rows,
+    intents: intents.rows,
+    ...one(clock.rows),
+  };
+}

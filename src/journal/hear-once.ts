@@ -1,0 +1,106 @@
+import { sql, type Kysely } from 'kysely';
+import { changeId, type ChangeId } from '../change/change-id.ts';
+import { runbookOf, type Circumstances, type Decision } from '../change/circumstances.ts';
+import { decide } from '../change/decide.ts';
+import { evolve, fold } from '../change/evolve.ts';
+import type { RecordedFact } from '../change/facts.ts';
+import { followUps, mootMilestones } from '../change/follow-ups.ts';
+import { actorName, type Intent } from '../change/intents.ts';
+import type { Change } from '../change/model.ts';
+import { refuse } from '../change/refusals.ts';
+import { insertDeliveries } from './delivery-rows.ts';
+import { appendFacts, readFacts } from './facts-store.ts';
+import { dropWakes, insertFollowUps } from './follow-up-rows.ts';
+import { heardBefore, keepAnswer, type Outcome } from './inbox.ts';
+import { lockNeeded, projectChange, projectRun, takeLock } from './projection.ts';
+import { now as readNow, one, type Record } from './record.ts';
+import type { HearDeps, Saying } from './saying.ts';
+import type { Tables } from './tables.ts';
+
+/** One try, in a transaction of the caller's: the answer, with everything that follows from it written down. */
+export async function hearOnce(deps: HearDeps, tx: Kysely<Tables>, saying: Saying): Promise<Outcome> {
+  const { record } = deps;
+  if (saying.change !== 'new') await waitForTurn(record, tx, saying.change);
+  const before = await heardBefore(record, tx, saying.id);
+  if (before) return before;
+  const id = saying.change === 'new' ? await nextId(record, tx) : saying.change;
+  const intent: Intent = saying.intent.type === 'fileChange' ? { ...saying.intent, id } : saying.intent;
+  const { facts: past, lastHash } = await readFacts(record, tx, id);
+  const change = fold(past);
+  const policy = deps.policy();
+  const at = await readNow(tx);
+  const by = actorName(saying.actor);
+  const heard = { id: saying.id, stream: id, type: intent.type, by, surface: saying.surface, at };
+  const circumstances = { now: at, policy, patterns: deps.patterns(), actor: saying.actor };
+  const decision =
+    change || saying.change === 'new'
+      ? await judge(record, tx, change, intent, circumstances)
+      : refuse({ code: 'noSuchChange', change: id });
+  if (!decision.ok) {
+    // A form that was refused left nothing behind: no number is used up, and it may be sent again.
+    if (saying.change !== 'new' && decision.refusal.code !== 'lockHeld') await keepAnswer(record, tx, heard, decision);
+    return decision;
+  }
+  const recorded = decision.facts.map((fact, i): RecordedFact => ({ seq: past.length + 1 + i, at, by, fact }));
+  await appendFacts(record, tx, id, recorded, { lastHash, surface: saying.surface, intent: saying.id });
+  await project(deps, tx, change, recorded, circumstances);
+  const outcome: Outcome = { ok: true, change: id, fromSeq: past.length + 1, toSeq: past.length + recorded.length };
+  await keepAnswer(record, tx, heard, outcome);
+  if (saying.change === 'new')
+    await sql`update counters set value = value + 1 where team = ${record.team} and name = 'change'`.execute(tx);
+  await sql`select pg_notify('gonogo', '')`.execute(tx);
+  return outcome;
+}
+
+/**
+ * One at a time for each change, so that a crowd pressing at once waits in line instead of undoing one another's work. The
+ * facts' primary key holds even without this.
+ */
+async function waitForTurn({ team }: Record, tx: Kysely<Tables>, change: ChangeId): Promise<void> {
+  await sql`select from changes where team = ${team} and id = ${change} for no key update`.execute(tx);
+}
+
+/** What `decide` says, and for a run that changes something whether its runbook's lock is free (design §6 `lock`). */
+async function judge(
+  record: Record,
+  tx: Kysely<Tables>,
+  change: Change | undefined,
+  intent: Intent,
+  circumstances: Circumstances,
+): Promise<Decision> {
+  const decision = decide(change, intent, circumstances);
+  if (!decision.ok || intent.type !== 'beginStep' || !change) return decision;
+  const lock = lockNeeded(change, intent.run, runbookOf(change, circumstances.policy)?.lock);
+  if (lock === undefined) return decision;
+  const wanted = { name: lock, change: change.id, run: intent.run, at: circumstances.now };
+  const holder = await takeLock(record, tx, wanted);
+  return holder === undefined ? decision : refuse({ code: 'lockHeld', lock, holder });
+}
+
+async function project(
+  { record, say }: HearDeps,
+  tx: Kysely<Tables>,
+  before: Change | undefined,
+  recorded: readonly RecordedFact[],
+  { now, policy }: Circumstances,
+): Promise<void> {
+  let change = before;
+  for (const fact of recorded) {
+    const former = change;
+    change = evolve(change, fact);
+    await projectRun(record, tx, change, fact);
+    await insertFollowUps(record, tx, change.id, followUps(change, fact, policy));
+    await insertDeliveries(record, tx, change.id, { seq: fact.seq, now }, say(former, change, fact, policy));
+  }
+  if (!change) return;
+  await dropWakes(record, tx, change.id, { schedule: change.schedule, milestones: mootMilestones(change) });
+  await projectChange(record, tx, change);
+}
+
+/** The next number, held until this transaction ends; used up only when a change is filed under it. */
+async function nextId({ team }: Record, tx: Kysely<Tables>): Promise<ChangeId> {
+  await sql`insert into counters (team, name, value) values (${team}, 'change', 0) on conflict do nothing`.execute(tx);
+  const { rows } = await sql<{ value: number }>`
+    select value from counters where team = ${team} and name = 'change' for update`.execute(tx);
+  return changeId(one(rows).value + 1);
+}

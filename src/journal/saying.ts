@@ -1,0 +1,36 @@
+import type { ChangeId } from '../change/change-id.ts';
+import type { RecordedFact } from '../change/facts.ts';
+import type { Actor, Intent } from '../change/intents.ts';
+import type { Change } from '../change/model.ts';
+import type { Policy } from '../change/policy.ts';
+import type { NewDelivery } from './delivery-rows.ts';
+import type { Outcome } from './inbox.ts';
+import type { Record } from './record.ts';
+
+/** What is said because of a fact: `notifications` knows, the journal writes it down with the fact. */
+export type Say = (
+  before: Change | undefined,
+  after: Change,
+  recorded: RecordedFact,
+  policy: Policy,
+) => readonly NewDelivery[];
+
+export interface HearDeps {
+  readonly record: Record;
+  readonly policy: () => Policy;
+  readonly patterns: () => readonly string[];
+  readonly say: Say;
+}
+
+export interface Saying {
+  /** Of this change; `new` files one and gives it the next number. */
+  readonly change: ChangeId | 'new';
+  readonly intent: Exclude<Intent, { type: 'fileChange' }> | Omit<Extract<Intent, { type: 'fileChange' }>, 'id'>;
+  readonly actor: Actor;
+  /** The sender's own id of this saying: heard twice, it counts once. */
+  readonly id: string;
+  /** Where it was said: `slash`, `button`, `modal`, `clock`, `worker`. */
+  readonly surface: string;
+}
+
+export type Hear = (saying: Saying) => Promise<Outcome>;

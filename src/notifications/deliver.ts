@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
+import type { WebClient } from '@slack/web-api';
+import type { Policy } from '../change/policy.ts';
+import { effect } from '../effect.ts';
+import { deliveryEnded, deliverySent, takeDelivery, type Delivery } from '../journal/delivery-rows.ts';
+import { readChange, type ChangeStory } from '../journal/read-change.ts';
+import type { Record } from '../journal/record.ts';
+import { readSlackFailure } from '../slack/slack-error.ts';
+import { notSent, type Failed, type Log } from './not-sent.ts';
+import { paceOf, REST_MS } from './pace.ts';
+import { render, type Rendered } from './render.ts';
+import { LeaseAtRisk, sendLog, sendSaid, type SendDeps, type Sent } from './sending.ts';
+
+export interface DeliveryDeps {
+  readonly record: Record;
+  /** A client that does not repeat calls by itself (`openClients().posts`). */
+  readonly client: WebClient;
+  readonly policy: () => Policy;
+  readonly log: Log;
+  /** How long a delivery is ours once taken, real ms; half of it must suffice for one call. */
+  readonly leaseMs?: number;
+}
+
+const LEASE_MS = 30_000;
+/** Three calls, one of which sends 20 MB. */
+const LOG_LEASE_MS = 150_000;
+/** Share of a lease after which no call is begun: it could outlast the lease, and a twin say the same. */
+const SAFE_SHARE = 0.45;
+
+/**
+ * Opens what says things. Each call of `deliver` takes one delivery, if it is due and nobody else has it, and says it once: it may be
+ * called any number of times, by any number of processes. Throws only when the record cannot be read or written.
+ */
+export function openDelivery(deps: DeliveryDeps): { deliver(key: string): Promise<void> } {
+  return {
+    async deliver(key) {
+      const token = randomUUID();
+      const leaseMs = key.endsWith('/log') ? LOG_LEASE_MS : (deps.leaseMs ?? LEASE_MS);
+      const takenAt = performance.now();
+      const delivery = await takeDelivery(deps.record, key, token, leaseMs, paceOf);
+      if (!delivery) return;
+      const stillOurs = (): void => {
+        if (performance.now() - takenAt > leaseMs * SAFE_SHARE) throw new LeaseAtRisk('delivering: it took too long');
+      };
+      await settle(deps, delivery, token, await attempt(deps, delivery, stillOurs));
+    },
+  };
+}
+
+async function attempt(deps: DeliveryDeps, delivery: Delivery, stillOurs: () => void): Promise<Sent | Failed> {
+  const { record, client } = deps;
+  const ready = await prepared(deps, delivery);
+  if (ready.kind === 'failed' || ready.kind === 'end') return ready;
+  const sending: SendDeps = { record, client, stillOurs };
+  try {
+    return ready.kind === 'log'
+      ? await sendLog(sending, delivery, ready.story)
+      : await sendSaid(sending, delivery, ready.said);
+  } catch (error) {
+    const isLate = error instanceof LeaseAtRisk;
+    return {
+      kind: 'failed',
+      failure: isLate ? { kind: 'unreached', code: error.name } : readSlackFailure(error),
+      error,
+    };
+  }
+}
+
+type Prepared =
+  Rendered | Failed | Extract<Sent, { kind: 'end' }> | { readonly kind: 'log'; readonly story: ChangeStory };
+
+/** What is to be said, before anybody is called: a failure here is our own, and nothing was said. */
+async function prepared({ record, policy }: DeliveryDeps, delivery: Delivery): Promise<Prepared> {
+  try {
+    const story = await readChange(record, delivery.change as `CHG-${number}`);
+    if (!story) return { kind: 'end', state: 'dead', reason: 'its change is not in the record' };
+    return delivery.view === 'log' ? { kind: 'log', story } : await render(record, delivery, story, policy());
+  } catch (error) {
+    return { kind: 'failed', failure: { kind: 'fault' }, error };
+  }
+}
+
+async function settle(deps: DeliveryDeps, delivery: Delivery, token: string, came: Sent | Failed): Promise<void> {
+  const { record } = deps;
+  const { key } = delivery;
+  switch (came.kind) {
+    case 'sent':
+      await effect('delivery.mark', () => deliverySent(record, key, token, { ...came, restMs: REST_MS }));
+      return;
+    case 'end':
+      await effect('delivery.mark', () => deliveryEnded(record, key, token, came));
+      return;
+    case 'failed':
+      return notSent(deps, delivery, token, came);
+  }
+}

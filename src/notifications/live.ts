@@ -1,0 +1,94 @@
+import { shownId } from '../change/change-id.ts';
+import { sayDuration } from '../change/duration.ts';
+import type { Change, StepRun } from '../change/model.ts';
+import type { Runbook } from '../change/policy.ts';
+import { context, mention, preformatted, progressBar, quoted, section, when } from '../slack/blocks.ts';
+import { said, type Said } from './said.ts';
+import { outcomeWords, runName } from './step-words.ts';
+
+export interface LiveView {
+  readonly run: StepRun;
+  /** The end of what it has said. */
+  readonly output: string;
+  /** How long it is thought to take; undefined where nobody knows. */
+  readonly expectedMs: number | undefined;
+  readonly now: number;
+}
+
+const LINES_MAX = 12;
+const ERRORS_MAX = 5;
+const LINE_MAX = 180;
+
+/** The report of one run: while it goes on a bar, the time and the last lines; then how it ended. Updated in place. */
+export function live(change: Change, { run, output, expectedMs, now }: LiveView): Said {
+  const lines = linesIn(output);
+  const errors = lines.filter(looksLikeError).slice(-ERRORS_MAX);
+  const last = lines.slice(-LINES_MAX);
+  const ended = run.state === 'ended';
+  const state = ended ? outcomeWords(run) : `running on ${mention(run.host ?? 'its worker')}`;
+  const name = `${shownId(change.id)} ${runName(run)}`;
+  return said(`${name}: ${state}`, [
+    section(`*${name}: ${state}*${ended ? reasonOf(run) : `\n${progress(run, expectedMs, now)}`}`),
+    ...(errors.length > 0 ? [section('Lines that look like errors:'), preformatted(errors.join('\n'))] : []),
+    ...(last.length > 0 ? [section('Last lines:'), preformatted(last.join('\n'))] : []),
+    context(
+      ended
+        ? `Ended ${when(run.endedAt ?? now)}. The whole log follows as a file, if it said anything.`
+        : 'Updated while it runs.',
+    ),
+  ]);
+}
+
+function progress(run: StepRun, expectedMs: number | undefined, now: number): string {
+  const elapsedMs = Math.max(0, now - (run.beganAt ?? run.requestedAt));
+  const elapsed = `${sayDuration(elapsedMs)} so far`;
+  if (expectedMs === undefined || expectedMs <= 0) return `${elapsed}; how long it takes is not known`;
+  const bar = progressBar(Math.min(0.99, elapsedMs / expectedMs));
+  const over = elapsedMs > expectedMs ? ', longer than usual' : '';
+  return `${bar} · ${elapsed}, about ${sayDuration(expectedMs)} expected${over}`;
+}
+
+function reasonOf({ reason }: StepRun): string {
+  return reason === undefined ? '' : `\n${quoted(reason, 600)}`;
+}
+
+function linesIn(output: string): readonly string[] {
+  return output
+    .split(/\r?\n/)
+    .map((line) => line.trimEnd())
+    .filter((line) => line !== '')
+    .map((line) => (line.length > LINE_MAX ? `${line.slice(0, LINE_MAX - 1)}…` : line));
+}
+
+/** Counts of nothing wrong are no errors. */
+function looksLikeError(line: string): boolean {
+  const rest = line.replaceAll(/\b(?:0|no|without) (?:errors?|failures?|failed)\b/gi, '');
+  return /\b(?:error|fatal|panic|exception|traceback|failed|failure|denied|refused|timed out)\b/i.test(rest);
+}
+
+/** The middle of former durations; else what the runbook estimates; else nobody knows. */
+export function expectedFor(
+  former: readonly number[],
+  run: Pick<StepRun, 'step'>,
+  runbook: Runbook | undefined,
+): number | undefined {
+  const sorted = former.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? estimateMs(run, runbook);
+}
+
+function estimateMs({ step }: Pick<StepRun, 'step'>, runbook: Runbook | undefined): number | undefined {
+  switch (step) {
+    case 'backup':
+      return runbook?.backup?.estimateMs;
+    case 'verify':
+      return runbook?.verifyEstimateMs;
+    case 'watch':
+      return runbook?.watch && runbook.watch.everyMs * runbook.watch.passes;
+    case 'rollback':
+      return runbook?.backup?.restore.estimateMs;
+    case 'preflight':
+    case 'plan':
+    case 'apply':
+      return undefined;
+  }
+}

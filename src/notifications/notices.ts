@@ -1,0 +1,115 @@
+import { shownId } from '../change/change-id.ts';
+import { fold } from '../change/evolve.ts';
+import type { RecordedFact } from '../change/facts.ts';
+import type { Change, NoticeName } from '../change/model.ts';
+import type { Policy } from '../change/policy.ts';
+import { context, quoted, section, when } from '../slack/blocks.ts';
+import { checksPassed } from './claims.ts';
+import { said, serviceNames, type Said } from './said.ts';
+
+export interface NoticeView {
+  readonly change: Change;
+  readonly policy: Policy;
+  /** Where the order to tell stands among the facts. */
+  readonly seq: number;
+  readonly facts: readonly RecordedFact[];
+}
+
+/** What people hear: a heading, and sentences for somebody who knows nothing of changes. */
+interface Words {
+  readonly heading: string;
+  readonly sentences: readonly string[];
+}
+
+type Scene = NoticeView & { readonly services: string };
+
+/** Every notice in one place. Each claim rests on a fact; what no check has shown is not said. */
+const NOTICES: { readonly [N in NoticeName]: (scene: Scene) => Words } = {
+  planned: (scene) => ({
+    heading: `Planned maintenance: ${scene.services}`,
+    sentences: [`We will work on ${scene.services} ${during(scene.change)}.`, ...expectations(scene.change)],
+  }),
+  reminder: (scene) => ({
+    heading: `Reminder: maintenance of ${scene.services}`,
+    sentences: [
+      `The maintenance of ${scene.services} takes place ${during(scene.change)}, as announced.`,
+      ...expectations(scene.change),
+    ],
+  }),
+  start: (scene) => ({
+    heading: `Maintenance has started: ${scene.services}`,
+    sentences: [
+      `The work on ${scene.services} started ${when(scene.change.startedAt ?? scene.change.content.opensAt)}. It is planned to end by ${when(scene.change.content.closesAt)}; we will tell you here.`,
+      ...expectations(scene.change),
+    ],
+  }),
+  end: (scene) => ({
+    heading: `Maintenance has ended: ${scene.services}`,
+    sentences: [
+      `The work on ${scene.services} is done.`,
+      ...(checksPassed(scene.change) ? ['Checks passed.'] : []),
+      'If something does not work as it should, please tell us here.',
+    ],
+  }),
+  endWithIssues: (scene) => ({
+    heading: `Maintenance has ended without the change: ${scene.services}`,
+    sentences: [
+      `The work on ${scene.services} did not go as planned and was undone.`,
+      checksPassed(scene.change)
+        ? 'Checks passed: the service is as it was before.'
+        : 'We are still looking at the service; if something does not work, please tell us here.',
+    ],
+  }),
+  correction: (scene) => ({
+    heading: `New time for the maintenance of ${scene.services}`,
+    sentences: [
+      `The maintenance of ${scene.services} has moved${formerly(scene)}. It is now planned ${during(scene.change)}.`,
+      ...(scene.change.status === 'ready' ? [] : ['The new time is still to be confirmed.']),
+      ...expectations(scene.change),
+    ],
+  }),
+  cancellation: (scene) => ({
+    heading: `Maintenance called off: ${scene.services}`,
+    sentences: [
+      `The maintenance of ${scene.services} that was announced${announced(scene)} does not take place. You need not do anything.`,
+    ],
+  }),
+  incident: (scene) => ({
+    heading: `Incident: ${scene.services}`,
+    sentences: [
+      `The maintenance of ${scene.services} ran into a problem that we could not solve within it. The service may not work as it should.`,
+      'We treat it as an incident and work on it now.',
+    ],
+  }),
+};
+
+/** A message to the people affected, as the change stands; whether it may go out at all is `standingOf`'s to say. */
+export function notice(name: NoticeName, view: NoticeView): Said {
+  const services = serviceNames(view.change, view.policy);
+  const { heading, sentences } = NOTICES[name]({ ...view, services });
+  const id = shownId(view.change.id);
+  return said(`${heading} (${id}). ${sentences.join(' ')}`, [
+    section(`*${heading}*\n${sentences.join('\n')}`),
+    context(`${id} · ${quoted(view.change.content.title, 150)}`),
+  ]);
+}
+
+function during({ content }: Pick<Change, 'content'>): string {
+  return `from ${when(content.opensAt)} to ${when(content.closesAt)}`;
+}
+
+function expectations({ content }: Change): readonly string[] {
+  return [`What to expect: ${quoted(content.impact, 600)}`];
+}
+
+/** The change as it was just before the order to tell, when that was because of an edit. */
+function formerly({ facts, seq }: Scene): string {
+  const edited = facts.findLast((f) => f.seq < seq && f.fact.type === 'changeEdited');
+  const before = edited && fold(facts.filter((f) => f.seq < edited.seq));
+  return before ? `; it was to be ${during(before)}` : '';
+}
+
+function announced({ facts, seq, change }: Scene): string {
+  const then = fold(facts.filter((f) => f.seq <= seq)) ?? change;
+  return ` ${during(then).replace(/^from/, 'for')}`;
+}

@@ -1,0 +1,23 @@
+import type { Delivery, Pace } from '../journal/delivery-rows.ts';
+
+/**
+ * What a delivery draws on: about a message a second for each channel, and one budget of updates for the workspace, about 50
+ * a minute (docs.slack.dev, rate limits).
+ */
+export function paceOf({ ts, channel }: Pick<Delivery, 'ts' | 'channel'>): Pace {
+  return ts === null
+    ? { name: `post/${channel}`, intervalMs: 1050, burst: 4 }
+    : { name: 'update', intervalMs: 1200, burst: 5 };
+}
+
+/** How long a screen rests before it is updated again, so that what changes meanwhile is one update. */
+export const REST_MS = 1000;
+
+const FIRST_WAIT_MS = 1000;
+const LONGEST_WAIT_MS = 60_000;
+
+/** How long to wait after a failure: doubled each time up to a minute, and spread, so that many do not come back as one. */
+export function backoffMs(attempts: number, random = Math.random()): number {
+  const full = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(attempts, 10));
+  return Math.round(full * (0.5 + random / 2));
+}

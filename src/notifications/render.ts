@@ -1,0 +1,99 @@
+import { evolve, fold } from '../change/evolve.ts';
+import type { Change, NoticeName, StepRun } from '../change/model.ts';
+import { runbookOf } from '../change/circumstances.ts';
+import type { Policy } from '../change/policy.ts';
+import type { Delivery } from '../journal/delivery-rows.ts';
+import type { ChangeStory } from '../journal/read-change.ts';
+import type { Record } from '../journal/record.ts';
+import { formerDurations, lastOutput } from '../journal/run-rows.ts';
+import { handOver } from './hand-over.ts';
+import { headline } from './headline.ts';
+import { expectedFor, live } from './live.ts';
+import { standingOf } from './notice-standing.ts';
+import { notice } from './notices.ts';
+import { note, noteLine } from './notes.ts';
+import { undeliveredAlarm, unknownAlarm } from './operator.ts';
+import { promptButtons } from './prompts.ts';
+import type { View } from './routes.ts';
+import type { Said } from './said.ts';
+
+/** What a delivery says now, or why it is not said any more. */
+export type Rendered =
+  | { readonly kind: 'say'; readonly said: Said }
+  | { readonly kind: 'end'; readonly state: 'superseded' | 'skippedLate'; readonly reason: string };
+
+/** Enough for the last lines and what looks like an error shortly before them. */
+const OUTPUT_CHUNKS = 4;
+const OUTPUT_MAX = 20_000;
+
+/** Renders a delivery from the facts as they are at this moment, never from when it was ordered. */
+export async function render(
+  record: Record,
+  delivery: Delivery,
+  story: ChangeStory,
+  policy: Policy,
+): Promise<Rendered> {
+  const { change, facts, now } = story;
+  switch (delivery.view as View) {
+    case 'headline':
+      return say(headline(change, { policy, now, facts }));
+    case 'note':
+      return thread(delivery, story, policy);
+    case 'notice':
+      return audience(delivery, story, policy);
+    case 'handOver':
+      return say(handOver(change, policy, facts));
+    case 'live': {
+      const run = runIn(change, delivery);
+      return run ? say(await report(record, run, story, policy)) : nothing();
+    }
+    case 'unknownAlarm': {
+      const run = runIn(change, delivery);
+      return run ? say(unknownAlarm(change, run)) : nothing();
+    }
+    case 'undeliveredAlarm': {
+      const { channel, kind, code } = delivery.data;
+      return say(undeliveredAlarm(change, { channel: String(channel), kind: String(kind), code: String(code) }));
+    }
+    case 'log':
+      throw new Error('rendering a log: it is uploaded, not posted');
+  }
+}
+
+function thread(delivery: Delivery, { change, facts }: ChangeStory, policy: Policy): Rendered {
+  const recorded = facts.find((f) => f.seq === delivery.data['seq']);
+  if (!recorded) return nothing();
+  const before = fold(facts.filter((f) => f.seq < recorded.seq));
+  const { fact, at, by } = recorded;
+  const line = noteLine(fact, { before, after: evolve(before, recorded), at, by, policy });
+  return line ? say(note(line, promptButtons(delivery.key, change, policy))) : nothing();
+}
+
+function audience(delivery: Delivery, story: ChangeStory, policy: Policy): Rendered {
+  const name = delivery.data['notice'] as NoticeName;
+  const standing = standingOf(name, delivery.seq, story);
+  if (standing.state !== 'true') return { kind: 'end', ...standing };
+  return say(notice(name, { change: story.change, facts: story.facts, seq: delivery.seq, policy }));
+}
+
+async function report(record: Record, run: StepRun, { change, now }: ChangeStory, policy: Policy): Promise<Said> {
+  const [output, former] = await Promise.all([
+    lastOutput(record, run.run, OUTPUT_CHUNKS),
+    formerDurations(record, run.digest, run.step),
+  ]);
+  const expectedMs = expectedFor(former, run, runbookOf(change, policy));
+  return live(change, { run, output: output.slice(-OUTPUT_MAX), expectedMs, now });
+}
+
+/** The run a delivery is about. */
+export function runIn(change: Change, { data }: Delivery): StepRun | undefined {
+  return change.runs.find((r) => r.run === data['run']);
+}
+
+function say(said: Said): Rendered {
+  return { kind: 'say', said };
+}
+
+function nothing(): Rendered {
+  return { kind: 'end', state: 'superseded', reason: 'there is nothing to say of it' };
+}

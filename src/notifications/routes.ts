@@ -1,0 +1,113 @@
+import type { Fact, RecordedFact } from '../change/facts.ts';
+import type { Change, NoticeName } from '../change/model.ts';
+import { named } from '../change/named.ts';
+import type { Policy } from '../change/policy.ts';
+import type { NewDelivery } from '../journal/delivery-rows.ts';
+import type { Say } from '../journal/hear.ts';
+import { noteLine } from './notes.ts';
+import { promptOf, promptsChanged } from './prompts.ts';
+
+/** Which view renders a delivery, and what its row must carry for that beside the change and the fact's number. */
+export type View = 'headline' | 'note' | 'notice' | 'handOver' | 'live' | 'log' | 'unknownAlarm' | 'undeliveredAlarm';
+
+/** What is said because of a fact, to whom and in which order: first the headline, then the thread, then everybody else. */
+export const say: Say = (before, after, recorded, policy) => [
+  headlineRow(after, policy),
+  ...threadRows(before, after, recorded, policy),
+  ...stepRows(after, recorded, policy),
+  ...noticeRows(after, recorded, policy),
+];
+
+export function headlineKey(change: Change['id']): string {
+  return `${change}/headline`;
+}
+
+function headlineRow(change: Change, policy: Policy): NewDelivery {
+  return {
+    ...inChannel(change, policy),
+    key: headlineKey(change.id),
+    kind: 'headline',
+    position: 0,
+    view: 'headline',
+    data: {},
+  };
+}
+
+/** The note a fact deserves, and the prompts that it takes the buttons from. A prompt can be updated, a plain note is said once. */
+function threadRows(
+  before: Change | undefined,
+  after: Change,
+  recorded: RecordedFact,
+  policy: Policy,
+): readonly NewDelivery[] {
+  const { fact, at, by, seq } = recorded;
+  const row = { ...inChannel(after, policy), position: 1, view: 'note' } as const;
+  const stale = promptsChanged(before, after, policy).map(({ key }): NewDelivery => ({
+    ...row,
+    key,
+    kind: 'live',
+    data: {},
+  }));
+  if (!noteLine(fact, { before, after, at, by, policy })) return stale;
+  const prompt = promptOf(fact, after);
+  const note: NewDelivery = prompt
+    ? { ...row, key: prompt.key, kind: 'live', data: { seq } }
+    : { ...row, key: `${after.id}/${seq}/note`, kind: 'note', data: { seq } };
+  return [...stale.filter((s) => s.key !== note.key), note];
+}
+
+/** A live report from the first line to the outcome; then the whole log as a file, and the operator where nobody knows. */
+function stepRows(after: Change, { fact, seq }: RecordedFact, policy: Policy): readonly NewDelivery[] {
+  if (fact.type !== 'stepBegun' && fact.type !== 'stepEnded') return [];
+  const run = after.runs.find((r) => r.run === fact.run);
+  if (run?.beganAt === undefined) return unknown(after, fact, seq, policy);
+  const row = { ...inChannel(after, policy), data: { run: run.run } };
+  const report: NewDelivery = { ...row, key: `${after.id}/live/${run.run}`, kind: 'live', position: 2, view: 'live' };
+  if (fact.type === 'stepBegun') return [report];
+  const log: NewDelivery = { ...row, key: `${after.id}/${seq}/log`, kind: 'log', position: 3, view: 'log' };
+  return [report, ...((fact.outputBytes ?? 0) > 0 ? [log] : []), ...unknown(after, fact, seq, policy)];
+}
+
+function unknown(after: Change, fact: Fact, seq: number, policy: Policy): readonly NewDelivery[] {
+  if (fact.type !== 'stepEnded' || fact.outcome !== 'unknown') return [];
+  const key = `${after.id}/${seq}/operator`;
+  const lane = `operator/${after.id}`;
+  return [
+    {
+      key,
+      kind: 'note',
+      channel: policy.channels.operator,
+      lane,
+      position: 4,
+      view: 'unknownAlarm',
+      data: { run: fact.run },
+    },
+  ];
+}
+
+/** One message for each channel and person of the services' audiences, however many services they share. */
+function noticeRows(after: Change, { fact, seq }: RecordedFact, policy: Policy): readonly NewDelivery[] {
+  if (fact.type !== 'noticeOrdered') return [];
+  return targetsOf(after, fact.notice, policy).map((channel, i) => ({
+    key: `${after.id}/${seq}/notice/${channel}`,
+    kind: 'notice',
+    channel,
+    lane: `${channel}/${after.id}`,
+    position: 5 + i,
+    view: fact.notice === 'incident' && channel === policy.channels.incidents ? 'handOver' : 'notice',
+    data: { notice: fact.notice },
+  }));
+}
+
+function targetsOf(change: Change, notice: NoticeName, policy: Policy): readonly string[] {
+  const audiences = change.content.services.flatMap((s) => named(policy.services, s)?.audience ?? []);
+  const all = [
+    ...(notice === 'incident' ? [policy.channels.incidents] : []),
+    ...audiences.flatMap((a) => [...a.channels, ...a.people]),
+  ];
+  return [...new Set(all)];
+}
+
+function inChannel(change: Change, policy: Policy): Pick<NewDelivery, 'channel' | 'lane'> {
+  return { channel: policy.channels.changes, lane: change.id };
+}

@@ -1,0 +1,116 @@
+import type { WebClient } from '@slack/web-api';
+import { effect } from '../effect.ts';
+import { postedAt, type Delivery } from '../journal/delivery-rows.ts';
+import type { ChangeStory } from '../journal/read-change.ts';
+import type { Record } from '../journal/record.ts';
+import { readWorkspace } from '../journal/workspace.ts';
+import { readSlackFailure } from '../slack/slack-error.ts';
+import { EVENT_TYPE, findByKey, findFile, type Place } from './lookup.ts';
+import { headlineKey } from './routes.ts';
+import type { Said } from './said.ts';
+import { logName, logText, upload } from './upload-log.ts';
+import { runIn } from './render.ts';
+
+/** What came of trying to say something. */
+export type Sent =
+  | { readonly kind: 'sent'; readonly ts: string; readonly seq: number }
+  | { readonly kind: 'end'; readonly state: 'superseded' | 'skippedLate' | 'dead'; readonly reason: string };
+
+/** It took so long to get here that a twin may hold the delivery by now. */
+export class LeaseAtRisk extends Error {
+  override readonly name = 'LeaseAtRisk';
+}
+
+export interface SendDeps {
+  readonly record: Record;
+  readonly client: WebClient;
+  /** Throws `LeaseAtRisk` where what follows could outlast the lease. */
+  readonly stillOurs: () => void;
+}
+
+/** A clock may be behind Slack's, and a first try began before it was noted. */
+const EARLIER_MS = 60_000;
+const THREADED: readonly string[] = ['note', 'live', 'log'];
+
+/** Where a delivery goes: its channel, or the thread of its headline. Undefined where that thread does not exist. */
+export async function placeOf(
+  record: Record,
+  delivery: Delivery,
+): Promise<{ readonly channel: string; readonly threadTs?: string } | undefined> {
+  if (!THREADED.includes(delivery.view)) return { channel: delivery.channel };
+  const parent = await postedAt(record, headlineKey(delivery.change as `CHG-${number}`));
+  return parent && { channel: parent.channel, threadTs: parent.ts };
+}
+
+/** Updates what is there, or posts once: what may have arrived before is looked for first. */
+export async function sendSaid(deps: SendDeps, delivery: Delivery, said: Said): Promise<Sent> {
+  const { record, client, stillOurs } = deps;
+  const place = await placeOf(record, delivery);
+  if (!place) return noThread();
+  const { key, seq, ts, wantedSeq } = delivery;
+  const content = { text: said.text, blocks: [...said.blocks] };
+  if (ts !== null) {
+    stillOurs();
+    await effect('slack.update', () => client.chat.update({ channel: place.channel, ts, ...content }));
+    return { kind: 'sent', ts, seq: wantedSeq };
+  }
+  const found = await lookUp(deps, delivery, place, (where, botId) => findByKey(client, where, key, botId));
+  // What was found says what held then; a screen is asked to catch up.
+  if (found !== undefined) return { kind: 'sent', ts: found, seq: 0 };
+  stillOurs();
+  const thread =
+    place.threadTs === undefined ? {} : { thread_ts: place.threadTs, reply_broadcast: said.broadcast ?? false };
+  const answer = await effect('slack.post', () =>
+    client.chat.postMessage({
+      channel: place.channel,
+      ...content,
+      ...thread,
+      metadata: { event_type: EVENT_TYPE, event_payload: { key, seq } },
+      parse: 'none',
+      link_names: false,
+      unfurl_links: false,
+      unfurl_media: false,
+    }),
+  );
+  if (answer.ts === undefined) throw new Error('posting a message: Slack gave no ts');
+  return { kind: 'sent', ts: answer.ts, seq: wantedSeq };
+}
+
+/** The whole log of a run, once, as a file in the thread. */
+export async function sendLog(deps: SendDeps, delivery: Delivery, { change }: ChangeStory): Promise<Sent> {
+  const { record, client, stillOurs } = deps;
+  const run = runIn(change, delivery);
+  const place = await placeOf(record, delivery);
+  if (place?.threadTs === undefined) return noThread();
+  const text = run ? await logText(record, run.run) : '';
+  if (!run || text === '') return { kind: 'end', state: 'superseded', reason: 'the run said nothing' };
+  const name = logName(change, run);
+  const { channel, threadTs } = place;
+  const found = await lookUp(deps, delivery, place, (where) => findFile(client, where, name));
+  stillOurs();
+  const id = found ?? (await upload(client, { name, text, channel, threadTs }));
+  return { kind: 'sent', ts: `file:${id}`, seq: delivery.wantedSeq };
+}
+
+/** Only after an attempt whose answer was lost. Where Slack does not let us read, it is posted again: one copy at most. */
+async function lookUp<T>(
+  { record }: SendDeps,
+  { ambiguous, firstTriedAt }: Delivery,
+  place: Omit<Place, 'since'>,
+  find: (place: Place, botId: string | undefined) => Promise<T | undefined>,
+): Promise<T | undefined> {
+  if (!ambiguous || firstTriedAt === null) return undefined;
+  const workspace = await readWorkspace(record.db);
+  try {
+    return await find({ ...place, since: firstTriedAt - EARLIER_MS }, workspace?.botId);
+  } catch (error) {
+    const failure = readSlackFailure(error);
+    const unreadable = failure.kind === 'refused' || (failure.kind === 'lockedOut' && failure.code === 'missing_scope');
+    if (unreadable) return undefined;
+    throw error;
+  }
+}
+
+function noThread(): Sent {
+  return { kind: 'end', state: 'dead', reason: 'the message it belongs under could not be posted' };
+}

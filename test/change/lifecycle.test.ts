@@ -1,0 +1,356 @@
+import { describe, expect, test } from 'vitest';
+import { decide } from '../../src/change/decide.ts';
+import type { Actor, Intent, IntentType } from '../../src/change/intents.ts';
+import { LIFECYCLE, hears, isOver, leadsTo } from '../../src/change/lifecycle.ts';
+import { STATUSES, type Change, type Status } from '../../src/change/model.ts';
+import type { Policy, Runbook } from '../../src/change/policy.ts';
+import { MILESTONES } from '../../src/change/timeline.ts';
+import {
+  CLOSES_AT,
+  FILED_AT,
+  GO_AT,
+  OPENS_AT,
+  PATTERNS,
+  REMIND_AT,
+  THE_CLOCK,
+  aWorker,
+  anActor,
+  filing,
+  liveThrough,
+  runs,
+  type Story,
+  type Told,
+} from '../support/a-change.ts';
+import { aPolicy, aRunbook, DAY, HOUR, MINUTE } from '../support/a-policy.ts';
+import { append } from '../support/given.ts';
+import {
+  AFTER_THE_WATCH,
+  BACKUP_AT,
+  CLOSE,
+  EMERGENCY,
+  INCIDENT,
+  ROLL_BACK,
+  SOLVED,
+  STANDARD,
+  START,
+  WITHDRAW,
+  applied,
+  applying,
+  approved,
+  atGo,
+  edit,
+  emergency,
+  implemented,
+  inReview,
+  moved,
+  no,
+  prepared,
+  ready,
+  started,
+  vote,
+  wake,
+  watching,
+} from '../support/lives.ts';
+
+interface Sample {
+  readonly policy: Policy;
+  readonly story: Story;
+}
+
+const policy = aPolicy();
+const withRunbook = (overrides: Partial<Runbook>) => aPolicy({ runbooks: { 'web-release': aRunbook(overrides) } });
+const automatic = withRunbook({ rollback: { ...aRunbook().rollback, automatic: true } });
+/** Nothing but an apply, and a watch that is over as it begins. */
+const bare: Policy = (() => {
+  const { preflight: _p, backup: _b, plan: _l, watch: _w, ...rest } = aRunbook({ destructive: false, verify: [] });
+  const web = { ...rest, preflight: [] };
+  return aPolicy({ runbooks: { 'web-release': web }, watch: { ...policy.watch, shortMs: 0 } });
+})();
+const slow: Policy = { ...bare, watch: policy.watch };
+const looking: Policy = (() => {
+  const web = { ...aRunbook(), ...bare.runbooks['web-release'], plan: { run: ['./plan.sh'] as const, keep: [] } };
+  const { backup: _b, watch: _w, ...rest } = web;
+  return { ...bare, runbooks: { 'web-release': rest } };
+})();
+const twoValidators = aPolicy({
+  roles: { ...policy.roles, validator: { members: ['U0CYD', 'U0EVE'], delegates: [] } },
+  goNogo: { ...policy.goNogo, need: 2 },
+});
+const onlyHighAsks = aPolicy({ approvals: { ...policy.approvals, normal: [] } });
+const standardAsked = aPolicy({
+  approvals: { ...policy.approvals, standard: [{ role: 'infrastructure-lead', need: 1 }] },
+});
+const at = OPENS_AT + HOUR;
+
+const ADA = anActor('U0ADA', policy);
+const told = (from: Story, ...steps: readonly Told[]) => liveThrough(policy, steps, from);
+const APPLY = 'CHG-1-r1-w1-start-apply-1';
+const ROLLBACK = 'CHG-1-r1-w1-rollback-rollback-1';
+const LOOK: Told = [{ type: 'lookAgain', run: APPLY }, ADA, at];
+const SETTLE: Told = [{ type: 'settleStep', run: APPLY, verdict: 'succeeded', reason: 'Seen.' }, ADA, at];
+const filedOnly = (content = {}) => liveThrough(policy, [filing(policy, content)]);
+const rollingBack = () => told(applied('failed'), [ROLL_BACK, ADA, at]);
+
+/** The newest run that was asked for is claimed, and reported if need be. */
+function begun(story: Story, under = policy): Story {
+  const run = story.change.runs.findLast((r) => r.state === 'requested')?.run ?? '';
+  const digest = under.runbooks['web-release']?.digest ?? '';
+  return liveThrough(under, [[{ type: 'beginStep', run, host: 'deploy-1', digest }, aWorker(), at]], story);
+}
+function done(story: Story, under = policy): Story {
+  const claimed = begun(story, under);
+  const run = claimed.change.runs.findLast((r) => r.state === 'running')?.run ?? '';
+  return liveThrough(under, [[{ type: 'reportStep', run, outcome: 'succeeded' }, aWorker(), at]], claimed);
+}
+/** Started under a policy whose runbook has next to nothing: its apply is asked for. */
+function bareStarted(under: Policy): Story {
+  return liveThrough(under, [
+    filing(under),
+    vote(under, 'U0BOB', 1),
+    wake('goNogo', GO_AT),
+    vote(under, 'U0CYD', 2, GO_AT),
+    [START(), ADA, OPENS_AT],
+  ]);
+}
+function bareRollingBack(under: Policy): Story {
+  return liveThrough(under, [[ROLL_BACK, ADA, at]], runs(bareStarted(under), under, at, 'failed'));
+}
+/** As above, where plans are made: before the window, and at the start. */
+function lookingStarted(): Story {
+  const filed = runs(liveThrough(looking, [filing(looking)]), looking, FILED_AT);
+  const due = liveThrough(
+    looking,
+    [vote(looking, 'U0BOB', 1), wake('goNogo', GO_AT), vote(looking, 'U0CYD', 2, GO_AT), wake('opens', OPENS_AT)],
+    filed,
+  );
+  return liveThrough(looking, [[START(), ADA, at]], runs(due, looking, OPENS_AT));
+}
+/** Its apply was settled, and the change ended, while a second look at it still runs. */
+function endedWhileLooking(): Story {
+  const unknown = runs(done(lookingStarted(), looking), looking, at, 'unknown');
+  const twice = begun(liveThrough(looking, [LOOK], done(liveThrough(looking, [LOOK], unknown), looking)), looking);
+  return liveThrough(looking, [SETTLE], twice);
+}
+/** Rolled back and checked while the watch that showed the trouble still runs. */
+function rolledBackWhileWatching(): Story {
+  return done(done(told(begun(watching()), [ROLL_BACK, ADA, at])));
+}
+
+/** Real changes, each lived through its intents; more than one variety for nearly every status. */
+const SAMPLES: readonly Sample[] = [
+  ...[
+    filedOnly(),
+    inReview(),
+    inReview({ content: { risk: 'high' } }),
+    inReview({ byHand: true }),
+    approved(),
+    approved({ content: STANDARD }),
+    liveThrough(policy, [vote(policy, 'U0BOB', 1)], filedOnly()),
+    filedOnly(STANDARD),
+    atGo(),
+    told(filedOnly(), vote(policy, 'U0BOB', 1), wake('goNogo', GO_AT)),
+    told(inReview(), vote(policy, 'U0BOB', 1, REMIND_AT)),
+    ready(),
+    ready({ content: STANDARD }),
+    told(ready(), wake('backup', BACKUP_AT)),
+    runs(told(ready(), wake('backup', BACKUP_AT)), policy, BACKUP_AT, 'failed'),
+    prepared(),
+    prepared({ byHand: true }),
+    told(atGo(), no(policy, 'U0CYD', 2, GO_AT)),
+    told(atGo(), no(policy, 'U0CYD', 2, GO_AT), [edit(moved(atGo().change.content, 28 * DAY)), ADA, GO_AT]),
+    told(atGo(), no(policy, 'U0CYD', 2, GO_AT), [edit({ ...atGo().change.content, ...EMERGENCY }), ADA, GO_AT]),
+    told(atGo(), no(policy, 'U0CYD', 2, GO_AT), [edit({ ...atGo().change.content, ...STANDARD }), ADA, GO_AT]),
+    told(filedOnly(), vote(policy, 'U0BOB', 1), wake('goNogo', GO_AT), no(policy, 'U0CYD', 2, GO_AT)),
+    told(atGo(), wake('goDeadline', GO_AT + 2 * DAY)),
+    told(ready(), wake('closes', CLOSES_AT)),
+    told(ready({ content: STANDARD }), wake('closes', CLOSES_AT)),
+    told(inReview(), wake('closes', CLOSES_AT)),
+    told(filedOnly(), wake('closes', CLOSES_AT)),
+    started(),
+    started({ byHand: true }),
+    applying(),
+    applied(),
+    applied('failed'),
+    applied('unknown'),
+    runs(told(applied('unknown'), LOOK), policy, at),
+    begun(applied()),
+    runs(applied(), policy, at, 'failed'),
+    emergency(),
+    filedOnly({ ...EMERGENCY }),
+    rollingBack(),
+    runs(rollingBack(), policy, at),
+    runs(rollingBack(), policy, at, 'failed'),
+    runs(rollingBack(), policy, at, 'unknown'),
+    runs(told(runs(rollingBack(), policy, at, 'unknown'), [{ type: 'lookAgain', run: ROLLBACK }, ADA, at]), policy, at),
+    begun(runs(rollingBack(), policy, at)),
+    watching(),
+    begun(watching()),
+    runs(watching(), policy, OPENS_AT + 30 * MINUTE),
+    runs(watching(), policy, OPENS_AT + 30 * MINUTE, 'failed'),
+    implemented(),
+    runs(runs(rollingBack(), policy, at), policy, at),
+    rolledBackWhileWatching(),
+    told(applied('failed'), [INCIDENT, ADA, at]),
+    told(applying(), [INCIDENT, ADA, at]),
+    told(begun(watching()), [INCIDENT, ADA, at], [CLOSE, ADA, AFTER_THE_WATCH]),
+    told(atGo(), no(policy, 'U0CYD', 2, GO_AT), [edit({ ...atGo().change.content, risk: 'low' }), ADA, GO_AT]),
+    told(implemented(), [CLOSE, ADA, AFTER_THE_WATCH]),
+    told(inReview(), no(policy, 'U0BOB', 1)),
+    told(filedOnly(), no(policy, 'U0BOB', 1)),
+    told(ready(), [WITHDRAW, ADA, GO_AT + DAY]),
+    told(filedOnly(), [WITHDRAW, ADA, FILED_AT + HOUR]),
+  ].map((story) => ({ policy, story })),
+  { policy: automatic, story: begun(applied('succeeded', { policy: automatic }), automatic) },
+  ...[bare, slow].flatMap((under) => [
+    { policy: under, story: begun(bareStarted(under), under) },
+    { policy: under, story: runs(bareStarted(under), under, at, 'unknown') },
+    { policy: under, story: runs(bareStarted(under), under, at, 'failed') },
+    { policy: under, story: bareRollingBack(under) },
+    { policy: under, story: runs(bareRollingBack(under), under, at, 'failed') },
+    { policy: under, story: runs(bareRollingBack(under), under, at, 'unknown') },
+  ]),
+  { policy: looking, story: endedWhileLooking() },
+  { policy: twoValidators, story: atGo({ policy: twoValidators }) },
+  { policy: onlyHighAsks, story: inReview({ policy: onlyHighAsks, content: { risk: 'high' } }) },
+  { policy: standardAsked, story: inReview({ policy: standardAsked, content: STANDARD }) },
+];
+
+const INSTANTS = [
+  FILED_AT + HOUR,
+  GO_AT,
+  GO_AT + 2 * DAY,
+  REMIND_AT,
+  BACKUP_AT,
+  OPENS_AT,
+  at,
+  CLOSES_AT,
+  AFTER_THE_WATCH,
+];
+const PEOPLE: readonly Actor[] = ['U0ADA', 'U0BOB', 'U0CYD', 'U0EVE'].map((user) => anActor(user, policy));
+const WORKERS: readonly Actor[] = [aWorker(), aWorker('deploy-2')];
+
+/** What people, the clock and workers might say to a change, sensible and not. */
+function sayings(change: Change, { runbooks }: Policy): readonly (readonly [Intent, readonly Actor[]])[] {
+  const digest = runbooks['web-release']?.digest ?? '';
+  const { content, revision } = change;
+  const edits = [
+    content,
+    { ...content, risk: 'high' as const },
+    { ...content, risk: 'low' as const },
+    { ...content, title: '' },
+    { ...content, ...STANDARD },
+    { ...content, ...EMERGENCY },
+    moved(content, 4 * HOUR),
+    moved(content, 28 * DAY),
+    { ...moved(content, 4 * HOUR), ...STANDARD },
+    { ...moved(content, 4 * HOUR), ...EMERGENCY },
+  ];
+  const ids = [...change.runs.map((r) => r.run), 'CHG-1-r9-w9-start-apply-9'];
+  const ballots = [0, 1, 2, 3, 4];
+  const people: Intent[] = [
+    ...edits.flatMap((to) => [edit(to, revision), edit(to, revision + 1)]),
+    { type: 'submit' },
+    WITHDRAW,
+    { ...WITHDRAW, reason: '' },
+    ...ballots.flatMap((ballot): Intent[] => [
+      { type: 'castVote', ballot, answer: 'yes' },
+      { type: 'castVote', ballot, answer: 'no', reason: 'No.' },
+      { type: 'castVote', ballot, answer: 'no' },
+    ]),
+    START(revision),
+    START(revision + 1),
+    { ...START(revision), typed: 'CHG-2' },
+    ...ids.flatMap((run): Intent[] => [
+      { type: 'tryAgain', run },
+      { type: 'lookAgain', run },
+      { type: 'settleStep', run, verdict: 'succeeded', reason: 'Seen.' },
+      { type: 'settleStep', run, verdict: 'failed', reason: 'Seen.' },
+    ]),
+    SOLVED,
+    ROLL_BACK,
+    { ...ROLL_BACK, scope: 'infrastructure' },
+    INCIDENT,
+    CLOSE,
+    { type: 'fileChange', id: 'CHG-1', content },
+  ];
+  const clock = MILESTONES.flatMap((milestone): Intent[] => [
+    { type: 'reachMilestone', milestone, schedule: change.schedule },
+    { type: 'reachMilestone', milestone, schedule: change.schedule + 1 },
+  ]);
+  const worker = ids.flatMap((run): Intent[] => [
+    { type: 'beginStep', run, host: 'deploy-1', digest },
+    { type: 'beginStep', run, host: 'deploy-1', digest: 'other' },
+    ...(['succeeded', 'failed', 'unknown'] as const).map((outcome): Intent => ({ type: 'reportStep', run, outcome })),
+  ]);
+  return [
+    ...people.map((intent) => [intent, PEOPLE] as const),
+    ...clock.map((intent) => [intent, [THE_CLOCK]] as const),
+    ...worker.map((intent) => [intent, WORKERS] as const),
+  ];
+}
+
+/** Everything said to every sample: `status/intent/status reached`, and what broke the table. */
+function tryEverything(): {
+  readonly reached: ReadonlySet<string>;
+  readonly heard: number;
+  readonly broken: readonly string[];
+} {
+  const reached = new Set<string>();
+  const broken = new Set<string>();
+  let heard = 0;
+  for (const { policy: under, story } of SAMPLES) {
+    const { change } = story;
+    const earliest = story.facts.at(-1)?.at ?? 0;
+    for (const [intent, actors] of sayings(change, under)) {
+      for (const actor of actors) {
+        for (const now of INSTANTS.filter((instant) => instant >= earliest)) {
+          const decision = decide(change, intent, { now, policy: under, patterns: PATTERNS, actor });
+          const pair = `${change.status}/${intent.type}`;
+          const isHeard = hears(change.status, intent.type);
+          if (!decision.ok) {
+            if (!isHeard && decision.refusal.code !== 'notInStatus')
+              broken.add(`${pair} is refused as ${decision.refusal.code}`);
+            continue;
+          }
+          heard += 1;
+          if (decision.facts.length === 0) continue;
+          const after = append(story, decision.facts, actor, now).change.status;
+          reached.add(`${pair}/${after}`);
+          if (!leadsTo(change.status, intent.type).includes(after)) broken.add(`${pair} led to ${after}`);
+        }
+      }
+    }
+  }
+  return { reached, heard, broken: [...broken] };
+}
+
+describe('the lifecycle table', () => {
+  const tried = tryEverything();
+
+  test('has samples of every status, most of them in several varieties', () => {
+    const counts = STATUSES.map((status) => SAMPLES.filter((s) => s.story.change.status === status).length);
+    expect(counts.every((count) => count >= 1)).toBe(true);
+    expect(counts.filter((count) => count >= 2).length).toBeGreaterThanOrEqual(13);
+  });
+
+  test('says what is heard, and where it leads: everything else is refused as not in this status', () => {
+    expect(tried.broken).toEqual([]);
+    expect(tried.heard).toBeGreaterThan(1000);
+  });
+
+  test('promises nothing idle: every status it names is reached', () => {
+    const promised = STATUSES.flatMap((from) =>
+      Object.entries<readonly Status[]>(LIFECYCLE[from]).flatMap(([intent, to]) =>
+        to.map((s) => `${from}/${intent}/${s}`),
+      ),
+    );
+    expect(promised.filter((promise) => !tried.reached.has(promise))).toEqual([]);
+  });
+
+  test('lets people say nothing more once a change is over', () => {
+    const machine: readonly IntentType[] = ['reportStep'];
+    for (const status of STATUSES.filter(isOver)) {
+      expect(Object.keys(LIFECYCLE[status]).filter((intent) => !machine.some((m) => m === intent))).toEqual([]);
+    }
+  });
+});

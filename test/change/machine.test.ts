@@ -1,0 +1,187 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { changeSetOf } from '../../src/change/change-set.ts';
+import { decide } from '../../src/change/decide.ts';
+import { fold } from '../../src/change/evolve.ts';
+import { followUps } from '../../src/change/follow-ups.ts';
+import { isOver, leadsTo } from '../../src/change/lifecycle.ts';
+import { implementerOf, isAnnounced, type Change } from '../../src/change/model.ts';
+import type { Policy } from '../../src/change/policy.ts';
+import { FILED_AT, OPENS_AT, PATTERNS, filing, liveThrough, type Story } from '../support/a-change.ts';
+import { aPolicy, aRunbook } from '../support/a-policy.ts';
+import { append } from '../support/given.ts';
+import { EMERGENCY, STANDARD } from '../support/lives.ts';
+import { nextMove, type Draw, type Move } from '../support/moves.ts';
+
+const RUNS = 500;
+const plain = aPolicy();
+const automatic = aPolicy({
+  runbooks: { 'web-release': aRunbook({ rollback: { ...aRunbook().rollback, automatic: true } }) },
+});
+const { backup: _b, plan: _p, watch: _w, ...rest } = aRunbook({ destructive: false, verify: [] });
+const bare = aPolicy({ runbooks: { 'web-release': { ...rest, preflight: [] } } });
+const POLICIES: readonly Policy[] = [plain, plain, automatic, bare];
+/** The same runbook, edited: what was voted on is not what would run. */
+const EDITED = 'd2'.repeat(32);
+const edited = (policy: Policy): Policy => ({
+  ...policy,
+  runbooks: { 'web-release': { ...(policy.runbooks['web-release'] ?? aRunbook()), digest: EDITED } },
+});
+
+/** A life: how it is filed, and what is drawn for each move. */
+const lives = fc.record({
+  policy: fc.constantFrom(...POLICIES),
+  kind: fc.constantFrom({}, {}, {}, { risk: 'high' as const }, STANDARD, EMERGENCY),
+  edits: fc.constantFrom(...Array.from({ length: 9 }, () => 1000), 5, 15, 25),
+  draws: fc.array(
+    fc.record({ chance: fc.nat(99), pick: fc.nat(100_000), wait: fc.nat(99) }) satisfies fc.Arbitrary<Draw>,
+    { minLength: 20, maxLength: 70, size: 'max' },
+  ),
+});
+
+function frozen<T>(value: T): T {
+  if (value !== null && typeof value === 'object' && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    Object.values(value).forEach(frozen);
+  }
+  return value;
+}
+
+/** Whether the votes for this revision, counted by hand, are those the policy asks; nobody counts who may not vote. */
+function hasQuorum(change: Change, policy: Policy): boolean {
+  const { kind, risk } = change.content;
+  if (kind !== 'normal') return true;
+  const asked = policy.approvals[risk === 'high' ? 'high' : 'normal'];
+  const barred = [change.requester, implementerOf(change)];
+  const carried = (question: 'approval' | 'goNogo', requirements: typeof asked) =>
+    change.ballots.some(
+      (b) =>
+        b.question === question &&
+        b.result === 'passed' &&
+        b.revision === change.revision &&
+        (question === 'approval' || (b.schedule === change.schedule && b.changeSet === changeSetOf(change, policy))) &&
+        !b.votes.some((v) => v.answer === 'no') &&
+        requirements.every((r) => b.votes.some((v) => v.role === r.role && !barred.includes(v.by))),
+    );
+  return carried('approval', asked) && carried('goNogo', [policy.goNogo]);
+}
+
+/** What must hold of every single decision. */
+function judge(before: Story, after: Story, { intent, at }: Move, policy: Policy): void {
+  const { change } = after;
+  const fresh = after.facts.slice(before.facts.length);
+  expect(change.version).toBe(before.change.version + fresh.length);
+  if (fresh.length > 0) expect(leadsTo(before.change.status, intent.type)).toContain(change.status);
+  if (isOver(before.change.status)) expect(change.status).toBe(before.change.status);
+  if (['withdrawn', 'rejected', 'missed', 'draft'].includes(change.status)) expect(isAnnounced(change)).toBe(false);
+  for (const { fact } of fresh) {
+    if (fact.type === 'changeStarted' && fact.confirmed) expect(hasQuorum(before.change, policy)).toBe(true);
+    if (fact.type === 'stepBegun') {
+      const run = before.change.runs.find((r) => r.run === fact.run);
+      expect(run?.state).toBe('requested');
+      if (run?.step === 'apply') {
+        expect(before.change).toMatchObject({ status: 'implementing', confirmed: true });
+        expect(hasQuorum(before.change, policy)).toBe(true);
+        expect(at).toBeLessThan(change.content.closesAt);
+        const others = before.change.runs.filter(
+          (r) => r.step === 'apply' && r.run !== run.run && r.state !== 'requested',
+        );
+        expect(others.every((r) => r.state === 'ended' && (r.settled?.verdict ?? r.outcome) !== 'succeeded')).toBe(
+          true,
+        );
+        expect(others.some((r) => r.outcome === 'unknown' && !r.settled)).toBe(false);
+      }
+    }
+    if (fact.type === 'rollbackDecided') {
+      const unsettled = before.change.runs.some(
+        (r) => r.step === 'apply' && (r.state === 'running' || (r.outcome === 'unknown' && !r.settled)),
+      );
+      expect(unsettled).toBe(false);
+    }
+    if (fact.type === 'noticeOrdered' && fact.notice === 'end') {
+      expect(at).toBeGreaterThanOrEqual((change.watchingSince ?? Number.POSITIVE_INFINITY) + policy.watch.shortMs);
+    }
+  }
+}
+
+interface Reach {
+  runs: number;
+  confirmed: number;
+  applied: number;
+  unknown: number;
+  rolledBack: number;
+  implemented: number;
+  refused: number;
+  moves: number;
+}
+
+function live(
+  { policy, kind, edits, draws }: typeof lives extends fc.Arbitrary<infer L> ? L : never,
+  reach: Reach,
+): void {
+  let now = 'justification' in kind ? OPENS_AT : FILED_AT;
+  let story = liveThrough(policy, [filing(policy, kind, now)]);
+  for (const [i, draw] of draws.entries()) {
+    const inForce = i >= edits ? edited(policy) : policy;
+    const move = nextMove(story, inForce, now, draw);
+    now = Math.max(now, move.at);
+    const change = frozen(story.change);
+    const decision = decide(change, move.intent, { now, policy: inForce, patterns: PATTERNS, actor: move.actor });
+    reach.moves += 1;
+    if (!decision.ok) {
+      reach.refused += 1;
+      continue;
+    }
+    const after = append(story, decision.facts, move.actor, now);
+    judge(story, after, { ...move, at: now }, inForce);
+    story = after;
+  }
+  expect(fold(story.facts)).toEqual(story.change);
+  const begun = story.facts.flatMap(({ fact }) => (fact.type === 'stepBegun' ? [fact.run] : []));
+  expect(new Set(begun).size).toBe(begun.length);
+  const keys = story.facts.flatMap((f) => followUps(story.change, f, policy).map((u) => u.key));
+  expect(new Set(keys).size).toBe(keys.length);
+  count(story, begun, reach);
+}
+
+function count(story: Story, begun: readonly string[], reach: Reach): void {
+  const has = (is: boolean): number => (is ? 1 : 0);
+  reach.runs += 1;
+  reach.confirmed += has(story.change.confirmed === true);
+  reach.applied += has(begun.some((run) => run.includes('-apply-')));
+  reach.unknown += has(
+    story.change.runs.some((r) => r.outcome === 'unknown' && (r.step === 'apply' || r.step === 'rollback')),
+  );
+  reach.rolledBack += has(story.change.ending === 'rolledBack');
+  reach.implemented += has(story.change.ending === 'implemented');
+}
+
+test('whatever is said, in whatever order, the rules hold', () => {
+  const reach: Reach = {
+    runs: 0,
+    confirmed: 0,
+    applied: 0,
+    unknown: 0,
+    rolledBack: 0,
+    implemented: 0,
+    refused: 0,
+    moves: 0,
+  };
+  fc.assert(
+    fc.property(lives, (life) => live(life, reach)),
+    { numRuns: RUNS },
+  );
+  const share = (n: number): number => Math.round((100 * n) / reach.runs);
+  const shares = {
+    applied: share(reach.applied),
+    unknown: share(reach.unknown),
+    rolledBack: share(reach.rolledBack),
+    implemented: share(reach.implemented),
+    refused: Math.round((100 * reach.refused) / reach.moves),
+  };
+  // A generator that rarely gets to the dangerous part proves little about it.
+  expect(shares.applied, JSON.stringify(shares)).toBeGreaterThanOrEqual(20);
+  expect(shares.unknown, JSON.stringify(shares)).toBeGreaterThanOrEqual(5);
+  expect(shares.implemented, JSON.stringify(shares)).toBeGreaterThanOrEqual(2);
+  if (process.env['SHOW_REACH']) process.stdout.write(`${JSON.stringify(shares)}\n`);
+});

@@ -1,0 +1,190 @@
+import type { Intent } from '../../src/change/intents.ts';
+import { evolve } from '../../src/change/evolve.ts';
+import type { RecordedFact } from '../../src/change/facts.ts';
+import type { Change, ChangeContent } from '../../src/change/model.ts';
+import type { Policy } from '../../src/change/policy.ts';
+import {
+  CLOSES_AT,
+  FILED_AT,
+  GO_AT,
+  OPENS_AT,
+  aContent,
+  anActor,
+  liveThrough,
+  runs,
+  type Story,
+  type Told,
+} from '../support/a-change.ts';
+import { aPolicy, aRunbook, aService, DAY, HOUR, MINUTE } from '../support/a-policy.ts';
+import {
+  CLOSE,
+  INCIDENT,
+  ROLL_BACK,
+  SOLVED,
+  WITHDRAW,
+  applied,
+  approved,
+  applying,
+  atGo,
+  edit,
+  emergency,
+  implemented,
+  inReview,
+  moved,
+  no,
+  prepared,
+  ready,
+  settle,
+  started,
+  typed,
+  wake,
+  watching,
+} from '../support/lives.ts';
+
+const BY_ADA = 'U0ADA';
+
+/** Lives of changes that together pass through every status and write every fact. */
+export function everyStory(policy: Policy = aPolicy()): Readonly<Record<string, Story>> {
+  const lived = { policy };
+  const then = (story: Story, intent: Intent, at: number, by = BY_ADA): Story =>
+    liveThrough(policy, [[intent, anActor(by, policy), at]], story);
+  const clock = (story: Story, milestone: Parameters<typeof wake>[0], at: number): Story =>
+    liveThrough(policy, [wake(milestone, at)], story);
+  const done = implemented(lived);
+  const unknown = applied('unknown', lived);
+  const looked = runs(
+    then(unknown, { type: 'lookAgain', run: last(unknown) }, OPENS_AT + HOUR),
+    policy,
+    OPENS_AT + HOUR,
+  );
+  const rolling = then(applied('failed', lived), ROLL_BACK, OPENS_AT + HOUR);
+  const draft = liveThrough(policy, [no(policy, 'U0CYD', 2, GO_AT + HOUR)], atGo(lived));
+  const missed = clock(ready(lived), 'closes', CLOSES_AT);
+  return {
+    rejected: liveThrough(policy, [no(policy, 'U0BOB', 1)], inReview(lived)),
+    edited: then(
+      approved(lived),
+      edit({ ...moved(approved(lived).change.content, DAY), title: 'Another title' }),
+      GO_AT - DAY,
+    ),
+    draft,
+    submitted: then(draft, { type: 'submit' }, GO_AT + 2 * HOUR),
+    expired: clock(atGo(lived), 'goDeadline', OPENS_AT - 5 * DAY + 12 * HOUR),
+    withdrawn: then(ready(lived), WITHDRAW, GO_AT + DAY),
+    rescheduled: then(ready(lived), edit(moved(ready(lived).change.content, 10 * DAY)), GO_AT + DAY),
+    missed,
+    started: clock(started(lived), 'opens', OPENS_AT + 2 * MINUTE),
+    open: clock(prepared(lived), 'opens', OPENS_AT),
+    backupFailed: runs(
+      runs(clock(ready(lived), 'backup', OPENS_AT - 75 * MINUTE), policy, OPENS_AT - 70 * MINUTE),
+      policy,
+      OPENS_AT - HOUR,
+      'failed',
+      'exit code 1',
+    ),
+    closed: then(clock(done, 'mayClose', CLOSES_AT + DAY), CLOSE, CLOSES_AT + DAY),
+    applying: clock(applying(lived), 'decide', CLOSES_AT - 30 * MINUTE),
+    applyFailed: clock(clock(applied('timedOut', lived), 'decide', CLOSES_AT - 30 * MINUTE), 'closes', CLOSES_AT),
+    solved: settle(then(applied('stopped', lived), SOLVED, OPENS_AT + HOUR), policy, OPENS_AT + HOUR),
+    unknown,
+    looked,
+    settled: then(
+      looked,
+      { type: 'settleStep', run: last(unknown), verdict: 'failed', reason: 'No server was made.' },
+      OPENS_AT + HOUR + 10 * MINUTE,
+    ),
+    verifyFailed: runs(applied('succeeded', lived), policy, OPENS_AT + HOUR, 'failed'),
+    watchFailed: runs(watching(lived), policy, OPENS_AT + HOUR, 'failed'),
+    rollingBack: clock(rolling, 'decide', CLOSES_AT - 30 * MINUTE),
+    rolledBack: settle(rolling, policy, OPENS_AT + HOUR + MINUTE),
+    rollbackUnknown: runs(rolling, policy, OPENS_AT + HOUR + MINUTE, 'unknown'),
+    incident: then(applied('failed', lived), INCIDENT, OPENS_AT + HOUR),
+    emergency: emergency(lived),
+    emergencyStarted: liveThrough(policy, [typed(policy, OPENS_AT + HOUR)], emergency(lived)),
+    byHand: liveThrough(policy, [typed(policy, OPENS_AT + MINUTE)], byHand(policy)),
+  };
+}
+
+/** A standard change without a runbook, its audience told. */
+function byHand(policy: Policy): Story {
+  const { runbook: _runbook, ...content } = aContent({ kind: 'standard', pattern: 'web-release', params: {} });
+  const filed: Told = [{ type: 'fileChange', id: 'CHG-1', content }, anActor(BY_ADA, policy), FILED_AT];
+  return liveThrough(policy, [filed, wake('announce', GO_AT), wake('opens', OPENS_AT)]);
+}
+
+function last({ change }: Story): string {
+  return change.runs.findLast((r) => r.outcome === 'unknown')?.run ?? '';
+}
+
+/** A change after each of its facts, with the facts until then. */
+export function stages({ facts }: Story): readonly {
+  readonly before: Change | undefined;
+  readonly change: Change;
+  readonly facts: readonly RecordedFact[];
+}[] {
+  let change: Change | undefined;
+  return facts.map((fact, i) => {
+    const before = change;
+    change = evolve(before, fact);
+    return { before, change, facts: facts.slice(0, i + 1) };
+  });
+}
+
+/** What somebody would write who wants to mention everybody, to forge a link, and to break every limit. */
+export const HOSTILE =
+  '<!channel> <@U1EVIL> <!subteam^S1EVIL> <http://evil.example|Approve> *b* `c` ```d``` & @here #general <!date^0^x|y> \u{1F600}';
+
+function long(max: number): string {
+  return HOSTILE.repeat(Math.ceil(max / HOSTILE.length)).slice(0, max);
+}
+
+/** The policy with names and people that strain every limit. */
+export function hostilePolicy(): Policy {
+  const policy = aPolicy();
+  const { backup } = aRunbook();
+  const sources = Array.from({ length: 40 }, () => long(300));
+  const people = Array.from({ length: 60 }, (_, i) => `U${i}`);
+  const services = Array.from({ length: 60 }, (_, i) => [`s${i}`, aService({ name: long(500) })] as const);
+  return {
+    ...policy,
+    roles: {
+      ...policy.roles,
+      'infrastructure-lead': { members: ['U0BOB', ...people], delegates: [] },
+      [long(200)]: { members: [], delegates: [] },
+    },
+    services: { ...policy.services, ...Object.fromEntries(services) },
+    runbooks: {
+      'web-release': {
+        ...aRunbook(),
+        ...(backup && { backup: { ...backup, restore: { ...backup.restore, sources } } }),
+      },
+    },
+  };
+}
+
+/** The same story as its facts would be if everything a person or a program wrote were hostile. */
+export function hostile({ facts }: Story): Story {
+  const told = facts.map(({ fact, ...rest }): RecordedFact => {
+    const reason = 'reason' in fact ? { reason: long(3000) } : {};
+    const content = 'content' in fact ? { content: hostileContent(fact.content) } : {};
+    return { ...rest, fact: { ...fact, ...reason, ...content } };
+  });
+  const change = told.reduce<Change | undefined>(evolve, undefined);
+  if (!change) throw new Error('a story begins with a filing');
+  return { change, facts: told };
+}
+
+function hostileContent(content: ChangeContent): ChangeContent {
+  return {
+    ...content,
+    title: long(120),
+    description: long(2900),
+    reason: long(2900),
+    impact: long(2900),
+    implementationPlan: long(2900),
+    services: [...content.services, ...Array.from({ length: 60 }, (_, i) => `s${i}`), HOSTILE, 'constructor'],
+    params: Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`${long(100)}${i}`, long(128)])),
+    rollbackDecider: HOSTILE,
+    commit: HOSTILE,
+  };
+}

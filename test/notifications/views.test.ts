@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import { readMessageBlocks } from '../../sandbox/slack/check-payload.ts';
+import { UPDATE_TEXT_BYTES_MAX } from '../../sandbox/slack/limits.ts';
+import { STATUSES, type NoticeName } from '../../src/change/model.ts';
+import { handOver } from '../../src/notifications/hand-over.ts';
+import { headline } from '../../src/notifications/headline.ts';
+import { live } from '../../src/notifications/live.ts';
+import { note, noteLine } from '../../src/notifications/notes.ts';
+import { notice } from '../../src/notifications/notices.ts';
+import { undeliveredAlarm, unknownAlarm } from '../../src/notifications/operator.ts';
+import { promptButtons, promptOf } from '../../src/notifications/prompts.ts';
+import type { Said } from '../../src/notifications/said.ts';
+import type { Policy } from '../../src/change/policy.ts';
+import { aPolicy } from '../support/a-policy.ts';
+import { HOSTILE, everyStory, hostile, hostilePolicy, stages } from './stories.ts';
+
+const NOTICES: readonly NoticeName[] = [
+  'planned',
+  'reminder',
+  'start',
+  'end',
+  'endWithIssues',
+  'correction',
+  'cancellation',
+  'incident',
+];
+
+/** Everything the bot can say of a change at one stage of its life. */
+function everythingSaid(stage: ReturnType<typeof stages>[number], policy: Policy): readonly Said[] {
+  const { before, change, facts } = stage;
+  const recorded = facts.at(-1);
+  if (!recorded) return [];
+  const { fact, at, by, seq } = recorded;
+  const now = at + 1;
+  const line = noteLine(fact, { before, after: change, at, by, policy });
+  const key = promptOf(fact, change)?.key ?? '';
+  const output = `${HOSTILE}\nError: ${HOSTILE.repeat(40)}\n`.repeat(60);
+  return [
+    headline(change, { policy, now, facts }),
+    ...(line ? [note(line, promptButtons(key, change, policy))] : []),
+    ...NOTICES.map((name) => notice(name, { change, policy, seq, facts })),
+    handOver(change, policy, facts),
+    undeliveredAlarm(change, { channel: HOSTILE, kind: HOSTILE, code: HOSTILE }),
+    ...change.runs
+      .slice(-2)
+      .flatMap((run) => [
+        live(change, { run, output, expectedMs: undefined, now }),
+        live(change, { run, output: '', expectedMs: 1000, now }),
+        unknownAlarm(change, run),
+      ]),
+  ];
+}
+
+/** Every text that Slack reads as mrkdwn; plain text and preformatted text are not read. */
+function mrkdwnOf(said: Said): readonly string[] {
+  const found: string[] = [said.text];
+  JSON.stringify(said.blocks, (_key, value: unknown) => {
+    if (value !== null && typeof value === 'object' && 'type' in value && value.type === 'mrkdwn' && 'text' in value) {
+      found.push(String(value.text));
+    }
+    return value;
+  });
+  return found;
+}
+
+/** The lives share their beginnings. */
+function distinct(): (stage: { readonly facts: readonly unknown[] }) => boolean {
+  const seen = new Set<string>();
+  return ({ facts }) => {
+    const story = JSON.stringify(facts);
+    return seen.size < seen.add(story).size;
+  };
+}
+
+const OURS = /<@[UW][A-Z0-9]+>|<#[CG][A-Z0-9]+>|<!subteam\^S[A-Z0-9]+>|<!date\^\d+\^[^<>|]+\|[^<>|]+ UTC>/g;
+
+describe('every view', () => {
+  const policy = aPolicy();
+  const strained = hostilePolicy();
+  const plain = Object.entries(everyStory(policy))
+    .flatMap(([, story]) => stages(story))
+    .filter(distinct());
+  const hostiles = Object.entries(everyStory(policy))
+    .flatMap(([, story]) => stages(hostile(story)))
+    .filter(distinct());
+
+  test('the stories pass through every status', () => {
+    expect(new Set(plain.map((s) => s.change.status))).toEqual(new Set(STATUSES));
+  });
+
+  test('whatever people type, Slack takes every message in every status', () => {
+    for (const [set, with_] of [
+      [plain, policy],
+      [hostiles, strained],
+    ] as const) {
+      for (const stage of set) {
+        for (const said of everythingSaid(stage, with_)) {
+          expect(() => readMessageBlocks(said.blocks), JSON.stringify(said.blocks).slice(0, 4000)).not.toThrow();
+          expect(said.text.length).toBeGreaterThan(0);
+          expect(Buffer.byteLength(said.text)).toBeLessThan(UPDATE_TEXT_BYTES_MAX);
+        }
+      }
+    }
+  });
+
+  test('nothing a person typed mentions, links or dates anything, nor does Slack by itself', () => {
+    for (const stage of hostiles) {
+      for (const said of everythingSaid(stage, strained)) {
+        for (const text of mrkdwnOf(said)) {
+          expect(text.replaceAll(OURS, '')).not.toMatch(/[<>]/);
+          expect(text).not.toMatch(/<[^>]*(EVIL|evil|channel|here)/);
+        }
+        const blocks = JSON.stringify(said.blocks);
+        expect(blocks.split('"type":"mrkdwn"').length).toBe(blocks.split('"verbatim":true').length);
+      }
+    }
+  });
+});

@@ -1,0 +1,74 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { waitUntil } from '../../sandbox/wait-until.ts';
+import { ROOT } from './source-tree.ts';
+
+/** As the wrapper of a step: in a session of its own, until somebody tells it to end. */
+const WRAPPER = `
+import { existsSync, writeFileSync } from 'node:fs';
+const dir = process.argv[2];
+writeFileSync(dir + '/wrapper.pid', String(process.pid));
+setInterval(() => existsSync(dir + '/end') && process.exit(), 20);
+`;
+
+/** As the bot: starts a run where it is asked to, and ends with 7 on SIGTERM. */
+const BOT = `
+import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+const [, , wrapper, dir] = process.argv;
+if (wrapper) spawn(process.execPath, [wrapper, dir], { detached: true, stdio: 'ignore' }).unref();
+process.on('SIGTERM', () => process.exit(7));
+writeFileSync(dir + '/bot.pid', String(process.pid));
+setInterval(() => undefined, 1000);
+`;
+
+interface Container {
+  readonly dir: string;
+  readonly process: ChildProcess;
+  readonly said: () => string;
+}
+
+/** The entrypoint over a stand-in of the image's folder; `withRun` has the bot start a run that outlives it. */
+async function aContainer({ withRun }: { readonly withRun: boolean }): Promise<Container> {
+  const dir = await mkdtemp(join(tmpdir(), 'gonogo-entrypoint-'));
+  const wrapper = join(dir, 'src/jobs/command/wrapper.ts');
+  await mkdir(join(dir, 'src/jobs/command'), { recursive: true });
+  await copyFile(join(ROOT, 'docker-entrypoint.sh'), join(dir, 'docker-entrypoint.sh'));
+  await writeFile(wrapper, WRAPPER);
+  await writeFile(join(dir, 'bot.ts'), BOT);
+  await writeFile(join(dir, 'package.json'), '{ "type": "module" }');
+  const bot = [process.execPath, join(dir, 'bot.ts'), withRun ? wrapper : '', dir];
+  const child = spawn('sh', [join(dir, 'docker-entrypoint.sh'), ...bot], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let said = '';
+  child.stdout.on('data', (bytes: Buffer) => (said += bytes.toString()));
+  onTestFinished(async () => {
+    await writeFile(join(dir, 'end'), '');
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    await rm(dir, { recursive: true, force: true });
+  });
+  const begun = withRun ? ['bot.pid', 'wrapper.pid'] : ['bot.pid'];
+  await waitUntil('the bot to run', () => begun.every((name) => existsSync(join(dir, name))));
+  return { dir, process: child, said: () => said };
+}
+
+test('a stop ends the bot, and the container ends with its code', async () => {
+  const { process: container } = await aContainer({ withRun: false });
+  container.kill('SIGTERM');
+  expect(await once(container, 'exit')).toEqual([7, null]);
+});
+
+test('the container of a step worker stays until the step that runs in it has ended', async () => {
+  const { dir, process: container, said } = await aContainer({ withRun: true });
+  const step = Number(await readFile(join(dir, 'wrapper.pid'), 'utf8'));
+  container.kill('SIGTERM');
+  await waitUntil('the container to say that it waits', () => said().includes('A step is still running'));
+  expect(container.exitCode).toBeNull();
+  expect(process.kill(step, 0)).toBe(true);
+  await writeFile(join(dir, 'end'), '');
+  expect(await once(container, 'exit')).toEqual([7, null]);
+});

@@ -1,0 +1,154 @@
+import { followUps } from '../../src/change/follow-ups.ts';
+import type { Actor, Intent } from '../../src/change/intents.ts';
+import { openBallot, type Change, type StepOutcome, type StepRun } from '../../src/change/model.ts';
+import type { Policy } from '../../src/change/policy.ts';
+import type { MilestoneName } from '../../src/change/timeline.ts';
+import { THE_CLOCK, aWorker, anActor, type Story } from './a-change.ts';
+import { DAY, HOUR, MINUTE } from './a-policy.ts';
+import { CLOSE, EMERGENCY, INCIDENT, ROLL_BACK, SOLVED, STANDARD, START, WITHDRAW, edit, moved } from './lives.ts';
+
+/** What happens next to a change: somebody says something, at some instant. */
+export interface Move {
+  readonly intent: Intent;
+  readonly actor: Actor;
+  readonly at: number;
+}
+
+/** What a generator draws for each move; the state of the change decides what it means. */
+export interface Draw {
+  /** Below 75 the next sensible thing happens, else something else. */
+  readonly chance: number;
+  readonly pick: number;
+  readonly wait: number;
+}
+
+type Wake = { readonly milestone: MilestoneName; readonly schedule: number; readonly dueAt: number };
+
+/** The move a draw stands for: relative to the change as it is, so that long lives are common. */
+export function nextMove(story: Story, policy: Policy, now: number, { chance, pick, wait }: Draw): Move {
+  const later = now + (wait % 10) * MINUTE;
+  const sensible = sensibleMove(story, policy, later, pick);
+  if (chance < 75 && sensible) return sensible;
+  const all = anyMoves(story, policy, later);
+  return all[pick % all.length] ?? clockMove({ milestone: 'opens', schedule: 1, dueAt: now }, now);
+}
+
+function sensibleMove(story: Story, policy: Policy, now: number, pick: number): Move | undefined {
+  const { change } = story;
+  const run = change.runs.findLast((r) => r.state !== 'ended');
+  if (run) return run.state === 'requested' ? begins(run, policy, now) : reports(run, now, pick);
+  const unknown = change.runs.findLast(
+    (r) => r.outcome === 'unknown' && !r.settled && ['apply', 'rollback'].includes(r.step),
+  );
+  const ada = (intent: Intent): Move => ({ intent, actor: anActor('U0ADA', policy), at: now });
+  if (unknown) {
+    const looked = change.runs.at(-1)?.occasion === 'again';
+    return looked
+      ? ada({ type: 'settleStep', run: unknown.run, verdict: pick % 2 ? 'succeeded' : 'failed', reason: 'Seen.' })
+      : ada({ type: 'lookAgain', run: unknown.run });
+  }
+  if (openBallot(change)) return votes(change, policy, now, pick);
+  const failed = change.runs.findLast((f) => f.occasion === 'window' || f.occasion === 'start');
+  const mayRetry = change.status === 'ready' || (change.status === 'implementing' && change.appliedAt === undefined);
+  if (failed && mayRetry && failed.outcome !== 'succeeded' && pick % 4)
+    return ada({ type: 'tryAgain', run: failed.run });
+  const isOpen = now >= change.content.opensAt && now < change.content.closesAt;
+  if (isOpen && !change.confirmed && (change.status === 'ready' || change.status === 'implementing'))
+    return ada(START(change.revision));
+  if (change.status === 'draft') return ada({ type: 'submit' });
+  if (change.status === 'missed') return ada(edit(moved(change.content, 28 * DAY), change.revision));
+  if (change.status === 'implementing' && change.confirmed) return ada(pick % 3 ? SOLVED : ROLL_BACK);
+  if (change.status === 'rollingBack') return ada(SOLVED);
+  return nextWake(story, policy, now);
+}
+
+function votes(change: Change, policy: Policy, now: number, pick: number): Move | undefined {
+  const ballot = openBallot(change);
+  const seat = ballot?.requirements[pick % ballot.requirements.length];
+  const holders = seat
+    ? [...(policy.roles[seat.role]?.members ?? []), ...(policy.roles[seat.role]?.delegates ?? [])]
+    : [];
+  const user = holders[pick % Math.max(1, holders.length)];
+  if (!ballot || user === undefined) return undefined;
+  return { intent: { type: 'castVote', ballot: ballot.number, answer: 'yes' }, actor: anActor(user, policy), at: now };
+}
+
+function begins(run: StepRun, policy: Policy, now: number, host = 'deploy-1'): Move {
+  const digest = policy.runbooks['web-release']?.digest ?? '';
+  return { intent: { type: 'beginStep', run: run.run, host, digest }, actor: aWorker(host), at: now };
+}
+
+const OUTCOMES: readonly StepOutcome[] = ['succeeded', 'failed', 'unknown', 'timedOut', 'stopped'];
+
+/** Seven in ten succeed; an apply is lost as often as it fails. */
+function reports(run: StepRun, now: number, pick: number, host = 'deploy-1'): Move {
+  const isLost = run.step === 'apply' && pick % 10 > 7;
+  const outcome = isLost ? 'unknown' : pick % 10 < 7 ? 'succeeded' : (OUTCOMES[1 + ((pick >> 4) % 4)] ?? 'failed');
+  return { intent: { type: 'reportStep', run: run.run, outcome }, actor: aWorker(host), at: now };
+}
+
+function pending(story: Story, policy: Policy): readonly Wake[] {
+  const { change } = story;
+  const wakes = story.facts.flatMap((f) =>
+    followUps({ ...change, status: change.status }, f, policy).filter((u) => u.kind === 'wake'),
+  );
+  const isOpen = (w: Wake) => w.schedule === change.schedule && !change.milestones[`${w.schedule}/${w.milestone}`];
+  return wakes.filter(isOpen).toSorted((a, b) => a.dueAt - b.dueAt);
+}
+
+function nextWake(story: Story, policy: Policy, now: number): Move | undefined {
+  const [wake] = pending(story, policy);
+  return wake && clockMove(wake, Math.max(now, wake.dueAt));
+}
+
+function clockMove({ milestone, schedule }: Wake, at: number): Move {
+  return { intent: { type: 'reachMilestone', milestone, schedule }, actor: THE_CLOCK, at };
+}
+
+/** Whatever else may be said: by the wrong person, twice, too early, of a former revision, by another host. */
+function anyMoves(story: Story, policy: Policy, now: number): readonly Move[] {
+  const { change } = story;
+  const { content, revision } = change;
+  const runs = change.runs.slice(-4);
+  const people = ['U0ADA', 'U0BOB', 'U0CYD', 'U0MGR', 'U0EVE'];
+  const said: readonly Intent[] = [
+    edit({ ...content, risk: content.risk === 'high' ? 'low' : 'high' }, revision),
+    edit({ ...content, title: `${content.title}.`.slice(0, 100) }, revision),
+    edit({ ...content, implementer: 'U0BOB' }, revision),
+    edit(moved(content, DAY), revision),
+    edit(moved(content, 2 * HOUR), revision),
+    edit({ ...content, ...STANDARD }, revision),
+    edit({ ...content, ...EMERGENCY }, revision),
+    { type: 'castVote', ballot: change.ballots.length, answer: 'no', reason: 'No.' },
+    { type: 'castVote', ballot: 1, answer: 'yes' },
+    START(revision),
+    START(1),
+    SOLVED,
+    ROLL_BACK,
+    CLOSE,
+    { type: 'submit' },
+    ...runs.flatMap((r): Intent[] => [
+      { type: 'tryAgain', run: r.run },
+      { type: 'tryAgain', run: r.run },
+      { type: 'lookAgain', run: r.run },
+      { type: 'settleStep', run: r.run, verdict: 'failed', reason: 'Seen.' },
+    ]),
+  ];
+  const rarely: readonly Intent[] = [WITHDRAW, INCIDENT];
+  const wakes = pending(story, policy);
+  return [
+    ...said.flatMap((intent, i) =>
+      [0, 1].map((more) => ({ intent, actor: anActor(people[(i + more) % 5] ?? '', policy), at: now })),
+    ),
+    ...said.map((intent) => ({ intent, actor: anActor('U0ADA', policy), at: now })),
+    ...rarely.map((intent) => ({ intent, actor: anActor('U0ADA', policy), at: now })),
+    ...wakes.flatMap((wake) => [clockMove(wake, now), clockMove(wake, Math.max(now, wake.dueAt))]),
+    ...runs.flatMap((r) => [
+      begins(r, policy, now),
+      begins(r, policy, now, 'deploy-2'),
+      reports(r, now, 0),
+      reports(r, now, 0, 'deploy-2'),
+      reports(r, now, 23),
+    ]),
+  ];
+}
