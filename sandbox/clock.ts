@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Pool } from 'pg';
 
 /** The instants the bot lives by, in epoch ms: read them, and skip ahead. It never goes backwards. */
@@ -5,10 +6,13 @@ export interface SandboxClock {
   now(): Promise<number>;
   /** The earliest thing that waits for its time, strictly later than now. */
   next(): Promise<{ at: number; label: string } | undefined>;
+  /** Resolves once the bot has heard what became due, or after five seconds: a second skip would jump over it. */
   skipTo(at: number): Promise<void>;
 }
 
 const ANSWER_MS = 1_000;
+const HEARD_MAX_MS = 5_000;
+const LOOK_MS = 50;
 
 /** The record's own clock: `app.now()` moved by the one row of `app.clock`. Close it with the sandbox. */
 export function openSandboxClock(databaseUrl: string): SandboxClock & { close(): Promise<void> } {
@@ -38,6 +42,12 @@ export function openSandboxClock(databaseUrl: string): SandboxClock & { close():
         `update app.clock set shift = shift + greatest(to_timestamp($1::float8 / 1000) - app.now(), interval '0')`,
         [at],
       );
+      for (const until = performance.now() + HEARD_MAX_MS; performance.now() < until; await delay(LOOK_MS)) {
+        const { rowCount } = await pool.query(
+          `select 1 from follow_ups where kind = 'wake' and state = 'pending' and due_at <= app.now() limit 1`,
+        );
+        if (rowCount === 0) return;
+      }
     },
     close: () => pool.end(),
   };

@@ -35,11 +35,11 @@ export async function startApp(config: Config, env: NodeJS.ProcessEnv, timings =
 }
 
 /** Reads the environment, starts, and stops on SIGTERM or SIGINT. Prints why when it cannot start, and sets the exit code. */
-export async function main(env: NodeJS.ProcessEnv): Promise<void> {
+export async function main(env: NodeJS.ProcessEnv, timings = TIMINGS): Promise<void> {
   try {
     const reading = readConfig(env satisfies Env);
     if (!reading.ok) throw new CannotStart(reading.problems.join('\n'));
-    const app = await startApp(reading.config, env);
+    const app = await startApp(reading.config, env, timings);
     stopOnSignal(app);
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

@@ -35,17 +35,7 @@ export function onChangeCommand(deps: CommandDeps) {
     const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(command.text) ?? [];
     const subcommand = Object.hasOwn(SUBCOMMANDS, word.toLowerCase()) ? SUBCOMMANDS[word.toLowerCase()] : undefined;
     const typed = { user: command.user_id, rest: rest.trim(), trigger: command.trigger_id };
-    try {
-      await (subcommand
-        ? subcommand(deps, respond, typed)
-        : tell(deps, respond, `There is no \`/change ${word.slice(0, 40).replaceAll(/[`<>&]/g, '')}\`.\n${HELP}`));
-    } catch (error) {
-      deps.log.error({ err: error }, 'answering /change');
-      await tell(
-        deps,
-        respond,
-        'The record cannot be reached just now, so there is nothing to show. Please try again in a minute.',
-      );
-    }
+    if (subcommand) return subcommand(deps, respond, typed);
+    return tell(deps, respond, `There is no \`/change ${word.slice(0, 40).replaceAll(/[`<>&]/g, '')}\`.\n${HELP}`);
   };
 }

@@ -2,6 +2,7 @@ import type { Intent } from '../change/intents.ts';
 import { decide } from '../change/decide.ts';
 import type { ChangeId } from '../change/change-id.ts';
 import type { Refusal } from '../change/refusals.ts';
+import { isDatabaseFailure, NotRecorded } from '../journal/failures.ts';
 import { Unsure, type Saying } from '../journal/hear.ts';
 import { readChange } from '../journal/read-change.ts';
 import { refusalText } from '../slack/refusal-text.ts';
@@ -19,13 +20,25 @@ const NOT_RECORDED =
   'Not recorded: the record cannot be reached just now. Nothing has changed; please try again in a minute.';
 const UNSURE =
   'It is not certain that this was recorded: the record answered too late. Look at the headline before you try again.';
+const OUR_FAULT =
+  'Not recorded: the bot met a fault of its own, which its log tells of. Nothing has changed; please tell the operator.';
+
+/** An answer did not come while there was time to use it. */
+class TooLate extends Error {
+  override readonly name = 'TooLate';
+}
 
 /** Says it through the one door, with the person's roles as they are now, and always has an answer in words within 2.4 s (promise 7). */
 export async function hearing(deps: CommandDeps, user: string, saying: Omit<Saying, 'actor'>): Promise<Answer> {
-  return inWords(deps, async () => {
+  const said = async (): Promise<Answer> => {
     const outcome = await deps.hear({ ...saying, actor: await deps.who(user) });
     return outcome.ok ? { ok: true, change: outcome.change } : refused(outcome.refusal);
-  });
+  };
+  try {
+    return await inTime(said());
+  } catch (error) {
+    return { ok: false, sentence: error instanceof TooLate ? UNSURE : whyNot(deps, error) };
+  }
 }
 
 /** What the door would answer now, without going through it: asked before a modal is opened for the rest of the words. */
@@ -35,31 +48,40 @@ export async function wouldHear(
   id: ChangeId,
   intent: Exclude<Intent, { type: 'fileChange' }>,
 ): Promise<Answer> {
-  return inWords(deps, async () => {
+  const judged = async (): Promise<Answer> => {
     const [story, actor] = await Promise.all([readChange(deps.record, id), deps.who(user)]);
     if (!story) return refused({ code: 'noSuchChange', change: id });
     const circumstances = { now: story.now, policy: deps.policy(), patterns: deps.patterns(), actor };
     const decision = decide(story.change, intent, circumstances);
     return decision.ok ? { ok: true, change: id } : refused(decision.refusal);
-  });
-}
-
-function refused(refusal: Refusal): Answer {
-  return { ok: false, sentence: refusalText(refusal), refusal };
-}
-
-async function inWords(deps: CommandDeps, work: () => Promise<Answer>): Promise<Answer> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Answer>((resolve) => {
-    timer = setTimeout(() => resolve({ ok: false, sentence: UNSURE }), ANSWER_MS);
-  });
+  };
   try {
-    return await Promise.race([work(), late]);
+    return await inTime(judged());
   } catch (error) {
-    if (error instanceof CannotCheck) return { ok: false, sentence: error.message };
-    deps.log.error({ err: error }, 'answering a person');
-    return { ok: false, sentence: error instanceof Unsure ? UNSURE : NOT_RECORDED };
+    return { ok: false, sentence: whyNot(deps, error) };
+  }
+}
+
+/** What is read for a person who waits for it; throws after 2.4 s. */
+export async function inTime<T>(work: Promise<T>): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new TooLate(`no answer within ${ANSWER_MS} ms`)), ANSWER_MS);
+  try {
+    return await Promise.race([work, late]);
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Why something could not be said or read, in words for the person who asked; nothing was recorded, unless it says otherwise. */
+export function whyNot(deps: Pick<CommandDeps, 'log'>, error: unknown): string {
+  if (error instanceof CannotCheck) return error.message;
+  deps.log.error({ err: error }, 'answering a person');
+  if (error instanceof Unsure) return UNSURE;
+  const away = error instanceof TooLate || error instanceof NotRecorded || isDatabaseFailure(error);
+  return away ? NOT_RECORDED : OUR_FAULT;
+}
+
+export function refused(refusal: Refusal): Extract<Answer, { ok: false }> {
+  return { ok: false, sentence: refusalText(refusal), refusal };
 }

@@ -1,5 +1,6 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import { readControl, type ControlName } from '../slack/controls.ts';
+import { answering } from './answering.ts';
 import { onChangeCommand } from './change-command.ts';
 import type { CommandDeps } from './deps.ts';
 import { FORM } from './file-change/form.ts';
@@ -32,13 +33,13 @@ export function register(app: App, deps: CommandDeps): void {
     settle: worded,
     close: pressed,
   };
-  app.command('/change', onChangeCommand(deps));
+  app.command('/change', answering(deps, onChangeCommand(deps)));
   app.shortcut('file_change', async ({ ack, shortcut }) => {
     await ack();
     await openEmptyForm(deps, undefined, shortcut.trigger_id);
   });
   for (const [name, listener] of Object.entries(buttons)) {
-    app.action<BlockAction<ButtonAction>>(new RegExp(`^${name}(?::.*)?$`), listener);
+    app.action<BlockAction<ButtonAction>>(new RegExp(`^${name}(?::.*)?$`), answering(deps, listener));
   }
   app.action<BlockAction>({ block_id: /^(?:kind|runbook)$/ }, onFormChoice(deps));
   app.view(FORM, onFormSubmitted(deps));

@@ -42,7 +42,7 @@ export function checkStream(rows: StreamRows, graceMs: number): readonly Finding
   const story = readStory(rows.facts);
   const { moments, change } = story.ok ? story : { moments: [], change: undefined };
   return [
-    ...chainFindings(rows),
+    ...chainFindings({ ...rows, version: rows.listing?.version }),
     ...(story.ok ? [] : [finding('readable', stream, `cannot be read: ${story.reason}.`)]),
     ...inboxFindings(rows),
     ...(story.ok ? [...listingFindings(rows, change), ...runFindings(rows, change, moments)] : []),

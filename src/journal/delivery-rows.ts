@@ -37,16 +37,21 @@ export async function insertDeliveries(
   at: { readonly seq: number; readonly now: number },
   deliveries: readonly NewDelivery[],
 ): Promise<void> {
-  for (const { key, kind, channel, lane, position, view, data } of deliveries) {
-    await sql`
-      insert into deliveries (team, key, change, kind, channel, lane, seq, position, view, data, due_at, wanted_seq)
-      values (${team}, ${key}, ${change}, ${kind}, ${channel}, ${lane}, ${at.seq}, ${position}, ${view},
-              ${JSON.stringify(data)}, ${instant(at.now)}, ${at.seq})
-      on conflict (team, key) do update set
-        wanted_seq = greatest(deliveries.wanted_seq + 1, excluded.wanted_seq),
-        state = case when deliveries.state = 'sent' then 'pending' else deliveries.state end
-        where deliveries.kind in ('headline', 'live')`.execute(db);
-  }
+  // A statement may touch a row once.
+  const each = [...new Map(deliveries.map((d) => [d.key, d])).values()];
+  if (each.length === 0) return;
+  const rows = each.map(
+    ({ key, kind, channel, lane, position, view, data }) =>
+      sql`(${team}, ${key}, ${change}, ${kind}, ${channel}, ${lane}, ${at.seq}, ${position}, ${view}, ${JSON.stringify(data)},
+           ${instant(at.now)}, ${at.seq})`,
+  );
+  await sql`
+    insert into deliveries (team, key, change, kind, channel, lane, seq, position, view, data, due_at, wanted_seq)
+    values ${sql.join(rows)}
+    on conflict (team, key) do update set
+      wanted_seq = greatest(deliveries.wanted_seq, excluded.wanted_seq),
+      state = case when deliveries.state = 'sent' then 'pending' else deliveries.state end
+      where deliveries.kind in ('headline', 'live')`.execute(db);
 }
 
 /** Asks a screen already posted for another update; nothing for one not posted yet or given up. */
@@ -100,7 +105,8 @@ export interface Pace {
 
 /**
  * Takes a delivery for sending, under a token that fences a late twin; undefined when it is not open, its lane is not free
- * or its pace does not allow it yet. A row that an intent is writing at this moment is waited for. Slack allows about a message a second for each channel (docs.slack.dev rate limits).
+ * or its pace does not allow it yet. A row that an intent is writing at this moment is waited for. Slack allows about a
+ * message a second for each channel (docs.slack.dev rate limits).
  */
 export async function takeDelivery(
   { team, db }: Record,

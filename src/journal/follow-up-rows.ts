@@ -77,5 +77,7 @@ export async function dropWakes(
   await sql`
     update follow_ups set state = 'done'
      where team = ${team} and change = ${change} and kind = 'wake' and state = 'pending'
-       and ((data->>'schedule')::integer <> ${moot.schedule} or data->>'milestone' = any(${[...moot.milestones]}))`.execute(db);
+       and ((data->>'schedule')::integer <> ${moot.schedule} or data->>'milestone' = any(${[...moot.milestones]}))`.execute(
+    db,
+  );
 }

@@ -99,8 +99,9 @@ async function project(
 
 /** The next number, held until this transaction ends; used up only when a change is filed under it. */
 async function nextId({ team }: Record, tx: Kysely<Tables>): Promise<ChangeId> {
-  await sql`insert into counters (team, name, value) values (${team}, 'change', 0) on conflict do nothing`.execute(tx);
   const { rows } = await sql<{ value: number }>`
-    select value from counters where team = ${team} and name = 'change' for update`.execute(tx);
+    insert into counters (team, name, value) values (${team}, 'change', 0)
+    on conflict (team, name) do update set value = counters.value
+    returning value`.execute(tx);
   return changeId(one(rows).value + 1);
 }

@@ -10,9 +10,9 @@ import { watchMs } from '../change/timeline.ts';
 import { button } from '../slack/blocks.ts';
 
 /** What may be pressed for the ballot that is open. */
-export function voteButtons(change: Change): readonly Button[] {
+export function voteButtons(change: Change, now: number): readonly Button[] {
   const ballot = openBallot(change);
-  if (!ballot || !hears(change.status, 'castVote')) return [];
+  if (!ballot || !hears(change.status, 'castVote') || now >= (ballot.deadline ?? Infinity)) return [];
   const [yes, no] = ballot.question === 'goNogo' ? ['GO', 'NO-GO'] : ['Approve', 'Reject'];
   const vote = { do: 'vote', change: change.id, ballot: ballot.number } as const;
   return [

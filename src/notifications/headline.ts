@@ -101,7 +101,7 @@ function instruction(change: Change): readonly string[] {
 function buttonsOf(change: Change, policy: Policy, now: number): readonly KnownBlock[] {
   const rows: readonly (readonly Button[])[] = [
     [
-      ...voteButtons(change),
+      ...voteButtons(change, now),
       ...startButtons(change),
       ...unknownButtons(change, policy),
       ...decisionButtons(change, policy),

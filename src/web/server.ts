@@ -20,9 +20,12 @@ export interface Web {
   close(): Promise<void>;
 }
 
+/** A request has five seconds to arrive as a whole, looked at every second; Slack's own come at once. */
+const ARRIVAL = { requestTimeout: 5_000, headersTimeout: 5_000, connectionsCheckingInterval: 1_000 };
+
 /** The HTTP side: health for those who run the bot, and Slack's requests in HTTP mode (design §6). */
 export async function openWeb(deps: WebDeps): Promise<Web> {
-  const server = createServer({ requestTimeout: 10_000, headersTimeout: 5_000 }, (request, response) => {
+  const server = createServer(ARRIVAL, (request, response) => {
     route(deps, request, response).catch(() => {
       if (!response.headersSent) response.writeHead(500);
       response.end();
@@ -40,14 +43,28 @@ export async function openWeb(deps: WebDeps): Promise<Web> {
 }
 
 async function route(deps: WebDeps, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const path = (request.url ?? '/').split('?')[0];
-  if (request.method === 'POST' && path === '/slack/events' && deps.slackEvents)
-    return deps.slackEvents(request, response);
-  if (request.method !== 'GET') return text(response, 405, 'not allowed');
-  if (path === '/healthz') return text(response, 200, 'alive');
-  if (path !== '/readyz') return text(response, 404, 'not found');
-  const { ok, lines } = await deps.ready();
-  return text(response, ok ? 200 : 503, lines.join('\n'));
+  switch ((request.url ?? '/').split('?')[0]) {
+    case '/slack/events':
+      if (!deps.slackEvents) return text(response, 404, 'not found');
+      return request.method === 'POST' ? deps.slackEvents(request, response) : notAllowed(response, 'POST');
+    case '/healthz':
+      return isRead(request) ? text(response, 200, 'alive') : notAllowed(response, 'GET, HEAD');
+    case '/readyz': {
+      if (!isRead(request)) return notAllowed(response, 'GET, HEAD');
+      const { ok, lines } = await deps.ready();
+      return text(response, ok ? 200 : 503, lines.join('\n'));
+    }
+    default:
+      return text(response, 404, 'not found');
+  }
+}
+
+function isRead({ method }: IncomingMessage): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
+function notAllowed(response: ServerResponse, allow: string): void {
+  text(response.setHeader('allow', allow), 405, 'not allowed');
 }
 
 function text(response: ServerResponse, status: number, body: string): void {

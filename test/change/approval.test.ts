@@ -68,7 +68,7 @@ describe('who approves', () => {
   });
 
   test('a guest who holds the role by mistake cannot vote, nor can the clock or a worker', () => {
-    const { roster } = { roster: { 'infrastructure-lead': ['U0GUEST'] } };
+    const roster = { 'infrastructure-lead': ['U0GUEST'] };
     const guest = { kind: 'person', user: 'U0GUEST', outsider: true, roster } as const;
     given(inReview()).when(YES, { by: guest, at }).refuses('outsider');
     given(inReview())

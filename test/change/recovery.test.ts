@@ -145,9 +145,7 @@ describe('a rollback', () => {
       .refuses('reasonNeeded');
     const bare = withRunbook({ rollback: { automatic: false } });
     given(applied('failed')).when(ROLL_BACK, { by, at, policy: bare }).refuses('noRollback', { scope: 'application' });
-    given(applied('failed', { byHand: false }))
-      .when(ROLL_BACK, { by: 'U0EVE', at })
-      .refuses('notTheDecider');
+    given(applied('failed')).when(ROLL_BACK, { by: 'U0EVE', at }).refuses('notTheDecider');
   });
 
   test('ends when the service was checked, and the audience hears that it ended with issues', () => {
@@ -185,8 +183,7 @@ describe('a rollback', () => {
   });
 
   test('need not wait for the watch that shows the trouble, nor for a step that has not begun', () => {
-    const [verifying] = [applied()];
-    given(verifying).when(ROLL_BACK, { by, at }).becomes('rollingBack');
+    given(applied()).when(ROLL_BACK, { by, at }).becomes('rollingBack');
     const watch = watching().change.runs.at(-1)?.run ?? '';
     const begun = given(watching()).when(
       { type: 'beginStep', run: watch, host: 'deploy-1', digest: aRunbook().digest },

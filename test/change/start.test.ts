@@ -20,11 +20,13 @@ import {
   edit,
   emergency,
   moved,
+  no,
   prepared,
   ready,
   settle,
   started,
   typed,
+  vote,
   wake,
 } from '../support/lives.ts';
 
@@ -102,11 +104,12 @@ describe('the start', () => {
   });
 });
 
+const frozen = (from: string, to: string, more: { hard?: boolean; timezone?: string } = {}) => {
+  const freezes = [{ name: 'Election', from, to, hard: more.hard ?? true }];
+  return aPolicy({ calendar: { freezes, avoid: [] }, timezone: more.timezone ?? 'UTC' });
+};
+
 describe('a freeze', () => {
-  const frozen = (from: string, to: string, more: { hard?: boolean; timezone?: string } = {}) => {
-    const freezes = [{ name: 'Election', from, to, hard: more.hard ?? true }];
-    return aPolicy({ calendar: { freezes, avoid: [] }, timezone: more.timezone ?? 'UTC' });
-  };
   const midnight = Date.UTC(2026, 10, 4);
   const overnight = prepared({ content: { closesAt: OPENS_AT + 12 * HOUR } });
 
@@ -308,14 +311,14 @@ describe('the runbook that was voted on', () => {
   });
 });
 
-describe('a run asked for by a former revision or window', () => {
-  const begin = (run: string) => ({
-    type: 'beginStep' as const,
-    run,
-    host: 'deploy-1',
-    digest: aRunbook().digest,
-  });
+const begin = (run: string) => ({
+  type: 'beginStep' as const,
+  run,
+  host: 'deploy-1',
+  digest: aRunbook().digest,
+});
 
+describe('a run asked for by a former revision or window', () => {
   test('does not begin any more, and holds nobody up', () => {
     const filed = liveThrough(policy, [filing(policy)]);
     const edited = given(filed).when(edit(aContent({ risk: 'low' })), { by, at: GO_AT - 7 * DAY }).story;
@@ -348,6 +351,14 @@ describe('a run asked for by a former revision or window', () => {
     given(story)
       .when(typed(policy, at, 2)[0], { by, at })
       .becomes('implementing');
+  });
+
+  test('does not begin while its change is edited as a draft', () => {
+    const asked = liveThrough(policy, [filing(policy), vote(policy, 'U0BOB', 1), wake('goNogo', GO_AT)]);
+    const draft = liveThrough(policy, [no(policy, 'U0CYD', 2, GO_AT)], asked);
+    given(draft).when(begin('CHG-1-r1-w1-filing-plan-1'), { by: aWorker(), at: GO_AT }).becomes('draft');
+    const edited = given(draft).when(edit(aContent({ risk: 'low' })), { by, at: GO_AT }).story;
+    given(edited).when(begin('CHG-1-r1-w1-filing-plan-1'), { by: aWorker(), at: GO_AT }).refuses('staleRevision');
   });
 
   test('of the window does not begin once the window was missed', () => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Change } from '../../src/change/model.ts';
 import type { Policy } from '../../src/change/policy.ts';
@@ -107,9 +107,10 @@ describe('in every zone and season', () => {
   });
 });
 
+const inZurich = (text: string) => Temporal.ZonedDateTime.from(`${text}[Europe/Zurich]`).epochMilliseconds;
+
 describe('around a clock change', () => {
   const zurich = aPolicy({ timezone: 'Europe/Zurich' });
-  const inZurich = (text: string) => Temporal.ZonedDateTime.from(`${text}[Europe/Zurich]`).epochMilliseconds;
 
   test('the day before is 23 or 25 hours long', () => {
     const sunday = inZurich('2027-03-28T09:00');
@@ -130,15 +131,16 @@ describe('around a clock change', () => {
   });
 });
 
+const prompts = (content: Partial<Change['content']>) =>
+  windowMilestones(at(OPENS_AT, 3 * HOUR, content), runbook, aPolicy()).map((m) => m.name);
+
 describe('the window', () => {
   const policy = aPolicy();
 
   test('prompts a normal change for its GO, a standard one for its announcement, an emergency for neither', () => {
-    const names = (content: Partial<Change['content']>) =>
-      windowMilestones(at(OPENS_AT, 3 * HOUR, content), runbook, policy).map((m) => m.name);
-    expect(names({})).toEqual(['goNogo', 'goDeadline', 'remind', 'backup', 'opens', 'decide', 'closes']);
-    expect(names(STANDARD)).toEqual(['announce', 'remind', 'backup', 'opens', 'decide', 'closes']);
-    expect(names(EMERGENCY)).toEqual(['opens', 'decide', 'closes']);
+    expect(prompts({})).toEqual(['goNogo', 'goDeadline', 'remind', 'backup', 'opens', 'decide', 'closes']);
+    expect(prompts(STANDARD)).toEqual(['announce', 'remind', 'backup', 'opens', 'decide', 'closes']);
+    expect(prompts(EMERGENCY)).toEqual(['opens', 'decide', 'closes']);
   });
 
   test('too short for its decision lead asks as it opens', () => {

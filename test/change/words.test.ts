@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { changeId, readChangeId, shownId } from '../../src/change/change-id.ts';
 import { changeSetOf, isRescheduled, materialEdits } from '../../src/change/change-set.ts';

@@ -12,11 +12,13 @@ import { FILED_AT, PATTERNS, aContent, anActor } from '../support/a-change.ts';
 import { aPolicy } from '../support/a-policy.ts';
 import { aDatabase } from '../support/postgres.ts';
 
+/** The workspace of a record that has a database to itself. */
+export const TEAM = 'T0ALONE';
+
 export interface Journal {
   readonly record: Record;
   readonly url: string;
   readonly hear: Hear;
-  readonly policy: Policy;
 }
 
 interface Rules {
@@ -31,12 +33,13 @@ let teams = 0;
 afterAll(async () => (await shared)?.close());
 
 async function open() {
-  const { url, drop } = await aDatabase({ migrations: MIGRATIONS });
+  const database = await aDatabase({ migrations: MIGRATIONS });
+  const { url } = database;
   const db = connect(url);
   await moveClockTo({ db }, FILED_AT);
   const close = async (): Promise<void> => {
     await db.destroy();
-    await drop();
+    await database.drop();
   };
   return { url, db, close };
 }
@@ -47,26 +50,34 @@ export async function aJournal(rules: Rules = {}): Promise<Journal> {
   const { url, db } = await shared;
   teams += 1;
   const record = { db, team: `T0TEAM${teams}` };
-  return { record, url, hear: anEar(record, rules), policy: rules.policy ?? aPolicy() };
+  return { record, url, hear: anEar(record, rules) };
 }
 
 /** The same on a database of its own, gone when the test is over. */
 export async function aJournalAlone(rules: Rules = {}): Promise<Journal> {
   const { url, db, close } = await open();
   onTestFinished(close);
-  const record = { db, team: 'T0ALONE' };
-  return { record, url, hear: anEar(record, rules), policy: rules.policy ?? aPolicy() };
+  const record = { db, team: TEAM };
+  return { record, url, hear: anEar(record, rules) };
 }
 
 function connect(url: string, log: (event: LogEvent) => void = () => undefined): Kysely<Tables> {
   return new Kysely({ dialect: new PostgresDialect({ pool: openPool(url, { max: 12, name: 'test' }) }), log });
 }
 
-/** A journal's record as another process would open it, over another address if need be. */
-export function reopened({ record, url }: Journal, over = url, log?: (event: LogEvent) => void): Record {
-  const db = connect(over, log);
+/** The record at this address, with a pool of its own. */
+export function aRecord(
+  url: string,
+  { team = TEAM, log }: { team?: string; log?: (event: LogEvent) => void } = {},
+): Record {
+  const db = connect(url, log);
   onTestFinished(() => db.destroy());
-  return { db, team: record.team };
+  return { db, team };
+}
+
+/** A journal's record as another process would open it, over another address if need be. */
+export function reopened({ record: { team }, url }: Journal, over = url): Record {
+  return aRecord(over, { team });
 }
 
 export function anEar(record: Record, { policy = aPolicy(), say = () => [] }: Rules = {}): Hear {
@@ -87,7 +98,11 @@ export function filing(id: string, content: Partial<ChangeContent> = {}): Saying
 }
 
 /** A yes to the first ballot, by somebody whose roles are those of the policy. */
-export function voting(id: string, user: string, { change = 'CHG-1' as ChangeId, policy = aPolicy() } = {}): Saying {
+export function voting(
+  id: string,
+  user: string,
+  { change = 'CHG-1', policy = aPolicy() }: { change?: ChangeId; policy?: Policy } = {},
+): Saying {
   const intent = { type: 'castVote', ballot: 1, answer: 'yes' } as const;
   return { change, intent, actor: anActor(user, policy), id, surface: 'button' };
 }

@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import type { Record } from '../../src/journal/record.ts';
 import { claimDueFollowUps, pendingFollowUp } from '../../src/journal/follow-up-rows.ts';
 import { now } from '../../src/journal/record.ts';
-import { GO_AT, OPENS_AT } from '../support/a-change.ts';
+import { FILED_AT, GO_AT, OPENS_AT } from '../support/a-change.ts';
 import { DAY, MINUTE } from '../support/a-policy.ts';
-import { aJournalAlone, filed, moveClockTo } from './a-journal.ts';
+import { aJournal, filed, moveClockTo } from './a-journal.ts';
 
 const LEASE_MS = 60_000;
 
@@ -14,7 +14,7 @@ async function dueNow(record: Record): Promise<readonly unknown[]> {
 }
 
 test('the record has one clock; it runs on from wherever it was put', async () => {
-  const { record } = await aJournalAlone();
+  const { record } = await aJournal();
   await moveClockTo(record, OPENS_AT);
   const at = await now(record.db);
   expect(at - OPENS_AT).toBeGreaterThanOrEqual(0);
@@ -23,8 +23,9 @@ test('the record has one clock; it runs on from wherever it was put', async () =
 });
 
 test('what is due follows the clock when it is moved, and an offer under way does not', async () => {
-  const journal = await aJournalAlone();
+  const journal = await aJournal();
   const { record } = journal;
+  await moveClockTo(record, FILED_AT);
   await filed(journal);
   expect(await dueNow(record)).toEqual([]);
   await moveClockTo(record, GO_AT - MINUTE);
@@ -39,10 +40,12 @@ test('what is due follows the clock when it is moved, and an offer under way doe
 });
 
 test('a fact is written at the instant of the clock that is moved', async () => {
-  const journal = await aJournalAlone();
+  const journal = await aJournal();
   await moveClockTo(journal.record, GO_AT);
   await filed(journal);
-  const { rows } = await sql<{ at: number }>`select distinct at from facts`.execute(journal.record.db);
+  const { rows } = await sql<{ at: number }>`select distinct at from facts where team = ${journal.record.team}`.execute(
+    journal.record.db,
+  );
   expect(rows).toHaveLength(1);
   expect((rows[0]?.at ?? 0) - GO_AT).toBeLessThan(5_000);
 });

@@ -8,6 +8,7 @@ import { readChange } from '../../src/journal/read-change.ts';
 import type { Record } from '../../src/journal/record.ts';
 import { say } from '../../src/notifications/routes.ts';
 import { aWorker, anActor } from '../support/a-change.ts';
+import { aPolicy } from '../support/a-policy.ts';
 import {
   aCrowd,
   aJournal,
@@ -182,14 +183,14 @@ test('a worker is heard by its own name', async () => {
   const journal = await aJournal();
   await filed(journal, 'a form', { runbook: 'web-release', params: { release: 'v1.2.3' } });
   const run = 'CHG-1-r1-w1-filing-plan-1';
-  const digest = journal.policy.runbooks['web-release']?.digest ?? '';
+  const digest = aPolicy().runbooks['web-release']?.digest ?? '';
   const saying = { change: 'CHG-1', actor: aWorker(), surface: 'worker' } as const;
   const begin = { type: 'beginStep', run, host: 'deploy-1', digest } as const;
   expect(codeOf(await journal.hear({ ...saying, intent: begin, id: 'begin' }))).toBe('ok');
   const taken = await journal.hear({ ...saying, actor: aWorker('deploy-2'), intent: begin, id: 'begin 2' });
   expect(taken).toMatchObject({ refusal: { code: 'runTaken', host: 'deploy-1' } });
   const press = { type: 'beginStep', run, host: 'deploy-1', digest } as const;
-  const person = { change: 'CHG-1', actor: anActor('U0ADA', journal.policy), surface: 'button' } as const;
+  const person = { change: 'CHG-1', actor: anActor('U0ADA', aPolicy()), surface: 'button' } as const;
   expect(codeOf(await journal.hear({ ...person, intent: press, id: 'press' }))).toBe('workerOnly');
   expect((await readChange(journal.record, 'CHG-1'))?.facts.at(-1)?.by).toBe('worker:deploy-1');
 });

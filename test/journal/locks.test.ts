@@ -76,10 +76,13 @@ test('a refused claim takes no lock', async () => {
   expect(rows).toEqual([]);
 });
 
+function want(change: string): Parameters<typeof takeLock>[2] {
+  return { name: 'web', change, run: `${change}-run`, at: 0 };
+}
+
 test('a lock that is freed while somebody asks for it goes to who asks', async () => {
   const journal = await aJournal();
   const { record } = journal;
-  const want = (change: string) => ({ name: 'web', change, run: `${change}-run`, at: 0 });
   expect(await takeLock(record, record.db, want('CHG-1'))).toBeUndefined();
   const deleted = Promise.withResolvers<void>();
   const mayCommit = Promise.withResolvers<void>();

@@ -1,13 +1,20 @@
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { claimWorkspace, readWorkspace } from '../../src/journal/workspace.ts';
 import { firstSeen, forgetSignatures } from '../../src/journal/request-signatures.ts';
-import { sql } from 'kysely';
-import { aJournal, aJournalAlone } from './a-journal.ts';
+import type { Record } from '../../src/journal/record.ts';
+import { aJournal } from './a-journal.ts';
 
 const OURS = { team: 'T0OURS', botId: 'B1', botUserId: 'U1' };
 
+async function anUnclaimedRecord(): Promise<Record> {
+  const { record } = await aJournal();
+  await sql`delete from workspace`.execute(record.db);
+  return record;
+}
+
 test('a record belongs to the workspace that used it first, and to no other', async () => {
-  const { record } = await aJournalAlone();
+  const record = await anUnclaimedRecord();
   expect(await readWorkspace(record.db)).toBeUndefined();
   await claimWorkspace(record.db, OURS);
   await expect(claimWorkspace(record.db, { team: 'T0THEIRS', botId: 'B9', botUserId: 'U9' })).rejects.toThrow(
@@ -17,14 +24,14 @@ test('a record belongs to the workspace that used it first, and to no other', as
 });
 
 test('a bot that was installed again in the same workspace is taken up', async () => {
-  const { record } = await aJournalAlone();
+  const record = await anUnclaimedRecord();
   await claimWorkspace(record.db, OURS);
   await claimWorkspace(record.db, { ...OURS, botId: 'B2', botUserId: 'U2' });
   expect(await readWorkspace(record.db)).toEqual({ team: 'T0OURS', botId: 'B2', botUserId: 'U2' });
 });
 
 test('of two workspaces that claim an empty record at once, one gets it', async () => {
-  const { record } = await aJournalAlone();
+  const record = await anUnclaimedRecord();
   const claims = ['T0A', 'T0B', 'T0A', 'T0B'].map((team) => claimWorkspace(record.db, { ...OURS, team }));
   const results = await Promise.allSettled(claims);
   expect(results.filter((r) => r.status === 'fulfilled')).toHaveLength(2);

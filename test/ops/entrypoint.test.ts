@@ -5,7 +5,6 @@ import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { waitUntil } from '../../sandbox/wait-until.ts';
 import { ROOT } from './source-tree.ts';
 
 /** As the wrapper of a step: in a session of its own, until somebody tells it to end. */
@@ -20,12 +19,14 @@ setInterval(() => existsSync(dir + '/end') && process.exit(), 20);
 const BOT = `
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-const [, , wrapper, dir] = process.argv;
+const { WRAPPER: wrapper, DIR: dir } = process.env;
 if (wrapper) spawn(process.execPath, [wrapper, dir], { detached: true, stdio: 'ignore' }).unref();
 process.on('SIGTERM', () => process.exit(7));
 writeFileSync(dir + '/bot.pid', String(process.pid));
 setInterval(() => undefined, 1000);
 `;
+
+const PATIENTLY = { timeout: 10_000 };
 
 interface Container {
   readonly dir: string;
@@ -42,17 +43,19 @@ async function aContainer({ withRun }: { readonly withRun: boolean }): Promise<C
   await writeFile(wrapper, WRAPPER);
   await writeFile(join(dir, 'bot.ts'), BOT);
   await writeFile(join(dir, 'package.json'), '{ "type": "module" }');
-  const bot = [process.execPath, join(dir, 'bot.ts'), withRun ? wrapper : '', dir];
-  const child = spawn('sh', [join(dir, 'docker-entrypoint.sh'), ...bot], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn('sh', [join(dir, 'docker-entrypoint.sh'), process.execPath, join(dir, 'bot.ts')], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    env: { ...process.env, DIR: dir, WRAPPER: withRun ? wrapper : '' },
+  });
   let said = '';
   child.stdout.on('data', (bytes: Buffer) => (said += bytes.toString()));
   onTestFinished(async () => {
     await writeFile(join(dir, 'end'), '');
-    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    if (child.exitCode === null && child.kill('SIGTERM')) await once(child, 'exit');
     await rm(dir, { recursive: true, force: true });
   });
   const begun = withRun ? ['bot.pid', 'wrapper.pid'] : ['bot.pid'];
-  await waitUntil('the bot to run', () => begun.every((name) => existsSync(join(dir, name))));
+  await expect.poll(() => begun.every((name) => existsSync(join(dir, name))), PATIENTLY).toBe(true);
   return { dir, process: child, said: () => said };
 }
 
@@ -66,7 +69,7 @@ test('the container of a step worker stays until the step that runs in it has en
   const { dir, process: container, said } = await aContainer({ withRun: true });
   const step = Number(await readFile(join(dir, 'wrapper.pid'), 'utf8'));
   container.kill('SIGTERM');
-  await waitUntil('the container to say that it waits', () => said().includes('A step is still running'));
+  await expect.poll(said, PATIENTLY).toContain('A step is still running');
   expect(container.exitCode).toBeNull();
   expect(process.kill(step, 0)).toBe(true);
   await writeFile(join(dir, 'end'), '');

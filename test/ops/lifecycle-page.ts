@@ -7,29 +7,27 @@ export function lifecyclePage(): string {
   return [
     '# The lifecycle',
     'Made from `LIFECYCLE` in [`src/change/lifecycle.ts`](../src/change/lifecycle.ts); `npx vitest run test/ops/lifecycle.test.ts -u` writes it again.',
-    'An arrow says that an intent may lead from one status to another; the facts decide whether it does. Arrows from a status to itself are left to the table.',
+    'An arrow says that an intent may lead from one status to another; the facts decide whether it does. Left to the list below: an edit, which may lead back to any status before the work, and what does not move a change.',
     ['```mermaid', 'stateDiagram-v2', ...arrows().map((arrow) => `  ${arrow}`), '```'].join('\n'),
-    table(),
-    'An intent that stands in no cell of its status is refused in one sentence, and no button for it is drawn.',
+    '## What is heard in each status',
+    'Any other intent is refused in one sentence, and no button for it is drawn.',
+    ...STATUSES.map(heard),
   ].join('\n\n');
 }
 
 function arrows(): readonly string[] {
   const moves = STATUSES.flatMap((from) =>
     STATUSES.filter((to) => to !== from).flatMap((to) => {
-      const intents = heardIn(from).filter((intent) => leadsTo(from, intent).includes(to));
+      const intents = heardIn(from).filter((intent) => intent !== 'editChange' && leadsTo(from, intent).includes(to));
       return intents.length === 0 ? [] : [`${from} --> ${to}: ${intents.join(', ')}`];
     }),
   );
   return ['[*] --> draft: fileChange', ...moves, ...STATUSES.filter(isOver).map((status) => `${status} --> [*]`)];
 }
 
-function table(): string {
-  const rows = STATUSES.map((status) => {
-    const cells = heardIn(status).map((intent) => `${intent} → ${leadsTo(status, intent).join(', ')}`);
-    return `| **${status}** | ${cells.join('<br>')} |`;
-  });
-  return ['| status | intent → where it may end |', '| --- | --- |', ...rows].join('\n');
+function heard(status: Status): string {
+  const lines = heardIn(status).map((intent) => `- ${intent} → ${leadsTo(status, intent).join(', ')}`);
+  return [`**${status}**`, '', ...lines].join('\n');
 }
 
 function heardIn(status: Status): readonly IntentType[] {

@@ -9,6 +9,7 @@ import { canonicalJson, sha256 } from '../../canonical-json.ts';
 import type { ChangeContent } from '../../change/model.ts';
 import { effect } from '../../effect.ts';
 import { readChange } from '../../journal/read-change.ts';
+import { slackErrorCode } from '../../slack/slack-error.ts';
 import { readValues } from '../../slack/values.ts';
 import type { CommandDeps } from '../deps.ts';
 import { hearing, type Answer } from '../hearing.ts';
@@ -19,15 +20,41 @@ const OLD_FORM = 'This form is from another version of the bot; please open a fr
 
 /** Type or runbook was chosen: the form shows what that choice asks for and keeps everything typed. */
 export function onFormChoice(deps: CommandDeps) {
-  return async ({ ack, body }: SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs): Promise<void> => {
+  const isNewest = newestByView();
+  return async ({ ack, action, body }: SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs): Promise<void> => {
     await ack();
     const view = body.view;
     const subject = view && readSubject(view.private_metadata);
-    if (!view || !subject) return;
+    if (!view || !subject || !isNewest(view.id, action.action_ts)) return;
     const story = subject.change === undefined ? undefined : await readChange(deps.record, subject.change);
     const choices = readChoices(readValues(view.state.values));
     const next = changeForm(deps.policy(), deps.patterns(), subject, choices, story?.change.content);
-    await effect('slack.view', () => deps.views.views.update({ view_id: view.id, hash: view.hash, view: next }));
+    const update = (guard: { hash?: string }): Promise<unknown> =>
+      effect('slack.view', () => deps.views.views.update({ view_id: view.id, ...guard, view: next }));
+    try {
+      await update({ hash: view.hash });
+    } catch (error) {
+      if (slackErrorCode(error) !== 'hash_conflict') throw error;
+      // Two choices quickly one after the other: the later one knows of both, so it draws the form whichever came first.
+      if (isNewest(view.id, action.action_ts)) await update({});
+    }
+  };
+}
+
+const VIEWS_MAX = 1000;
+
+/** Whether no later choice (by its `action_ts`) was made in the same form, as far as this process has heard. */
+function newestByView(): (view: string, at: string) => boolean {
+  const newest = new Map<string, string>();
+  return (view, at) => {
+    if ((newest.get(view) ?? '') > at) return false;
+    newest.delete(view);
+    newest.set(view, at);
+    for (const old of newest.keys()) {
+      if (newest.size <= VIEWS_MAX) break;
+      newest.delete(old);
+    }
+    return true;
   };
 }
 

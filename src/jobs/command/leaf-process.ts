@@ -1,11 +1,11 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { closeSync, constants, openSync, rmSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { promisify } from 'node:util';
+import { execa } from 'execa';
 import type { Argv } from '../../change/policy.ts';
 
 export interface LeafProcess {
@@ -18,6 +18,20 @@ interface Pipe {
   readonly reader: Socket;
   readonly writeFd: number;
 }
+
+/**
+ * execa's own ideas of ending a program are all switched off: it would kill one whose output is large, one whose parent ends,
+ * and one that outlives a signal by five seconds.
+ */
+const HANDS_OFF = {
+  shell: false,
+  detached: false,
+  cleanup: false,
+  forceKillAfterDelay: false,
+  buffer: false,
+  reject: false,
+  encoding: 'buffer',
+} as const;
 
 /**
  * Starts a program without a shell: no input (a prompt meets the end of file at once), the environment of this process, this
@@ -36,8 +50,15 @@ export async function startLeaf(
       for (const { reader } of pipes) reader.destroy();
       return undefined;
     }
-    const [out = 'pipe', err = 'pipe'] = pipes.map(({ writeFd }) => writeFd);
-    const child = spawn(program, rest, { cwd, stdio: ['ignore', out, err], shell: false, detached: false });
+    // execa takes any descriptor; its types name the digits 3 to 9 alone.
+    const [out, err] = pipes.map(({ writeFd }) => writeFd as 3);
+    const child = execa(program, rest, {
+      ...HANDS_OFF,
+      cwd,
+      stdin: 'ignore',
+      stdout: out ?? 'pipe',
+      stderr: err ?? 'pipe',
+    }).nodeChildProcess;
     const own = [child.stdout, child.stderr].filter((stream) => stream !== null);
     return { exit: exitOf(child), outputs: [...pipes.map(({ reader }) => reader), ...own] };
   } catch (error) {
@@ -57,7 +78,7 @@ async function exitOf(child: ChildProcess): LeafProcess['exit'] {
 async function openPipes(dir: string): Promise<Pipe[]> {
   const names = ['out', 'err'].map((name) => join(dir, `${name}.${randomUUID()}`));
   try {
-    await promisify(execFile)('mkfifo', ['-m', '600', ...names], { env: { PATH: '/usr/bin:/bin' } });
+    await execa('mkfifo', ['-m', '600', ...names], { extendEnv: false, env: { PATH: '/usr/bin:/bin' } });
     return names.map(openPipe);
   } catch {
     return [];

@@ -4,20 +4,19 @@ import { differences } from './differences.ts';
 import { finding, type Finding } from './finding.ts';
 import type { Listing, StreamRows } from './stream-rows.ts';
 
-/** The chain of a stream holds, and no fact the lists know of is missing at its end. */
-export function chainFindings({ stream, facts, listing }: Pick<StreamRows, 'stream' | 'facts' | 'listing'>): Finding[] {
+/** The chain of a stream holds, and no fact that the lists know of (`version` is its number) is missing at its end. */
+export function chainFindings({
+  stream,
+  facts,
+  version = 0,
+}: Pick<StreamRows, 'stream' | 'facts'> & { readonly version: number | undefined }): Finding[] {
   const broken = brokenLink(facts);
   if (broken !== undefined) return [finding('chain', stream, `${broken}.`)];
-  const missing = (listing?.version ?? 0) - facts.length;
+  const missing = version - facts.length;
   if (missing <= 0) return [];
   const which = missing === 1 ? 'the last fact is' : `the last ${missing} facts are`;
-  return [
-    finding(
-      'chain',
-      stream,
-      `${which} missing: the lists know of ${listing?.version}, the journal has ${facts.length}.`,
-    ),
-  ];
+  const sentence = `${which} missing: the lists know of ${version}, the journal has ${facts.length}.`;
+  return [finding('chain', stream, sentence)];
 }
 
 /** The line of the lists is what the facts say. */

@@ -1,0 +1,13 @@
+/**
+ * A sentence of ours where Slack shows plain text alone, as it does under an input (docs.slack.dev, modals): instants in UTC, nobody
+ * mentioned, nothing escaped.
+ */
+export function unmarked(mrkdwn: string): string {
+  return mrkdwn
+    .replaceAll(/<!date\^[^<>|]*\|([^<>|]*)>/g, '$1')
+    .replaceAll(/<[@!][^<>]*>/g, 'the person named on its message')
+    .replaceAll('`', '')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
+}

@@ -1,0 +1,225 @@
+import { expect, test } from 'vitest';
+import {
+  askForUpdate,
+  claimDueDeliveries,
+  deliveryEnded,
+  deliveryFailed,
+  deliverySent,
+  insertDeliveries,
+  postedAt,
+  takeDelivery,
+  type Delivery,
+  type NewDelivery,
+  type Pace,
+} from '../../src/journal/delivery-rows.ts';
+import { now, type Record } from '../../src/journal/record.ts';
+import { aJournal, reopened } from './a-journal.ts';
+
+const LEASE_MS = 60_000;
+const freely = (_delivery: Delivery): Pace => ({ name: 'free', intervalMs: 0, burst: 1 });
+
+function aNote(key: string, overrides: Partial<NewDelivery> = {}): NewDelivery {
+  return { key, kind: 'note', channel: 'C1', lane: 'CHG-1', position: 1, view: 'note', data: {}, ...overrides };
+}
+
+const HEADLINE = aNote('headline', { kind: 'headline', position: 0, view: 'headline' });
+
+async function write(record: Record, seq: number, ...deliveries: readonly NewDelivery[]): Promise<void> {
+  await insertDeliveries(record, record.db, 'CHG-1', { seq, now: await now(record.db) }, deliveries);
+}
+
+async function offered(record: Record, leaseMs = LEASE_MS): Promise<readonly string[]> {
+  return (await claimDueDeliveries(record, 100, leaseMs)).map((d) => d.key);
+}
+
+function take(
+  record: Record,
+  key: string,
+  { token = 'mine', leaseMs = LEASE_MS, pace = freely } = {},
+): Promise<Delivery | undefined> {
+  return takeDelivery(record, key, token, leaseMs, pace);
+}
+
+async function send(record: Record, key: string, seq = 1): Promise<boolean> {
+  const taken = await take(record, key);
+  return taken !== undefined && deliverySent(record, key, 'mine', { ts: `ts ${key}`, seq, restMs: 0 });
+}
+
+test('within a lane the first posts keep the order of facts, and another lane does not wait', async () => {
+  const { record } = await aJournal();
+  await write(record, 2, aNote('second'), aNote('second, after it', { position: 2 }));
+  await write(record, 1, aNote('first'));
+  await write(record, 3, aNote('elsewhere', { lane: 'C2/CHG-1', channel: 'C2' }));
+  expect(await offered(record)).toEqual(['first', 'elsewhere']);
+  expect(await take(record, 'second')).toBeUndefined();
+  expect(await send(record, 'first')).toBe(true);
+  expect(await take(record, 'second, after it')).toBeUndefined();
+  expect(await offered(record)).toEqual(['second']);
+  expect(await send(record, 'second')).toBe(true);
+  expect(await send(record, 'second, after it')).toBe(true);
+});
+
+test('a post that was given up does not hold up its lane', async () => {
+  const { record } = await aJournal();
+  await write(record, 1, aNote('first'));
+  await write(record, 2, aNote('second'));
+  await take(record, 'first');
+  expect(await take(record, 'second')).toBeUndefined();
+  await deliveryEnded(record, 'first', 'mine', { state: 'dead', reason: 'channel_not_found' });
+  expect(await offered(record)).toEqual(['second']);
+});
+
+test('an update of a screen waits for nobody in its lane', async () => {
+  const { record } = await aJournal();
+  await write(record, 1, HEADLINE);
+  await send(record, 'headline');
+  await write(record, 2, HEADLINE, aNote('a note'));
+  await take(record, 'a note');
+  expect(await take(record, 'headline', { token: 'screen' })).toMatchObject({ ts: 'ts headline', wantedSeq: 2 });
+});
+
+test('many facts make one update of a screen, and a note stays said once', async () => {
+  const { record } = await aJournal();
+  await write(record, 1, HEADLINE, aNote('a note'));
+  await write(record, 2, HEADLINE);
+  await write(record, 5, HEADLINE);
+  await write(record, 1, aNote('a note'));
+  expect(await take(record, 'headline')).toMatchObject({ wantedSeq: 5, ts: null, seq: 1 });
+  await deliverySent(record, 'headline', 'mine', { ts: '1.1', seq: 5, restMs: 0 });
+  expect(await take(record, 'headline')).toBeUndefined();
+  expect(await send(record, 'a note')).toBe(true);
+  await write(record, 1, aNote('a note'));
+  expect(await offered(record)).toEqual([]);
+});
+
+test('a screen that fell behind while it was sent is open again', async () => {
+  const { record } = await aJournal();
+  await write(record, 1, HEADLINE);
+  await take(record, 'headline');
+  await write(record, 2, HEADLINE);
+  expect(await take(record, 'headline', { token: 'twin' })).toBeUndefined();
+  await deliverySent(record, 'headline', 'mine', { ts: '1.1', seq: 1, restMs: 0 });
+  expect(await offered(record)).toEqual(['headline']);
+  expect(await take(record, 'headline')).toMatchObject({ ts: '1.1', wantedSeq: 2, ambiguous: false, attempts: 0 });
+  await deliverySent(record, 'headline', 'mine', { ts: '1.1', seq: 2, restMs: 0 });
+  expect(await offered(record)).toEqual([]);
+});
+
+test('a screen can be asked to catch up without a fact, a note cannot', async () => {
+  const { record } = await aJournal();
+  await write(record, 1, HEADLINE, aNote('a note'));
+  await send(record, 'headline');
+  await send(record, 'a note');
+  await askForUpdate(record, 'headline');
+  await askForUpdate(record, 'a note');
+  expect(await offered(record)).toEqual(['headline']);
+});
+
+test('a late twin cannot report what another has taken over', async () => {
+  const { record } = await aJournal();
+  await write(record, 1, aNote('a note'));
+  expect(await take(record, 'a note', { token: 'late', leaseMs: 0 })).toMatchObject({ ambiguous: false, attempts: 0 });
+  const twin = await take(record, 'a note', { token: 'twin' });
+  expect(twin).toMatchObject({ ambiguous: true, attempts: 1, firstTriedAt: expect.any(Number) });
+  expect(await deliverySent(record, 'a note', 'late', { ts: '1.1', seq: 1, restMs: 0 })).toBe(false);
+  await deliveryFailed(record, 'a note', 'late', { error: 'late', ambiguous: true, waitMs: 0 });
+  await deliveryEnded(record, 'a note', 'late', { state: 'dead', reason: 'late' });
+  expect(await postedAt(record, 'a note')).toBeUndefined();
+  expect(await deliverySent(record, 'a note', 'twin', { ts: '2.2', seq: 1, restMs: 0 })).toBe(true);
+  expect(await postedAt(record, 'a note')).toEqual({ channel: 'C1', ts: '2.2' });
+});
+
+test('of ten that take one delivery at the same moment, one has it', async () => {
+  const journal = await aJournal();
+  const records = [journal.record, reopened(journal)] as const;
+  await write(journal.record, 1, aNote('a note'));
+  const takes = Array.from({ length: 10 }, (_, i) => take(records[i % 2 === 0 ? 0 : 1], 'a note', { token: `t${i}` }));
+  expect((await Promise.all(takes)).filter((d) => d !== undefined)).toHaveLength(1);
+});
+
+test('what may have arrived stays ambiguous until it is settled', async () => {
+  const { record } = await aJournal();
+  await write(record, 1, aNote('a note'));
+  await take(record, 'a note');
+  await deliveryFailed(record, 'a note', 'mine', { error: 'no answer', ambiguous: true, waitMs: 0 });
+  expect(await take(record, 'a note')).toMatchObject({ ambiguous: true, attempts: 1 });
+  await deliveryFailed(record, 'a note', 'mine', { error: 'ratelimited', ambiguous: false, waitMs: 0 });
+  expect(await take(record, 'a note')).toMatchObject({ ambiguous: true, attempts: 2 });
+  await deliverySent(record, 'a note', 'mine', { ts: '1.1', seq: 1, restMs: 0 });
+});
+
+test('a failed delivery waits as long as it was told to, and is offered again after it', async () => {
+  const { record } = await aJournal();
+  await write(record, 1, aNote('a note'));
+  await offered(record);
+  await take(record, 'a note');
+  await deliveryFailed(record, 'a note', 'mine', { error: 'ratelimited', ambiguous: false, waitMs: 300 });
+  expect(await offered(record)).toEqual([]);
+  expect(await take(record, 'a note')).toBeUndefined();
+  await expect.poll(() => offered(record)).toEqual(['a note']);
+});
+
+test('a screen rests after an update, then shows all that came meanwhile', async () => {
+  const { record } = await aJournal();
+  await write(record, 1, HEADLINE);
+  await take(record, 'headline');
+  await deliverySent(record, 'headline', 'mine', { ts: '1.1', seq: 1, restMs: 300 });
+  await write(record, 2, HEADLINE);
+  await write(record, 3, HEADLINE);
+  expect(await offered(record)).toEqual([]);
+  await expect.poll(() => offered(record)).toEqual(['headline']);
+  expect(await take(record, 'headline')).toMatchObject({ wantedSeq: 3 });
+});
+
+test('an offer that came to nothing is made again under the next generation', async () => {
+  const { record } = await aJournal();
+  await write(record, 1, aNote('a note'));
+  expect(await claimDueDeliveries(record, 10, 0)).toEqual([{ key: 'a note', generation: 1 }]);
+  expect(await claimDueDeliveries(record, 10, LEASE_MS)).toEqual([{ key: 'a note', generation: 2 }]);
+  expect(await claimDueDeliveries(record, 10, LEASE_MS)).toEqual([]);
+});
+
+test('a channel takes its burst at once, then one for each interval, and other channels do not notice', async () => {
+  const { record } = await aJournal();
+  const keys = Array.from({ length: 5 }, (_, i) => `note ${i}`);
+  await write(
+    record,
+    1,
+    ...keys.map((key) => aNote(key, { lane: key })),
+    aNote('other', { channel: 'C2', lane: 'other' }),
+  );
+  const paced = (key: string): Promise<Delivery | undefined> =>
+    take(record, key, { pace: (d) => ({ name: d.channel, intervalMs: 400, burst: 3 }) });
+  await offered(record);
+  const from = performance.now();
+  const taken: string[] = [];
+  for (const key of keys) if (await paced(key)) taken.push(key);
+  expect(taken).toEqual(keys.slice(0, 3));
+  expect(await paced('other')).toBeDefined();
+  // Those that were too fast are offered again as soon as the next may go, although their first offer still counts.
+  await expect.poll(() => offered(record), { interval: 20 }).not.toEqual([]);
+  expect(performance.now() - from).toBeGreaterThan(350);
+  const later = (await Promise.all(keys.slice(3).map(paced))).filter((d) => d !== undefined);
+  expect(later).toHaveLength(1);
+});
+
+test('a delivery that an intent is writing at this moment is taken as soon as it is written', async () => {
+  const journal = await aJournal();
+  const { record } = journal;
+  await write(record, 1, HEADLINE);
+  const at = await now(record.db);
+  const written = Promise.withResolvers<void>();
+  const mayCommit = Promise.withResolvers<void>();
+  const hearing = reopened(journal)
+    .db.transaction()
+    .execute(async (tx) => {
+      await insertDeliveries(record, tx, 'CHG-1', { seq: 2, now: at }, [HEADLINE]);
+      written.resolve();
+      await mayCommit.promise;
+    });
+  await written.promise;
+  const taking = take(record, 'headline');
+  mayCommit.resolve();
+  await hearing;
+  expect(await taking).toMatchObject({ wantedSeq: 2 });
+});

@@ -1,0 +1,136 @@
+import { sql, type LogEvent } from 'kysely';
+import { expect, test } from 'vitest';
+import { claimDueDeliveries } from '../../src/journal/delivery-rows.ts';
+import { claimDueFollowUps } from '../../src/journal/follow-up-rows.ts';
+import { LIST_MAX, listChanges, type ListFilter } from '../../src/journal/read-change.ts';
+import { formerDurations, runsOfHost } from '../../src/journal/run-rows.ts';
+import type { Record } from '../../src/journal/record.ts';
+import { FILED_AT, OPENS_AT, anActor } from '../support/a-change.ts';
+import { DAY, HOUR, aPolicy } from '../support/a-policy.ts';
+import { aJournal, aJournalAlone, aRecord, filed, type Journal } from './a-journal.ts';
+
+async function listed({ record }: Journal, filter: ListFilter): Promise<readonly string[]> {
+  return (await listChanges(record, filter)).map((c) => c.id);
+}
+
+async function withdraw({ hear }: Journal, change: `CHG-${number}`): Promise<void> {
+  const intent = { type: 'withdraw', reason: 'Not needed.' } as const;
+  await hear({ change, intent, actor: anActor('U0ADA', aPolicy()), id: `withdraw ${change}`, surface: 'button' });
+}
+
+/** The window so many days after the filing, an hour long. */
+function inDays(days: number): { opensAt: number; closesAt: number } {
+  return { opensAt: FILED_AT + days * DAY, closesAt: FILED_AT + days * DAY + HOUR };
+}
+
+async function threeAndOneWithdrawn(): Promise<Journal> {
+  const journal = await aJournal();
+  await filed(journal, 'a', { ...inDays(20), services: ['web', 'core-db'] });
+  await filed(journal, 'b', { ...inDays(3), services: ['core-db'] });
+  await filed(journal, 'c', inDays(40));
+  await filed(journal, 'd', inDays(4));
+  await withdraw(journal, 'CHG-4');
+  return journal;
+}
+
+test('open changes are listed soonest window first, without those that are over', async () => {
+  expect(await listed(await threeAndOneWithdrawn(), { by: 'open' })).toEqual(['CHG-2', 'CHG-1', 'CHG-3']);
+});
+
+test('the week holds what opens within seven days', async () => {
+  expect(await listed(await threeAndOneWithdrawn(), { by: 'week' })).toEqual(['CHG-2']);
+});
+
+test("a person's changes are all theirs, latest window first", async () => {
+  const journal = await threeAndOneWithdrawn();
+  expect(await listed(journal, { by: 'mine', user: 'U0ADA' })).toEqual(['CHG-3', 'CHG-1', 'CHG-4', 'CHG-2']);
+  expect(await listed(journal, { by: 'mine', user: 'U0BOB' })).toEqual([]);
+});
+
+test('the changes of a service are those that name it, latest window first', async () => {
+  const journal = await threeAndOneWithdrawn();
+  expect(await listed(journal, { by: 'service', service: 'core-db' })).toEqual(['CHG-1', 'CHG-2']);
+  expect(await listed(journal, { by: 'service', service: "x' or true --" })).toEqual([]);
+});
+
+test('a row says what the change is now', async () => {
+  const journal = await aJournal();
+  await filed(journal);
+  expect(await listChanges(journal.record, { by: 'open' })).toEqual([
+    {
+      id: 'CHG-1',
+      status: 'inReview',
+      title: 'Release v2.4.0 of the website',
+      kind: 'normal',
+      risk: 'medium',
+      services: ['web'],
+      requester: 'U0ADA',
+      opensAt: OPENS_AT,
+      closesAt: OPENS_AT + 3 * HOUR,
+    },
+  ]);
+  await withdraw(journal, 'CHG-1');
+  expect(await listChanges(journal.record, { by: 'mine', user: 'U0ADA' })).toMatchObject([{ status: 'withdrawn' }]);
+});
+
+const MANY = 5_000;
+
+/** Years of changes, nine of ten of them over, with their follow-ups, deliveries and runs. */
+async function years({ db, team }: Record): Promise<void> {
+  await sql`
+    insert into changes (team, id, number, version, status, title, kind, risk, services, requester, implementer, opens_at, closes_at)
+    select ${team}, 'CHG-' || i, i, 9, case when i % 10 = 0 then 'inReview' else 'closed' end, 'Title', 'normal', 'low',
+           array['service-' || i % 100], 'U' || i % 100, 'U' || i % 100, t, t + interval '1 hour'
+      from generate_series(1, ${MANY}::integer) as i, lateral (select app.now() + (i - 4000) * interval '3 hours' as t) as x`.execute(
+    db,
+  );
+  await sql`
+    insert into follow_ups (team, key, change, kind, due_at, data)
+    select ${team}, 'wake-' || i, 'CHG-' || i, 'wake', app.now() + i * interval '1 hour', '{}'
+      from generate_series(1, ${MANY}::integer) as i`.execute(db);
+  await sql`
+    insert into deliveries (team, key, change, kind, channel, lane, seq, position, view, data, due_at, wanted_seq, state, ts)
+    select ${team}, 'note-' || i, 'CHG-' || i, 'note', 'C1', 'CHG-' || i, 1, 1, 'note', '{}', app.now(), 1,
+           case when i % 500 = 0 then 'pending' else 'sent' end, case when i % 500 = 0 then null else '1.1' end
+      from generate_series(1, ${MANY}::integer) as i`.execute(db);
+  await sql`
+    insert into runs (team, run, change, revision, schedule, occasion, step, attempt, label, digest, state, host, requested_at,
+                      began_at, ended_at, outcome)
+    select ${team}, 'run-' || i, 'CHG-' || i, 1, 1, 'start', 'apply', 1, 'default', 'd' || i % 50,
+           case when i % 1000 = 0 then 'running' else 'ended' end, 'h' || i % 3, t, t, t, 'succeeded'
+      from generate_series(1, ${MANY}::integer) as i, lateral (select app.now() - i * interval '1 hour' as t) as x`.execute(
+    db,
+  );
+  await sql`analyze`.execute(db);
+}
+
+/** The server's own plan of a statement. */
+async function planOf({ db }: Record, { query }: LogEvent): Promise<string> {
+  const { rows } = await db.executeQuery<{ 'QUERY PLAN': string }>({ ...query, sql: `explain ${query.sql}` });
+  return rows.map((r) => r['QUERY PLAN']).join('\n');
+}
+
+test('an index answers every list and every look for due work, however many changes there have been', async () => {
+  const { record, url } = await aJournalAlone();
+  await years(record);
+  const asked: LogEvent[] = [];
+  const watched = aRecord(url, { log: (event) => asked.push(event) });
+  for (const filter of [
+    { by: 'open' },
+    { by: 'week' },
+    { by: 'mine', user: 'U7' },
+    { by: 'service', service: 'service-7' },
+  ] as const) {
+    const found = await listChanges(watched, filter);
+    expect(found.length).toBe(filter.by === 'week' ? 6 : LIST_MAX + 1);
+  }
+  expect(await claimDueFollowUps(watched, 200, 1_000)).toEqual([]);
+  expect(await claimDueDeliveries(watched, 200, 1_000)).toHaveLength(10);
+  expect(await runsOfHost(watched, 'h1')).not.toEqual([]);
+  expect(await formerDurations(watched, 'd7', 'apply')).toHaveLength(10);
+  expect(asked).toHaveLength(8);
+  const plans = await Promise.all(asked.map((statement) => planOf(record, statement)));
+  for (const plan of plans) expect(plan).not.toMatch(/Seq Scan on (changes|follow_ups|deliveries|runs)/);
+  // What is not due yet is not even looked at.
+  expect(plans.filter((plan) => plan.includes('Index Cond: (due_at <= app.now())'))).toHaveLength(2);
+});

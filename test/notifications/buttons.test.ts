@@ -1,0 +1,145 @@
+import { describe, expect, test } from 'vitest';
+import { decide } from '../../src/change/decide.ts';
+import type { Intent } from '../../src/change/intents.ts';
+import type { Change } from '../../src/change/model.ts';
+import type { RefusalCode } from '../../src/change/refusals.ts';
+import { headline } from '../../src/notifications/headline.ts';
+import { CONTROL_NAMES, readControl, type Control } from '../../src/slack/controls.ts';
+import { PATTERNS, anActor } from '../support/a-change.ts';
+import { aPolicy, DAY } from '../support/a-policy.ts';
+import { everyStory, stages } from './stories.ts';
+
+const policy = aPolicy();
+const PEOPLE = ['U0ADA', 'U0BOB', 'U0CYD', 'U0MGR'];
+
+/** Why a press may be refused although its button stands: it is the wrong person, the wrong hour, or words are missing. */
+const FAIR: readonly (RefusalCode | 'agreed')[] = [
+  'agreed',
+  'notAnApprover',
+  'ownChange',
+  'reasonNeeded',
+  'notTheImplementer',
+  'implementerRoleMissing',
+  'notTheDecider',
+  'notTheRequester',
+  'idNotTyped',
+  'outsideWindow',
+  'insideFreeze',
+  'votesMissing',
+  'preflightNotPassed',
+  'backupNotProven',
+  'planNotReady',
+  'stepRunning',
+  'invalidContent',
+];
+
+function intentOf(control: Control, change: Change): Intent | undefined {
+  const reason = 'Because.';
+  switch (control.do) {
+    case 'vote':
+      return { type: 'castVote', ballot: control.ballot, answer: control.answer, reason };
+    case 'start':
+      return { type: 'start', typed: change.id, revision: control.revision };
+    case 'edit':
+    case 'reschedule':
+      return { type: 'editChange', content: change.content, revision: control.revision };
+    case 'submit':
+      return { type: 'submit' };
+    case 'withdraw':
+      return { type: 'withdraw', reason };
+    case 'solved':
+      return { type: 'solved' };
+    case 'rollBack':
+      return { type: 'rollBack', scope: 'application', reason };
+    case 'incident':
+      return { type: 'declareIncident', reason };
+    case 'lookAgain':
+      return { type: 'lookAgain', run: control.run };
+    case 'settle':
+      return { type: 'settleStep', run: control.run, verdict: 'failed', reason };
+    case 'close':
+      return { type: 'close' };
+    default:
+      return undefined;
+  }
+}
+
+/** Every press there could be, whether or not a button stands for it. */
+function everyPress(change: Change): readonly Control[] {
+  const { id, revision } = change;
+  const run = change.runs.findLast((r) => r.outcome === 'unknown')?.run ?? '';
+  const ballot = change.ballots.at(-1)?.number ?? 1;
+  const it = { v: 1, change: id } as const;
+  return [
+    { ...it, do: 'vote', ballot, answer: 'yes' },
+    { ...it, do: 'start', revision },
+    { ...it, do: 'edit', revision },
+    { ...it, do: 'submit' },
+    { ...it, do: 'withdraw' },
+    { ...it, do: 'solved' },
+    { ...it, do: 'rollBack' },
+    { ...it, do: 'incident' },
+    { ...it, do: 'lookAgain', run },
+    { ...it, do: 'settle', run },
+    { ...it, do: 'close' },
+  ];
+}
+
+function shown(change: Change, now: number): readonly Control[] {
+  const controls: Control[] = [];
+  JSON.stringify(headline(change, { policy, now }).blocks, (_key, value: unknown) => {
+    if (value !== null && typeof value === 'object' && 'type' in value && value.type === 'button' && 'value' in value) {
+      const control = readControl(String(value.value));
+      if (!control) throw new Error(`nobody can read the button ${String(value.value)}`);
+      controls.push(control);
+    }
+    return value;
+  });
+  return controls;
+}
+
+/** What the domain says to a press, by whoever gets furthest with it. */
+function heard(change: Change, control: Control, now: number): RefusalCode | 'agreed' | undefined {
+  const intent = intentOf(control, change);
+  if (!intent) return undefined;
+  const said = PEOPLE.map((user) => {
+    const decision = decide(change, intent, { now, policy, patterns: PATTERNS, actor: anActor(user, policy) });
+    return decision.ok ? 'agreed' : decision.refusal.code;
+  });
+  return said.find((s) => s === 'agreed') ?? said.find((s) => !FAIR.includes(s)) ?? said[0];
+}
+
+const moments = Object.entries(everyStory(policy)).flatMap(([story, lived]) =>
+  stages(lived).flatMap(({ change, facts }) => {
+    const at = facts.at(-1)?.at ?? 0;
+    // Between the facts of one intent nobody presses anything.
+    const isLast = lived.facts.find((f) => f.seq === facts.length + 1)?.at !== at;
+    return isLast ? [at + 1, at + 4 * DAY].map((now) => ({ story, change, now })) : [];
+  }),
+);
+
+describe('buttons of the headline', () => {
+  test('each that stands would be heard', () => {
+    const wrong = moments.flatMap(({ story, change, now }) =>
+      shown(change, now)
+        .map((control) => ({ story, status: change.status, press: control.do, said: heard(change, control, now) }))
+        .filter(({ said }) => said !== undefined && !FAIR.includes(said)),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test('each press that would be heard has its button', () => {
+    const missing = moments.flatMap(({ story, change, now }) => {
+      const there = new Set(shown(change, now).map((c) => c.do));
+      return everyPress(change)
+        .filter((control) => !there.has(control.do) && heard(change, control, now) === 'agreed')
+        .map((control) => ({ story, status: change.status, press: control.do }));
+    });
+    expect(missing).toEqual([]);
+  });
+
+  test('the stories press every button at least once', () => {
+    const pressed = new Set(moments.flatMap(({ change, now }) => shown(change, now).map((c) => c.do)));
+    expect(pressed).toEqual(new Set(CONTROL_NAMES));
+  });
+});

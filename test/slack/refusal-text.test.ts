@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import type { Refusal, RefusalCode } from '../../src/change/refusals.ts';
+import { refusalText } from '../../src/slack/refusal-text.ts';
+
+const BAD = '<!channel> <@U1EVIL> `x` *y*';
+
+const EVERY: { readonly [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
+  noSuchChange: { code: 'noSuchChange', change: BAD },
+  notInStatus: { code: 'notInStatus', intent: 'withdraw', status: 'implementing' },
+  invalidContent: { code: 'invalidContent', problems: [{ field: `param:${BAD}`, problem: BAD.repeat(90) }] },
+  outsider: { code: 'outsider' },
+  ballotClosed: { code: 'ballotClosed', ballot: 1 },
+  notAnApprover: { code: 'notAnApprover', roles: ['infrastructure-lead', BAD] },
+  ownChange: { code: 'ownChange', as: 'editor' },
+  reasonNeeded: { code: 'reasonNeeded' },
+  roleFilled: { code: 'roleFilled', role: BAD },
+  notTheImplementer: { code: 'notTheImplementer', implementer: 'U0ADA' },
+  implementerRoleMissing: { code: 'implementerRoleMissing' },
+  notTheDecider: { code: 'notTheDecider', implementer: 'U0ADA', decider: 'infrastructure-lead' },
+  notTheRequester: { code: 'notTheRequester', requester: BAD },
+  idNotTyped: { code: 'idNotTyped', expected: 'CHG-007' },
+  staleRevision: { code: 'staleRevision' },
+  outsideWindow: { code: 'outsideWindow', opensAt: 0, closesAt: 1_000_000 },
+  insideFreeze: { code: 'insideFreeze', name: BAD, until: 0 },
+  votesMissing: { code: 'votesMissing', roles: ['management'] },
+  preflightNotPassed: { code: 'preflightNotPassed', state: 'failed' },
+  backupNotProven: { code: 'backupNotProven', state: 'tooOld' },
+  planNotReady: { code: 'planNotReady', state: 'running' },
+  runbookChanged: { code: 'runbookChanged', runbook: BAD },
+  runbookGone: { code: 'runbookGone', runbook: BAD },
+  stepRunning: { code: 'stepRunning', step: 'backup' },
+  outcomeUnknown: { code: 'outcomeUnknown', step: 'apply' },
+  noSuchRun: { code: 'noSuchRun' },
+  runTaken: { code: 'runTaken', host: BAD },
+  wrongWorker: { code: 'wrongWorker', host: BAD },
+  lookFirst: { code: 'lookFirst' },
+  noRollback: { code: 'noRollback', scope: BAD },
+  staleMilestone: { code: 'staleMilestone' },
+  watchNotOver: { code: 'watchNotOver', until: 0 },
+  lockHeld: { code: 'lockHeld', lock: BAD, holder: 'CHG-7' },
+  workerOnly: { code: 'workerOnly' },
+};
+
+test.each(Object.values(EVERY))('the refusal $code is a sentence that mentions only its people', (refusal) => {
+  const text = refusalText(refusal);
+  expect(text).toMatch(/^[A-Z`<].*[.…]$/s);
+  expect(text.length).toBeLessThan(3000);
+  expect(text.replaceAll(/<@U0ADA>|<!date\^\d+\^[^<>|]+\|[^<>|]+ UTC>/g, '')).not.toMatch(/[<>]/);
+});
