@@ -6,7 +6,7 @@ import { exportFacts } from './cli/export.ts';
 import { initCommand } from './cli/init-command.ts';
 import { restore } from './cli/restore.ts';
 import { isExpected } from './cli/expected.ts';
-import { Misused, type Command, type ExitCode, type Terminal } from './cli/terminal.ts';
+import { Misused, say, type Command, type ExitCode, type Terminal } from './cli/terminal.ts';
 import { verifyAudit } from './cli/verify-audit.ts';
 
 const COMMANDS: ReadonlyMap<string, Command> = new Map([
@@ -22,12 +22,15 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
 /** `npm run gonogo -- <command>`: runs one command; what a person can mend is one sentence on stderr, without a stack. */
 async function main([name, ...args]: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const tell = (line: string): void => void terminal.errors.write(`${line}\n`);
+  if (name === 'help' || name === '--help') {
+    say(terminal, usage());
+    return 0;
+  }
   const command = COMMANDS.get(name ?? '');
   if (!command) {
-    const isAsked = name === undefined || name === 'help' || name === '--help';
-    if (!isAsked) tell(`There is no command ${JSON.stringify(name)}.`);
+    if (name !== undefined) tell(`There is no command ${JSON.stringify(name)}.`);
     tell(usage());
-    return name === undefined || !isAsked ? 2 : 0;
+    return 2;
   }
   try {
     return await command.run(args, terminal);

@@ -40,10 +40,25 @@ export function contentProblems(
 function textProblems(content: ChangeContent): ContentProblem[] {
   const limits = [['title', TITLE_MAX] as const, ...TEXTS.map((f) => [f, TEXT_MAX] as const)];
   return limits.flatMap(([field, max]): ContentProblem[] => {
-    const text = content[field].trim();
-    if (text === '') return [{ field, problem: 'Please fill this in.' }];
-    return text.length > max ? [{ field, problem: `At most ${max} characters; this has ${text.length}.` }] : [];
+    const problem = textFault(content[field], max);
+    return problem === undefined ? [] : [{ field, problem }];
   });
+}
+
+/** Nothing a person could see. */
+const UNSEEN = /^[\p{Z}\p{C}]*$/u;
+/** What the record cannot hold, and what makes a line read in another order than it was written in (Unicode, annex 9: embeddings and isolates). */
+const REFUSED = /[\0\p{Cs}\u202A-\u202E\u2066-\u2069]/u;
+
+/** What is wrong with a text that somebody wrote, in a sentence for them; undefined when it can stand. Refused, never cleaned. */
+export function textFault(text: string, max: number): string | undefined {
+  if (UNSEEN.test(text)) return 'Please fill this in.';
+  const length = text.trim().length;
+  if (length > max) return `At most ${max} characters; this has ${length}.`;
+  const found = REFUSED.exec(text)?.[0];
+  if (found === undefined) return undefined;
+  const code = (found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  return `Please remove the invisible character U+${code} before “${text.slice(text.indexOf(found) + 1).replaceAll(REFUSED_ALL, '').trim().slice(0, 20)}”.`;
 }
 
 function kindProblems(content: ChangeContent, patterns: readonly string[]): ContentProblem[] {

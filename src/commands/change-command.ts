@@ -1,4 +1,5 @@
 import type { AllMiddlewareArgs, RespondFn, SlackCommandMiddlewareArgs } from '@slack/bolt';
+import { quoted } from '../slack/blocks.ts';
 import type { CommandDeps } from './deps.ts';
 import { openEmptyForm } from './file-change/open-form.ts';
 import { onList } from './list/list.ts';
@@ -36,6 +37,6 @@ export function onChangeCommand(deps: CommandDeps) {
     const subcommand = Object.hasOwn(SUBCOMMANDS, word.toLowerCase()) ? SUBCOMMANDS[word.toLowerCase()] : undefined;
     const typed = { user: command.user_id, rest: rest.trim(), trigger: command.trigger_id };
     if (subcommand) return subcommand(deps, respond, typed);
-    return tell(deps, respond, `There is no \`/change ${word.slice(0, 40).replaceAll(/[`<>&]/g, '')}\`.\n${HELP}`);
+    return tell(deps, respond, `There is no \`/change ${quoted(word.replaceAll('`', ''), 40)}\`.\n${HELP}`);
   };
 }

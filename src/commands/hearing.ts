@@ -16,12 +16,12 @@ export type Answer =
   | { readonly ok: true; readonly change: string }
   | { readonly ok: false; readonly sentence: string; readonly refusal?: Refusal };
 
-const NOT_RECORDED =
-  'Not recorded: the record cannot be reached just now. Nothing has changed; please try again in a minute.';
+const NOT_REACHED =
+  'The record cannot be reached just now, so nothing was recorded or changed; please try again in a minute.';
 const UNSURE =
   'It is not certain that this was recorded: the record answered too late. Look at the headline before you try again.';
 const OUR_FAULT =
-  'Not recorded: the bot met a fault of its own, which its log tells of. Nothing has changed; please tell the operator.';
+  'The bot met a fault of its own, so nothing was recorded or changed; its log tells more, please tell the operator.';
 
 /** An answer did not come while there was time to use it. */
 class TooLate extends Error {
@@ -79,7 +79,7 @@ export function whyNot(deps: Pick<CommandDeps, 'log'>, error: unknown): string {
   deps.log.error({ err: error }, 'answering a person');
   if (error instanceof Unsure) return UNSURE;
   const away = error instanceof TooLate || error instanceof NotRecorded || isDatabaseFailure(error);
-  return away ? NOT_RECORDED : OUR_FAULT;
+  return away ? NOT_REACHED : OUR_FAULT;
 }
 
 export function refused(refusal: Refusal): Extract<Answer, { ok: false }> {

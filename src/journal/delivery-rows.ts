@@ -49,7 +49,7 @@ export async function insertDeliveries(
     insert into deliveries (team, key, change, kind, channel, lane, seq, position, view, data, due_at, wanted_seq)
     values ${sql.join(rows)}
     on conflict (team, key) do update set
-      wanted_seq = greatest(deliveries.wanted_seq, excluded.wanted_seq),
+      wanted_seq = greatest(deliveries.wanted_seq + 1, excluded.wanted_seq),
       state = case when deliveries.state = 'sent' then 'pending' else deliveries.state end
       where deliveries.kind in ('headline', 'live')`.execute(db);
 }

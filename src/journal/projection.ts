@@ -43,12 +43,22 @@ export async function projectRun(
     await sql`
       update runs set state = 'ended', ended_at = ${instant(at)}, outcome = ${fact.outcome}, reason = ${fact.reason ?? null}
        where team = ${team} and run = ${fact.run}`.execute(db);
-    await sql`delete from locks where team = ${team} and run = ${fact.run}`.execute(db);
+    // What an unknown run did, or still does, nobody can say: its lock stays until a person has.
+    if (fact.outcome !== 'unknown') await freeLock(team, db, fact.run);
+  } else if (fact.type === 'stepSettled') {
+    await freeLock(team, db, fact.run);
+  } else if (fact.type === 'changeClosed') {
+    await sql`delete from locks where team = ${team} and change = ${change.id}`.execute(db);
   }
+}
+
+async function freeLock(team: string, db: Kysely<Tables>, run: string): Promise<void> {
+  await sql`delete from locks where team = ${team} and run = ${run}`.execute(db);
 }
 
 /**
  * Takes the lock a runbook names for a run that changes something; the change that holds it otherwise (design §6 `lock`).
+ * A change passes its lock on among its own runs, which never overlap: so its rollback may follow an unknown apply.
  * The update that changes nothing makes one statement of asking and taking: a lock freed in between is never taken by nobody.
  */
 export async function takeLock(
@@ -59,7 +69,8 @@ export async function takeLock(
   const { rows } = await sql<{ change: string; run: string }>`
     insert into locks (team, name, change, run, since)
     values (${team}, ${wanted.name}, ${wanted.change}, ${wanted.run}, ${instant(wanted.at)})
-    on conflict (team, name) do update set since = locks.since
+    on conflict (team, name) do update
+      set run = case when locks.change = excluded.change then excluded.run else locks.run end
     returning change, run`.execute(db);
   const holder = one(rows);
   return holder.run === wanted.run ? undefined : holder.change;

@@ -2,9 +2,10 @@ import { shownId } from '../change/change-id.ts';
 import { sayDuration } from '../change/duration.ts';
 import type { Change, StepRun } from '../change/model.ts';
 import type { Runbook } from '../change/policy.ts';
-import { context, mention, preformatted, progressBar, quoted, section, when } from '../slack/blocks.ts';
+import { context, linesOf, mention, preformatted, progressBar, section, sentence, when } from '../slack/blocks.ts';
 import { said, type Said } from './said.ts';
 import { outcomeWords, runName } from './step-words.ts';
+import { isLogKept } from './upload-log.ts';
 
 export interface LiveView {
   readonly run: StepRun;
@@ -13,6 +14,8 @@ export interface LiveView {
   /** How long it is thought to take; undefined where nobody knows. */
   readonly expectedMs: number | undefined;
   readonly now: number;
+  /** What its end means and what comes next, as mrkdwn; left out where a note says it. */
+  readonly meaning?: string;
 }
 
 const LINES_MAX = 12;
@@ -20,20 +23,21 @@ const ERRORS_MAX = 5;
 const LINE_MAX = 180;
 
 /** The report of one run: while it goes on a bar, the time and the last lines; then how it ended. Updated in place. */
-export function live(change: Change, { run, output, expectedMs, now }: LiveView): Said {
+export function live(change: Change, { run, output, expectedMs, now, meaning = '' }: LiveView): Said {
   const lines = linesIn(output);
   const errors = lines.filter(looksLikeError).slice(-ERRORS_MAX);
   const last = lines.slice(-LINES_MAX);
   const ended = run.state === 'ended';
   const state = ended ? outcomeWords(run) : `running on ${mention(run.host ?? 'its worker')}`;
   const name = `${shownId(change.id)} ${runName(run)}`;
+  const below = ended ? linesOf([reasonOf(run), meaning].filter((t) => t !== '')) : progress(run, expectedMs, now);
   return said(`${name}: ${state}`, [
-    section(`*${name}: ${state}*${ended ? reasonOf(run) : `\n${progress(run, expectedMs, now)}`}`),
+    section(`*${name}: ${state}*${below === '' ? '' : `\n${below}`}`),
     ...(errors.length > 0 ? [section('Lines that look like errors:'), preformatted(errors.join('\n'))] : []),
     ...(last.length > 0 ? [section('Last lines:'), preformatted(last.join('\n'))] : []),
     context(
       ended
-        ? `Ended ${when(run.endedAt ?? now)}. The whole log follows as a file, if it said anything.`
+        ? `Ended ${when(run.endedAt ?? now)}.${last.length > 0 && isLogKept(run) ? ' The whole log follows as a file.' : ''}`
         : 'Updated while it runs.',
     ),
   ]);
@@ -49,7 +53,7 @@ function progress(run: StepRun, expectedMs: number | undefined, now: number): st
 }
 
 function reasonOf({ reason }: StepRun): string {
-  return reason === undefined ? '' : `\n${quoted(reason, 600)}`;
+  return reason === undefined ? '' : sentence(reason, 600);
 }
 
 function linesIn(output: string): readonly string[] {

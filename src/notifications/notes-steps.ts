@@ -10,16 +10,29 @@ import { choices, type Line, type Scene } from './scene.ts';
 import { outcomeWords, runName } from './step-words.ts';
 
 type Of<T extends Fact['type']> = Extract<Fact, { type: T }>;
+type Now = Pick<Scene, 'after' | 'policy'>;
 
-/** How a step ended, what that means, and what comes next. */
+/** How a step ended, what that means and what comes next, where a person must act; else the live report says it alone. */
 export function stepEndedNote(fact: Of<'stepEnded'>, scene: Scene): Line | undefined {
   const run = scene.after.runs.find((r) => r.run === fact.run);
-  if (!run) return undefined;
+  if (!run || !asksSomebody(run, scene)) return undefined;
   const why = run.reason === undefined ? '' : ` ${sentence(run.reason, 600)}`;
   return { text: `*${runName(run)} ${outcomeWords(run)}.*${why} ${meaning(run, scene)}`.trim() };
 }
 
-function meaning(run: StepRun, scene: Scene): string {
+/** What the live report of a run that has ended says of it; nothing where a note of its own does. */
+export function endedMeaning(run: StepRun, scene: Now): string {
+  return asksSomebody(run, scene) ? '' : meaning(run, scene);
+}
+
+/** Whatever did not succeed, the answer to a look, and the last preparation before Start. */
+function asksSomebody(run: StepRun, { after, policy }: Now): boolean {
+  if (run.outcome !== 'succeeded' || run.occasion === 'again') return true;
+  const isLast = following(BEFORE, run, runbookOf(after, policy)) === undefined;
+  return run.occasion === 'window' && isLast && !after.confirmed;
+}
+
+function meaning(run: StepRun, scene: Now): string {
   const runbook = runbookOf(scene.after, scene.policy);
   if (run.outcome === 'succeeded') return `${achieved(run, runbook)} ${next(run, runbook, scene)}`.trim();
   return run.outcome === 'unknown' ? unknownMeaning(run, scene, runbook) : failedMeaning(run, scene, runbook);
@@ -36,8 +49,8 @@ function achieved({ step, occasion }: StepRun, runbook: Runbook | undefined): st
         : 'The backup is made; the runbook asks for no proof of it.';
     case 'plan':
       return occasion === 'again'
-        ? 'Its log is in this thread: what it still wants to change was not applied.'
-        : 'Its log is in this thread.';
+        ? 'What it still wants to change was not applied.'
+        : 'Nothing is changed yet: this is what would be.';
     case 'apply':
       return 'The work itself is done.';
     case 'verify':
@@ -56,26 +69,32 @@ function comes(step: Step): string {
   return `Next: ${STEP_WORDS[step].toLowerCase()}.`;
 }
 
-function next({ step, occasion }: StepRun, runbook: Runbook | undefined, { after }: Scene): string {
-  const nextIn = (steps: readonly Step[]): Step | undefined =>
-    steps.slice(steps.indexOf(step) + 1).find((s) => hasStep(runbook, s, occasion));
-  switch (occasion) {
+function following(
+  steps: readonly Step[],
+  { step, occasion }: StepRun,
+  runbook: Runbook | undefined,
+): Step | undefined {
+  return steps.slice(steps.indexOf(step) + 1).find((s) => hasStep(runbook, s, occasion));
+}
+
+function next(run: StepRun, runbook: Runbook | undefined, { after }: Pick<Scene, 'after'>): string {
+  switch (run.occasion) {
     case 'filing':
       return '';
     case 'window': {
-      const following = nextIn(BEFORE);
-      if (following) return comes(following);
+      const then = following(BEFORE, run, runbook);
+      if (then) return comes(then);
       return after.confirmed
         ? ''
         : `Next: ${implementer(after)} presses Start once the window opens ${when(after.content.opensAt)}.`;
     }
     case 'start':
     case 'solved': {
-      const following = nextIn(WORK);
-      return following ? comes(following) : '';
+      const then = following(WORK, run, runbook);
+      return then ? comes(then) : '';
     }
     case 'rollback':
-      return step === 'rollback' && hasStep(runbook, 'verify', 'rollback')
+      return run.step === 'rollback' && hasStep(runbook, 'verify', 'rollback')
         ? 'Next: the checks that say whether the service is well.'
         : '';
     case 'again':
@@ -83,7 +102,7 @@ function next({ step, occasion }: StepRun, runbook: Runbook | undefined, { after
   }
 }
 
-function failedMeaning(run: StepRun, scene: Scene, runbook: Runbook | undefined): string {
+function failedMeaning(run: StepRun, scene: Now, runbook: Runbook | undefined): string {
   const { after, policy } = scene;
   if (run.occasion === 'filing') return 'The change is voted on without a plan; an edit of the work plans again.';
   if (run.occasion === 'window')
@@ -117,7 +136,7 @@ function damage({ step, occasion, beganAt }: StepRun): string {
 }
 
 /** In plain words: nobody can prove it, nothing runs, a person looks and says (design §4). */
-function unknownMeaning(run: StepRun, { after, policy }: Scene, runbook: Runbook | undefined): string {
+function unknownMeaning(run: StepRun, { after, policy }: Now, runbook: Runbook | undefined): string {
   const mutates = run.step === 'apply' || run.step === 'rollback';
   const lost = `Its worker was lost, so nobody can prove what it did: all of it, a part, or nothing. Nothing runs by itself, and nothing is tried again.`;
   if (run.occasion === 'filing' || run.occasion === 'window' || run.occasion === 'again')

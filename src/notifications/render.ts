@@ -11,6 +11,7 @@ import { headline } from './headline.ts';
 import { expectedFor, live } from './live.ts';
 import { standingOf } from './notice-standing.ts';
 import { notice } from './notices.ts';
+import { endedMeaning } from './notes-steps.ts';
 import { note, noteLine } from './notes.ts';
 import { undeliveredAlarm, unknownAlarm } from './operator.ts';
 import { promptButtons } from './prompts.ts';
@@ -82,7 +83,8 @@ async function report(record: Record, run: StepRun, { change, now }: ChangeStory
     formerDurations(record, run.digest, run.step),
   ]);
   const expectedMs = expectedFor(former, run, runbookOf(change, policy));
-  return live(change, { run, output: output.slice(-OUTPUT_MAX), expectedMs, now });
+  const meaning = run.state === 'ended' ? endedMeaning(run, { after: change, policy }) : '';
+  return live(change, { run, output: output.slice(-OUTPUT_MAX), expectedMs, now, meaning });
 }
 
 /** The run a delivery is about. */

@@ -6,6 +6,7 @@ import type { NewDelivery } from '../journal/delivery-rows.ts';
 import type { Say } from '../journal/hear.ts';
 import { noteLine } from './notes.ts';
 import { promptOf, promptsChanged } from './prompts.ts';
+import { isLogKept } from './upload-log.ts';
 
 /** Which view renders a delivery, and what its row must carry for that beside the change and the fact's number. */
 export type View = 'headline' | 'note' | 'notice' | 'handOver' | 'live' | 'log' | 'unknownAlarm' | 'undeliveredAlarm';
@@ -56,7 +57,7 @@ function threadRows(
   return [...stale.filter((s) => s.key !== note.key), note];
 }
 
-/** A live report from the first line to the outcome; then the whole log as a file, and the operator where nobody knows. */
+/** A live report from the first line to the outcome; then the whole log as a file where it counts, and the operator where nobody knows. */
 function stepRows(after: Change, { fact, seq }: RecordedFact, policy: Policy): readonly NewDelivery[] {
   if (fact.type !== 'stepBegun' && fact.type !== 'stepEnded') return [];
   const run = after.runs.find((r) => r.run === fact.run);
@@ -65,7 +66,11 @@ function stepRows(after: Change, { fact, seq }: RecordedFact, policy: Policy): r
   const report: NewDelivery = { ...row, key: `${after.id}/live/${run.run}`, kind: 'live', position: 2, view: 'live' };
   if (fact.type === 'stepBegun') return [report];
   const log: NewDelivery = { ...row, key: `${after.id}/${seq}/log`, kind: 'log', position: 3, view: 'log' };
-  return [report, ...((fact.outputBytes ?? 0) > 0 ? [log] : []), ...unknown(after, fact, seq, policy)];
+  return [
+    report,
+    ...((fact.outputBytes ?? 0) > 0 && isLogKept(run) ? [log] : []),
+    ...unknown(after, fact, seq, policy),
+  ];
 }
 
 function unknown(after: Change, fact: Fact, seq: number, policy: Policy): readonly NewDelivery[] {

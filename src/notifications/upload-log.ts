@@ -28,6 +28,11 @@ export function logName(change: Change, { step, occasion, attempt, revision, sch
   return `${parts.join('-')}.log`;
 }
 
+/** What the work is judged by, and whatever did not succeed; the rest is told by its live report alone. */
+export function isLogKept({ step, outcome }: Pick<StepRun, 'step' | 'outcome'>): boolean {
+  return step === 'plan' || step === 'apply' || step === 'rollback' || outcome !== 'succeeded';
+}
+
 /** The text of a log as it is sent: all of it, or its end with a sentence that says so. */
 export async function logText(record: Record, run: string): Promise<string> {
   const row = await readRun(record, run);

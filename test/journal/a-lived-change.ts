@@ -105,7 +105,7 @@ export async function doDue(lived: Lived): Promise<void> {
   }
 }
 
-async function runOnce(lived: Lived, run: string): Promise<void> {
+export async function runOnce(lived: Lived, run: string): Promise<void> {
   const worker = aWorker();
   const { hear } = lived;
   const begin = { type: 'beginStep', run, host: 'deploy-1', digest: DIGEST } as const;

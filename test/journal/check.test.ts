@@ -156,7 +156,9 @@ test('what has been due for longer than the grace is told, with how long', async
     ),
   ).toEqual([
     expect.stringMatching(/^overdue \| CHG-1 \| CHG-1\/\d+\/mayClose has been due for 5 min( \d+ s)?\.$/),
-    expect.stringMatching(/^overdue \| CHG-1 \| CHG-1\/2\/note has been due for 2 min( \d+ s)?\. Last time: channel_not_found$/),
+    expect.stringMatching(
+      /^overdue \| CHG-1 \| CHG-1\/2\/note has been due for 2 min( \d+ s)?\. Last time: channel_not_found$/,
+    ),
   ]);
 });
 

@@ -26,7 +26,11 @@ function begin({ hear }: Journal, change: ChangeId, id = `begin ${change}`): Pro
   return hear({ change, intent, actor: aWorker(), id, surface: 'worker' });
 }
 
-function end({ hear }: Journal, change: ChangeId, outcome: 'succeeded' | 'failed' = 'succeeded'): Promise<Outcome> {
+function end(
+  { hear }: Journal,
+  change: ChangeId,
+  outcome: 'succeeded' | 'failed' | 'unknown' = 'succeeded',
+): Promise<Outcome> {
   const intent = { type: 'reportStep', run: backupOf(change), outcome } as const;
   return hear({ change, intent, actor: aWorker(), id: `end ${change}`, surface: 'worker' });
 }
@@ -74,6 +78,16 @@ test('a refused claim takes no lock', async () => {
   expect(codeOf(outcome)).toBe('runbookChanged');
   const { rows } = await sql`select from locks where team = ${journal.record.team}`.execute(journal.record.db);
   expect(rows).toEqual([]);
+});
+
+test('a lock whose run ended unknown stays with its change, whose next run may take it over', async () => {
+  const { journal } = await aQueueOf(2);
+  await begin(journal, 'CHG-1');
+  expect(codeOf(await end(journal, 'CHG-1', 'unknown'))).toBe('ok');
+  expect(codeOf(await begin(journal, 'CHG-2'))).toBe('lockHeld');
+  const { record } = journal;
+  const own = { name: 'web', change: 'CHG-1', run: 'CHG-1-next', at: 0 };
+  expect(await takeLock(record, record.db, own)).toBeUndefined();
 });
 
 function want(change: string): Parameters<typeof takeLock>[2] {

@@ -1,4 +1,4 @@
-import { WebClient, type FetchFunction } from '@slack/web-api';
+import { LogLevel, WebClient, type FetchFunction } from '@slack/web-api';
 import { sql } from 'kysely';
 import { onTestFinished } from 'vitest';
 import { startSandbox, type Sandbox } from '../../sandbox/server.ts';
@@ -68,7 +68,7 @@ export async function aMouth({
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     timeout: 8000,
-    logger: silent(),
+    logLevel: LogLevel.ERROR,
     fetch: (url, init) => {
       const method = String(url).replace(sandbox.apiUrl, '');
       const pass = (): ReturnType<FetchFunction> => {
@@ -81,7 +81,7 @@ export async function aMouth({
   const log = Object.fromEntries(
     ['info', 'warn', 'error'].map((level) => [
       level,
-      (_about: unknown, message = '') => logged.push({ level, message: String(message) }),
+      (_about: unknown, message = '') => logged.push({ level, message }),
     ]),
   ) as unknown as Parameters<typeof openDelivery>[0]['log'];
   const deps = { record: journal.record, client, policy: () => policy, log, leaseMs };
@@ -143,12 +143,13 @@ export async function aMouth({
 }
 
 /** The next run that is asked for, claimed by `deploy-1`; its name. */
-export async function begin({ journal, hear, policy }: Mouth): Promise<string> {
+export async function begin(mouth: Mouth): Promise<string> {
+  const { journal, policy } = mouth;
   const { rows } = await sql<{ run: string }>`select run from runs where state = 'requested' limit 1`.execute(
     journal.record.db,
   );
   const run = rows[0]?.run ?? '';
-  await hear(
+  await mouth.hear(
     { type: 'beginStep', run, host: 'deploy-1', digest: policy.runbooks['web-release']?.digest ?? '' },
     aWorker(),
   );
@@ -157,27 +158,14 @@ export async function begin({ journal, hear, policy }: Mouth): Promise<string> {
 
 /** Reports what became of a run. */
 export async function end(
-  { hear }: Mouth,
+  mouth: Mouth,
   run: string,
   outcome: Extract<Intent, { type: 'reportStep' }>['outcome'] = 'succeeded',
   outputBytes = 0,
 ): Promise<void> {
-  await hear({ type: 'reportStep', run, outcome, outputBytes }, aWorker());
+  await mouth.hear({ type: 'reportStep', run, outcome, outputBytes }, aWorker());
 }
 
 export async function at({ journal }: Mouth, instant: number): Promise<void> {
   await moveClockTo(journal.record, instant);
-}
-
-function silent(): NonNullable<ConstructorParameters<typeof WebClient>[1]>['logger'] & object {
-  const nothing = (): void => undefined;
-  return {
-    debug: nothing,
-    info: nothing,
-    warn: nothing,
-    error: nothing,
-    setLevel: nothing,
-    setName: nothing,
-    getLevel: () => 'error' as never,
-  };
 }

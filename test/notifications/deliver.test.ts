@@ -26,7 +26,7 @@ async function startedAndApplying(mouth: Mouth): Promise<string> {
   await approvedAndGone(mouth);
   await at(mouth, OPENS_AT - 70 * MINUTE);
   await mouth.hear({ type: 'reachMilestone', milestone: 'backup', schedule: 1 }, THE_CLOCK);
-  for (const _step of ['preflight', 'backup', 'plan']) await end(mouth, await begin(mouth));
+  for (let step = 0; step < 3; step += 1) await end(mouth, await begin(mouth));
   await at(mouth, OPENS_AT + MINUTE);
   await mouth.hear({ type: 'start', typed: 'CHG-1', revision: 1 }, 'U0ADA');
   await end(mouth, await begin(mouth));
@@ -216,8 +216,8 @@ describe('what cannot be said', () => {
     await approvedAndGone(mouth);
     await mouth.hear({ type: 'withdraw', reason: 'Not needed.' }, 'U0ADA');
     await mouth.sayAll();
-    const alarms = mouth.messages('C0OPS').map((m) => m.text);
-    expect(alarms).toEqual([expect.stringContaining('not_in_channel'), expect.stringContaining('channel_not_found')]);
+    const alarms = mouth.messages('C0OPS').map((m) => /Slack answers (\w+)/.exec(m.text)?.[1]);
+    expect(alarms.toSorted()).toEqual(['channel_not_found', 'not_in_channel']);
     expect(mouth.messages('C0MAINT').map((m) => m.text)).toEqual([expect.stringContaining('called off')]);
     expect(mouth.logged.filter((l) => l.level === 'error').length).toBeGreaterThan(0);
   });

@@ -41,7 +41,8 @@ describe('a notice claims only what a fact has shown', () => {
 
   test('nothing of checks where the runbook has none', () => {
     const bare = aPolicy({ runbooks: { 'web-release': aRunbook({ verify: [] }) } });
-    const story = implemented({ policy: bare });
+    const watched = settle(applied('succeeded', { policy: bare }), bare, OPENS_AT + HOUR);
+    const story = liveThrough(bare, [wake('watchOver', OPENS_AT + 2 * HOUR)], watched);
     expect(story.change.status).toBe('implemented');
     expect(told(story, 'end')).not.toMatch(/check|error/i);
   });

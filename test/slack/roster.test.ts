@@ -1,4 +1,4 @@
-import { WebClient, type FetchFunction } from '@slack/web-api';
+import { LogLevel, WebClient, type FetchFunction } from '@slack/web-api';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startSandbox } from '../../sandbox/server.ts';
 import { openRoster } from '../../src/slack/roster.ts';
@@ -29,6 +29,8 @@ async function aRoster(
   const client = new WebClient(sandbox.botToken, {
     slackApiUrl: sandbox.apiUrl,
     retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    logLevel: LogLevel.ERROR,
     fetch: (url, init) => pass(String(url).replace(sandbox.apiUrl, ''), () => fetch(url, init)),
   });
   const policy = aPolicy({ roles: ROLES });

@@ -2,10 +2,15 @@ import type { KnownBlock } from '@slack/types';
 import type { RespondFn } from '@slack/bolt';
 import { shownId } from '../../change/change-id.ts';
 import { LIST_MAX, listChanges, type Listed, type ListFilter } from '../../journal/read-change.ts';
-import { context, escape, section, when } from '../../slack/blocks.ts';
+import { context, listOf, quoted, section, when } from '../../slack/blocks.ts';
 import { STATUS_WORDS } from '../../slack/words.ts';
 import type { CommandDeps } from '../deps.ts';
+import { inTime } from '../hearing.ts';
 import { tell } from '../private.ts';
+
+/** Twenty-five rows stay below what Slack takes in one message (13,200 characters in all). */
+const TITLE_MAX = 120;
+const SERVICES_MAX = 3;
 
 const TITLES: Readonly<{ [B in ListFilter['by']]: string }> = {
   open: 'Open changes',
@@ -16,7 +21,7 @@ const TITLES: Readonly<{ [B in ListFilter['by']]: string }> = {
 
 /** `mine`, `open`, `week` or `service:NAME`; undefined for anything else. */
 export function readFilter(text: string, user: string): ListFilter | undefined {
-  const word = text.trim();
+  const word = text.trim().replace(/^\w+/, (first) => first.toLowerCase());
   if (word === '' || word === 'open') return { by: 'open' };
   if (word === 'mine') return { by: 'mine', user };
   if (word === 'week') return { by: 'week' };
@@ -28,7 +33,7 @@ export function readFilter(text: string, user: string): ListFilter | undefined {
 export async function onList(deps: CommandDeps, respond: RespondFn, user: string, text: string): Promise<void> {
   const filter = readFilter(text, user);
   if (!filter) return tell(deps, respond, 'Write `/change list`, or with `mine`, `open`, `week` or `service:NAME`.');
-  const found = await listChanges(deps.record, filter);
+  const found = await inTime(listChanges(deps.record, filter));
   const view = changeList(TITLES[filter.by], found);
   return tell(deps, respond, view.text, view.blocks);
 }
@@ -45,7 +50,7 @@ export function changeList(
   const shown = found.slice(0, LIST_MAX);
   const rows = shown.map(
     (c) =>
-      `*${shownId(c.id)}* ${escape(c.title)}\n${STATUS_WORDS[c.status]} · ${when(c.opensAt)} · ${c.services.map(escape).join(', ')}`,
+      `*${shownId(c.id)}* ${quoted(c.title, TITLE_MAX)}\n${STATUS_WORDS[c.status]} · ${when(c.opensAt)} · ${services(c)}`,
   );
   const more =
     found.length > LIST_MAX ? [context('There are more; narrow it with `mine`, `week` or `service:NAME`.')] : [];
@@ -53,4 +58,11 @@ export function changeList(
     text: `${title}: ${shown.map((c) => `${shownId(c.id)} ${STATUS_WORDS[c.status]}`).join(', ')}`,
     blocks: [section(`*${title}*`), ...rows.map((r) => section(r)), ...more],
   };
+}
+
+function services(listed: Listed): string {
+  return listOf(
+    listed.services.map((s) => quoted(s, 40)),
+    SERVICES_MAX,
+  );
 }

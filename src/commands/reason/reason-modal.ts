@@ -4,6 +4,7 @@ import { selectInput, textInput, type Choice } from '../../slack/inputs.ts';
 import { cut } from '../../slack/blocks.ts';
 
 export const REASON_MODAL = 'reason';
+export const REASON_MAX = 1000;
 
 export interface ReasonWords {
   /** At most 24 characters (docs.slack.dev, views). */
@@ -35,7 +36,7 @@ export function reasonModal(control: Drawn | Control, words: ReasonWords): Modal
         : []),
       textInput('reason', 'Reason', {
         multiline: true,
-        max: 1000,
+        max: REASON_MAX,
         placeholder: 'One or two sentences; it stands in the record',
       }),
     ],

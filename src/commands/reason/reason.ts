@@ -1,18 +1,20 @@
 import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
 import { canonicalJson, sha256 } from '../../canonical-json.ts';
 import { shownId } from '../../change/change-id.ts';
+import { textFault } from '../../change/content.ts';
 import type { Intent } from '../../change/intents.ts';
 import { readChange } from '../../journal/read-change.ts';
 import type { Control } from '../../slack/controls.ts';
 import { readControl } from '../../slack/controls.ts';
+import { unmarked } from '../../slack/unmarked.ts';
 import { readValues } from '../../slack/values.ts';
 import type { CommandDeps } from '../deps.ts';
-import { hearing, wouldHear } from '../hearing.ts';
+import { hearing, inTime, wouldHear } from '../hearing.ts';
 import { openView } from '../open-view.ts';
 import type { PressArgs } from '../press.ts';
 import { intentOf, OLD_BUTTON } from '../pressed.ts';
 import { tell } from '../private.ts';
-import { readReasonSubject, reasonModal, type ReasonWords } from './reason-modal.ts';
+import { readReasonSubject, REASON_MAX, reasonModal, type ReasonWords } from './reason-modal.ts';
 
 /** A button whose answer needs words: refused at once where it would be refused anyway, else its modal opens. */
 export function onReasonNeeded(deps: CommandDeps) {
@@ -40,9 +42,11 @@ export function onReasonGiven(deps: CommandDeps) {
     };
     const intent = control && intentOf(control, typed);
     if (!control || !intent) return ack({ response_action: 'errors', errors: { reason: OLD_BUTTON } });
+    const fault = textFault(typed.reason, REASON_MAX);
+    if (fault !== undefined) return ack({ response_action: 'errors', errors: { reason: fault } });
     const id = `modal/${view.id}/${sha256(canonicalJson(intent)).slice(0, 16)}`;
     const said = await hearing(deps, body.user.id, { change: control.change, intent, id, surface: 'modal' });
-    return said.ok ? ack() : ack({ response_action: 'errors', errors: { reason: said.sentence } });
+    return said.ok ? ack() : ack({ response_action: 'errors', errors: { reason: unmarked(said.sentence) } });
   };
 }
 
@@ -93,7 +97,7 @@ async function words(deps: CommandDeps, control: Control): Promise<Asked | undef
 
 /** The scope is asked first: what there is to roll back comes from the runbook. */
 async function rollBackWords(deps: CommandDeps, control: Control): Promise<Asked> {
-  const story = await readChange(deps.record, control.change);
+  const story = await inTime(readChange(deps.record, control.change));
   const rollback = deps.policy().runbooks[story?.change.content.runbook ?? '']?.rollback;
   const scopes = (['application', 'infrastructure'] as const).filter((s) => rollback?.[s] !== undefined);
   const choices = scopes.map((s) => ({ value: s, text: s === 'application' ? 'Application' : 'Infrastructure' }));

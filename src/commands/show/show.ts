@@ -5,28 +5,33 @@ import { sayDuration } from '../../change/duration.ts';
 import { implementerOf, openBallot, type Change } from '../../change/model.ts';
 import type { Policy } from '../../change/policy.ts';
 import { readChange, type ChangeStory } from '../../journal/read-change.ts';
-import { context, divider, escape, fields, listOf, mention, section, when } from '../../slack/blocks.ts';
+import { context, cut, divider, escape, fields, listOf, mention, quoted, section, when } from '../../slack/blocks.ts';
 import { readControl } from '../../slack/controls.ts';
 import { factLine } from '../../slack/fact-line.ts';
 import { refusalText } from '../../slack/refusal-text.ts';
 import { OUTCOME_WORDS, STATUS_WORDS, STEP_WORDS, whoSaid } from '../../slack/words.ts';
 import type { CommandDeps } from '../deps.ts';
+import { inTime } from '../hearing.ts';
 import { OLD_BUTTON } from '../pressed.ts';
 import { tell } from '../private.ts';
 
 /** Lines of history shown; the whole of it is in the thread. */
 const HISTORY_MAX = 12;
+const HISTORY_LINE_MAX = 160;
+/** The long texts together; with the rest they stay below what Slack takes in one message (13,200 characters in all). */
+const TEXTS_MAX = 8_000;
+const VALUE_MAX = 300;
 
 /** Answers `/change show CHG-n` in private with the change as the journal tells it. */
 export async function onShow(deps: CommandDeps, respond: RespondFn, text: string): Promise<void> {
   const id = readChangeId(text);
   if (!id) return tell(deps, respond, 'Write `/change show CHG-7`.');
-  const story = await readChange(deps.record, id);
+  const story = await inTime(readChange(deps.record, id));
   if (!story) return tell(deps, respond, refusalText({ code: 'noSuchChange', change: id }));
   return tell(
     deps,
     respond,
-    `${shownId(id)} ${story.change.content.title}: ${STATUS_WORDS[story.change.status]}`,
+    `${shownId(id)} ${quoted(story.change.content.title, 150)}: ${STATUS_WORDS[story.change.status]}`,
     changeDetails(story, deps.policy()),
   );
 }
@@ -57,7 +62,9 @@ export function changeDetails({ change, facts }: ChangeStory, policy: Policy): r
     ['Mitigation', content.mitigation],
     ['Testing plan', content.testingPlan],
   ];
-  const history = facts.slice(-HISTORY_MAX).map((f) => `${when(f.at)} · ${whoSaid(f.by)} · ${factLine(f.fact)}`);
+  const history = facts
+    .slice(-HISTORY_MAX)
+    .map((f) => `${when(f.at)} · ${whoSaid(f.by)} · ${cut(factLine(f.fact), HISTORY_LINE_MAX)}`);
   return [
     section(`*${shownId(change.id)} ${escape(content.title)}*`),
     fields(
@@ -69,21 +76,31 @@ export function changeDetails({ change, facts }: ChangeStory, policy: Policy): r
       [
         'Systems affected',
         listOf(
-          content.services.map((s) => escape(policy.services[s]?.name ?? s)),
-          10,
+          content.services.map((s) => quoted(policy.services[s]?.name ?? s, 60)),
+          5,
         ),
       ],
       ['Risk and priority', `${content.risk} risk, ${content.priority} priority`],
       ['Requester', mention(change.requester)],
       ['Implementer', mention(implementerOf(change))],
-      ['Runbook', escape(runbookWords(change))],
+      ['Runbook', quoted(runbookWords(change), VALUE_MAX)],
     ),
     ...ballotBlocks(change),
     ...stepBlocks(change),
-    ...long.map(([label, text]) => section(`*${label}*\n${escape(text)}`)),
+    ...longTexts(long),
     divider(),
     context(history.join('\n')),
   ];
+}
+
+/** All of them whole where they fit together, else each its share; the form of Edit holds the whole of each. */
+function longTexts(texts: readonly (readonly [label: string, text: string])[]): readonly KnownBlock[] {
+  const escaped = texts.map(([label, text]) => [label, escape(text)] as const);
+  const fit = escaped.reduce((sum, [, text]) => sum + text.length, 0) <= TEXTS_MAX;
+  const shown = escaped.map(([label, text]) =>
+    section(`*${label}*\n${fit ? text : cut(text, TEXTS_MAX / texts.length)}`),
+  );
+  return fit ? shown : [...shown, context('Long texts are shortened here; Edit shows them whole.')];
 }
 
 function runbookWords({ content: { runbook, params } }: Change): string {
@@ -98,7 +115,7 @@ function ballotBlocks(change: Change): readonly KnownBlock[] {
   const asked = ballot.requirements.map((r) => `${r.need} of ${r.role}`);
   return [
     section(
-      `*${ballot.question === 'goNogo' ? 'GO/NO-GO' : 'Approval'} open* · needs ${escape(asked.join(', '))}${said.length > 0 ? ` · so far ${said.join(', ')}` : ''}`,
+      `*${ballot.question === 'goNogo' ? 'GO/NO-GO' : 'Approval'} open* · needs ${escape(asked.join(', '))}${said.length > 0 ? ` · so far ${listOf(said, 8)}` : ''}`,
     ),
   ];
 }

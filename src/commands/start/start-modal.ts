@@ -57,7 +57,7 @@ function backupWords(change: Change, now: number): string {
 }
 
 function planBlocks(plan: string): KnownBlock[] {
-  const shown = plan.length > PLAN_SHOWN_MAX ? plan.slice(-PLAN_SHOWN_MAX) : plan;
+  const shown = plan.slice(-PLAN_SHOWN_MAX).replace(/^[\uDC00-\uDFFF]/, '');
   const pre: RichTextBlock = {
     type: 'rich_text',
     elements: [{ type: 'rich_text_preformatted', elements: [{ type: 'text', text: shown }] }],

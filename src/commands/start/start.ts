@@ -5,9 +5,10 @@ import { latestRun } from '../../change/model.ts';
 import { readChange } from '../../journal/read-change.ts';
 import { lastOutput } from '../../journal/run-rows.ts';
 import { readControl } from '../../slack/controls.ts';
+import { unmarked } from '../../slack/unmarked.ts';
 import { readValues } from '../../slack/values.ts';
 import type { CommandDeps } from '../deps.ts';
-import { hearing, wouldHear } from '../hearing.ts';
+import { hearing, inTime, wouldHear } from '../hearing.ts';
 import { openView } from '../open-view.ts';
 import type { PressArgs } from '../press.ts';
 import { intentOf, OLD_BUTTON } from '../pressed.ts';
@@ -26,10 +27,10 @@ export function onStartPressed(deps: CommandDeps) {
     const { change: id, revision } = pressed;
     const would = await wouldHear(deps, body.user.id, id, { type: 'start', typed: shownId(id), revision });
     if (!would.ok) return tell(deps, respond, would.sentence);
-    const story = await readChange(deps.record, id);
+    const story = await inTime(readChange(deps.record, id));
     if (!story) return tell(deps, respond, OLD_BUTTON);
     const plan = latestRun(story.change, 'plan');
-    const text = plan ? await lastOutput(deps.record, plan.run, PLAN_CHUNKS) : '';
+    const text = plan ? await inTime(lastOutput(deps.record, plan.run, PLAN_CHUNKS)) : '';
     return openView(deps, respond, body.trigger_id, startModal(story.change, deps.policy(), text, story.now));
   };
 }
@@ -43,6 +44,6 @@ export function onStartConfirmed(deps: CommandDeps) {
     if (!control || intent?.type !== 'start') return ack({ response_action: 'errors', errors: { typed: OLD_BUTTON } });
     const id = `modal/${view.id}/${sha256(canonicalJson(intent)).slice(0, 16)}`;
     const said = await hearing(deps, body.user.id, { change: control.change, intent, id, surface: 'modal' });
-    return said.ok ? ack() : ack({ response_action: 'errors', errors: { typed: said.sentence } });
+    return said.ok ? ack() : ack({ response_action: 'errors', errors: { typed: unmarked(said.sentence) } });
   };
 }

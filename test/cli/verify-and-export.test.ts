@@ -1,0 +1,74 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { exportFacts } from '../../src/cli/export.ts';
+import { brokenLink, type ChainRow } from '../../src/journal/chain.ts';
+import { MIGRATIONS } from '../../src/open-database.ts';
+import { aCopy } from '../journal/a-copy.ts';
+import { TEAM, aRecordAt, liveIn, liveToReady } from '../journal/a-lived-change.ts';
+import { aDatabase, type TestDatabase } from '../support/postgres.ts';
+import { aFolder, gonogo, run } from './a-program.ts';
+
+let lived: TestDatabase;
+beforeAll(async () => {
+  lived = await aDatabase({ migrations: MIGRATIONS });
+  await liveIn(lived.url, liveToReady);
+});
+afterAll(() => lived.drop());
+
+test('verify-audit counts what verifies and ends with 0', async () => {
+  const { code, output, errors } = await gonogo(['verify-audit'], { DATABASE_URL: lived.url });
+  expect({ code, errors }).toEqual({ code: 0, errors: '' });
+  expect(output).toMatch(/^1 stream, \d+ facts: every chain verifies\.\n$/);
+});
+
+test('verify-audit names the first broken place of a chain and ends with 1', async () => {
+  const url = await aCopy(lived.url);
+  await sql`update facts set payload = '{"reason": "never"}' where seq in (3, 4)`.execute(aRecordAt(url).db);
+  const { code, output, errors } = await gonogo(['verify-audit'], { DATABASE_URL: url });
+  expect({ code, errors }).toEqual({ code: 1, errors: '' });
+  expect(output).toMatch(
+    /^broken: CHG-1: CHG-1 fact 3 \(\w+\): its content was altered\.\n1 stream, \d+ facts: 1 chain broken\.\n$/,
+  );
+});
+
+test('verify-audit misses facts that were taken off the end', async () => {
+  const url = await aCopy(lived.url);
+  await sql`delete from facts where seq = (select max(seq) from facts)`.execute(aRecordAt(url).db);
+  const { code, output } = await gonogo(['verify-audit'], { DATABASE_URL: url });
+  expect(code).toBe(1);
+  expect(output).toContain('broken: CHG-1: the last fact is missing: ');
+});
+
+test('export writes every fact as a line, from which anybody can prove the chain', async () => {
+  const { code, output } = await gonogo(['export'], { DATABASE_URL: lived.url });
+  expect(code).toBe(0);
+  const facts = linesOf(output);
+  expect(facts[0]).toMatchObject({ stream: 'CHG-1', seq: 1, type: 'changeFiled', by: 'U0ADA', surface: 'modal' });
+  expect(brokenLink(facts.map((fact) => ({ ...fact, team: TEAM })))).toBeUndefined();
+});
+
+test('export writes one change into a file that only its owner may read, and no file twice', async () => {
+  const file = join(await aFolder(), 'facts.jsonl');
+  const env = { DATABASE_URL: lived.url };
+  expect(await run(exportFacts, [file, '--change', 'chg-001'], env)).toMatchObject({
+    code: 0,
+    output: `${file} is written.\n`,
+  });
+  expect(linesOf(await readFile(file, 'utf8')).length).toBeGreaterThan(5);
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+  expect((await run(exportFacts, [file], env)).errors).toBe(
+    `${file} exists already and is left as it is: name another file.`,
+  );
+  expect((await run(exportFacts, ['/nowhere/facts'], env)).errors).toBe('/nowhere/facts cannot be written (ENOENT).');
+  expect((await run(exportFacts, ['--change', 'CHG-9'], env)).errors).toBe('There is no CHG-9 in the record.');
+  expect((await run(exportFacts, ['--change', 'nine'], env)).errors).toBe('--change takes a change such as CHG-7.');
+});
+
+function linesOf(output: string): readonly ChainRow[] {
+  return output
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+}

@@ -1,0 +1,16 @@
+import type { aMortalPlayground } from './a-mortal-playground.ts';
+
+type Play = Pick<Awaited<ReturnType<typeof aMortalPlayground>>, 'people'>;
+
+/** Files a change to this release and brings it to the hour of its start: approved, gone ahead with, announced, backed up, planned. */
+export async function livedToStart({ people }: Play, release: string): Promise<void> {
+  await people.file(release);
+  await people.approve();
+  for (let skips = 0; skips < 12; skips += 1) {
+    if (/: Waiting for GO/.test((await people.headlineNow())?.message.text ?? '')) break;
+    await people.skip();
+  }
+  await people.go();
+  // The reminder, the preparation, the opening of the window.
+  for (let skips = 0; skips < 3; skips += 1) await people.skip();
+}
