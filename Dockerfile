@@ -12,7 +12,7 @@ RUN apt-get update \
   && mkdir /data \
   && chown node:node /data
 WORKDIR /app
-COPY package.json docker-entrypoint.sh ./
+COPY package.json manifest.json docker-entrypoint.sh ./
 COPY --from=packages /app/node_modules node_modules
 COPY src src
 ENV NODE_ENV=production DATA_DIR=/data PORT=3000

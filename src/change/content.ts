@@ -55,10 +55,10 @@ export function textFault(text: string, max: number): string | undefined {
   if (UNSEEN.test(text)) return 'Please fill this in.';
   const length = text.trim().length;
   if (length > max) return `At most ${max} characters; this has ${length}.`;
-  const found = REFUSED.exec(text)?.[0];
-  if (found === undefined) return undefined;
-  const code = (found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-  return `Please remove the invisible character U+${code} before “${text.slice(text.indexOf(found) + 1).replaceAll(REFUSED_ALL, '').trim().slice(0, 20)}”.`;
+  const found = REFUSED.exec(text);
+  if (!found) return undefined;
+  const code = found[0].codePointAt(0) ?? 0;
+  return `Please remove the invisible character U+${code.toString(16).toUpperCase().padStart(4, '0')}, number ${found.index + 1} of this text.`;
 }
 
 function kindProblems(content: ChangeContent, patterns: readonly string[]): ContentProblem[] {
@@ -76,47 +76,64 @@ function kindProblems(content: ChangeContent, patterns: readonly string[]): Cont
   return [{ field: 'pattern', problem: `A standard change follows a pre-approved pattern. ${known}` }];
 }
 
-function windowProblems(content: ChangeContent, now: number): ContentProblem[] {
-  const { opensAt, closesAt, kind } = content;
-  const problems: ContentProblem[] = [];
-  if (!Number.isSafeInteger(opensAt)) return [{ field: 'opensAt', problem: 'Please choose a date and time.' }];
-  if (!Number.isSafeInteger(closesAt))
-    return [{ field: 'closesAt', problem: 'Please give how long it takes, like 2h30m.' }];
-  if (opensAt <= now && kind !== 'emergency')
-    problems.push({ field: 'opensAt', problem: 'This time has passed; choose one ahead.' });
-  if (opensAt > now + AHEAD_MAX_MS)
-    problems.push({ field: 'opensAt', problem: 'More than two years ahead; choose a nearer date.' });
-  if (closesAt <= now && kind === 'emergency')
-    problems.push({ field: 'closesAt', problem: 'This time has passed; choose one ahead.' });
-  if (closesAt <= opensAt) problems.push({ field: 'closesAt', problem: 'The end must come after the start.' });
-  if (closesAt - opensAt > WINDOW_MAX_MS)
-    problems.push({ field: 'closesAt', problem: 'A window holds at most 14 days.' });
-  return problems;
+function windowProblems({ opensAt, closesAt, kind }: ChangeContent, now: number): ContentProblem[] {
+  const opens = openingProblem(opensAt, kind === 'emergency' ? -Infinity : now, now + AHEAD_MAX_MS);
+  const closes = closingProblem(opensAt, closesAt, kind === 'emergency' ? now : -Infinity);
+  return [
+    ...(opens === undefined ? [] : [{ field: 'opensAt', problem: opens } as const]),
+    ...(closes === undefined ? [] : [{ field: 'closesAt', problem: closes } as const]),
+  ];
 }
 
-function targetProblems(content: ChangeContent, policy: Policy): ContentProblem[] {
-  const { services, runbook } = content;
+function openingProblem(opensAt: number, after: number, until: number): string | undefined {
+  if (!Number.isSafeInteger(opensAt)) return 'Please choose a date and time.';
+  if (opensAt <= after) return 'This time has passed; choose one ahead.';
+  return opensAt > until ? 'More than two years ahead; choose a nearer date.' : undefined;
+}
+
+function closingProblem(opensAt: number, closesAt: number, after: number): string | undefined {
+  if (!Number.isSafeInteger(opensAt)) return undefined;
+  if (!Number.isSafeInteger(closesAt)) return 'Please give how long it takes, like 2h30m.';
+  if (closesAt <= after) return 'This time has passed; choose one ahead.';
+  if (closesAt <= opensAt) return 'The end must come after the start.';
+  return closesAt - opensAt > WINDOW_MAX_MS ? 'A window holds at most 14 days.' : undefined;
+}
+
+function targetProblems({ services, runbook, params }: ChangeContent, policy: Policy): ContentProblem[] {
+  return [
+    ...serviceProblems(services, policy),
+    ...runbookProblems(runbook, services, policy),
+    ...paramProblems(params, runbook, policy),
+  ];
+}
+
+function serviceProblems(services: readonly string[], policy: Policy): ContentProblem[] {
   if (services.length === 0) return [{ field: 'services', problem: 'Choose at least one service.' }];
   const unknown = services.filter((s) => !named(policy.services, s));
-  if (unknown.length > 0) return [{ field: 'services', problem: `No service is called ${unknown.join(', ')}.` }];
-  if (runbook === undefined) return [];
-  const known = named(policy.runbooks, runbook);
-  if (!known) return [{ field: 'runbook', problem: `No runbook is called ${runbook}.` }];
-  if (!services.some((s) => named(policy.services, s)?.runbooks.includes(runbook))) {
-    return [{ field: 'runbook', problem: `${runbook} is not a runbook of ${services.join(', ')}.` }];
-  }
-  return paramProblems(content, known.params);
+  return unknown.length === 0 ? [] : [{ field: 'services', problem: `No service is called ${unknown.join(', ')}.` }];
 }
 
-function paramProblems(content: ChangeContent, params: Readonly<Record<string, Param>>): ContentProblem[] {
-  const extra = Object.keys(content.params).filter((name) => !named(params, name));
+function runbookProblems(runbook: string | undefined, services: readonly string[], policy: Policy): ContentProblem[] {
+  if (runbook === undefined) return [];
+  if (!named(policy.runbooks, runbook)) return [{ field: 'runbook', problem: `No runbook is called ${runbook}.` }];
+  const known = services.flatMap((s) => named(policy.services, s) ?? []);
+  return known.length === 0 || known.some((s) => s.runbooks.includes(runbook))
+    ? []
+    : [{ field: 'runbook', problem: `${runbook} is not a runbook of ${services.join(', ')}.` }];
+}
+
+function paramProblems(given: ChangeContent['params'], runbook: string | undefined, policy: Policy): ContentProblem[] {
+  const known = runbook === undefined ? undefined : named(policy.runbooks, runbook);
+  if (runbook !== undefined && !known) return [];
+  const params = known?.params ?? {};
+  const extra = Object.keys(given).filter((name) => !named(params, name));
   return [
     ...extra.map((name): ContentProblem => ({
       field: `param:${name}`,
       problem: 'The runbook asks for no such value.',
     })),
     ...Object.entries(params).flatMap(([name, param]): ContentProblem[] => {
-      const problem = paramProblem(named(content.params, name) ?? '', param);
+      const problem = paramProblem(named(given, name) ?? '', param);
       return problem === undefined ? [] : [{ field: `param:${name}`, problem }];
     }),
   ];
@@ -129,7 +146,7 @@ function paramProblem(value: string, param: Param): string | undefined {
   if (value === '') return param.required ? 'Please fill this in.' : undefined;
   if (value.length > PARAM_MAX) return `At most ${PARAM_MAX} characters.`;
   if (value.startsWith('-')) return 'Must not begin with a dash: a program would take it for an option.';
-  if (/\p{Cc}/u.test(value)) return 'Must be one line without control characters.';
+  if (/[\p{Cc}\p{Cf}\p{Cs}]/u.test(value)) return 'Must be one line without invisible characters.';
   switch (param.type) {
     case 'choice':
       return param.options.includes(value) ? undefined : `Choose one of: ${param.options.join(', ')}.`;

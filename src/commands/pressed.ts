@@ -26,6 +26,8 @@ export function intentOf(
       return { type: 'declareIncident', reason };
     case 'lookAgain':
       return { type: 'lookAgain', run: control.run };
+    case 'tryAgain':
+      return { type: 'tryAgain', run: control.run };
     case 'settle':
       return {
         type: 'settleStep',

@@ -30,6 +30,7 @@ export function register(app: App, deps: CommandDeps): void {
     rollBack: worded,
     incident: worded,
     lookAgain: pressed,
+    tryAgain: pressed,
     settle: worded,
     close: pressed,
   };

@@ -1,6 +1,6 @@
 import type { Button } from '@slack/types';
 import { runbookOf } from '../change/circumstances.ts';
-import { isUnsettled } from '../change/decide/recovery.ts';
+import { isUnsettled, openToAttempt } from '../change/decide/recovery.ts';
 import { hears } from '../change/lifecycle.ts';
 import { openBallot, type Change, type StepRun } from '../change/model.ts';
 import type { Policy } from '../change/policy.ts';
@@ -56,6 +56,12 @@ export function unknownButtons(change: Change, policy: Policy): readonly Button[
     ...(look ? [button('Look again', { do: 'lookAgain', ...at })] : []),
     ...(settle ? [button('Say what happened', { do: 'settle', ...at }, 'primary')] : []),
   ];
+}
+
+/** Another attempt at what did not succeed, which only a person opens. */
+export function attemptButtons(change: Change): readonly Button[] {
+  const run = hears(change.status, 'tryAgain') ? openToAttempt(change) : undefined;
+  return run ? [button('New attempt', { do: 'tryAgain', change: change.id, run: run.run })] : [];
 }
 
 /** Paper work: edit, move, take back, close, read. */

@@ -106,7 +106,7 @@ function failedMeaning(run: StepRun, scene: Now, runbook: Runbook | undefined): 
   const { after, policy } = scene;
   if (run.occasion === 'filing') return 'The change is voted on without a plan; an edit of the work plans again.';
   if (run.occasion === 'window')
-    return 'Apply has not run. The steps after this one do not run by themselves: mend the cause, then reschedule so that they run again, or withdraw.';
+    return 'Apply has not run. The steps after this one do not run by themselves: mend the cause, then press New attempt on the message above, or reschedule or withdraw.';
   if (run.occasion === 'again')
     return 'So it is still not known what happened: mend the cause, then press “Look again”.';
   const automatic =

@@ -17,7 +17,7 @@ export const FIELD_MAX = 2000;
 const HEADER_MAX = 150;
 const BUTTON_TEXT_MAX = 75;
 
-/** Escapes what a person or a command wrote before it meets mrkdwn, so that it can mention, link or format nothing (docs.slack.dev, escaping text). */
+/** Escapes what a person or a command wrote before it meets mrkdwn, so that it can mention and link nothing (docs.slack.dev, escaping text). */
 export function escape(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

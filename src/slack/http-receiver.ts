@@ -47,7 +47,8 @@ export function openHttpReceiver({ signingSecret, firstSeen, log }: HttpReceiver
       response.once('close', () => clearTimeout(late));
       const isForm = contentTypeOf(request) === FORM;
       // Slack looks at the certificate with an unsigned form and wants a 200 (docs.slack.dev, slash commands).
-      if (isForm && new URLSearchParams(body.toString('utf8')).get('ssl_check') === '1') return answer(response, 200, '');
+      if (isForm && new URLSearchParams(body.toString('utf8')).get('ssl_check') === '1')
+        return answer(response, 200, '');
       const timestamp = oneOf(request.headers['x-slack-request-timestamp']);
       const signature = oneOf(request.headers['x-slack-signature']);
       if (!isSigned(signingSecret, body, { timestamp, signature }, Date.now()))
@@ -97,7 +98,10 @@ async function processed(
 
 async function inTime<T>(asked: Promise<T>): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(`no answer of the record within ${FIRST_SEEN_MS} ms`)), FIRST_SEEN_MS);
+  const timer = setTimeout(
+    () => reject(new Error(`no answer of the record within ${FIRST_SEEN_MS} ms`)),
+    FIRST_SEEN_MS,
+  );
   try {
     return await Promise.race([asked, promise]);
   } finally {

@@ -69,14 +69,15 @@ export function selectInput(
   choices: readonly Choice[],
   options: Common & { readonly initial?: string | undefined; readonly placeholder?: string } = {},
 ): InputBlock {
-  const initial = choices.find((c) => c.value === options.initial);
+  const offered = choices.slice(0, OPTIONS_MAX);
+  const initial = offered.find((c) => c.value === options.initial);
   return input(
     block_id,
     label,
     {
       type: 'static_select',
       action_id: VALUE,
-      options: choices.slice(0, OPTIONS_MAX).map(option),
+      options: offered.map(option),
       ...(initial ? { initial_option: option(initial) } : {}),
       ...(options.placeholder === undefined ? {} : { placeholder: plain(options.placeholder, 150) }),
     },
@@ -90,14 +91,15 @@ export function multiSelectInput(
   choices: readonly Choice[],
   options: Common & { readonly initial?: readonly string[] | undefined } = {},
 ): InputBlock {
-  const initial = choices.filter((c) => options.initial?.includes(c.value));
+  const offered = choices.slice(0, OPTIONS_MAX);
+  const initial = offered.filter((c) => options.initial?.includes(c.value));
   return input(
     block_id,
     label,
     {
       type: 'multi_static_select',
       action_id: VALUE,
-      options: choices.slice(0, OPTIONS_MAX).map(option),
+      options: offered.map(option),
       ...(initial.length > 0 ? { initial_options: initial.map(option) } : {}),
     },
     options,

@@ -57,7 +57,7 @@ const TEXTS: { readonly [C in RefusalCode]: (refusal: Extract<Refusal, { code: C
       ' · ',
     )}`,
   outsider: () =>
-    'Only full members of this workspace can decide here; please ask the person who filed the change to do it.',
+    'Only full members of this workspace can do that; please ask one of them to do it for you.',
   ballotClosed: () =>
     'This vote is closed or was replaced; the message of the change shows whether another one is open.',
   notAnApprover: ({ roles }) =>

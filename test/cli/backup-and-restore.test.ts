@@ -2,7 +2,7 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { backup } from '../../src/cli/backup.ts';
 import { restore } from '../../src/cli/restore.ts';
 import { sha256 } from '../../src/canonical-json.ts';
@@ -23,13 +23,11 @@ import { aRecordAt, doDue, liveIn, liveToReady, runOnce, tell, type Lived } from
 import { aFolder, gonogo, run } from './a-program.ts';
 
 let lived: TestDatabase;
-let empty: TestDatabase;
 beforeAll(async () => {
   lived = await aDatabase({ migrations: MIGRATIONS });
-  empty = await aDatabase({ migrations: MIGRATIONS });
   await liveIn(lived.url, liveToTheApply);
 });
-afterAll(() => Promise.all([lived.drop(), empty.drop()]));
+afterAll(() => lived.drop());
 
 /** CHG-1 started, its apply asked for and not begun, its last note not said: as much as can be under way. */
 async function liveToTheApply(life: Lived): Promise<void> {
@@ -42,6 +40,12 @@ async function liveToTheApply(life: Lived): Promise<void> {
   await sql`update follow_ups set state = 'done' where data->>'run' = ${plan}`.execute(life.record.db);
   await keepOutput(life.record, plan, { fromByte: 0, toByte: 5, text: 'héll' });
   await sql`update app.clock set shift = '0'`.execute(life.record.db);
+}
+
+async function anEmptyRecord(): Promise<string> {
+  const { url, drop } = await aDatabase({ migrations: MIGRATIONS });
+  onTestFinished(drop);
+  return url;
 }
 
 async function aBackup(url = lived.url): Promise<string> {
@@ -71,7 +75,7 @@ test('a backup restored elsewhere holds the same facts, answers, runs and lists,
   expect((await stat(file)).mode & 0o777).toBe(0o600);
   expect(await readdir(folder)).toEqual(['backup.gz']);
 
-  const url = await aCopy(empty.url);
+  const url = await anEmptyRecord();
   const restored = await gonogo(['restore', file], { DATABASE_URL: url });
   expect(restored).toMatchObject({ code: 0, errors: '' });
   expect(restored.output).toMatch(/^1 change of the workspace T0LIVED as of \S+ restored; every chain verifies\.\n/);
@@ -83,7 +87,7 @@ test('a backup restored elsewhere holds the same facts, answers, runs and lists,
 });
 
 test('a restored record is on hold: nothing due is handed out until a person releases it', async () => {
-  const url = await aCopy(empty.url);
+  const url = await anEmptyRecord();
   await run(restore, [await aBackup()], { DATABASE_URL: url });
   const record = aRecordAt(url);
   await moveClockTo(record, OPENS_AT + 10 * MINUTE);
@@ -104,7 +108,7 @@ test('a restored record is on hold: nothing due is handed out until a person rel
 });
 
 test('an apply that was asked for before the backup is never begun after a restore', async () => {
-  const url = await aCopy(empty.url);
+  const url = await anEmptyRecord();
   await run(restore, [await aBackup()], { DATABASE_URL: url });
   const record = aRecordAt(url);
   const policy = join(await aFolder(), 'gonogo.yaml');
@@ -124,7 +128,7 @@ test('an apply that was asked for before the backup is never begun after a resto
 });
 
 test('a message that was not sent when the backup was made is looked for before it is posted, and headlines are drawn again', async () => {
-  const url = await aCopy(empty.url);
+  const url = await anEmptyRecord();
   await run(restore, [await aBackup()], { DATABASE_URL: url });
   const { db } = aRecordAt(url);
   const { rows } = await sql`
@@ -143,7 +147,7 @@ test('a backup goes into an empty record only', async () => {
 });
 
 test('a backup of another workspace is refused by a record that has one', async () => {
-  const url = await aCopy(empty.url);
+  const url = await anEmptyRecord();
   await sql`insert into workspace (team, bot_id, bot_user_id) values ('T0OTHER', 'B', 'U')`.execute(aRecordAt(url).db);
   const { errors } = await run(restore, [await aBackup()], { DATABASE_URL: url });
   expect(errors).toBe('This record belongs to the workspace T0OTHER, the backup to T0LIVED: nothing was restored.');
@@ -164,17 +168,22 @@ async function forged(change: (lines: string[]) => string[], sealed = true): Pro
   return file;
 }
 
-async function refusalOf(file: string): Promise<string> {
-  const url = await aCopy(empty.url);
-  const { code, errors } = await run(restore, [file], { DATABASE_URL: url });
-  expect(code).toBeNull();
+/** Restores files that must all be refused into one empty record: the sentence for each, once it is seen that nothing was left. */
+async function anEmptyTarget(): Promise<(file: string) => Promise<string>> {
+  const url = await anEmptyRecord();
   const record = aRecordAt(url);
   const tables = [...SAME, 'deliveries', 'counters', 'hold'];
-  expect(await contentOf(record, tables)).toEqual(await contentOf(aRecordAt(empty.url), tables));
-  return errors.replaceAll(file, 'FILE');
+  const before = await contentOf(record, tables);
+  return async (file) => {
+    const { code, errors } = await run(restore, [file], { DATABASE_URL: url });
+    expect(code).toBeNull();
+    expect(await contentOf(record, tables)).toEqual(before);
+    return errors.replaceAll(file, 'FILE');
+  };
 }
 
 test('a file cut short anywhere is refused and leaves nothing', async () => {
+  const refusalOf = await anEmptyTarget();
   const file = await aBackup();
   const whole = await readFile(file);
   for (const length of [whole.length - 1, Math.floor(whole.length / 2), 20]) {
@@ -195,6 +204,7 @@ test('a file cut short anywhere is refused and leaves nothing', async () => {
 });
 
 test('a flipped byte is refused and leaves nothing', async () => {
+  const refusalOf = await anEmptyTarget();
   const whole = await readFile(await aBackup());
   const at = Math.floor(whole.length / 2);
   whole.writeUInt8(whole.readUInt8(at) ^ 0x40, at);
@@ -204,6 +214,7 @@ test('a flipped byte is refused and leaves nothing', async () => {
 });
 
 test('an altered row is refused by the digest, and by the chain where somebody made the digest right again', async () => {
+  const refusalOf = await anEmptyTarget();
   const lie = (lines: string[]): string[] => lines.map((line) => line.replace('Release v2.4.0', 'Release v6.6.6'));
   expect(await refusalOf(await forged(lie, false))).toBe(
     'FILE is damaged (it was altered after it was written): nothing was restored.',
@@ -214,12 +225,14 @@ test('an altered row is refused by the digest, and by the chain where somebody m
 });
 
 test('rows that are missing or were added are refused', async () => {
+  const refusalOf = await anEmptyTarget();
   expect(await refusalOf(await forged((lines) => lines.filter((line) => !line.startsWith('["intents"'))))).toBe(
     'FILE is damaged (rows are missing or were added): nothing was restored.',
   );
 });
 
 test('a file of a newer version, of another workspace or of something else is refused', async () => {
+  const refusalOf = await anEmptyTarget();
   const newer =
     (header: object) =>
     (lines: string[]): string[] => [JSON.stringify({ ...JSON.parse(lines[0] ?? ''), ...header }), ...lines.slice(1)];

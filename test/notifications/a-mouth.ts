@@ -1,5 +1,6 @@
 import { LogLevel, WebClient, type FetchFunction } from '@slack/web-api';
 import { sql } from 'kysely';
+import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { startSandbox, type Sandbox } from '../../sandbox/server.ts';
 import type { Message } from '../../sandbox/slack/workspace.ts';
@@ -78,12 +79,11 @@ export async function aMouth({
       return standing ? standing(method, pass) : pass();
     },
   });
-  const log = Object.fromEntries(
-    ['info', 'warn', 'error'].map((level) => [
-      level,
-      (_about: unknown, message = '') => logged.push({ level, message }),
-    ]),
-  ) as unknown as Parameters<typeof openDelivery>[0]['log'];
+  const write = (line: string): void => {
+    const { level, msg = '' } = JSON.parse(line) as { level: number; msg?: string };
+    logged.push({ level: pino.levels.labels[level] ?? '', message: msg });
+  };
+  const log = pino({ base: null }, { write });
   const deps = { record: journal.record, client, policy: () => policy, log, leaseMs };
   const deliverers = [openDelivery(deps), openDelivery(deps)] as const;
   const { db } = journal.record;

@@ -32,12 +32,14 @@ const SCOPES: Readonly<Record<string, readonly string[]>> = {
   'chat.postMessage': ['chat:write'],
   'chat.update': ['chat:write'],
   'conversations.history': ['channels:history', 'groups:history', 'im:history'],
+  'conversations.list': ['channels:read', 'groups:read'],
   'conversations.open': ['im:write'],
   'conversations.replies': ['channels:history', 'groups:history', 'im:history'],
   'files.completeUploadExternal': ['files:write'],
   'files.getUploadURLExternal': ['files:write'],
   'usergroups.users.list': ['usergroups:read'],
   'users.info': ['users:read'],
+  'users.list': ['users:read'],
   'views.open': [],
   'views.update': [],
 };
@@ -54,7 +56,7 @@ function listenedTo(kind: 'command' | 'shortcut' | 'event'): readonly string[] {
 
 function methodsCalled(): readonly string[] {
   const call =
-    /\.((?:auth|chat|conversations|files|usergroups|users|views|pins|reactions|bookmarks)\.\w+(?:\.\w+)?)\(/g;
+    /\.(usergroups\.users\.\w+|(?:auth|bookmarks|chat|conversations|files|pins|reactions|team|usergroups|users|views)\.\w+)\(/g;
   const found = SRC.flatMap((f) => [...codeOf(f.text).matchAll(call)].map((m) => m[1] ?? ''));
   return [...new Set(found)].toSorted();
 }

@@ -26,6 +26,11 @@ export function tryAgain(change: Change, intent: Of<'tryAgain'>, circumstances: 
   return attempt ? agree(attempt) : refuse({ code: 'noSuchRun' });
 }
 
+/** The run a person may open another attempt of, because it did not succeed; undefined where there is none. */
+export function openToAttempt(change: Change): StepRun | undefined {
+  return change.runs.findLast((run) => verdictOf(run) !== 'succeeded' && !cannotTryAgain(change, run));
+}
+
 function cannotTryAgain(change: Change, run: StepRun | undefined): Refused | undefined {
   if (!run || latestRun(change, run.step, run.occasion)?.run !== run.run || !isOpenToAttempts(change, run)) {
     return refuse({ code: 'noSuchRun' });

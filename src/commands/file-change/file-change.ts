@@ -6,17 +6,22 @@ import type {
   ViewSubmitAction,
 } from '@slack/bolt';
 import { canonicalJson, sha256 } from '../../canonical-json.ts';
+import { contentProblems } from '../../change/content.ts';
 import type { ChangeContent } from '../../change/model.ts';
 import { effect } from '../../effect.ts';
 import { readChange } from '../../journal/read-change.ts';
+import { now } from '../../journal/record.ts';
 import { slackErrorCode } from '../../slack/slack-error.ts';
+import { unmarked } from '../../slack/unmarked.ts';
 import { readValues } from '../../slack/values.ts';
 import type { CommandDeps } from '../deps.ts';
-import { hearing, type Answer } from '../hearing.ts';
+import { hearing, inTime, refused, whyNot, type Answer } from '../hearing.ts';
 import { changeForm, type FormSubject } from './form.ts';
 import { errorsUnderInputs, readChoices, readForm, readSubject, type FormErrors } from './read-form.ts';
 
 const OLD_FORM = 'This form is from another version of the bot; please open a fresh one. Copy what you typed first.';
+const STALE_FORM =
+  'Somebody changed this change while you typed, so nothing was saved. Copy what you typed, close this form, and press the button again on its message as it is now.';
 
 /** Type or runbook was chosen: the form shows what that choice asks for and keeps everything typed. */
 export function onFormChoice(deps: CommandDeps) {
@@ -26,9 +31,9 @@ export function onFormChoice(deps: CommandDeps) {
     const view = body.view;
     const subject = view && readSubject(view.private_metadata);
     if (!view || !subject || !isNewest(view.id, action.action_ts)) return;
-    const story = subject.change === undefined ? undefined : await readChange(deps.record, subject.change);
+    const former = await formerContent(deps, subject);
     const choices = readChoices(readValues(view.state.values));
-    const next = changeForm(deps.policy(), deps.patterns(), subject, choices, story?.change.content);
+    const next = changeForm(deps.policy(), deps.patterns(), subject, choices, former);
     const update = (guard: { hash?: string }): Promise<unknown> =>
       effect('slack.view', () => deps.views.views.update({ view_id: view.id, ...guard, view: next }));
     try {
@@ -76,15 +81,32 @@ async function submitted(
   view: SlackViewMiddlewareArgs<ViewSubmitAction>['view'],
 ): Promise<FormErrors | undefined> {
   const values = readValues(view.state.values);
-  const former =
-    subject.change === undefined ? undefined : (await readChange(deps.record, subject.change))?.change.content;
-  const filed = readForm(values, deps.policy(), subject.mode === 'reschedule' ? former : undefined);
-  if (!filed.ok) return filed.errors;
-  const content = subject.mode === 'edit' && former ? { ...kept(former), ...filed.content } : filed.content;
-  // The same form sent twice is one filing; sent again with other values it is another saying.
-  const id = `form/${view.id}/${sha256(canonicalJson(content)).slice(0, 16)}`;
-  const answer = await hearing(deps, body.user.id, { ...aboutIt(subject, content), id, surface: 'modal' });
-  return answer.ok ? undefined : errorsOf(answer, values.fields);
+  const { fields } = values;
+  try {
+    const former = await formerContent(deps, subject);
+    if (subject.change !== undefined && !former)
+      return errorsOf(refused({ code: 'noSuchChange', change: subject.change }), fields);
+    const { content: filed, errors } = readForm(values, deps.policy(), subject.mode === 'reschedule' ? former : undefined);
+    const content = subject.mode === 'edit' && former ? { ...kept(former), ...filed } : filed;
+    if (Object.keys(errors).length > 0) return { ...(await otherProblems(deps, content, fields)), ...errors };
+    // The same form sent twice is one filing; sent again with other values it is another saying.
+    const id = `form/${view.id}/${sha256(canonicalJson(content)).slice(0, 16)}`;
+    const answer = await hearing(deps, body.user.id, { ...aboutIt(subject, content), id, surface: 'modal' });
+    return answer.ok ? undefined : errorsOf(answer, fields);
+  } catch (error) {
+    return everywhere(fields, whyNot(deps, error));
+  }
+}
+
+/** What stands, for a form about a change. */
+async function formerContent(deps: CommandDeps, { change }: FormSubject): Promise<ChangeContent | undefined> {
+  return change === undefined ? undefined : (await inTime(readChange(deps.record, change)))?.change.content;
+}
+
+/** What else is wrong with a form that could not be read in full, so that everything can be mended at once. */
+async function otherProblems(deps: CommandDeps, content: ChangeContent, fields: readonly string[]): Promise<FormErrors> {
+  const at = await inTime(now(deps.record.db));
+  return errorsUnderInputs(contentProblems(content, deps.policy(), at, deps.patterns()), fields);
 }
 
 function aboutIt({ change, revision }: FormSubject, content: ChangeContent) {
@@ -103,11 +125,16 @@ function kept({ implementer, rollbackDecider, commit }: ChangeContent): Partial<
 }
 
 function errorsOf(answer: Extract<Answer, { ok: false }>, fields: readonly string[]): FormErrors {
-  return answer.refusal?.code === 'invalidContent'
-    ? errorsUnderInputs(answer.refusal.problems, fields)
-    : everywhere(fields, answer.sentence);
+  switch (answer.refusal?.code) {
+    case 'invalidContent':
+      return errorsUnderInputs(answer.refusal.problems, fields);
+    case 'staleRevision':
+      return everywhere(fields, STALE_FORM);
+    default:
+      return everywhere(fields, answer.sentence);
+  }
 }
 
 function everywhere(fields: readonly string[], sentence: string): FormErrors {
-  return { [fields[0] ?? 'title']: sentence };
+  return { [fields[0] ?? 'title']: unmarked(sentence) };
 }

@@ -95,9 +95,15 @@ function whatAndWhy(
         ]
       : []),
     ...(chosen.kind === 'emergency'
-      ? [selectInput('justification', 'Justification', choices(JUSTIFICATIONS, JUSTIFICATION_WORDS), { initial: initial?.justification })]
+      ? [
+          selectInput('justification', 'Justification', choices(JUSTIFICATIONS, JUSTIFICATION_WORDS), {
+            initial: initial?.justification,
+          }),
+        ]
       : []),
-    selectInput('priority', 'Priority', choices(PRIORITIES, PRIORITY_WORDS), { initial: initial?.priority ?? 'medium' }),
+    selectInput('priority', 'Priority', choices(PRIORITIES, PRIORITY_WORDS), {
+      initial: initial?.priority ?? 'medium',
+    }),
     long('description', 'Description', initial),
     long('reason', 'Reason for change', initial),
     long('impact', 'Expected impact', initial, 'Who notices what, and for how long'),

@@ -2,15 +2,21 @@ import type { RespondFn } from '@slack/bolt';
 import { readChange } from '../../journal/read-change.ts';
 import { readControl } from '../../slack/controls.ts';
 import type { CommandDeps } from '../deps.ts';
-import { wouldHear } from '../hearing.ts';
+import { inTime, wouldHear } from '../hearing.ts';
 import { openView } from '../open-view.ts';
 import type { PressArgs } from '../press.ts';
 import { OLD_BUTTON } from '../pressed.ts';
 import { tell } from '../private.ts';
 import { changeForm } from './form.ts';
 
-/** Opens an empty form. */
+const NOTHING_TO_CHANGE = [
+  'There is nothing to file a change for yet: the policy names no service.',
+  'Whoever runs the bot adds one under `services` in the policy file; where there is no such file, `npm run gonogo -- init` writes a first one and a restart reads it.',
+].join(' ');
+
+/** Opens an empty form; says what is missing where nothing could be filed. */
 export async function openEmptyForm(deps: CommandDeps, respond: RespondFn | undefined, trigger: string): Promise<void> {
+  if (respond && Object.keys(deps.policy().services).length === 0) return tell(deps, respond, NOTHING_TO_CHANGE);
   const view = changeForm(deps.policy(), deps.patterns(), { mode: 'file' }, { kind: 'normal', runbook: '' });
   return openView(deps, respond, trigger, view);
 }
@@ -22,7 +28,7 @@ export function onEditPressed(deps: CommandDeps) {
     const pressed = readControl(action.value);
     if (pressed?.do !== 'edit' && pressed?.do !== 'reschedule') return tell(deps, respond, OLD_BUTTON);
     const { change: id, revision } = pressed;
-    const story = await readChange(deps.record, id);
+    const story = await inTime(readChange(deps.record, id));
     if (!story) return tell(deps, respond, OLD_BUTTON);
     const { content } = story.change;
     const would = await wouldHear(deps, body.user.id, id, { type: 'editChange', content, revision });

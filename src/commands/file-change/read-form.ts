@@ -7,12 +7,15 @@ import { readWindowEnd } from '../../change/window.ts';
 import type { TypedValues } from '../../slack/values.ts';
 import { BY_HAND, type FormChoices, type FormSubject } from './form.ts';
 
-const Subject = z.strictObject({
-  v: z.literal(1),
-  mode: z.enum(['file', 'edit', 'reschedule']),
-  change: z.templateLiteral(['CHG-', z.number().int().positive()]).optional(),
-  revision: z.number().int().optional(),
-});
+const Subject = z
+  .strictObject({
+    v: z.literal(1),
+    mode: z.enum(['file', 'edit', 'reschedule']),
+    change: z.templateLiteral(['CHG-', z.number().int().positive()]).optional(),
+    revision: z.number().int().optional(),
+  })
+  // A form that is not for a new change is for a certain one.
+  .refine(({ mode, change }) => (mode === 'file') === (change === undefined));
 
 /** What the form is about, as it carried it; undefined for a form this version did not draw. */
 export function readSubject(metadata: string): FormSubject | undefined {
@@ -31,40 +34,58 @@ export function readChoices(values: TypedValues): FormChoices {
 
 /** Errors by field, each to stand under its input. */
 export type FormErrors = Readonly<{ [field: string]: string }>;
-export type Filed =
-  { readonly ok: true; readonly content: ChangeContent } | { readonly ok: false; readonly errors: FormErrors };
 
-const Picks = z.object({ kind: z.enum(KINDS), priority: z.enum(PRIORITIES), risk: z.enum(RISKS) });
+/** What was filed as far as it could be read, instants that could not as NaN; and what could not, by field. */
+export interface Filed {
+  readonly content: ChangeContent;
+  readonly errors: FormErrors;
+}
+
+const Kind = z.enum(KINDS);
+const Priority = z.enum(PRIORITIES);
+const Risk = z.enum(RISKS);
 const Justification = z.enum(JUSTIFICATIONS);
 
-/** Reads the form into what is filed; a rescheduling form keeps everything but the window of `former`. */
+/** Reads the form into what is filed, and finds every fault of one reading; a rescheduling form keeps all but the window of `former`. */
 export function readForm(values: TypedValues, policy: Policy, former?: ChangeContent): Filed {
-  const opensAt = values.instant('opensAt');
-  if (Number.isNaN(opensAt)) return { ok: false, errors: { opensAt: 'Please choose a date and time.' } };
-  const window = values.text('maintenanceWindow');
-  const end = readWindowEnd(opensAt, values.text('duration'), window, policy.timezone);
-  if (!end.ok) return { ok: false, errors: { [end.field]: end.problem } };
-  const timing = {
-    opensAt,
-    closesAt: end.closesAt,
-    estimateMs: end.estimateMs,
-    ...(window === '' ? {} : { maintenanceWindow: window }),
-  };
+  const { timing, errors } = readTiming(values, policy.timezone);
   if (former) {
     const { maintenanceWindow: _, ...kept } = former;
-    return { ok: true, content: { ...kept, ...timing } };
+    return { content: { ...kept, ...timing }, errors };
   }
-  const picks = Picks.safeParse({
-    kind: values.text('kind'),
-    priority: values.text('priority'),
-    risk: values.text('risk'),
-  });
-  if (!picks.success)
-    return { ok: false, errors: { [String(picks.error.issues[0]?.path[0] ?? 'kind')]: 'Please choose one.' } };
-  return {
-    ok: true,
-    content: { ...picks.data, ...texts(values), ...timing, ...work(values), services: values.list('services') },
+  const picked = {
+    kind: Kind.safeParse(values.text('kind')).data,
+    priority: Priority.safeParse(values.text('priority')).data,
+    risk: Risk.safeParse(values.text('risk')).data,
   };
+  const missing = Object.entries(picked).flatMap(([field, value]) =>
+    value === undefined ? [[field, 'Please choose one.'] as const] : [],
+  );
+  const { kind = 'normal', priority = 'medium', risk = 'low' } = picked;
+  const content = { kind, priority, risk, ...texts(values), ...timing, ...work(values), services: values.list('services') };
+  return { content, errors: { ...errors, ...Object.fromEntries(missing) } };
+}
+
+type Timing = Pick<ChangeContent, 'opensAt' | 'closesAt' | 'estimateMs' | 'maintenanceWindow'>;
+
+/** The duration and the window are judged apart, so that a fault in one hides none in the other. */
+function readTiming(values: TypedValues, timezone: string): { readonly timing: Timing; readonly errors: FormErrors } {
+  const [opensAt, duration, window] = [values.instant('opensAt'), values.text('duration'), values.text('maintenanceWindow')];
+  const hasDate = !Number.isNaN(opensAt);
+  const estimated = readWindowEnd(hasDate ? opensAt : 0, duration, '', timezone);
+  const end = hasDate ? readWindowEnd(opensAt, estimated.ok ? duration : '1s', window, timezone) : undefined;
+  const errors = {
+    ...(hasDate ? {} : { opensAt: 'Please choose a date and time.' }),
+    ...(estimated.ok ? {} : { [estimated.field]: estimated.problem }),
+    ...(end === undefined || end.ok ? {} : { [end.field]: end.problem }),
+  };
+  const timing = {
+    opensAt,
+    closesAt: estimated.ok && end?.ok ? end.closesAt : Number.NaN,
+    ...(estimated.ok ? { estimateMs: estimated.estimateMs } : {}),
+    ...(window === '' ? {} : { maintenanceWindow: window }),
+  };
+  return { timing, errors };
 }
 
 function texts(values: TypedValues) {
@@ -97,12 +118,29 @@ function work(values: TypedValues) {
   };
 }
 
-/** Where each problem stands in the form: the window's end is typed as a duration; what the form does not show goes under the title. */
+/**
+ * Where each problem stands in the form: that of the window's end is typed as a duration; what the form does not show goes, by
+ * name, under the choice it hangs on, or else under the first input.
+ */
 export function errorsUnderInputs(problems: readonly ContentProblem[], fields: readonly string[]): FormErrors {
-  const place = (field: string): string => {
-    const block =
-      field === 'closesAt' ? 'duration' : field === 'pattern' && !fields.includes('pattern') ? 'kind' : field;
-    return fields.includes(block) ? block : (fields[0] ?? block);
-  };
-  return Object.fromEntries(problems.toReversed().map(({ field, problem }) => [place(field), problem]));
+  const places = new Map<string, string[]>();
+  for (const { field, problem } of problems) {
+    const own = field === 'closesAt' ? 'duration' : field;
+    const shown = fields.includes(own);
+    const place = shown ? own : ([choiceFor(own), fields[0]].find((f) => f !== undefined && fields.includes(f)) ?? own);
+    places.set(place, [...(places.get(place) ?? []), shown ? problem : `${nameOf(own)}: ${problem}`]);
+  }
+  return Object.fromEntries([...places].map(([place, said]) => [place, said.join(' ')]));
+}
+
+function choiceFor(field: string): string | undefined {
+  if (field.startsWith('param:')) return 'runbook';
+  return field === 'pattern' || field === 'justification' ? 'kind' : undefined;
+}
+
+/** `param:release` as `release`, `rollbackPlan` as `Rollback plan`. */
+function nameOf(field: string): string {
+  if (field.startsWith('param:')) return field.slice('param:'.length);
+  const words = field.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Policy, Runbook } from '../../change/policy.ts';
-import type { Change, StepRun } from '../../change/model.ts';
+import type { Change, StepOutcome, StepRun } from '../../change/model.ts';
+import type { RefusalCode } from '../../change/refusals.ts';
 import { followUpDone, pendingFollowUp } from '../../journal/follow-up-rows.ts';
 import type { Hear } from '../../journal/hear.ts';
 import { readChange } from '../../journal/read-change.ts';
@@ -78,7 +79,22 @@ export function openStepWorker(deps: StepWorkerDeps): StepWorker {
   };
 }
 
-/** The claim. `later` while another change holds the runbook's lock: the follow-up stays open and is offered again. */
+/** Refusals that end a run before it began: a person must hear why, and may open another attempt. */
+const NEVER_BEGAN: { readonly [C in RefusalCode]?: string } = {
+  runbookChanged: 'The runbook was edited since this step was asked for.',
+  runbookGone: 'The runbook is no longer in the policy.',
+  outsideWindow: 'The window has closed.',
+  votesMissing: 'Votes that this change leans on no longer count.',
+  insideFreeze: 'A freeze has begun.',
+  preflightNotPassed: 'The preflight no longer counts.',
+  backupNotProven: 'The backup is no longer proven.',
+  planNotReady: 'The plan no longer counts.',
+};
+
+/**
+ * The claim. `later` while another change holds the runbook's lock, or where another host made the plan: the follow-up stays
+ * open and is offered again.
+ */
 async function begin(deps: StepWorkerDeps, row: RunRow, worker: string): Promise<'begun' | 'refused' | 'later'> {
   const runbook = await runbookFor(deps, row);
   const outcome = await deps.hear({
@@ -89,8 +105,12 @@ async function begin(deps: StepWorkerDeps, row: RunRow, worker: string): Promise
     surface: 'worker',
   });
   if (outcome.ok) return 'begun';
+  const { code } = outcome.refusal;
   deps.log.info({ run: row.run, refusal: outcome.refusal }, 'a step was not begun');
-  return outcome.refusal.code === 'lockHeld' ? 'later' : 'refused';
+  if (code === 'lockHeld' || code === 'wrongWorker') return 'later';
+  const reason = NEVER_BEGAN[code];
+  if (reason !== undefined) await reportNothingRun(deps, row, 'failed', reason);
+  return 'refused';
 }
 
 interface Found {
@@ -115,16 +135,20 @@ async function launchClaimed(deps: StepWorkerDeps, row: RunRow, dir: string): Pr
   const made = found && stepSpec(found.change, found.run, found.runbook, deps.policy());
   if (!found || problem !== undefined || !made?.ok) {
     const reason = problem ?? (made && !made.ok ? made.sentence : 'The runbook is gone.');
-    await deps.hear({
-      change: row.change,
-      intent: { type: 'reportStep', run: row.run, outcome: 'failed', reason: `Nothing was run. ${reason}` },
-      actor: { kind: 'worker', host: deps.host },
-      id: `report/${row.run}`,
-      surface: 'worker',
-    });
-    return;
+    // Stopped, not failed: a verification that never looked must not roll anything back.
+    return reportNothingRun(deps, row, 'stopped', reason);
   }
   await launchRun({ dir, spec: made.spec, env: letThrough(found.runbook, deps.env) });
+}
+
+async function reportNothingRun(deps: StepWorkerDeps, row: RunRow, outcome: StepOutcome, why: string): Promise<void> {
+  await deps.hear({
+    change: row.change,
+    intent: { type: 'reportStep', run: row.run, outcome, reason: `Nothing was run. ${why}` },
+    actor: { kind: 'worker', host: deps.host },
+    id: `report/${row.run}`,
+    surface: 'worker',
+  });
 }
 
 /** The names the runbook lets through, nothing else; where programs and home are is added by the launcher. */
