@@ -11,6 +11,7 @@ import { onWake } from './jobs/wake.ts';
 import { onPost } from './jobs/post.ts';
 import { POKE } from './jobs/poke.ts';
 import { openEar, type Hear } from './journal/hear.ts';
+import { readHold } from './journal/hold.ts';
 import type { Record } from './journal/record.ts';
 import { forgetSignatures } from './journal/request-signatures.ts';
 import { openDelivery } from './notifications/deliver.ts';
@@ -131,6 +132,7 @@ async function readiness({ record, queues, policy }: Scene): Promise<Readiness> 
       () => ({ ok: true, line: 'record: answers' }),
       () => ({ ok: false, line: 'record: does not answer' }),
     );
+  const hold = await readHold(record.db).catch(() => undefined);
   const health = queues.health();
   const broken = policy.problems().length;
   return {
@@ -138,6 +140,9 @@ async function readiness({ record, queues, policy }: Scene): Promise<Readiness> 
     lines: [
       recordLine.line,
       `queues: ${health.sentence}`,
+      ...(hold
+        ? [`hold: ${hold.reason} Nothing is announced or begun until \`npm run gonogo -- restore --release\`.`]
+        : []),
       policy.isMissing
         ? 'policy: there is none yet'
         : broken > 0

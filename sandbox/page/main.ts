@@ -116,7 +116,6 @@ function go(to: Place): void {
 
 function actAs(person: string): void {
   as = person;
-  place = { channel: place.channel };
   void refresh().then(() => (place.channel === 'home' ? act({ kind: 'homeOpen' }) : undefined));
 }
 

@@ -151,7 +151,7 @@ export interface Runbook {
     readonly restore: { readonly estimateMs: number; readonly sources: readonly string[] };
   };
   readonly plan?: Command & { readonly json?: Command; readonly keep: readonly string[] };
-  readonly apply?: Command;
+  readonly apply?: Command & { readonly estimateMs?: number };
   readonly verifyEstimateMs: number;
   readonly verify: readonly Check[];
   readonly watch?: { readonly everyMs: number; readonly passes: number; readonly checks: readonly Check[] };

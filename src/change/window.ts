@@ -19,7 +19,6 @@ export function readWindowEnd(opensAt: number, duration: string, window: string,
     return { ok: false, field: 'duration', problem: 'It takes some time: write it like 45m, 2h or 2h30m.' };
   if (window === '') return { ok: true, closesAt: opensAt + estimateMs, estimateMs };
   const typed = CLOCKS.exec(window);
-  const wrong = (problem: string): WindowEnd => ({ ok: false, field: 'maintenanceWindow', problem });
   if (!typed) return wrong('Write it like 22:00-02:00.');
   const [, h1 = '', m1 = '', h2 = '', m2 = ''] = typed;
   const [from, to] = [`${h1}:${m1}`, `${h2}:${m2}`];
@@ -31,6 +30,10 @@ export function readWindowEnd(opensAt: number, duration: string, window: string,
     return wrong(`The proposed date lies outside ${from}-${to} (${timezone}): the end would come before the start.`);
   if (closesAt - opensAt < estimateMs) return wrong('The window is shorter than the estimated duration.');
   return { ok: true, closesAt, estimateMs };
+}
+
+function wrong(problem: string): WindowEnd {
+  return { ok: false, field: 'maintenanceWindow', problem };
 }
 
 /** The end of that daily window which holds the instant, begun that day or the day before. */

@@ -90,9 +90,10 @@ function estimateMs({ step }: Pick<StepRun, 'step'>, runbook: Runbook | undefine
       return runbook?.watch && runbook.watch.everyMs * runbook.watch.passes;
     case 'rollback':
       return runbook?.backup?.restore.estimateMs;
+    case 'apply':
+      return runbook?.apply?.estimateMs;
     case 'preflight':
     case 'plan':
-    case 'apply':
       return undefined;
   }
 }

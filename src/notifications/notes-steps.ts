@@ -6,11 +6,11 @@ import { hasStep } from '../change/runbook-steps.ts';
 import { sentence, when } from '../slack/blocks.ts';
 import { STEP_WORDS, whoSaid } from '../slack/words.ts';
 import { implementer } from './said.ts';
-import { choices, type Line, type Scene } from './scene.ts';
+import { choices, type Line, type Now, type Scene } from './scene.ts';
 import { outcomeWords, runName } from './step-words.ts';
+import { failedMeaning, unknownMeaning } from './trouble.ts';
 
 type Of<T extends Fact['type']> = Extract<Fact, { type: T }>;
-type Now = Pick<Scene, 'after' | 'policy'>;
 
 /** How a step ended, what that means and what comes next, where a person must act; else the live report says it alone. */
 export function stepEndedNote(fact: Of<'stepEnded'>, scene: Scene): Line | undefined {
@@ -100,52 +100,6 @@ function next(run: StepRun, runbook: Runbook | undefined, { after }: Pick<Scene,
     case 'again':
       return 'Next: read it, then press “Say what happened”.';
   }
-}
-
-function failedMeaning(run: StepRun, scene: Now, runbook: Runbook | undefined): string {
-  const { after, policy } = scene;
-  if (run.occasion === 'filing') return 'The change is voted on without a plan; an edit of the work plans again.';
-  if (run.occasion === 'window')
-    return 'Apply has not run. The steps after this one do not run by themselves: mend the cause, then press New attempt on the message above, or reschedule or withdraw.';
-  if (run.occasion === 'again')
-    return 'So it is still not known what happened: mend the cause, then press “Look again”.';
-  const automatic =
-    run.step === 'verify' && run.occasion === 'start' && run.outcome === 'failed' && runbook?.rollback.automatic;
-  if (automatic) return 'The runbook rolls back by itself.';
-  return `${damage(run)} Nothing runs by itself now.${choices(after, policy)}`;
-}
-
-function damage({ step, occasion, beganAt }: StepRun): string {
-  if (beganAt === undefined) return 'It did not begin.';
-  switch (step) {
-    case 'apply':
-      return 'The work may be half done.';
-    case 'rollback':
-      return 'The service may be neither as it was nor as planned.';
-    case 'verify':
-      return occasion === 'rollback'
-        ? 'After the rollback the service does not pass its checks.'
-        : 'What was done does not pass its checks.';
-    case 'watch':
-      return 'The service no longer passes its checks.';
-    case 'preflight':
-    case 'backup':
-    case 'plan':
-      return 'Apply did not run.';
-  }
-}
-
-/** In plain words: nobody can prove it, nothing runs, a person looks and says (design §4). */
-function unknownMeaning(run: StepRun, { after, policy }: Now, runbook: Runbook | undefined): string {
-  const mutates = run.step === 'apply' || run.step === 'rollback';
-  const lost = `Its worker was lost, so nobody can prove what it did: all of it, a part, or nothing. Nothing runs by itself, and nothing is tried again.`;
-  if (run.occasion === 'filing' || run.occasion === 'window' || run.occasion === 'again')
-    return `${lost} ${run.occasion === 'again' ? 'Press “Look again”.' : 'Apply has not run.'}`;
-  if (!mutates) return `${lost}${choices(after, policy)}`;
-  const look = runbook?.plan
-    ? 'press “Look again” for a fresh read-only plan, then “Say what happened”: it was done, or it was not'
-    : 'look at the service itself, then press “Say what happened”: it was done, or it was not';
-  return `${lost} Do not run it by hand. ${implementer(after)}: ${look}.`;
 }
 
 export function settledNote({ run, verdict, reason }: Of<'stepSettled'>, { after, by, policy }: Scene): Line {

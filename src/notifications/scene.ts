@@ -1,7 +1,7 @@
 import type { Button } from '@slack/types';
 import type { Change } from '../change/model.ts';
 import type { Policy } from '../change/policy.ts';
-import { decisionButtons } from './buttons.ts';
+import { attemptButtons, decisionButtons } from './buttons.ts';
 import { decider, implementer } from './said.ts';
 
 /** A fact among its surroundings: what a note is made of. */
@@ -13,6 +13,9 @@ export interface Scene {
   readonly by: string;
   readonly policy: Policy;
 }
+
+/** What a sentence about a run needs to know. */
+export type Now = Pick<Scene, 'after' | 'policy'>;
 
 /** A note: what happened, what it means and what can be done next, as mrkdwn. */
 export interface Line {
@@ -27,12 +30,15 @@ export const SILENT = 'silent';
 const CHOICES: Readonly<Record<string, string>> = {
   Solved: '*Solved*: it is mended; the checks run again before anybody is told',
   'Roll back': '*Roll back*: put the service back as it was',
+  'New attempt': '*New attempt*: run it once more, after a fresh plan where the runbook has one',
   Incident: '*Incident*: beyond this change; the incident channel is told',
 };
 
 /** Who decides now, and between what. */
 export function choices(change: Change, policy: Policy): string {
-  const lines = decisionButtons(change, policy).map((b) => `• ${CHOICES[labelOf(b)] ?? labelOf(b)}`);
+  const lines = [...attemptButtons(change), ...decisionButtons(change, policy)].map(
+    (b) => `• ${CHOICES[labelOf(b)] ?? labelOf(b)}`,
+  );
   const who = `${implementer(change)} or ${decider(change, policy)} decides:`;
   return lines.length === 0 ? '' : `\n${who}\n${lines.join('\n')}`;
 }

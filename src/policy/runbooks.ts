@@ -19,6 +19,12 @@ const Plan = section({
   keep: z.array(KeptFile).prefault([]),
 }).transform(limited);
 
+/** How long it usually takes is what its progress is shown against, until the runbook's own history says better. */
+const Apply = section({ ...commandShape, estimate: Span.exactOptional() }).transform(({ estimate, ...rest }) => ({
+  ...limited(rest),
+  ...(estimate === undefined ? {} : { estimateMs: estimate }),
+}));
+
 const Watch = section({
   every: LongerThanNothing.prefault('1m'),
   passes: z.int().min(1).prefault(3),
@@ -48,7 +54,7 @@ export const Runbook = section({
   preflight: z.array(Check).prefault([]),
   backup: Backup.exactOptional(),
   plan: Plan.exactOptional(),
-  apply: Command.exactOptional(),
+  apply: Apply.exactOptional(),
   verifyEstimate: Span.prefault('10m'),
   verify: z.array(Check).prefault([]),
   watch: Watch.exactOptional(),

@@ -28,19 +28,19 @@ const AS = { requester: 'you filed it', editor: 'you edited it last', implemente
 
 const PREFLIGHT = {
   none: 'The preflight has not run yet: start when it has succeeded.',
-  failed: 'The preflight failed: read its log in the thread, mend the cause, then reschedule so that it runs again.',
+  failed: 'The preflight failed: read its log in the thread, mend the cause, then press “New attempt”.',
 } as const;
 
 const BACKUP = {
   none: 'There is no backup yet: wait for it, or reschedule so that it fits before the window.',
   running: 'The backup is still running: start when it has succeeded.',
-  failed: 'The backup failed: read its log in the thread, mend the cause, then reschedule so that it runs again.',
-  tooOld: 'The backup is older than the runbook allows: reschedule so that another is made.',
+  failed: 'The backup failed: read its log in the thread, mend the cause, then press “New attempt”.',
+  tooOld: 'The backup is older than the runbook allows: reschedule the change so that another is made.',
 } as const;
 
 const PLAN = {
   running: 'The plan is not there yet: start when it has succeeded.',
-  failed: 'The plan failed: read its log in the thread, mend the cause, then reschedule so that it runs again.',
+  failed: 'The plan failed: read its log in the thread, mend the cause, then press “New attempt”.',
 } as const;
 
 const TEXTS: { readonly [C in RefusalCode]: (refusal: Extract<Refusal, { code: C }>) => string } = {
@@ -56,8 +56,7 @@ const TEXTS: { readonly [C in RefusalCode]: (refusal: Extract<Refusal, { code: C
       8,
       ' · ',
     )}`,
-  outsider: () =>
-    'Only full members of this workspace can do that; please ask one of them to do it for you.',
+  outsider: () => 'Only full members of this workspace can do that; please ask one of them to do it for you.',
   ballotClosed: () =>
     'This vote is closed or was replaced; the message of the change shows whether another one is open.',
   notAnApprover: ({ roles }) =>

@@ -39,6 +39,10 @@ async function liveToTheApply(life: Lived): Promise<void> {
   await runOnce(life, plan);
   await sql`update follow_ups set state = 'done' where data->>'run' = ${plan}`.execute(life.record.db);
   await keepOutput(life.record, plan, { fromByte: 0, toByte: 5, text: 'héll' });
+  // More than is read or written at a time.
+  await sql`
+    insert into run_output select team, run, from_byte + n * 10, to_byte + n * 10, 'line ' || n
+      from run_output, generate_series(1, 450) as n`.execute(life.record.db);
   await sql`update app.clock set shift = '0'`.execute(life.record.db);
 }
 
@@ -84,6 +88,21 @@ test('a backup restored elsewhere holds the same facts, answers, runs and lists,
   const record = aRecordAt(url);
   expect(await contentOf(record)).toEqual(await contentOf(aRecordAt(lived.url)));
   expect(await checkRecord(record, { graceMs: MINUTE })).toEqual([]);
+});
+
+test('a backup goes into a new data folder, where it can be backed up again', async () => {
+  const file = await aBackup();
+  const env = { DATA_DIR: await aFolder() };
+  expect(await gonogo(['restore', file], env)).toMatchObject({ code: 0, errors: '' });
+  expect(await gonogo(['verify-audit'], env)).toMatchObject({ code: 0, output: expect.stringMatching(/^1 stream, /) });
+  const second = join(await aFolder(), 'second.gz');
+  expect(await run(backup, [second], env)).toMatchObject({ code: 0 });
+  const factsIn = async (name: string): Promise<readonly string[]> =>
+    gunzipSync(await readFile(name))
+      .toString()
+      .split('\n')
+      .filter((line) => line.startsWith('["facts"'));
+  expect(await factsIn(second)).toEqual(await factsIn(file));
 });
 
 test('a restored record is on hold: nothing due is handed out until a person releases it', async () => {

@@ -62,23 +62,31 @@ export function patientPeople({ sandbox, settled }: PeopleOptions) {
     await person.press(newest, button);
   };
 
+  /** What was typed into a form stays there. */
+  const filled = new Set<string>();
+
   /** Opens a modal by a press and fills it in; one that is open already is gone on with. */
   const inModal = async (
     person: Actor,
     { title, open, inputs }: { title: RegExp; open: () => Promise<void>; inputs: Readonly<Record<string, Given>> },
   ): Promise<void> => {
-    const isOpen = async (): Promise<boolean> => {
-      const front = (await sandbox.state(person.id)).views.at(-1);
-      return front !== undefined && title.test(front.title.text);
+    const front = async (): Promise<string | undefined> => {
+      const view = (await sandbox.state(person.id)).views.at(-1);
+      return view !== undefined && title.test(view.title.text) ? view.id : undefined;
     };
-    if (!(await isOpen())) {
-      await open();
-      await waitUntil(sandbox, async () => ((await isOpen()) ? true : undefined), {
-        what: String(title),
-        withinMs: LOOK_MS,
-      });
+    if ((await front()) === undefined) await open();
+    const id = await waitUntil(sandbox, front, { what: String(title), withinMs: LOOK_MS });
+    let former = '';
+    for (const [label, given] of Object.entries(inputs)) {
+      const name = `${id} ${label}`;
+      if (!filled.has(name)) {
+        // An input may be the answer to the one before, which a dead bot did not give: that one is chosen again.
+        filled.delete(former);
+        await person.fill({ [label]: given });
+        filled.add(name).add(former);
+      }
+      former = name;
     }
-    await person.fill(inputs);
     const errors = await person.submit();
     if (Object.keys(errors).length > 0) throw new Error(`the form was refused: ${JSON.stringify(errors)}`);
   };

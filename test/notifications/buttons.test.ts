@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../src/change/decide.ts';
 import type { Intent } from '../../src/change/intents.ts';
-import type { Change } from '../../src/change/model.ts';
+import { verdictOf, type Change } from '../../src/change/model.ts';
 import type { RefusalCode } from '../../src/change/refusals.ts';
 import { headline } from '../../src/notifications/headline.ts';
 import { CONTROL_NAMES, readControl, type Control } from '../../src/slack/controls.ts';
@@ -55,6 +55,8 @@ function intentOf(control: Control, change: Change): Intent | undefined {
       return { type: 'declareIncident', reason };
     case 'lookAgain':
       return { type: 'lookAgain', run: control.run };
+    case 'tryAgain':
+      return { type: 'tryAgain', run: control.run };
     case 'settle':
       return { type: 'settleStep', run: control.run, verdict: 'failed', reason };
     case 'close':
@@ -68,6 +70,7 @@ function intentOf(control: Control, change: Change): Intent | undefined {
 function everyPress(change: Change): readonly Control[] {
   const { id, revision } = change;
   const run = change.runs.findLast((r) => r.outcome === 'unknown')?.run ?? '';
+  const failed = change.runs.findLast((r) => r.state === 'ended' && verdictOf(r) !== 'succeeded')?.run ?? '';
   const ballot = change.ballots.at(-1)?.number ?? 1;
   const it = { v: 1, change: id } as const;
   return [
@@ -80,6 +83,7 @@ function everyPress(change: Change): readonly Control[] {
     { ...it, do: 'rollBack' },
     { ...it, do: 'incident' },
     { ...it, do: 'lookAgain', run },
+    { ...it, do: 'tryAgain', run: failed },
     { ...it, do: 'settle', run },
     { ...it, do: 'close' },
   ];

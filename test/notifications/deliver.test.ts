@@ -217,7 +217,8 @@ describe('what cannot be said', () => {
     await mouth.hear({ type: 'withdraw', reason: 'Not needed.' }, 'U0ADA');
     await mouth.sayAll();
     const alarms = mouth.messages('C0OPS').map((m) => /Slack answers (\w+)/.exec(m.text)?.[1]);
-    expect(alarms.toSorted()).toEqual(['channel_not_found', 'not_in_channel']);
+    expect(alarms.length).toBe(2);
+    expect(new Set(alarms)).toEqual(new Set(['channel_not_found', 'not_in_channel']));
     expect(mouth.messages('C0MAINT').map((m) => m.text)).toEqual([expect.stringContaining('called off')]);
     expect(mouth.logged.filter((l) => l.level === 'error').length).toBeGreaterThan(0);
   });

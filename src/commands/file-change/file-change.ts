@@ -31,7 +31,8 @@ export function onFormChoice(deps: CommandDeps) {
     const view = body.view;
     const subject = view && readSubject(view.private_metadata);
     if (!view || !subject || !isNewest(view.id, action.action_ts)) return;
-    const former = await formerContent(deps, subject);
+    // What was typed stays in the inputs either way; without the record only what a new input began with is missing.
+    const former = await formerContent(deps, subject).catch(() => undefined);
     const choices = readChoices(readValues(view.state.values));
     const next = changeForm(deps.policy(), deps.patterns(), subject, choices, former);
     const update = (guard: { hash?: string }): Promise<unknown> =>
@@ -86,7 +87,11 @@ async function submitted(
     const former = await formerContent(deps, subject);
     if (subject.change !== undefined && !former)
       return errorsOf(refused({ code: 'noSuchChange', change: subject.change }), fields);
-    const { content: filed, errors } = readForm(values, deps.policy(), subject.mode === 'reschedule' ? former : undefined);
+    const { content: filed, errors } = readForm(
+      values,
+      deps.policy(),
+      subject.mode === 'reschedule' ? former : undefined,
+    );
     const content = subject.mode === 'edit' && former ? { ...kept(former), ...filed } : filed;
     if (Object.keys(errors).length > 0) return { ...(await otherProblems(deps, content, fields)), ...errors };
     // The same form sent twice is one filing; sent again with other values it is another saying.
@@ -104,7 +109,11 @@ async function formerContent(deps: CommandDeps, { change }: FormSubject): Promis
 }
 
 /** What else is wrong with a form that could not be read in full, so that everything can be mended at once. */
-async function otherProblems(deps: CommandDeps, content: ChangeContent, fields: readonly string[]): Promise<FormErrors> {
+async function otherProblems(
+  deps: CommandDeps,
+  content: ChangeContent,
+  fields: readonly string[],
+): Promise<FormErrors> {
   const at = await inTime(now(deps.record.db));
   return errorsUnderInputs(contentProblems(content, deps.policy(), at, deps.patterns()), fields);
 }

@@ -62,7 +62,7 @@ function titleOf({ mode, change }: FormSubject): string {
 }
 
 const long = (
-  field: keyof ChangeContent & string,
+  field: keyof ChangeContent,
   label: string,
   initial: ChangeContent | undefined,
   placeholder?: string,

@@ -62,7 +62,15 @@ export function readForm(values: TypedValues, policy: Policy, former?: ChangeCon
     value === undefined ? [[field, 'Please choose one.'] as const] : [],
   );
   const { kind = 'normal', priority = 'medium', risk = 'low' } = picked;
-  const content = { kind, priority, risk, ...texts(values), ...timing, ...work(values), services: values.list('services') };
+  const content = {
+    kind,
+    priority,
+    risk,
+    ...texts(values),
+    ...timing,
+    ...work(values),
+    services: values.list('services'),
+  };
   return { content, errors: { ...errors, ...Object.fromEntries(missing) } };
 }
 
@@ -70,7 +78,11 @@ type Timing = Pick<ChangeContent, 'opensAt' | 'closesAt' | 'estimateMs' | 'maint
 
 /** The duration and the window are judged apart, so that a fault in one hides none in the other. */
 function readTiming(values: TypedValues, timezone: string): { readonly timing: Timing; readonly errors: FormErrors } {
-  const [opensAt, duration, window] = [values.instant('opensAt'), values.text('duration'), values.text('maintenanceWindow')];
+  const [opensAt, duration, window] = [
+    values.instant('opensAt'),
+    values.text('duration'),
+    values.text('maintenanceWindow'),
+  ];
   const hasDate = !Number.isNaN(opensAt);
   const estimated = readWindowEnd(hasDate ? opensAt : 0, duration, '', timezone);
   const end = hasDate ? readWindowEnd(opensAt, estimated.ok ? duration : '1s', window, timezone) : undefined;

@@ -18,8 +18,10 @@ import { tell } from '../private.ts';
 /** Lines of history shown; the whole of it is in the thread. */
 const HISTORY_MAX = 12;
 const HISTORY_LINE_MAX = 160;
-/** The long texts together; with the rest they stay below what Slack takes in one message (13,200 characters in all). */
+/** The long texts with the rest of a message stay below what Slack takes in one (13,200 characters in all). */
 const TEXTS_MAX = 8_000;
+/** Texts in a message of their own. */
+const TEXTS_IN_ONE = 4;
 const VALUE_MAX = 300;
 
 /** Answers `/change show CHG-n` in private with the change as the journal tells it. */
@@ -28,12 +30,9 @@ export async function onShow(deps: CommandDeps, respond: RespondFn, text: string
   if (!id) return tell(deps, respond, 'Write `/change show CHG-7`.');
   const story = await inTime(readChange(deps.record, id));
   if (!story) return tell(deps, respond, refusalText({ code: 'noSuchChange', change: id }));
-  return tell(
-    deps,
-    respond,
-    `${shownId(id)} ${quoted(story.change.content.title, 150)}: ${STATUS_WORDS[story.change.status]}`,
-    changeDetails(story, deps.policy()),
-  );
+  const { status, content } = story.change;
+  const line = `${shownId(id)} ${quoted(content.title, 150)}: ${STATUS_WORDS[status]}`;
+  for (const blocks of changeDetails(story, deps.policy())) await tell(deps, respond, line, blocks);
 }
 
 /** The Details button: the same view. */
@@ -49,8 +48,8 @@ export function onDetailsPressed(deps: CommandDeps) {
   };
 }
 
-/** Everything of a change that one private message can hold. */
-export function changeDetails({ change, facts }: ChangeStory, policy: Policy): readonly KnownBlock[] {
+/** Everything of a change: in one private message, or where its texts are long in up to three, so that none is cut. */
+export function changeDetails({ change, facts }: ChangeStory, policy: Policy): readonly (readonly KnownBlock[])[] {
   const { content } = change;
   const long: readonly (readonly [string, string])[] = [
     ['Description', content.description],
@@ -65,7 +64,9 @@ export function changeDetails({ change, facts }: ChangeStory, policy: Policy): r
   const history = facts
     .slice(-HISTORY_MAX)
     .map((f) => `${when(f.at)} · ${whoSaid(f.by)} · ${cut(factLine(f.fact), HISTORY_LINE_MAX)}`);
-  return [
+  const texts = long.map(([label, text]) => section(`*${label}*\n${escape(text)}`));
+  const fit = long.reduce((sum, [, text]) => sum + escape(text).length, 0) <= TEXTS_MAX;
+  const first = [
     section(`*${shownId(change.id)} ${escape(content.title)}*`),
     fields(
       ['Status', STATUS_WORDS[change.status]],
@@ -87,20 +88,11 @@ export function changeDetails({ change, facts }: ChangeStory, policy: Policy): r
     ),
     ...ballotBlocks(change),
     ...stepBlocks(change),
-    ...longTexts(long),
+    ...(fit ? texts : []),
     divider(),
     context(history.join('\n')),
   ];
-}
-
-/** All of them whole where they fit together, else each its share; the form of Edit holds the whole of each. */
-function longTexts(texts: readonly (readonly [label: string, text: string])[]): readonly KnownBlock[] {
-  const escaped = texts.map(([label, text]) => [label, escape(text)] as const);
-  const fit = escaped.reduce((sum, [, text]) => sum + text.length, 0) <= TEXTS_MAX;
-  const shown = escaped.map(([label, text]) =>
-    section(`*${label}*\n${fit ? text : cut(text, TEXTS_MAX / texts.length)}`),
-  );
-  return fit ? shown : [...shown, context('Long texts are shortened here; Edit shows them whole.')];
+  return fit ? [first] : [first, texts.slice(0, TEXTS_IN_ONE), texts.slice(TEXTS_IN_ONE)];
 }
 
 function runbookWords({ content: { runbook, params } }: Change): string {

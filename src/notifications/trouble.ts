@@ -1,0 +1,54 @@
+import type { StepRun } from '../change/model.ts';
+import type { Runbook } from '../change/policy.ts';
+import { implementer } from './said.ts';
+import { choices, type Now } from './scene.ts';
+
+/** What a step that did not succeed means, what was not touched, and who can do what about it. */
+export function failedMeaning(run: StepRun, scene: Now, runbook: Runbook | undefined): string {
+  const { after, policy } = scene;
+  if (run.occasion === 'filing') return 'The change is voted on without a plan; an edit of the work plans again.';
+  if (run.occasion === 'window')
+    return 'Apply has not run. The steps after this one do not run by themselves: mend the cause, then press “New attempt” on the message above, or reschedule it.';
+  if (run.occasion === 'again')
+    return 'So it is still not known what happened: mend the cause, then press “Look again”.';
+  const automatic =
+    run.step === 'verify' && run.occasion === 'start' && run.outcome === 'failed' && runbook?.rollback.automatic;
+  if (automatic) return 'The runbook rolls back by itself.';
+  return `${damage(run)} Nothing runs by itself now.${choices(after, policy)}`;
+}
+
+function damage({ step, occasion, beganAt }: StepRun): string {
+  if (beganAt === undefined) return 'It did not begin.';
+  switch (step) {
+    case 'apply':
+      return 'The work may be half done.';
+    case 'rollback':
+      return 'The service may be neither as it was nor as planned.';
+    case 'verify':
+      return occasion === 'rollback'
+        ? 'After the rollback the service does not pass its checks.'
+        : 'What was done does not pass its checks.';
+    case 'watch':
+      return 'The service no longer passes its checks.';
+    case 'preflight':
+    case 'backup':
+    case 'plan':
+      return 'Apply did not run.';
+  }
+}
+
+/** In plain words: nobody can prove it, nothing runs, a person looks and says (design §4). */
+export function unknownMeaning(run: StepRun, { after, policy }: Now, runbook: Runbook | undefined): string {
+  const mutates = run.step === 'apply' || run.step === 'rollback';
+  const lost = `Its worker was lost, so nobody can prove what it did: all of it, a part, or nothing. Nothing runs by itself.`;
+  if (run.occasion === 'filing')
+    return `${lost} The change is voted on without a plan; an edit of the work plans again.`;
+  if (run.occasion === 'window')
+    return `${lost} Apply has not run: see what the step did, then press “New attempt” on the message above, or reschedule it.`;
+  if (run.occasion === 'again') return `${lost} Press “Look again” once more.`;
+  if (!mutates) return `${lost}${choices(after, policy)}`;
+  const look = runbook?.plan
+    ? 'press “Look again” for a fresh read-only plan, then “Say what happened”: it was done, or it was not'
+    : 'look at the service itself, then press “Say what happened”: it was done, or it was not';
+  return `${lost} Do not run it by hand. ${implementer(after)}: ${look}.`;
+}
