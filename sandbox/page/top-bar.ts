@@ -1,6 +1,7 @@
 import { skipToMilestone } from './acts.ts';
 import { drawAvatar } from './avatar.ts';
 import { el, on, patchRows } from './dom.ts';
+import { milestoneWords } from './milestone-words.ts';
 import { sandboxNow, type Scene } from './scene.ts';
 import { formatSlackDate, fromNow } from './slack-date.ts';
 import { actors, personName } from './state.ts';
@@ -64,7 +65,7 @@ export function makeTopBar(deps: {
     clock.dateTime = new Date(now).toISOString();
     const milestone = state.nextMilestone;
     skip.disabled = milestone === null || node.ariaBusy === 'true';
-    label.textContent = milestone ? milestone.label : 'Nothing is planned yet';
+    label.textContent = milestone ? milestoneWords(milestone.label) : 'Nothing is planned yet';
     when.textContent = milestone
       ? `${formatSlackDate(milestone.at / 1000, '{date_short_pretty} {time}', { nowMs: now })}, ${fromNow(milestone.at - now)}`
       : '';

@@ -12,7 +12,7 @@ import type { Record } from './record.ts';
 import { streams } from './streams.ts';
 import type { Tables } from './tables.ts';
 
-export type { Finding, Rule } from './check/finding.ts';
+export type { Finding } from './check/finding.ts';
 
 /** More findings than this tell nothing more. */
 export const FINDINGS_MAX = 500;

@@ -152,6 +152,19 @@ async function withinPace(team: string, tx: Kysely<Tables>, key: string, pace: P
   return false;
 }
 
+/** Makes a lease last longer, counted from now; false when a twin owns the delivery, or nobody does. */
+export async function holdDelivery(
+  { team, db }: Record,
+  key: string,
+  token: string,
+  leaseMs: number,
+): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update deliveries set lease_until = clock_timestamp() + make_interval(secs => ${leaseMs / 1000})
+     where team = ${team} and key = ${key} and token = ${token} and state = 'sending'`.execute(db);
+  return numAffectedRows === 1n;
+}
+
 /** Posted or updated. A screen that fell behind meanwhile is open again, after `restMs`. False when a twin owns it now. */
 export async function deliverySent(
   { team, db }: Record,

@@ -21,9 +21,11 @@ export function voteButtons(change: Change, now: number): readonly Button[] {
   ];
 }
 
-/** A change that is ready, or an emergency whose apply still needs the typed press. */
-export function startButtons(change: Change): readonly Button[] {
+/** A change that is ready, or an emergency whose apply still needs the typed press; where `now` is given, inside its window alone. */
+export function startButtons(change: Change, now?: number): readonly Button[] {
+  const { opensAt, closesAt } = change.content;
   if (!hears(change.status, 'start') || change.confirmed) return [];
+  if (now !== undefined && (now < opensAt || now >= closesAt)) return [];
   return [button('Start', { do: 'start', change: change.id, revision: change.revision }, 'primary')];
 }
 

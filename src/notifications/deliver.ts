@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import type { WebClient } from '@slack/web-api';
 import type { Policy } from '../change/policy.ts';
 import { effect } from '../effect.ts';
-import { deliveryEnded, deliverySent, takeDelivery, type Delivery } from '../journal/delivery-rows.ts';
+import { deliveryEnded, deliverySent, holdDelivery, takeDelivery, type Delivery } from '../journal/delivery-rows.ts';
 import { readChange, type ChangeStory } from '../journal/read-change.ts';
 import type { Record } from '../journal/record.ts';
 import { readSlackFailure } from '../slack/slack-error.ts';
@@ -18,13 +18,11 @@ export interface DeliveryDeps {
   readonly client: WebClient;
   readonly policy: () => Policy;
   readonly log: Log;
-  /** How long a delivery is ours once taken, real ms; half of it must suffice for one call. */
+  /** How long a delivery is ours once taken, real ms; half of it must suffice for one call. That of a log is held on to while it is sent. */
   readonly leaseMs?: number;
 }
 
 const LEASE_MS = 30_000;
-/** Three calls, one of which sends 20 MB. */
-const LOG_LEASE_MS = 150_000;
 /** Share of a lease after which no call is begun: it could outlast the lease, and a twin say the same. */
 const SAFE_SHARE = 0.45;
 
@@ -36,14 +34,25 @@ export function openDelivery(deps: DeliveryDeps): { deliver(key: string): Promis
   return {
     async deliver(key) {
       const token = randomUUID();
-      const leaseMs = key.endsWith('/log') ? LOG_LEASE_MS : (deps.leaseMs ?? LEASE_MS);
-      const takenAt = performance.now();
+      const leaseMs = deps.leaseMs ?? LEASE_MS;
+      let heldAt = performance.now();
       const delivery = await takeDelivery(deps.record, key, token, leaseMs, paceOf);
       if (!delivery) return;
       const stillOurs = (): void => {
-        if (performance.now() - takenAt > leaseMs * SAFE_SHARE) throw new LeaseAtRisk('delivering: it took too long');
+        if (performance.now() - heldAt > leaseMs * SAFE_SHARE) throw new LeaseAtRisk('delivering: it took too long');
       };
-      await settle(deps, delivery, token, await attempt(deps, delivery, stillOurs));
+      // Sending 20 MB outlasts any lease that is short enough for the thread to wait for, should this process die meanwhile.
+      const hold = async (): Promise<void> => {
+        const at = performance.now();
+        if (await holdDelivery(deps.record, key, token, leaseMs)) heldAt = at;
+      };
+      const holding =
+        delivery.view === 'log' ? setInterval(() => void hold().catch(() => undefined), leaseMs / 4) : undefined;
+      try {
+        await settle(deps, delivery, token, await attempt(deps, delivery, stillOurs));
+      } finally {
+        clearInterval(holding);
+      }
     },
   };
 }

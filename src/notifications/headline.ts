@@ -102,7 +102,7 @@ function buttonsOf(change: Change, policy: Policy, now: number): readonly KnownB
   const rows: readonly (readonly Button[])[] = [
     [
       ...voteButtons(change, now),
-      ...startButtons(change),
+      ...startButtons(change, now),
       ...unknownButtons(change, policy),
       ...attemptButtons(change),
       ...decisionButtons(change, policy),

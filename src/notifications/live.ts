@@ -34,7 +34,9 @@ export function live(change: Change, { run, output, expectedMs, now, meaning = '
   return said(`${name}: ${state}`, [
     section(`*${name}: ${state}*${below === '' ? '' : `\n${below}`}`),
     ...(errors.length > 0 ? [section('Lines that look like errors:'), preformatted(errors.join('\n'))] : []),
-    ...(last.length > 0 ? [section('Last lines:'), preformatted(last.join('\n'))] : []),
+    ...(last.length > 0
+      ? [section(lines.length > last.length ? 'Last lines:' : 'Output:'), preformatted(last.join('\n'))]
+      : []),
     context(
       ended
         ? `Ended ${when(run.endedAt ?? now)}.${last.length > 0 && isLogKept(run) ? ' The whole log follows as a file.' : ''}`

@@ -50,7 +50,7 @@ function achieved({ step, occasion }: StepRun, runbook: Runbook | undefined): st
     case 'plan':
       return occasion === 'again'
         ? 'What it still wants to change was not applied.'
-        : 'Nothing is changed yet: this is what would be.';
+        : 'It changed nothing; it shows what apply would do.';
     case 'apply':
       return 'The work itself is done.';
     case 'verify':

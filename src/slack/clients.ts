@@ -9,7 +9,7 @@ export interface Clients {
 
 /** A modal must open within 3 s of the press. */
 const VIEWS_MS = 2_000;
-const POSTS_MS = 8_000;
+const POSTS_MS = 5_000;
 
 /**
  * Two clients, so that a rate limit on posts never delays a modal. Neither repeats a call by itself: one post whose answer

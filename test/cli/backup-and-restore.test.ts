@@ -47,15 +47,22 @@ async function liveToTheApply(life: Lived): Promise<void> {
 }
 
 async function anEmptyRecord(): Promise<string> {
-  const { url, drop } = await aDatabase({ migrations: MIGRATIONS });
-  onTestFinished(drop);
-  return url;
+  const database = await aDatabase({ migrations: MIGRATIONS });
+  onTestFinished(() => database.drop());
+  return database.url;
 }
 
 async function aBackup(url = lived.url): Promise<string> {
   const file = join(await aFolder(), 'backup.gz');
   expect(await run(backup, [file], { DATABASE_URL: url })).toMatchObject({ code: 0, errors: '' });
   return file;
+}
+
+async function factsIn(file: string): Promise<readonly string[]> {
+  const lines = gunzipSync(await readFile(file))
+    .toString()
+    .split('\n');
+  return lines.filter((line) => line.startsWith('["facts"'));
 }
 
 /** The tables that must come back as they were. */
@@ -97,11 +104,6 @@ test('a backup goes into a new data folder, where it can be backed up again', as
   expect(await gonogo(['verify-audit'], env)).toMatchObject({ code: 0, output: expect.stringMatching(/^1 stream, /) });
   const second = join(await aFolder(), 'second.gz');
   expect(await run(backup, [second], env)).toMatchObject({ code: 0 });
-  const factsIn = async (name: string): Promise<readonly string[]> =>
-    gunzipSync(await readFile(name))
-      .toString()
-      .split('\n')
-      .filter((line) => line.startsWith('["facts"'));
   expect(await factsIn(second)).toEqual(await factsIn(file));
 });
 
@@ -187,6 +189,14 @@ async function forged(change: (lines: string[]) => string[], sealed = true): Pro
   return file;
 }
 
+function withAnotherTitle(lines: readonly string[]): string[] {
+  return lines.map((line) => line.replace('Release v2.4.0', 'Release v6.6.6'));
+}
+
+function withHeader(changes: object): (lines: readonly string[]) => string[] {
+  return ([header = '', ...rest]) => [JSON.stringify({ ...JSON.parse(header), ...changes }), ...rest];
+}
+
 /** Restores files that must all be refused into one empty record: the sentence for each, once it is seen that nothing was left. */
 async function anEmptyTarget(): Promise<(file: string) => Promise<string>> {
   const url = await anEmptyRecord();
@@ -234,11 +244,10 @@ test('a flipped byte is refused and leaves nothing', async () => {
 
 test('an altered row is refused by the digest, and by the chain where somebody made the digest right again', async () => {
   const refusalOf = await anEmptyTarget();
-  const lie = (lines: string[]): string[] => lines.map((line) => line.replace('Release v2.4.0', 'Release v6.6.6'));
-  expect(await refusalOf(await forged(lie, false))).toBe(
+  expect(await refusalOf(await forged(withAnotherTitle, false))).toBe(
     'FILE is damaged (it was altered after it was written): nothing was restored.',
   );
-  expect(await refusalOf(await forged(lie))).toBe(
+  expect(await refusalOf(await forged(withAnotherTitle))).toBe(
     'The backup does not verify (CHG-1 fact 1 (changeFiled): its content was altered): nothing was restored.',
   );
 });
@@ -252,16 +261,13 @@ test('rows that are missing or were added are refused', async () => {
 
 test('a file of a newer version, of another workspace or of something else is refused', async () => {
   const refusalOf = await anEmptyTarget();
-  const newer =
-    (header: object) =>
-    (lines: string[]): string[] => [JSON.stringify({ ...JSON.parse(lines[0] ?? ''), ...header }), ...lines.slice(1)];
-  expect(await refusalOf(await forged(newer({ format: 2 })))).toMatch(
+  expect(await refusalOf(await forged(withHeader({ format: 2 })))).toMatch(
     /^FILE was written by a newer version of this program \(.+\): restore it with that one\.$/,
   );
-  expect(await refusalOf(await forged(newer({ migrations: ['0001-record.sql', '9999-moon.sql'] })))).toMatch(
+  expect(await refusalOf(await forged(withHeader({ migrations: ['0001-record.sql', '9999-moon.sql'] })))).toMatch(
     /newer version .*with 9999-moon\.sql/,
   );
-  expect(await refusalOf(await forged(newer({ team: 'T0OTHER' })))).toBe(
+  expect(await refusalOf(await forged(withHeader({ team: 'T0OTHER' })))).toBe(
     'FILE holds rows of another workspace: nothing was restored.',
   );
   expect(

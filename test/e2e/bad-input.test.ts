@@ -10,12 +10,12 @@ import type { Tables } from '../../src/journal/tables.ts';
 import { openPool } from '../../src/postgres/connect.ts';
 import { MIGRATIONS } from '../../src/open-database.ts';
 import { aPlayground, whenReady } from '../support/a-playground.ts';
-import { ADA, BOB, CYD } from '../support/a-story.ts';
+import { ADA, BOB, CYD, DAY_MS } from '../support/a-story.ts';
 import { aDatabase, type TestDatabase } from '../support/postgres.ts';
 import { aProxy, type Proxy } from '../support/proxy.ts';
+import { openEars } from '../support/ears.ts';
 import { interaction, post, signed } from '../support/signed.ts';
 
-const DAY_MS = 24 * 3_600_000;
 const EVE = 'U0EVE';
 const GUEST = 'U0GUEST';
 const STRANGER = 'U0STRANGER';
@@ -24,7 +24,8 @@ const STRANGER = 'U0STRANGER';
 const HOSTILE =
   '<!channel> <!here> <@U0BOB> <!subteam^S0OPS> <#C0OPERATOR> <http://evil.example|ok> <!date^1^{date}|x> http://evil.example *bold* `code` ``` &lt;!channel&gt; שלום 👩‍👩‍👧 a\u200Bb :tada: ';
 const TITLE = HOSTILE.slice(0, 118);
-const LONG = HOSTILE.repeat(20).slice(0, 2_900).trim();
+/** Whole repetitions, so that no letter is cut in two. */
+const LONG = HOSTILE.repeat(Math.floor(2_900 / HOSTILE.length)).trim();
 
 let play: Awaited<ReturnType<typeof aPlayground>>;
 let database: TestDatabase;
@@ -59,8 +60,11 @@ async function rows<T>(sql: string): Promise<T[]> {
   const answer = await client.query(sql);
   return answer.rows as T[];
 }
-const factsKept = async (): Promise<number> =>
-  Number((await rows<{ n: string }>('select count(*) as n from facts'))[0]?.n);
+/** Facts that people made; a step may begin or end at any time. */
+async function factsKept(): Promise<number> {
+  const [row] = await rows<{ n: number }>(`select count(*)::int as n from facts where by ~ '^[UW]'`);
+  return row?.n ?? Number.NaN;
+}
 
 const FORM = {
   Title: TITLE,
@@ -81,16 +85,11 @@ const FORM = {
   release: 'v1.2.0',
 };
 
-async function noon(daysAhead: number): Promise<number> {
-  const { now } = await play.sandbox.state(ADA);
-  return Math.floor((now + daysAhead * DAY_MS) / DAY_MS) * DAY_MS + DAY_MS / 2;
-}
-
 /** What the bot says to one person alone because of this. */
 async function toldAlone(person: Actor, act: () => Promise<unknown>): Promise<string> {
-  const before = new Set((await person.messages((m) => m.message.ephemeral)).map((m) => m.ts));
+  const before = new Set((await person.messages((m) => m.message.ephemeral === true)).map((m) => m.ts));
   await act();
-  const said = await person.findMessage((m) => m.message.ephemeral && !before.has(m.ts));
+  const said = await person.findMessage((m) => m.message.ephemeral === true && !before.has(m.ts));
   return said.text;
 }
 
@@ -139,7 +138,7 @@ describe('the form', () => {
   );
 
   test('mended, the same form files the first number', async () => {
-    await ada.fill({ ...FORM, 'Proposed date': await noon(30), 'Maintenance window': null });
+    await ada.fill({ ...FORM, 'Proposed date': await play.story.noon(30), 'Maintenance window': null });
     expect(await ada.submit()).toEqual({});
     await play.story.headline(/In review/);
     expect(await rows('select id from changes')).toEqual([{ id: 'CHG-1' }]);
@@ -151,7 +150,7 @@ async function put(blocks: readonly KnownBlock[]): Promise<Found> {
   const { workspace } = play.sandbox;
   const ts = await workspace.nextTs();
   const message = { ts, user: workspace.app.userId, fromBot: true, text: 'An old copy', blocks: [...blocks] };
-  workspace.channels.get('C0CHANGES')?.messages.push(message);
+  workspace.channels.get('C0OPERATOR')?.messages.push(message);
   workspace.changed();
   return ada.findMessage((m) => m.ts === ts);
 }
@@ -226,7 +225,7 @@ describe('the vote', () => {
     await bob.modal('Edit CHG-001');
     await ada.press(first, 'Edit');
     await ada.modal('Edit CHG-001');
-    await ada.fill({ Description: `${LONG.slice(0, 2_000)} Once more.` });
+    await ada.fill({ Description: 'Another description.' });
     expect(await ada.submit()).toEqual({});
     await play.story.thread(/edited|Edited/);
     const before = await factsKept();
@@ -246,7 +245,7 @@ describe('the vote', () => {
     await ada.modal('Edit CHG-001');
     await ada.fill({ 'Implementation plan': 'Another plan.' });
     expect(await ada.submit()).toEqual({});
-    await play.story.thread(/Another plan/);
+    await play.story.thread(/implementation plan/i);
     expect(await refusedTo(bob, () => bob.press(old, 'Approve'))).toContain('This vote is closed or was replaced');
     expect(await refusedTo(ada, () => ada.press(old, 'Edit'))).toContain('The change was edited meanwhile');
   });
@@ -258,10 +257,7 @@ describe('the vote', () => {
     const cyd = asPerson(play.sandbox, CYD);
     await Promise.all([bob.press(headline, 'Approve'), cyd.press(headline, 'Approve')]);
     await play.story.headline(/Approved|GO or NO-GO/);
-    const votes = await rows<{ n: string }>(
-      `select count(*) as n from facts where type = 'voteCast' and payload->>'ballot' = '2'`,
-    );
-    expect(Number(votes[0]?.n)).toBe(1);
+    expect(await rows(`select count(*)::int as n from facts where type = 'voteCast'`)).toEqual([{ n: 1 }]);
     expect(await factsKept()).toBeGreaterThan(before);
     expect(await refusedTo(bob, () => bob.press(old, 'Approve'))).toMatch(/cannot be voted on now|This vote is closed/);
   });
@@ -387,9 +383,10 @@ describe('requests that Slack did not make', () => {
       event: { type: 'message', text: 'hello', channel: 'C0CHANGES', user: ADA },
     };
     const before = await factsKept();
-    for (const retry of ['1', '2', '3']) {
-      const headers = { 'x-slack-retry-num': retry, 'x-slack-retry-reason': 'http_timeout' };
-      const { status } = await post(url(), signed(JSON.stringify(event), 'json', { secret: secret(), headers }));
+    for (const retry of [1, 2, 3]) {
+      const headers = { 'x-slack-retry-num': String(retry), 'x-slack-retry-reason': 'http_timeout' };
+      const again = signed(JSON.stringify(event), 'json', { secret: secret(), headers, aheadS: -retry });
+      const { status } = await post(url(), again);
       expect(status).toBe(200);
     }
     expect(await factsKept()).toBe(before);
@@ -436,7 +433,6 @@ describe('the command', () => {
 describe('the start', () => {
   test("comes from the implementer alone, inside the window, with this change's id", async () => {
     const { story } = play;
-    await story.skipUntil(/GO or NO-GO/);
     await story.go();
     const ready = await story.headline(/Ready/);
     expect(await refusedTo(ada, () => ada.press(ready, 'Start'))).toMatch(
@@ -445,15 +441,9 @@ describe('the start', () => {
     expect(await refusedTo(bob, () => bob.press(ready, 'Start'))).toMatch(
       /Only <@U0ADA>, who carries this change out, can do that/,
     );
-    await story.skip();
-    await story.told(/[Rr]eminder/);
-    await story.skip();
-    await story.thread(/Plan .*succeeded|Plan succeeded/);
-    await story.skip();
-    await vi.waitFor(async () => {
-      await ada.press(await story.headline(/Ready/), 'Start');
-      await ada.modal('Start CHG-001', 1_000);
-    }, 15_000);
+    await story.prepare();
+    await ada.press(await story.headline(/Ready/), 'Start');
+    expect((await ada.modal('Start CHG-001')).text).toContain('Proven');
     const before = await factsKept();
     for (const typed of ['CHG-002', 'yes', '<!channel>', 'CHG-001 --force']) {
       await ada.fill({ 'Change id': typed });
@@ -470,7 +460,7 @@ describe('the start', () => {
     await ada.modal('Withdraw CHG-001');
     await ada.fill({ Reason: 'x\u0000y' });
     expect(await ada.submit()).toEqual({ Reason: expect.stringContaining('U+0000') });
-    await ada.fill({ Reason: HOSTILE.repeat(3).slice(0, 1_000) });
+    await ada.fill({ Reason: HOSTILE.repeat(3) });
     expect(await ada.submit()).toEqual({});
     await play.story.headline(/Withdrawn/);
     await play.story.told(/called off/);
@@ -508,22 +498,55 @@ describe('in the end', () => {
 describe('without the record', () => {
   const AWAY =
     /The record cannot be reached just now, so nothing was recorded or changed; please try again in a minute\./;
-  const inTime = async (act: () => Promise<string>): Promise<string> => {
-    const began = performance.now();
-    const said = await act();
-    expect(performance.now() - began).toBeLessThan(3_000);
-    return said;
-  };
 
-  test('that hangs, commands and presses are answered within three seconds, in words', async () => {
-    const headline = await play.story.headline();
-    proxy.blackHole();
-    const said = await Promise.all([
-      inTime(() => toldAlone(ada, () => ada.command('/change list', 'changes'))),
-      inTime(() => toldAlone(bob, () => bob.press(headline, 'Details'))),
+  test('that hangs, commands, presses and forms are answered within three seconds, in words', async () => {
+    const ears = await openEars();
+    const { signingSecret: secret } = play.sandbox;
+    const who = { user: { id: EVE, team_id: 'T0SANDBOX' }, team: { id: 'T0SANDBOX' } };
+    const value = (control: object): string => JSON.stringify({ v: 1, change: 'CHG-1', ...control });
+    const command = `command=%2Fchange&text=list&user_id=${EVE}&team_id=T0SANDBOX&trigger_id=2.1.a&response_url=${encodeURIComponent(ears.url('list'))}`;
+    const vote = {
+      ...who,
+      type: 'block_actions',
+      trigger_id: '2.1.b',
+      response_url: ears.url('vote'),
+      actions: [
+        {
+          type: 'button',
+          block_id: 'b',
+          action_id: 'vote:yes',
+          value: value({ do: 'vote', ballot: 1, answer: 'yes' }),
+        },
+      ],
+    };
+    const form = {
+      ...who,
+      type: 'view_submission',
+      trigger_id: '2.1.c',
+      view: {
+        id: 'V0HANGS',
+        type: 'modal',
+        callback_id: 'reason',
+        private_metadata: value({ do: 'withdraw' }),
+        state: { values: { reason: { value: { type: 'plain_text_input', value: 'No.' } } } },
+      },
+    };
+    const url = `${play.botUrl}/slack/events`;
+    proxy.blackHole({ newToo: true });
+    const began = performance.now();
+    const answers = await Promise.all([
+      post(url, signed(command, 'form', { secret })),
+      post(url, interaction(vote, { secret })),
+      post(url, interaction(form, { secret })),
+      ears.hear('list'),
+      ears.hear('vote'),
     ]);
-    for (const one of said) expect(one).toMatch(/The record cannot be reached|Open changes|CHG-001/);
-    console.log(said);
+    expect(performance.now() - began).toBeLessThan(3_000);
+    expect(answers.slice(0, 3)).toMatchObject([{ status: 200 }, { status: 200 }, { status: 200 }]);
+    const [, , modal, listed, voted] = answers;
+    for (const words of [modal.text, listed, voted]) expect(words).toMatch(AWAY);
+    proxy.heal();
+    await ears.close();
   });
 
   test('that is gone, too, and a form stays open with what was typed', async () => {
@@ -531,8 +554,14 @@ describe('without the record', () => {
     const open = await put([aButton('vote:yes', '{"v":1,"do":"vote","change":"CHG-1","ballot":2,"answer":"yes"}')]);
     await ada.command('/change', 'changes');
     await ada.modal('File a change');
-    await ada.fill({ ...FORM, 'Proposed date': await noon(30) });
+    await ada.fill({ ...FORM, 'Proposed date': await play.story.noon(30) });
     await proxy.stop();
+    const inTime = async (act: () => Promise<string>): Promise<string> => {
+      const began = performance.now();
+      const said = await act();
+      expect(performance.now() - began).toBeLessThan(3_000);
+      return said;
+    };
     expect(await inTime(async () => JSON.stringify(await ada.submit()))).toMatch(AWAY);
     expect(await inTime(() => toldAlone(bob, () => bob.press(open, 'Press')))).toMatch(AWAY);
     expect(await inTime(() => toldAlone(ada, () => ada.command('/change show 1', 'changes')))).toMatch(AWAY);

@@ -1,24 +1,39 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { main } from '../../src/app.ts';
 import { atEffects } from '../../src/effect.ts';
 import { TIMINGS } from '../../src/open-roles.ts';
 
-// The bot's own program, which writes down every point it passes and dies at the one it is told:
-// DIE_AT=after:3 once its third effect is done, DIE_AT=before:2 where its second would begin; DIE_FIRST names points at which it
-// dies at once, whatever the count. QUICK makes a crash cost about a second.
-const { POINTS_FILE = '', DIE_AT = '', DIE_FIRST = '', QUICK, ...env } = process.env;
-const first = new Set(DIE_FIRST.split(',').filter((point) => point !== ''));
-const passed = { before: 0, after: 0 };
+// The bot's own program, which writes down every point it passes and dies at the first that it is told. DEATH_FILE holds one
+// death a line, `after:slack.post 1` or `before:* 3`: the point and at which passing of it, counted since the file says so.
+// QUICK makes a crash cost about a second.
+const { POINTS_FILE = '', DEATH_FILE = '', QUICK, ...env } = process.env;
+
+let told = '';
+let deaths: { readonly point: string; left: number }[] = [];
 
 const write = (line: string): void => appendFileSync(POINTS_FILE, `${line}\n`);
 
+const listen = (): void => {
+  const text = readFileSync(DEATH_FILE, 'utf8');
+  if (text === told) return;
+  told = text;
+  deaths = text.split('\n').flatMap((line) => {
+    const [point, times] = line.split(' ');
+    return point === undefined || point === '' ? [] : [{ point, left: Number(times) }];
+  });
+};
+
 atEffects((point) => {
-  const side = point.startsWith('before:') ? 'before' : 'after';
-  passed[side] += 1;
   write(`passed ${point}`);
-  if (`${side}:${passed[side]}` !== DIE_AT && !first.has(point)) return;
-  write(`died ${point}`);
-  process.kill(process.pid, 'SIGKILL');
+  listen();
+  const any = point.replace(/:.*/, ':*');
+  for (const death of deaths) {
+    if (death.point !== point && death.point !== any) continue;
+    death.left -= 1;
+    if (death.left > 0) continue;
+    write(`died ${point}`);
+    process.kill(process.pid, 'SIGKILL');
+  }
 });
 
 await main(env, QUICK === undefined ? TIMINGS : { offerMs: 1_000, leaseMs: 1_500 });

@@ -1,26 +1,22 @@
-import type { Death, Life } from './a-mortal-bot.ts';
+import type { Life, Plan } from './a-mortal-bot.ts';
 import { POINTS } from './points.ts';
 
-/** Where lives end in turn: the first effect done, the second not begun, the second done, and so on, so that each life does something. */
-const TURNS = ['after:1', 'before:2', 'after:2', 'before:3', 'after:3'] as const;
+/** Where lives end in turn: its first effect done, its second not begun, its second done, and so on; each gets something done. */
+const TURNS = [1, 2, 3, 5, 8, 13].flatMap((nth) => [
+  { point: 'after:*', nth },
+  { point: 'before:*', nth: nth + 1 },
+]);
 
 /**
- * The plan of the worst: every life dies after an effect or three, and at once at a point where none has died yet. After
- * `most` lives the bot is let live, so that a story that does not get on ends.
+ * The plan of the worst: every life dies after an effect or a few, and at once at a point where none has died yet. After
+ * `most` lives the bot is let live, so that a story that does not get on ends all the same.
  */
-export function deathAtEveryEffect(most: number, points = POINTS): (lives: readonly Life[]) => Death | undefined {
+export function deathAtEveryEffect(most: number): Plan {
   return (lives) => {
-    if (lives.length >= most) return undefined;
+    if (lives.length >= most) return [];
     const killed = new Set(lives.map(({ died }) => died));
-    return { at: TURNS[lives.length % TURNS.length] ?? 'after:1', first: points.filter((point) => !killed.has(point)) };
-  };
-}
-
-/** One death at each of these points, in this order; then it lives. */
-export function deathsAt(points: readonly string[]): (lives: readonly Life[]) => Death | undefined {
-  return (lives) => {
-    const point = points[lives.filter(({ died }) => died !== undefined).length];
-    return point === undefined ? undefined : { first: [point] };
+    const turn = TURNS[lives.length % TURNS.length];
+    return [...POINTS.filter((point) => !killed.has(point)).map((point) => ({ point })), ...(turn ? [turn] : [])];
   };
 }
 
@@ -30,5 +26,5 @@ export function summary(lives: readonly Life[]): string {
   const counts = [...Map.groupBy(died, (point) => point)].map(([point, all]) => `${point} ${all.length}`).toSorted();
   const ready = lives.flatMap(({ readyMs }) => readyMs ?? []).toSorted((a, b) => a - b);
   const median = ready[Math.floor(ready.length / 2)];
-  return `${lives.length} lives, ${died.length} killed; ready in ${median} ms (median of ${ready.length}), ${ready.at(-1)} ms at most\n  ${counts.join(', ')}`;
+  return `${lives.length} lives, ${died.length} killed at ${counts.length} points; ready in ${median} ms (median of ${ready.length}), ${ready.at(-1)} ms at most\n  ${counts.join(', ')}`;
 }

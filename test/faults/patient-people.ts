@@ -6,7 +6,7 @@ import { waitUntil } from '../../sandbox/wait-until.ts';
 import { ADA, BOB, CYD } from '../support/a-story.ts';
 
 /** How long a person keeps trying one thing. */
-const PATIENCE_MS = 240_000;
+const PATIENCE_MS = 400_000;
 /** How long they look at what came of one try before they try again. */
 const LOOK_MS = 6_000;
 const DAY_MS = 24 * 3_600_000;

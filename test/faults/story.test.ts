@@ -1,34 +1,31 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
 import { aMortalPlayground } from './a-mortal-playground.ts';
-import { deathAtEveryEffect, summary } from './deaths.ts';
-import { livedToStart } from './lived.ts';
+import { deathAtEveryEffect } from './deaths.ts';
+import { livedToEnd } from './lived.ts';
+import { EFFECTS, POINTS } from './points.ts';
 
-let play: Awaited<ReturnType<typeof aMortalPlayground>> | undefined;
-afterEach(async (ctx) => {
-  if (play) {
-    process.stderr.write(`${ctx.task.name}: ${summary(play.bot.lives())}\n`);
-    if (ctx.task.result?.state === 'fail')
-      process.stderr.write((await readFile(join(play.dir, 'bot.log'), 'utf8')).slice(-6000));
-  }
-  await play?.close();
-  play = undefined;
+const SOURCE = fileURLToPath(new URL('../../src', import.meta.url));
+
+test('every effect in the source has its place in the list of points', () => {
+  const text = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && file !== 'effect.ts')
+    .map((file) => readFileSync(`${SOURCE}/${file}`, 'utf8'))
+    .join('\n');
+  const calls = [...text.matchAll(/(?<![.\w])effect\(\s*(?:'([\w.]+)')?/g)].map(([, name]) => name);
+  expect(calls).not.toContain(undefined);
+  expect([...new Set(calls)].toSorted()).toEqual(EFFECTS);
 });
 
-test('a bot killed at every effect', async () => {
-  play = await aMortalPlayground({ death: deathAtEveryEffect(400) });
-  const { people } = play;
-  const t0 = performance.now();
-  const lap = (w: string) => process.stderr.write(`LAP ${w} ${Math.round(performance.now() - t0)} lives ${play?.bot.lives().length}\n`);
-  await livedToStart(play, 'v1.2.0'); lap('open');
-  await people.strangerStarts(); lap('stranger');
-  await people.start(); lap('start');
-  await play.settled(); lap('settled');
-  await people.skip(); lap('watched');
-  await people.sees(/Implemented/); lap('implemented');
-  await play.settled();
+test('a bot that is killed at every effect brings a change from its filing to the notice of its end, and says and does everything once', async () => {
+  const play = await aMortalPlayground({ plan: deathAtEveryEffect(300) });
+  await livedToEnd(play, 'v1.2.0');
+
   expect(await play.findings()).toEqual([]);
   expect(await play.ran('apply.ts')).toEqual(['v1.2.0']);
   expect(await play.health()).toEqual({ status: 'healthy', version: 'v1.2.0' });
+  const died = new Set(play.bot.lives().map((life) => life.died));
+  expect(POINTS.filter((point) => !died.has(point))).toEqual([]);
+  expect(play.bot.lives().length).toBeLessThan(300);
 });

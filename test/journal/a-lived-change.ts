@@ -38,12 +38,12 @@ function openRecord(url: string): Record {
 }
 
 /** Lives a life in the empty record at an address, from `FILED_AT` on, and lets go of it. */
-export async function liveIn(url: string, live: (lived: Lived) => Promise<void>): Promise<void> {
+export async function liveIn(url: string, live: (lived: Lived) => Promise<void>, say: Say = sayALittle): Promise<void> {
   const record = openRecord(url);
   try {
     await claimWorkspace(record.db, { team: TEAM, botId: 'B0BOT', botUserId: 'U0BOT' });
     await moveClockTo(record, FILED_AT);
-    await live({ record, hear: anEar(record, { say: sayALittle }) });
+    await live({ record, hear: anEar(record, { say }) });
   } finally {
     await record.db.destroy();
   }

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { checkRecord } from '../../src/journal/check.ts';
 import { putOnHold } from '../../src/journal/hold.ts';
 import type { Record } from '../../src/journal/record.ts';
+import { say } from '../../src/notifications/routes.ts';
 import { MIGRATIONS } from '../../src/open-database.ts';
 import { aDatabase, type TestDatabase } from '../support/postgres.ts';
 import { aCopy } from './a-copy.ts';
@@ -45,6 +46,13 @@ async function seqOf({ db }: Record, type: string, payload: object = {}): Promis
 
 test('a change that was lived through to its end leaves nothing to find', async () => {
   expect(await found()).toEqual([]);
+});
+
+test('nor does one that told everybody all the bot has to say', async () => {
+  const database = await aDatabase({ migrations: MIGRATIONS });
+  onTestFinished(() => database.drop());
+  await liveIn(database.url, liveToTheEnd, say);
+  expect(await foundIn(aRecordAt(database.url))).toEqual([]);
 });
 
 test('an empty record leaves nothing to find', async () => {
@@ -274,24 +282,26 @@ test('a run that ended without having been begun is told', async () => {
   );
 });
 
+/** What is said of the gates once facts of the story had other members. */
+async function gatesWhere(payload: string, where: string): Promise<readonly string[]> {
+  const record = await aLivedRecord(`update facts set payload = payload || '${payload}' where ${where}`);
+  await rechain(record);
+  const lines = await foundIn(record);
+  return lines.filter((line) => line.startsWith('gates')).map((line) => line.replace(/^.* \| /, ''));
+}
+
 test('an apply begun before the start was confirmed, or without its approval or its GO, is told', async () => {
   const apply = 'CHG-1-r1-w1-start-apply-1 was begun';
-  const gates = async (payload: string, where: string): Promise<readonly string[]> => {
-    const record = await aLivedRecord(`update facts set payload = payload || '${payload}' where ${where}`);
-    await rechain(record);
-    const lines = await foundIn(record);
-    return lines.filter((line) => line.startsWith('gates')).map((line) => line.replace(/^.* \| /, ''));
-  };
-  expect(await gates('{"confirmed": false}', `type = 'changeStarted'`)).toEqual([
+  expect(await gatesWhere('{"confirmed": false}', `type = 'changeStarted'`)).toEqual([
     `${apply} before anybody had confirmed the start.`,
   ]);
-  expect(await gates('{"result": "superseded"}', `type = 'ballotClosed' and payload->>'ballot' = '1'`)).toEqual([
+  expect(await gatesWhere('{"result": "superseded"}', `type = 'ballotClosed' and payload->>'ballot' = '1'`)).toEqual([
     `${apply} although ballot 1 had not passed.`,
   ]);
-  expect(await gates('{"result": "superseded"}', `type = 'ballotClosed' and payload->>'ballot' = '2'`)).toEqual([
+  expect(await gatesWhere('{"result": "superseded"}', `type = 'ballotClosed' and payload->>'ballot' = '2'`)).toEqual([
     `${apply} without a GO for its revision and window.`,
   ]);
-  expect(await gates('{"role": "nobody"}', `type = 'voteCast' and payload->>'ballot' = '1'`)).toEqual([
+  expect(await gatesWhere('{"role": "nobody"}', `type = 'voteCast' and payload->>'ballot' = '1'`)).toEqual([
     'ballot 1 passed without the votes it asked of infrastructure-lead.',
   ]);
 });

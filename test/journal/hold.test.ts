@@ -9,10 +9,10 @@ import { aDatabase } from '../support/postgres.ts';
 import { aRecordAt, liveIn, liveToReady } from './a-lived-change.ts';
 
 test('on hold nothing is handed out, neither to the relay nor to a worker that was told before; afterwards all of it is', async () => {
-  const { url, drop } = await aDatabase({ migrations: MIGRATIONS });
-  onTestFinished(drop);
-  await liveIn(url, liveToReady);
-  const record = aRecordAt(url);
+  const database = await aDatabase({ migrations: MIGRATIONS });
+  onTestFinished(() => database.drop());
+  await liveIn(database.url, liveToReady);
+  const record = aRecordAt(database.url);
   const { rows } = await sql<{ key: string; note: string }>`
     select (select key from follow_ups where data->>'milestone' = 'opens' limit 1) as key,
            (select key from deliveries where kind = 'note' order by seq limit 1) as note`.execute(record.db);

@@ -24,7 +24,9 @@ export async function aPlayground(options: Omit<WholeSandboxOptions, 'dir'> = {}
   return {
     ...whole,
     dir,
+    /** Of the first change. */
     story: aStory(whole.sandbox, skip),
+    storyOf: (id: string) => aStory(whole.sandbox, skip, id),
     health: () => health(whole),
     async close() {
       await whole.close();

@@ -1,4 +1,4 @@
-import { asPerson } from '../../sandbox/driver.ts';
+import { asPerson, type Actor } from '../../sandbox/driver.ts';
 import type { Sandbox } from '../../sandbox/server.ts';
 
 /** The people of the demo. */
@@ -6,10 +6,12 @@ export const ADA = 'U0ADA';
 export const BOB = 'U0BOB';
 export const CYD = 'U0CYD';
 
-const DAY_MS = 24 * 3_600_000;
+export const DAY_MS = 24 * 3_600_000;
 
 /** Waiting for real work, on a machine that may be busy. */
 const WORK_MS = 45_000;
+const LOOK_MS = 3_000;
+const SKIPS_MAX = 20;
 
 export interface Filing {
   readonly release: string;
@@ -19,23 +21,48 @@ export interface Filing {
 }
 
 /** One change lived by the people of the demo, each act as a person would do it; looks wait for what they look for. */
-export function aStory(sandbox: Sandbox, skip: () => Promise<void>) {
-  const [ada, bob, cyd] = [ADA, BOB, CYD].map((id) => asPerson(sandbox, id)) as [Person, Person, Person];
-  const headline = (words: string | RegExp = /CHG-001/, withinMs = WORK_MS) =>
+export function aStory(sandbox: Sandbox, skip: () => Promise<void>, id = 'CHG-001') {
+  const ada = asPerson(sandbox, ADA);
+  const bob = asPerson(sandbox, BOB);
+  const cyd = asPerson(sandbox, CYD);
+  const milestone = (name: string): string => `CHG-${Number(id.slice('CHG-'.length))} ${name}`;
+
+  const headline = (words: string | RegExp = id, withinMs = WORK_MS) =>
     ada.findMessage(
-      (found) => found.message.thread_ts === undefined && matches(found.text, words) && found.text.includes('CHG-001'),
-      {
-        channel: 'changes',
-        withinMs,
-      },
+      ({ message, text }) => message.thread_ts === undefined && text.includes(id) && matches(text, words),
+      { channel: 'changes', withinMs },
     );
-  const thread = (words: string | RegExp, withinMs = WORK_MS) =>
-    ada.findMessage((found) => found.message.thread_ts !== undefined && matches(found.text, words), {
+  const thread = async (words: string | RegExp) =>
+    ada.findMessage(({ text }) => matches(text, words), {
       channel: 'changes',
-      withinMs,
+      thread: (await headline()).ts,
+      withinMs: WORK_MS,
     });
-  const told = (words: string | RegExp, withinMs = WORK_MS) =>
-    bob.findMessage(words, { channel: 'maintenance', withinMs });
+  const told = (words: string | RegExp) =>
+    bob.findMessage(({ text }) => text.includes(id) && matches(text, words), {
+      channel: 'maintenance',
+      withinMs: WORK_MS,
+    });
+  const nextMilestone = async () => (await sandbox.state(ADA)).nextMilestone?.label;
+  /** Skips until a milestone of this change is behind it; those of others pass by on the way. */
+  const skipPast = async (name: string): Promise<void> => {
+    for (let skips = 0; skips < SKIPS_MAX; skips += 1) {
+      const next = await nextMilestone();
+      await skip();
+      if (next === milestone(name)) return;
+    }
+    throw new Error(`${milestone(name)} did not come in ${SKIPS_MAX} skips`);
+  };
+  const answer = async (person: Actor, title: string, inputs: Parameters<Actor['fill']>[0]): Promise<void> => {
+    await person.modal(title);
+    await person.fill(inputs);
+    const errors = await person.submit();
+    if (Object.keys(errors).length > 0) throw new Error(`${title} was refused: ${JSON.stringify(errors)}`);
+  };
+  const noon = async (daysAhead: number): Promise<number> => {
+    const { now } = await sandbox.state(ADA);
+    return Math.floor((now + daysAhead * DAY_MS) / DAY_MS) * DAY_MS + DAY_MS / 2;
+  };
 
   return {
     ada,
@@ -45,11 +72,12 @@ export function aStory(sandbox: Sandbox, skip: () => Promise<void>) {
     thread,
     told,
     skip,
+    skipPast,
+    answer,
+    noon,
     async file({ release, daysAhead = 30, title = 'Move Orders to the new release' }: Filing): Promise<void> {
       await ada.command('/change', 'changes');
-      await ada.modal('File a change');
-      const now = (await sandbox.state(ADA)).now;
-      await ada.fill({
+      await answer(ada, 'File a change', {
         Title: title,
         Type: 'Normal',
         Priority: 'Medium',
@@ -63,43 +91,50 @@ export function aStory(sandbox: Sandbox, skip: () => Promise<void>) {
         'Potential impact': 'Orders stays away.',
         Mitigation: 'A backup that was tested.',
         'Testing plan': 'Health and version.',
-        'Proposed date': Math.floor((now + daysAhead * DAY_MS) / DAY_MS) * DAY_MS + DAY_MS / 2,
+        'Proposed date': await noon(daysAhead),
         'Estimated duration': '1h',
         Runbook: 'orders-release',
         release,
       });
-      const errors = await ada.submit();
-      if (Object.keys(errors).length > 0) throw new Error(`the form was refused: ${JSON.stringify(errors)}`);
-      await headline();
+      await headline(/In review/);
     },
     async approve(): Promise<void> {
       await bob.press(await headline(/In review/), 'Approve');
-      await headline(/Approved|GO or NO-GO/);
+      await headline(/Approved by/);
     },
-    /** Skips until the change says what is waited for. */
+    /** Skips until the headline says what is waited for. */
     async skipUntil(words: RegExp): Promise<void> {
-      for (let skips = 0; skips < 12; skips += 1) {
-        if (await seen(() => headline(words, 1_500))) return;
+      for (let skips = 0; skips < SKIPS_MAX; skips += 1) {
+        if (await seen(() => headline(words, LOOK_MS))) return;
         await skip();
       }
       await headline(words);
     },
+    /** From the approval through GO to the announcement. */
     async go(): Promise<void> {
-      await cyd.press(await headline(/GO or NO-GO/), 'GO');
-      await told(/CHG-001/);
-      await headline(/Ready/);
+      await skipPast('goNogo');
+      await cyd.press(await headline(/Waiting for GO or NO-GO/), 'GO');
+      await told(/^Planned maintenance/);
+    },
+    /** Backup and plan by the clock, until the window is open. */
+    async prepare(): Promise<void> {
+      await skipPast('backup');
+      await thread(/Plan succeeded.*presses Start/);
+      await skipPast('opens');
     },
     async start(): Promise<void> {
-      await ada.press(await headline(/Ready/), 'Start');
-      await ada.modal('Start CHG-001');
-      await ada.fill({ 'Change id': 'CHG-1' });
-      const errors = await ada.submit();
-      if (Object.keys(errors).length > 0) throw new Error(`the start was refused: ${JSON.stringify(errors)}`);
+      await ada.press(await thread(/The window is open/), 'Start');
+      await answer(ada, `Start ${id}`, { 'Change id': id });
+    },
+    /** From the filing to the moment at which the work may be started. */
+    async untilReady(filing: Filing): Promise<void> {
+      await this.file(filing);
+      await this.approve();
+      await this.go();
+      await this.prepare();
     },
   };
 }
-
-type Person = ReturnType<typeof asPerson>;
 
 function matches(text: string, words: string | RegExp): boolean {
   return typeof words === 'string' ? text.includes(words) : words.test(text);

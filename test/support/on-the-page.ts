@@ -19,7 +19,8 @@ export function onThePage(page: Page) {
     as: (name: string) => page.getByLabel('Acting as').selectOption(name),
     open: (channel: string) => page.getByRole('button', { name: channel, exact: true }).click(),
     skip: () => page.getByRole('button', { name: 'Skip to next milestone' }).click(),
-    press: (button: string, within: Locator = main) => within.getByRole('button', { name: button, exact: true }).click(),
+    press: (button: string, within: Locator = main) =>
+      within.getByRole('button', { name: button, exact: true }).click(),
     input: (label: string) => form.getByLabel(label, { exact: true }),
     /** Texts are typed, selects chosen from by what they show. */
     async fill(inputs: Readonly<Record<string, string | readonly string[]>>): Promise<void> {

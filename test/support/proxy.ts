@@ -3,14 +3,17 @@ import { connect, createServer, type Socket } from 'node:net';
 
 export interface Proxy {
   port: number;
-  /** From now on the connections there are stay open and carry nothing, in neither direction. New ones work. */
-  blackHole(): void;
+  /** From now on the connections there are stay open and carry nothing, in neither direction. New ones work, unless they too are deaf. */
+  blackHole(options?: { newToo: boolean }): void;
+  /** New connections work again. */
+  heal(): void;
   stop(): Promise<void>;
 }
 
 /** A TCP proxy in front of a port of this machine, for connections that die without a word. */
 export async function aProxy(target: number): Promise<Proxy> {
   const open = new Set<Socket>();
+  let isDeaf = false;
   const server = createServer((near) => {
     const far = connect(target, '127.0.0.1');
     for (const socket of [near, far]) {
@@ -21,7 +24,8 @@ export async function aProxy(target: number): Promise<Proxy> {
       });
       socket.on('close', () => open.delete(socket));
     }
-    near.pipe(far).pipe(near);
+    if (isDeaf) near.resume();
+    else near.pipe(far).pipe(near);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -29,7 +33,11 @@ export async function aProxy(target: number): Promise<Proxy> {
   if (address === null || typeof address === 'string') throw new Error('the proxy has no port');
   return {
     port: address.port,
-    blackHole() {
+    heal() {
+      isDeaf = false;
+    },
+    blackHole({ newToo } = { newToo: false }) {
+      isDeaf = newToo;
       for (const socket of open) {
         socket.unpipe();
         socket.removeAllListeners('end');

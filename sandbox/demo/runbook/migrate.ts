@@ -4,7 +4,7 @@ import type { Step } from './step.ts';
 
 const BATCH = 60;
 /** Between two batches the service has the database to itself. */
-const PAUSE_MS = 200;
+const PAUSE_MS = 400;
 
 /**
  * Brings the database to a schema: a new column, filled in batch by batch, then the schema's number. The running release does not

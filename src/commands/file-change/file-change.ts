@@ -5,7 +5,6 @@ import type {
   BlockAction,
   ViewSubmitAction,
 } from '@slack/bolt';
-import { canonicalJson, sha256 } from '../../canonical-json.ts';
 import { contentProblems } from '../../change/content.ts';
 import type { ChangeContent } from '../../change/model.ts';
 import { effect } from '../../effect.ts';
@@ -16,7 +15,7 @@ import { unmarked } from '../../slack/unmarked.ts';
 import { readValues } from '../../slack/values.ts';
 import type { CommandDeps } from '../deps.ts';
 import { hearing, inTime, refused, whyNot, type Answer } from '../hearing.ts';
-import { changeForm, type FormSubject } from './form.ts';
+import { changeForm, contentDigest, type FormSubject } from './form.ts';
 import { errorsUnderInputs, readChoices, readForm, readSubject, type FormErrors } from './read-form.ts';
 
 const OLD_FORM = 'This form is from another version of the bot; please open a fresh one. Copy what you typed first.';
@@ -87,6 +86,7 @@ async function submitted(
     const former = await formerContent(deps, subject);
     if (subject.change !== undefined && !former)
       return errorsOf(refused({ code: 'noSuchChange', change: subject.change }), fields);
+    if (former && contentDigest(former) !== subject.shown) return everywhere(fields, STALE_FORM);
     const { content: filed, errors } = readForm(
       values,
       deps.policy(),
@@ -95,7 +95,7 @@ async function submitted(
     const content = subject.mode === 'edit' && former ? { ...kept(former), ...filed } : filed;
     if (Object.keys(errors).length > 0) return { ...(await otherProblems(deps, content, fields)), ...errors };
     // The same form sent twice is one filing; sent again with other values it is another saying.
-    const id = `form/${view.id}/${sha256(canonicalJson(content)).slice(0, 16)}`;
+    const id = `form/${view.id}/${contentDigest(content)}`;
     const answer = await hearing(deps, body.user.id, { ...aboutIt(subject, content), id, surface: 'modal' });
     return answer.ok ? undefined : errorsOf(answer, fields);
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
+import { canonicalJson, sha256 } from '../../canonical-json.ts';
 import { shownId, type ChangeId } from '../../change/change-id.ts';
 import { TEXT_MAX, TITLE_MAX } from '../../change/content.ts';
 import { sayDuration } from '../../change/duration.ts';
@@ -13,6 +14,13 @@ export interface FormSubject {
   readonly mode: 'file' | 'edit' | 'reschedule';
   readonly change?: ChangeId;
   readonly revision?: number;
+  /** `contentDigest` of what stood when the form was opened: an edit that touches nothing material counts no revision. */
+  readonly shown?: string;
+}
+
+/** One change of the content gives another digest. */
+export function contentDigest(content: ChangeContent): string {
+  return sha256(canonicalJson(content)).slice(0, 16);
 }
 
 /** What the form's look depends on while it is filled in. */

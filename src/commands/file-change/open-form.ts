@@ -1,13 +1,14 @@
 import type { RespondFn } from '@slack/bolt';
 import { readChange } from '../../journal/read-change.ts';
 import { readControl } from '../../slack/controls.ts';
+import { refusalText } from '../../slack/refusal-text.ts';
 import type { CommandDeps } from '../deps.ts';
 import { inTime, wouldHear } from '../hearing.ts';
 import { openView } from '../open-view.ts';
 import type { PressArgs } from '../press.ts';
 import { OLD_BUTTON } from '../pressed.ts';
 import { tell } from '../private.ts';
-import { changeForm } from './form.ts';
+import { changeForm, contentDigest } from './form.ts';
 
 const NOTHING_TO_CHANGE = [
   'There is nothing to file a change for yet: the policy names no service.',
@@ -29,12 +30,12 @@ export function onEditPressed(deps: CommandDeps) {
     if (pressed?.do !== 'edit' && pressed?.do !== 'reschedule') return tell(deps, respond, OLD_BUTTON);
     const { change: id, revision } = pressed;
     const story = await inTime(readChange(deps.record, id));
-    if (!story) return tell(deps, respond, OLD_BUTTON);
+    if (!story) return tell(deps, respond, refusalText({ code: 'noSuchChange', change: id }));
     const { content } = story.change;
     const would = await wouldHear(deps, body.user.id, id, { type: 'editChange', content, revision });
     // What is wrong with the former content, a window gone by above all, is what the form is opened to mend.
     if (!would.ok && would.refusal?.code !== 'invalidContent') return tell(deps, respond, would.sentence);
-    const subject = { mode: pressed.do, change: id, revision } as const;
+    const subject = { mode: pressed.do, change: id, revision, shown: contentDigest(content) } as const;
     const view = changeForm(
       deps.policy(),
       deps.patterns(),

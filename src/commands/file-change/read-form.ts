@@ -11,8 +11,9 @@ const Subject = z
   .strictObject({
     v: z.literal(1),
     mode: z.enum(['file', 'edit', 'reschedule']),
-    change: z.templateLiteral(['CHG-', z.number().int().positive()]).optional(),
-    revision: z.number().int().optional(),
+    change: z.templateLiteral(['CHG-', z.number().int().positive()]).exactOptional(),
+    revision: z.number().int().exactOptional(),
+    shown: z.string().max(64).exactOptional(),
   })
   // A form that is not for a new change is for a certain one.
   .refine(({ mode, change }) => (mode === 'file') === (change === undefined));
@@ -20,8 +21,8 @@ const Subject = z
 /** What the form is about, as it carried it; undefined for a form this version did not draw. */
 export function readSubject(metadata: string): FormSubject | undefined {
   try {
-    const { v: _, mode, change, revision } = Subject.parse(JSON.parse(metadata));
-    return { mode, ...(change === undefined ? {} : { change }), ...(revision === undefined ? {} : { revision }) };
+    const { v: _, ...subject } = Subject.parse(JSON.parse(metadata));
+    return subject;
   } catch {
     return undefined;
   }

@@ -29,7 +29,10 @@ export interface StepWorkerDeps {
 export interface StepWorker {
   /** Begins what a follow-up asks for, if nobody has, and looks after it to its end. */
   onRun(id: string, signal: AbortSignal): Promise<void>;
-  /** Takes up the runs this host began before the process did: living ones are followed, ended ones reported, lost ones `unknown`. */
+  /**
+   * Takes up the runs this host began and nobody here looks after: living ones are followed, ended ones reported, lost ones
+   * `unknown`. Resolves when they are taken up, so that a long one keeps no other waiting.
+   */
   reattach(signal: AbortSignal): Promise<void>;
 }
 
@@ -39,21 +42,17 @@ export function openStepWorker(deps: StepWorkerDeps): StepWorker {
   const worker = randomUUID();
   const mine = new Set<string>();
 
-  const follow = async (run: RunRow, signal: AbortSignal): Promise<void> => {
+  const takeUp = async (run: RunRow, signal: AbortSignal): Promise<void> => {
     if (mine.has(run.run)) return;
     mine.add(run.run);
     try {
-      await lookAfter(deps, run, join(deps.dataDir, 'runs', run.run), signal);
+      const dir = join(deps.dataDir, 'runs', run.run);
+      const state = await inspectRun(dir);
+      if (state === 'absent' || state === 'notStarted') await launchClaimed(deps, run, dir);
+      await lookAfter(deps, run, dir, signal);
     } finally {
       mine.delete(run.run);
     }
-  };
-
-  const takeUp = async (run: RunRow, signal: AbortSignal): Promise<void> => {
-    const dir = join(deps.dataDir, 'runs', run.run);
-    const state = await inspectRun(dir);
-    if (state === 'absent' || state === 'notStarted') await launchClaimed(deps, run, dir);
-    await follow(run, signal);
   };
 
   return {
@@ -74,7 +73,11 @@ export function openStepWorker(deps: StepWorkerDeps): StepWorker {
     },
     async reattach(signal) {
       const runs = await runsOfHost(record, host);
-      await Promise.all(runs.map((run) => takeUp(run, signal)));
+      for (const run of runs) {
+        takeUp(run, signal).catch((error: unknown) => {
+          if (!signal.aborted) deps.log.warn({ err: error, run: run.run }, 'looking after a step; taken up again soon');
+        });
+      }
     },
   };
 }

@@ -1,0 +1,19 @@
+const WORDS: Readonly<Record<string, string>> = {
+  goNogo: 'GO or NO-GO is asked',
+  goDeadline: 'the GO is due',
+  announce: 'people are told',
+  remind: 'the reminder goes out',
+  backup: 'the backup starts',
+  opens: 'the window opens',
+  decide: 'the decision point',
+  closes: 'the window closes',
+  watchOver: 'the short watch ends',
+  mayClose: 'it may be closed',
+};
+
+/** What the clock brings next, as people say it: `CHG-1 remind` is "CHG-001: the reminder goes out". What is not known stays as it is. */
+export function milestoneWords(label: string): string {
+  const [, number, name] = /^CHG-(\d+) (\w+)$/.exec(label) ?? [];
+  const words = name !== undefined && Object.hasOwn(WORDS, name) ? WORDS[name] : undefined;
+  return number === undefined || words === undefined ? label : `CHG-${number.padStart(3, '0')}: ${words}`;
+}

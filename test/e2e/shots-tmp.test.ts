@@ -1,0 +1,160 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { aPlayground, whenReady } from '../support/a-playground.ts';
+import { ADA } from '../support/a-story.ts';
+import { aChromium, hasChromium } from '../support/chromium.ts';
+import { onThePage } from '../support/on-the-page.ts';
+
+const DAY_MS = 24 * 3_600_000;
+
+describe.runIf(hasChromium('the story told in a real browser'))('in a real browser', () => {
+  let play: Awaited<ReturnType<typeof aPlayground>>;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    [play, browser] = await Promise.all([aPlayground(), aChromium()]);
+    await whenReady(play);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await play?.close();
+  });
+
+  test('a newcomer files a change, lives its month in a minute and sees the service changed', async () => {
+    const began = performance.now();
+    const context = await browser.newContext({ timezoneId: 'UTC', viewport: { width: 1280, height: 800 } });
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    const broken: string[] = [];
+    page.on('pageerror', (error) => broken.push(error.message));
+    const { as, errorUnder, fill, form, input, open, press, run, sees, skip, submit, thread } = onThePage(page);
+    await page.goto(play.sandbox.url);
+    await as('Ada Moser');
+    await open('#changes');
+
+    // The form, with three mistakes on the way.
+    await run('/change');
+    await form.getByRole('heading', { name: 'File a change' }).waitFor();
+    const { now } = await play.sandbox.state(ADA);
+    const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
+    const typed = {
+      Title: 'Orders to v1.2.0',
+      Description: 'A new release of the Orders service with a changed table.',
+      'Reason for change': 'Customers asked for it.',
+      'Expected impact': 'Orders is away for a few seconds while it restarts.',
+      'Implementation plan': '1. Migrate\n2. Restart',
+      'Rollback plan': 'Put the backup back and restart.',
+      'Potential impact': 'Orders stays away.',
+      'Testing plan': 'Health and version.',
+      'Estimated duration': '1h',
+    };
+    await fill({
+      ...typed,
+      Type: 'Normal',
+      Priority: 'High',
+      'Systems affected': ['Orders'],
+      'Risk level': 'Low',
+      'Proposed date': `${day(now - 2 * DAY_MS)}T22:00`,
+    });
+    await submit('Submit');
+    await page.screenshot({path:'/tmp/shots/01.png'});
+    expect(await errorUnder('Mitigation')).toMatch(/required/);
+    await page.screenshot({path:'/tmp/shots/02.png'});
+    await fill({ Mitigation: 'A backup that was tested.' });
+    await submit('Submit');
+    await page.screenshot({path:'/tmp/shots/03.png'});
+    expect(await errorUnder('Proposed date')).toMatch(/passed/);
+    await page.screenshot({path:'/tmp/shots/04.png'});
+    await fill({ 'Proposed date': `${day(now + 30 * DAY_MS)}T22:00`, 'Maintenance window': '20:00-21:00' });
+    await submit('Submit');
+    await page.screenshot({path:'/tmp/shots/05.png'});
+    expect(await errorUnder('Maintenance window')).toMatch(/end would come before the start/);
+    await page.screenshot({path:'/tmp/shots/06.png'});
+    const kept = Object.keys(typed).map(async (label) => [label, await input(label).inputValue()] as const);
+    expect(Object.fromEntries(await Promise.all(kept))).toEqual(typed);
+    await fill({ 'Maintenance window': '22:00-23:30', Runbook: 'orders-release' });
+    await fill({ release: 'v1.2.0' });
+    await submit('Submit');
+    await page.screenshot({path:'/tmp/shots/07.png'});
+    await form.waitFor({ state: 'detached' });
+
+    // Filed: the headline with its thread.
+    await sees('CHG-001 · Orders to v1.2.0');
+    await page.screenshot({path:'/tmp/shots/08.png'});
+    await page.getByRole('button', { name: /^\d+ repl/ }).click();
+    await sees('Plan for the review: succeeded', thread);
+    await page.screenshot({path:'/tmp/shots/09.png'});
+    await run('/change list');
+    await sees(/In review/);
+    await page.screenshot({path:'/tmp/shots/10.png'});
+
+    await as('Bob Favre');
+    await press('Approve');
+    await page.screenshot({path:'/tmp/shots/11.png'});
+    await sees('Approved. GO/NO-GO opens', thread);
+    await page.screenshot({path:'/tmp/shots/12.png'});
+    await skip();
+    await as('Cyd Rossi');
+    await press('GO');
+    await page.screenshot({path:'/tmp/shots/13.png'});
+    await sees(/^Ready/);
+    await page.screenshot({path:'/tmp/shots/14.png'});
+    await run('/change show CHG-1');
+    await sees('Ready');
+    await page.screenshot({path:'/tmp/shots/15.png'});
+    await open('#maintenance');
+    await sees('Planned maintenance: Orders');
+    await page.screenshot({path:'/tmp/shots/16.png'});
+    await skip();
+    await sees('Reminder: maintenance of Orders');
+    await page.screenshot({path:'/tmp/shots/17.png'});
+
+    // Backup and plan by the clock, the rest by Ada.
+    await skip();
+    await open('#changes');
+    await as('Ada Moser');
+    await page.getByRole('button', { name: /^\d+ repl/ }).click();
+    await sees('Backup: succeeded', thread);
+    await page.screenshot({path:'/tmp/shots/18.png'});
+    await sees('presses Start once the window opens', thread);
+    await page.screenshot({path:'/tmp/shots/19.png'});
+    await skip();
+    await press('Start');
+    await page.screenshot({path:'/tmp/shots/20.png'});
+    await form.getByText('1.0.0 -> v1.2.0').waitFor();
+    await page.screenshot({path:'/tmp/shots/21.png'});
+    await form.getByText('Proven').waitFor();
+    await page.screenshot({path:'/tmp/shots/22.png'});
+    await fill({ 'Change id': 'CHG-1' });
+    await page.screenshot({path:'/tmp/shots/23.png'});
+    await submit('Start');
+    await page.screenshot({path:'/tmp/shots/24.png'});
+    await form.waitFor({ state: 'detached' });
+    const bars = new Set<string>();
+    const report = thread.getByRole('article').filter({ hasText: 'CHG-001 Apply' });
+    await report.waitFor();
+    while (!(await report.textContent())?.includes('succeeded')) {
+      const bar = /[█░]+ \d+ %/.exec((await report.textContent()) ?? '')?.[0];
+      if (bar !== undefined) bars.add(bar);
+      if (bars.size===3) await page.screenshot({path:'/tmp/shots/apply.png'});
+      await page.waitForTimeout(100);
+    }
+    expect(bars.size).toBeGreaterThan(1);
+    await run('/change show CHG-1');
+    await sees(/Under way|being watched/);
+    await page.screenshot({path:'/tmp/shots/25.png'});
+    await sees('is implemented', thread, 40_000);
+    await page.screenshot({path:'/tmp/shots/26.png'});
+    await run('/change list mine');
+    await sees(/Implemented/);
+    await page.screenshot({path:'/tmp/shots/27.png'});
+    await open('#maintenance');
+    await sees('Maintenance has started: Orders');
+    await page.screenshot({path:'/tmp/shots/28.png'});
+    await sees('Maintenance has ended: Orders');
+    await page.screenshot({path:'/tmp/shots/29.png'});
+    expect(await play.health()).toEqual({ status: 'healthy', version: 'v1.2.0' });
+    expect(broken).toEqual([]);
+    console.log(`the story in the browser took ${Math.round((performance.now() - began) / 1000)} s`);
+  }, 120_000);
+});
