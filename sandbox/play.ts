@@ -15,9 +15,8 @@ export async function play({ dir, mode, open, port }: PlayOptions): Promise<numb
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve('asked'));
   const whole = await startWholeSandbox({ dir, mode, open, ...(port === undefined ? {} : { ports: { page: port } }) });
   console.log(`Gonogo sandbox: ${whole.sandbox.url}  (a Slack of its own on this machine; Ctrl-C ends it)`);
-  console.log(
-    `Type /change there: the bot changes a real service, ${whole.demo.url}/ (try v1.2.0, v1.3.0-bad, v1.4.0-broken)`,
-  );
+  console.log(`Open it and type /change: the bot changes a small real service, ${whole.demo.url}/`);
+  void whole.ready.then((isReady) => isReady && console.log('The bot is ready.'));
   const why = await Promise.race([asked, whole.bot?.ended ?? asked]);
   await whole.close();
   return why === 'gaveUp' ? 1 : 0;

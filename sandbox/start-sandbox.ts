@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { lockFolder } from '../src/postgres/folder-lock.ts';
 import { openBotClock } from './bot-clock.ts';
 import { botEnv } from './bot-env.ts';
+import { botReady } from './bot-ready.ts';
 import { runBot, type BotProcess } from './bot-process.ts';
 import { openSandboxClock } from './clock.ts';
 import { startDemo, type Demo } from './demo/supervise.ts';
@@ -22,7 +23,7 @@ export type WholeSandboxOptions = {
   /** Over the environment that the bot gets; a DATABASE_URL also is where the clock is. */
   botEnv?: Readonly<Record<string, string | undefined>>;
   spawnBot?: boolean;
-  /** Whether to show the page in a browser, where there is one. */
+  /** Whether to show the page in a browser, where there is one, as soon as the bot is ready. */
   open?: boolean;
   timezone?: string;
   say?: (line: string) => void;
@@ -37,6 +38,8 @@ export type WholeSandbox = {
   /** Where the bot serves HTTP. */
   botUrl: string;
   bot: BotProcess | undefined;
+  /** Whether the bot got so far as to take and keep a change; false without one. */
+  ready: Promise<boolean>;
   /** Ends the bot, then the demo and the sandbox. May be called again. */
   close(): Promise<void>;
 };
@@ -85,8 +88,9 @@ export async function startWholeSandbox(options: WholeSandboxOptions): Promise<W
     });
     const bot = spawnBot ? runBot({ env, say }) : undefined;
     if (bot !== undefined) undo.push(() => bot.stop());
-    if (open) openPage(sandbox.url);
-    return { sandbox, demo, env, dataDir, botUrl, bot, close };
+    const ready = bot === undefined ? Promise.resolve(false) : botReady(botUrl, bot.ended);
+    if (open) void ready.then((isReady) => isReady && openPage(sandbox.url));
+    return { sandbox, demo, env, dataDir, botUrl, bot, ready, close };
   } catch (error) {
     await close();
     throw error;

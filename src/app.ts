@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { readConfig, type Config, type Env } from './config.ts';
 import { openClosing } from './closing.ts';
-import { openLog } from './log.ts';
+import { openLog, scrub } from './log.ts';
 import { openDatabase } from './open-database.ts';
 import { openPolicyOrEmpty } from './open-policy-or-empty.ts';
 import { openRoles, TIMINGS } from './open-roles.ts';
@@ -23,8 +23,8 @@ export async function startApp(config: Config, env: NodeJS.ProcessEnv, timings =
   const log = openLog(config.logLevel);
   const closing = openClosing(log);
   try {
-    const database = await openDatabase(config, closing, log);
     const policy = await openPolicyOrEmpty(config.policyFile, closing, log);
+    const database = await openDatabase(config, closing, log);
     const port = await openRoles({ config, env, database, policy, closing, log, timings });
     log.info({ port, roles: config.roles }, 'ready');
     return { port, close: closing.close };
@@ -42,7 +42,7 @@ export async function main(env: NodeJS.ProcessEnv, timings = TIMINGS): Promise<v
     const app = await startApp(reading.config, env, timings);
     stopOnSignal(app);
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`${scrub(error instanceof Error ? error.message : String(error))}\n`);
     process.exitCode = 1;
   }
 }

@@ -3,7 +3,8 @@ import { pino, stdSerializers, type Logger } from 'pino';
 /** Shapes of secrets that a library's error may carry in its text. */
 const SECRETS = /\b(xox[a-z]-|xapp-|xwfp-)[\w-]+|(?<=:\/\/[^\s:/@]{1,100}:)[^\s@/]{1,200}(?=@)/g;
 
-function scrub(text: string): string {
+/** A text without what looks like a secret. */
+export function scrub(text: string): string {
   return text.replaceAll(SECRETS, (_found, prefix?: string) => `${prefix ?? ''}[hidden]`);
 }
 

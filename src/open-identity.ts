@@ -31,15 +31,17 @@ export async function identify({ slack }: Config, db: Kysely<Tables>, log: Logge
   }
 }
 
-async function ask({ botToken, apiUrl }: NonNullable<Config['slack']>, log: Logger): Promise<Workspace | undefined> {
+async function ask(slack: NonNullable<Config['slack']>, log: Logger): Promise<Workspace | undefined> {
+  const answer = await asked(slack, log);
+  if (!answer) return undefined;
+  const { team_id: team, bot_id: botId, user_id: botUserId } = answer;
+  if (team !== undefined && botId !== undefined && botUserId !== undefined) return { team, botId, botUserId };
+  throw new Error("SLACK_BOT_TOKEN is not the token of a bot; copy the bot token from the app's page.");
+}
+
+async function asked({ botToken, apiUrl }: NonNullable<Config['slack']>, log: Logger) {
   try {
-    const {
-      team_id: team,
-      bot_id: botId,
-      user_id: botUserId,
-    } = await openClients({ token: botToken, apiUrl }).posts.auth.test();
-    if (team !== undefined && botId !== undefined && botUserId !== undefined) return { team, botId, botUserId };
-    throw new Error('SLACK_BOT_TOKEN is not the token of a bot.');
+    return await openClients({ token: botToken, apiUrl }).posts.auth.test();
   } catch (error) {
     const code = slackErrorCode(error);
     if (code !== undefined && /auth|token|account/.test(code))

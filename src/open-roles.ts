@@ -28,7 +28,7 @@ import { openWeb, type Readiness } from './web/server.ts';
  * Real ms that something begun counts as under way before somebody else takes it up: an offer to the queues, a call to Slack.
  * With a restart and a sweep they make what a crash costs, and live reporting is to be back within 15 s (promise 4).
  */
-export const TIMINGS = { offerMs: 12_000, leaseMs: 12_000 };
+export const TIMINGS = { offerMs: 10_000, leaseMs: 10_000 };
 /** Jobs at once; what must not overlap is kept apart by rows, not by this. */
 const CONCURRENCY = { followUps: 8, posts: 8, steps: 16 } as const;
 /** How long jobs under way may take to end when the process stops; a step goes on without it. */

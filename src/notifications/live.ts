@@ -19,6 +19,8 @@ export interface LiveView {
 }
 
 const LINES_MAX = 12;
+/** Of what went well and is not judged by its output. */
+const SUCCESS_LINES_MAX = 4;
 const ERRORS_MAX = 5;
 const LINE_MAX = 180;
 
@@ -26,8 +28,8 @@ const LINE_MAX = 180;
 export function live(change: Change, { run, output, expectedMs, now, meaning = '' }: LiveView): Said {
   const lines = linesIn(output);
   const errors = lines.filter(looksLikeError).slice(-ERRORS_MAX);
-  const last = lines.slice(-LINES_MAX);
   const ended = run.state === 'ended';
+  const last = lines.slice(run.outcome === 'succeeded' && !isLogKept(run) ? -SUCCESS_LINES_MAX : -LINES_MAX);
   const state = ended ? outcomeWords(run) : `running on ${mention(run.host ?? 'its worker')}`;
   const name = `${shownId(change.id)} ${runName(run)}`;
   const below = ended ? linesOf([reasonOf(run), meaning].filter((t) => t !== '')) : progress(run, expectedMs, now);
@@ -35,7 +37,7 @@ export function live(change: Change, { run, output, expectedMs, now, meaning = '
     section(`*${name}: ${state}*${below === '' ? '' : `\n${below}`}`),
     ...(errors.length > 0 ? [section('Lines that look like errors:'), preformatted(errors.join('\n'))] : []),
     ...(last.length > 0
-      ? [section(lines.length > last.length ? 'Last lines:' : 'Output:'), preformatted(last.join('\n'))]
+      ? [section(ended && last.length === lines.length ? 'Output:' : 'Last lines:'), preformatted(last.join('\n'))]
       : []),
     context(
       ended

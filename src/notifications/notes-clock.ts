@@ -4,34 +4,21 @@ import { sayDuration } from '../change/duration.ts';
 import type { Fact } from '../change/facts.ts';
 import { underWay } from '../change/runs.ts';
 import type { Change } from '../change/model.ts';
-import { lastSafeRollbackAt, type MilestoneName } from '../change/timeline.ts';
+import { lastSafeRollbackAt } from '../change/timeline.ts';
 import { quoted, when } from '../slack/blocks.ts';
-import { STEP_WORDS } from '../slack/words.ts';
+import { MILESTONE_WORDS, STEP_WORDS } from '../slack/words.ts';
 import { decider, implementer } from './said.ts';
 import { choices, type Line, type Scene } from './scene.ts';
 
 type Of<T extends Fact['type']> = Extract<Fact, { type: T }>;
-
-const NAMES: Readonly<Record<MilestoneName, string>> = {
-  goNogo: 'the call for GO or NO-GO',
-  goDeadline: 'the deadline of the GO',
-  announce: 'the announcement',
-  remind: 'the reminder to the people affected',
-  backup: 'the backup',
-  opens: 'the opening of the window',
-  decide: 'the decision point',
-  closes: 'the closing of the window',
-  watchOver: 'the end of the short watch',
-  mayClose: 'the end of the long watch',
-};
 
 export function skippedNote({ milestone, reason, until }: Of<'milestoneSkipped'>): Line {
   const why = `because ${quoted(reason, 300)}.`;
   return {
     text:
       until === undefined
-        ? `Skipped: ${NAMES[milestone]}, ${why}`
-        : `Put off to ${when(until)}: ${NAMES[milestone]}, ${why}`,
+        ? `Skipped: ${MILESTONE_WORDS[milestone]}, ${why}`
+        : `Put off to ${when(until)}: ${MILESTONE_WORDS[milestone]}, ${why}`,
   };
 }
 

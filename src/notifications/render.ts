@@ -24,7 +24,7 @@ export type Rendered =
   | { readonly kind: 'end'; readonly state: 'superseded' | 'skippedLate'; readonly reason: string };
 
 /** Enough for the last lines and what looks like an error shortly before them. */
-const OUTPUT_CHUNKS = 4;
+const OUTPUT_CHUNKS = 16;
 const OUTPUT_MAX = 20_000;
 
 /** Renders a delivery from the facts as they are at this moment, never from when it was ordered. */

@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import type { ChangeId } from '../change/change-id.ts';
+import { readChangeId, type ChangeId } from '../change/change-id.ts';
 
-const change = z.templateLiteral(['CHG-', z.number().int().positive()]) satisfies z.ZodType<ChangeId>;
+/** A change's name as the record has it; another way of writing the same number is not what we drew. */
+export const DrawnChange = z.custom<ChangeId>((value) => typeof value === 'string' && readChangeId(value) === value);
+const change = DrawnChange;
 
 /** What a button carries, versioned: drawn and read back here and nowhere else. */
 const Control = z.discriminatedUnion('do', [

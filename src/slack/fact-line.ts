@@ -1,6 +1,6 @@
 import type { Fact } from '../change/facts.ts';
 import { escape, mention, when } from './blocks.ts';
-import { STEP_WORDS } from './words.ts';
+import { MILESTONE_WORDS, STEP_WORDS } from './words.ts';
 
 /** One line of a change's history for each fact, without who and when. */
 export function factLine(fact: Fact): string {
@@ -29,9 +29,9 @@ export function factLine(fact: Fact): string {
     case 'changeReadied':
       return 'Ready';
     case 'milestoneReached':
-      return `Reached: ${fact.milestone}`;
+      return `Reached: ${MILESTONE_WORDS[fact.milestone]}`;
     case 'milestoneSkipped':
-      return `Skipped: ${fact.milestone}, because ${fact.reason}`;
+      return `Skipped: ${MILESTONE_WORDS[fact.milestone]}, because ${escape(fact.reason)}`;
     case 'noticeOrdered':
       return `Notice: ${fact.notice}`;
     case 'windowMissed':

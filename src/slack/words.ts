@@ -9,6 +9,7 @@ import type {
   Step,
   StepOutcome,
 } from '../change/model.ts';
+import type { MilestoneName } from '../change/timeline.ts';
 import { escape, mention } from './blocks.ts';
 
 /** What people read where the record says a status; no colour and no emoji, so that nothing depends on them. */
@@ -50,6 +51,20 @@ export const JUSTIFICATION_WORDS: Readonly<Record<Justification, string>> = {
   outage: 'Outage',
   'data-loss prevention': 'Data-loss prevention',
   regulatory: 'Regulatory',
+};
+
+/** What the clock prompts, inside a sentence. */
+export const MILESTONE_WORDS: Readonly<Record<MilestoneName, string>> = {
+  goNogo: 'the call for GO or NO-GO',
+  goDeadline: 'the deadline of the GO',
+  announce: 'the announcement',
+  remind: 'the reminder to the people affected',
+  backup: 'the backup',
+  opens: 'the opening of the window',
+  decide: 'the decision point',
+  closes: 'the closing of the window',
+  watchOver: 'the end of the short watch',
+  mayClose: 'the end of the long watch',
 };
 
 export const STEP_WORDS: Readonly<Record<Step, string>> = {

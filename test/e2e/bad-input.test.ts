@@ -95,7 +95,7 @@ async function toldAlone(person: Actor, act: () => Promise<unknown>): Promise<st
 
 describe('the form', () => {
   test('every fault stands under its own input, all at once; nothing typed is lost and no number is used up', async () => {
-    await ada.command('/change', 'changes');
+    await ada.command('/change', 'operator');
     await ada.modal('File a change');
     await ada.fill({
       ...FORM,
@@ -252,7 +252,12 @@ describe('the vote', () => {
 
   test('two presses at the same instant count once each, and a second press is told that the vote is over', async () => {
     const before = await factsKept();
-    const headline = await play.story.headline(/In review/);
+    const headline = await ada.findMessage(
+      (m) => JSON.stringify(m.message.blocks ?? []).includes(String.raw`\"ballot\":2`),
+      {
+        channel: 'changes',
+      },
+    );
     const old = await copyOf(headline);
     const cyd = asPerson(play.sandbox, CYD);
     await Promise.all([bob.press(headline, 'Approve'), cyd.press(headline, 'Approve')]);
@@ -270,7 +275,7 @@ describe('requests that Slack did not make', () => {
     'command=%2Fchange&text=list&user_id=U0ADA&team_id=T0SANDBOX&trigger_id=1.1.a&response_url=http%3A%2F%2F127.0.0.1%3A1%2F';
 
   test('a form made up past the client is refused field by field', async () => {
-    await ada.command('/change', 'changes');
+    await ada.command('/change', 'operator');
     const { view } = await ada.modal('File a change');
     const text = (value: string) => ({ value: { type: 'plain_text_input', value } });
     const pick = (value: string) => ({ value: { type: 'static_select', selected_option: { value } } });
@@ -406,7 +411,7 @@ describe('the command', () => {
     ['show CHG-999', /^There is no change CHG-999; `\/change list` shows those there are\.$/],
     ["show '; drop table facts", /^Write `\/change show CHG-7`\.$/],
   ])('/change %s is answered in words', async (typed, words) => {
-    const said = await toldAlone(ada, () => ada.command(`/change ${typed}`, 'changes'));
+    const said = await toldAlone(ada, () => ada.command(`/change ${typed}`, 'operator'));
     expect(said.split('\n\n')[0]).toMatch(words);
   });
 
@@ -419,7 +424,7 @@ describe('the command', () => {
         expect(await (await fetch(`${play.botUrl}/readyz`)).text()).toContain('the last good one is in force'),
       8_000,
     );
-    await ada.command('/change', 'changes');
+    await ada.command('/change', 'operator');
     expect((await ada.modal('File a change')).labels).toContain('Systems affected');
     await ada.closeModal();
     await writeFile(file, good);
@@ -434,11 +439,11 @@ describe('the start', () => {
   test("comes from the implementer alone, inside the window, with this change's id", async () => {
     const { story } = play;
     await story.go();
-    const ready = await story.headline(/Ready/);
-    expect(await refusedTo(ada, () => ada.press(ready, 'Start'))).toMatch(
+    const early = await put([aButton('start', '{"v":1,"do":"start","change":"CHG-1","revision":2}')]);
+    expect(await refusedTo(ada, () => ada.press(early, 'Press'))).toMatch(
       /^It can start from .* wait for the window, or reschedule it\.$/m,
     );
-    expect(await refusedTo(bob, () => bob.press(ready, 'Start'))).toMatch(
+    expect(await refusedTo(bob, () => bob.press(early, 'Press'))).toMatch(
       /Only <@U0ADA>, who carries this change out, can do that/,
     );
     await story.prepare();
@@ -471,8 +476,8 @@ describe('in the end', () => {
   const OURS = /<@U0(?:ADA|BOB|CYD|EVE|MIA)>|<!date\^\d+\^[^<>|]+\|[^<>|]+ UTC>/g;
 
   test('nobody was mentioned and nothing was linked by what people typed', async () => {
-    await toldAlone(ada, () => ada.command('/change list mine', 'changes'));
-    await toldAlone(ada, () => ada.command('/change show 1', 'changes'));
+    await toldAlone(ada, () => ada.command('/change list mine', 'operator'));
+    await toldAlone(ada, () => ada.command('/change show 1', 'operator'));
     const said = (await ada.messages('')).filter((m) => m.message.user === play.sandbox.botUserId);
     expect(said.length).toBeGreaterThan(20);
     for (const { message } of said) {
@@ -552,7 +557,7 @@ describe('without the record', () => {
   test('that is gone, too, and a form stays open with what was typed', async () => {
     await vi.waitFor(async () => expect((await fetch(`${play.botUrl}/readyz`)).status).toBe(200), 15_000);
     const open = await put([aButton('vote:yes', '{"v":1,"do":"vote","change":"CHG-1","ballot":2,"answer":"yes"}')]);
-    await ada.command('/change', 'changes');
+    await ada.command('/change', 'operator');
     await ada.modal('File a change');
     await ada.fill({ ...FORM, 'Proposed date': await play.story.noon(30) });
     await proxy.stop();
@@ -564,7 +569,7 @@ describe('without the record', () => {
     };
     expect(await inTime(async () => JSON.stringify(await ada.submit()))).toMatch(AWAY);
     expect(await inTime(() => toldAlone(bob, () => bob.press(open, 'Press')))).toMatch(AWAY);
-    expect(await inTime(() => toldAlone(ada, () => ada.command('/change show 1', 'changes')))).toMatch(AWAY);
+    expect(await inTime(() => toldAlone(ada, () => ada.command('/change show 1', 'operator')))).toMatch(AWAY);
     expect(play.sandbox.workspace.modals.get(ADA)).toHaveLength(1);
     expect(await rows('select id from changes')).toEqual([{ id: 'CHG-1' }]);
     expect(await rows('select value from counters')).toEqual([{ value: 1 }]);

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, closeSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, closeSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -85,16 +85,18 @@ export function aMortalBot({ env, dir, plan, meanwhile, quick = true }: MortalOp
     return read(readFileSync(points, 'utf8'), signal ?? `exit code ${code}`);
   };
   const live = async (): Promise<void> => {
-    while (!stopping) {
+    for (;;) {
       const life = await one();
       lives.push(life);
-      appendFileSync(log, `life ${lives.length}: ${life.passed.join(' ')}, ${life.exit} ${life.died ?? ''}\n`);
-      if (stopping) break;
+      appendFileSync(
+        log,
+        `life ${lives.length}: ${life.passed.slice(-12).join(' ')}, ${life.exit} ${life.died ?? ''}\n`,
+      );
+      if (stopping) return;
       if (life.exit !== 'SIGKILL')
         throw new Error(`The bot ended by itself (${life.exit}):\n${readFileSync(log, 'utf8').slice(-2_000)}`);
       await meanwhile?.();
     }
-    rmSync(points, { force: true });
   };
   const start = (): void => {
     stopping = false;

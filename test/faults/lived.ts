@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import type { MortalPlay } from './a-mortal-playground.ts';
 
 /** Files a change to this release and brings it to the hour of its start: approved, gone ahead with, announced, backed up, planned. */
@@ -11,6 +12,25 @@ export async function livedToStart({ people }: MortalPlay, release: string): Pro
   await people.go();
   // The reminder, the preparation, the opening of the window.
   for (let skips = 0; skips < 3; skips += 1) await people.skip();
+}
+
+/** What the people affected were told of a change that went well, in this order and nothing else. */
+const TOLD = ['Planned maintenance', 'Reminder', 'Maintenance has started', 'Maintenance has ended'] as const;
+
+/** That a change was lived to its good end: applied once, the right release in service, everybody told of everything once and in order. */
+export async function expectGoodEnd(play: MortalPlay, release: string): Promise<void> {
+  const { workspace } = play.sandbox;
+  const said = (channel: string): readonly string[] =>
+    (workspace.channels.get(channel)?.messages ?? [])
+      .filter((m) => m.thread_ts === undefined && m.ephemeralTo === undefined)
+      .map((m) => m.text);
+  expect(await play.findings()).toEqual([]);
+  expect(said('C0CHANGES')).toEqual([expect.stringMatching(/^CHG-001 .*: Implemented\./)]);
+  expect(said('C0MAINT')).toEqual(TOLD.map((heading) => expect.stringContaining(heading)));
+  expect(said('C0OPERATOR')).toEqual([]);
+  expect(await play.ran('apply.ts')).toEqual([release]);
+  expect(await play.ran('rollback.ts')).toEqual([]);
+  expect(await play.health()).toEqual({ status: 'healthy', version: release });
 }
 
 /** The whole life of a change that goes well; somebody who may not start it tries to. */

@@ -56,8 +56,8 @@ export function patientPeople({ sandbox, settled }: PeopleOptions) {
 
   /** Presses a button of the headline, or of the newest message in its thread that has it. */
   const press = async (person: Actor, button: string): Promise<void> => {
-    const with_ = await person.messages((m) => m.buttons.includes(button), { channel: 'changes' });
-    const newest = with_.at(-1);
+    const offering = await person.messages((m) => m.buttons.includes(button), { channel: 'changes' });
+    const newest = offering.at(-1);
     if (!newest) throw new Error(`there is no button ${button}`);
     await person.press(newest, button);
   };

@@ -4,6 +4,7 @@ import { JUSTIFICATIONS, KINDS, PRIORITIES, RISKS } from '../../change/model.ts'
 import type { Policy } from '../../change/policy.ts';
 import type { ContentProblem } from '../../change/refusals.ts';
 import { readWindowEnd } from '../../change/window.ts';
+import { DrawnChange } from '../../slack/controls.ts';
 import type { TypedValues } from '../../slack/values.ts';
 import { BY_HAND, type FormChoices, type FormSubject } from './form.ts';
 
@@ -11,7 +12,7 @@ const Subject = z
   .strictObject({
     v: z.literal(1),
     mode: z.enum(['file', 'edit', 'reschedule']),
-    change: z.templateLiteral(['CHG-', z.number().int().positive()]).exactOptional(),
+    change: DrawnChange.exactOptional(),
     revision: z.number().int().exactOptional(),
     shown: z.string().max(64).exactOptional(),
   })

@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { AllMiddlewareArgs, BlockAction, ButtonAction, RespondFn, SlackActionMiddlewareArgs } from '@slack/bolt';
 import { readChangeId, shownId } from '../../change/change-id.ts';
 import { sayDuration } from '../../change/duration.ts';
+import type { FactType } from '../../change/facts.ts';
 import { implementerOf, openBallot, type Change } from '../../change/model.ts';
 import type { Policy } from '../../change/policy.ts';
 import { readChange, type ChangeStory } from '../../journal/read-change.ts';
@@ -9,7 +10,7 @@ import { context, cut, divider, escape, fields, listOf, mention, quoted, section
 import { readControl } from '../../slack/controls.ts';
 import { factLine } from '../../slack/fact-line.ts';
 import { refusalText } from '../../slack/refusal-text.ts';
-import { OUTCOME_WORDS, STATUS_WORDS, STEP_WORDS, whoSaid } from '../../slack/words.ts';
+import { OCCASION_WORDS, OUTCOME_WORDS, STATUS_WORDS, STEP_WORDS, whoSaid } from '../../slack/words.ts';
 import type { CommandDeps } from '../deps.ts';
 import { inTime } from '../hearing.ts';
 import { OLD_BUTTON } from '../pressed.ts';
@@ -18,6 +19,7 @@ import { tell } from '../private.ts';
 /** Lines of history shown; the whole of it is in the thread. */
 const HISTORY_MAX = 12;
 const HISTORY_LINE_MAX = 160;
+const SHOWN_AS_STEPS: readonly FactType[] = ['stepRequested', 'stepBegun', 'stepEnded'];
 /** The long texts with the rest of a message stay below what Slack takes in one (13,200 characters in all). */
 const TEXTS_MAX = 8_000;
 /** Texts in a message of their own. */
@@ -62,6 +64,7 @@ export function changeDetails({ change, facts }: ChangeStory, policy: Policy): r
     ['Testing plan', content.testingPlan],
   ];
   const history = facts
+    .filter(({ fact }) => !SHOWN_AS_STEPS.includes(fact.type))
     .slice(-HISTORY_MAX)
     .map((f) => `${when(f.at)} · ${whoSaid(f.by)} · ${cut(factLine(f.fact), HISTORY_LINE_MAX)}`);
   const texts = long.map(([label, text]) => section(`*${label}*\n${escape(text)}`));
@@ -116,7 +119,7 @@ function stepBlocks(change: Change): readonly KnownBlock[] {
   if (change.runs.length === 0) return [];
   const lines = change.runs.slice(-10).map((r) => {
     const took = r.beganAt !== undefined && r.endedAt !== undefined ? ` in ${sayDuration(r.endedAt - r.beganAt)}` : '';
-    return `${STEP_WORDS[r.step]}: ${r.outcome ? `${OUTCOME_WORDS[r.outcome]}${took}` : r.state === 'running' ? 'running' : 'waiting for a worker'}`;
+    return `${STEP_WORDS[r.step]}${OCCASION_WORDS[r.occasion]}: ${r.outcome ? `${OUTCOME_WORDS[r.outcome]}${took}` : r.state === 'running' ? 'running' : 'waiting for a worker'}`;
   });
   return [section(`*Steps*\n${lines.join('\n')}`)];
 }

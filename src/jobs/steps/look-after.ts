@@ -7,6 +7,8 @@ import type { StepWorkerDeps } from './step-worker.ts';
 
 /** Pauses between tries to write down how a run ended; it is kept in its folder until then. */
 const RETRY_MS = 2_000;
+/** At least so often the live report of a run is brought up to date; Slack allows about 50 updates a minute for all. */
+const REPORT_MS = 10_000;
 
 /**
  * Follows a run to its end: output into the record chunk by chunk, the live report asked to catch up, the outcome told once
@@ -29,10 +31,14 @@ export async function lookAfter(deps: StepWorkerDeps, run: RunRow, dir: string, 
       log.error({ run: run.run }, 'a step passed its ceiling, got its one SIGINT and is still running');
     },
   });
-  const ended = await followed.catch((error: unknown) => {
-    if (signal.aborted) return undefined;
-    throw error;
-  });
+  // A command may be silent for long: its report still shows that time goes by.
+  const ticking = setInterval(() => void askForUpdate(record, live).catch(() => undefined), REPORT_MS);
+  const ended = await followed
+    .catch((error: unknown) => {
+      if (signal.aborted) return undefined;
+      throw error;
+    })
+    .finally(() => clearInterval(ticking));
   if (ended === undefined) return;
   await persist(log, signal, () => report(deps, run, ended));
 }

@@ -1,0 +1,192 @@
+import { describe, expect, test } from 'vitest';
+import { errorsUnderInputs, readForm, readSubject } from '../../src/commands/file-change/read-form.ts';
+import { readValues, type TypedValues } from '../../src/slack/values.ts';
+import { OPENS_AT, aContent } from '../support/a-change.ts';
+import { aPolicy, HOUR } from '../support/a-policy.ts';
+
+const text = (value: string | null) => ({ value: { type: 'plain_text_input', value } });
+const pick = (value: string) => ({ value: { type: 'static_select', selected_option: { value } } });
+const at = (ms: number | null) => ({
+  value: { type: 'datetimepicker', selected_date_time: ms === null ? null : ms / 1000 },
+});
+
+/** The form as `aContent` would be typed, with some inputs otherwise. */
+function typed(inputs: Readonly<Record<string, unknown>> = {}): TypedValues {
+  const {
+    title,
+    description,
+    reason,
+    impact,
+    implementationPlan,
+    rollbackPlan,
+    potentialImpact,
+    mitigation,
+    testingPlan,
+  } = aContent();
+  const texts = {
+    title,
+    description,
+    reason,
+    impact,
+    implementationPlan,
+    rollbackPlan,
+    potentialImpact,
+    mitigation,
+    testingPlan,
+  };
+  return readValues({
+    ...Object.fromEntries(Object.entries(texts).map(([field, value]) => [field, text(value)])),
+    kind: pick('normal'),
+    priority: pick('medium'),
+    services: { value: { type: 'multi_static_select', selected_options: [{ value: 'web' }] } },
+    risk: pick('medium'),
+    opensAt: at(OPENS_AT),
+    duration: text('3h'),
+    maintenanceWindow: text(null),
+    runbook: pick('web-release'),
+    'param:release': text('v2.4.0'),
+    ...inputs,
+  });
+}
+
+describe('the form', () => {
+  test('is read as what was typed', () => {
+    const { content, errors } = readForm(typed(), aPolicy());
+    expect(errors).toEqual({});
+    expect(content).toEqual({ ...aContent(), estimateMs: 3 * HOUR });
+  });
+
+  test('without a word in it tells of every input that the domain cannot judge by itself', () => {
+    const { content, errors } = readForm(readValues({}), aPolicy());
+    expect(errors).toEqual({
+      opensAt: 'Please choose a date and time.',
+      duration: 'Write it like 45m, 2h or 2h30m.',
+      kind: 'Please choose one.',
+      priority: 'Please choose one.',
+      risk: 'Please choose one.',
+    });
+    expect(content).toMatchObject({ title: '', services: [], opensAt: Number.NaN, closesAt: Number.NaN });
+  });
+
+  test.each<[string, string, string, Readonly<Record<string, string>>]>([
+    ['a duration in words', 'two hours', '', { duration: 'Write it like 45m, 2h or 2h30m.' }],
+    ['no duration', '', '', { duration: 'Write it like 45m, 2h or 2h30m.' }],
+    ['a duration of nothing', '0m', '', { duration: 'It takes some time: write it like 45m, 2h or 2h30m.' }],
+    ['a duration below nothing', '-2h', '', { duration: 'Write it like 45m, 2h or 2h30m.' }],
+    ['a window in words', '1h', 'at night', { maintenanceWindow: 'Write it like 22:00-02:00.' }],
+    ['a window of nothing', '1h', '20:00-20:00', { maintenanceWindow: 'The end must come after the start.' }],
+    ['a clock that shows no such time', '1h', '20:00-24:30', { maintenanceWindow: 'Write it like 22:00-02:00.' }],
+    [
+      'a window that does not hold the date',
+      '1h',
+      '21:00-23:00',
+      { maintenanceWindow: 'The proposed date lies outside 21:00-23:00 (UTC): the end would come before the start.' },
+    ],
+    [
+      'a window too short',
+      '3h',
+      '20:00-22:00',
+      { maintenanceWindow: 'The window is shorter than the estimated duration.' },
+    ],
+    [
+      'both wrong',
+      'long',
+      'late',
+      { duration: 'Write it like 45m, 2h or 2h30m.', maintenanceWindow: 'Write it like 22:00-02:00.' },
+    ],
+  ])('with %s says so under its own input', (_, duration, window, errors) => {
+    const values = typed({ duration: text(duration), maintenanceWindow: text(window) });
+    expect(readForm(values, aPolicy()).errors).toEqual(errors);
+  });
+
+  test('refuses a time that the clocks skip in the zone of the policy, and takes it where it exists', () => {
+    // 28 March 2027, 01:30 UTC: in Zurich 02:00 to 03:00 does not exist.
+    const values = typed({
+      opensAt: at(Date.UTC(2027, 2, 28, 1, 30)),
+      duration: text('30m'),
+      maintenanceWindow: text('02:30-05:00'),
+    });
+    expect(readForm(values, aPolicy({ timezone: 'Europe/Zurich' })).errors).toEqual({
+      maintenanceWindow: 'One of these times does not exist that day in Europe/Zurich: the clocks change.',
+    });
+    const later = typed({
+      opensAt: at(Date.UTC(2027, 2, 28, 2, 45)),
+      duration: text('30m'),
+      maintenanceWindow: text('02:30-05:00'),
+    });
+    expect(readForm(later, aPolicy({ timezone: 'UTC' })).errors).toEqual({});
+  });
+
+  test('that reschedules keeps everything but the window', () => {
+    const former = aContent({ maintenanceWindow: '20:00-23:00' });
+    const { content } = readForm(readValues({ opensAt: at(OPENS_AT + HOUR), duration: text('1h') }), aPolicy(), former);
+    const { maintenanceWindow: _, ...kept } = former;
+    expect(content).toEqual({ ...kept, opensAt: OPENS_AT + HOUR, closesAt: OPENS_AT + 2 * HOUR, estimateMs: HOUR });
+  });
+
+  test.each([
+    ['nothing', undefined],
+    ['no object', 'text'],
+    [
+      'inputs of another shape',
+      { title: [], duration: { value: 7 }, opensAt: { value: { type: 'datetimepicker', selected_date_time: '1' } } },
+    ],
+    ['another element under a name', { title: pick('x'), opensAt: text('tomorrow') }],
+  ])('of %s reads as empty', (_, values) => {
+    const { content } = readForm(readValues(values), aPolicy());
+    expect(content).toMatchObject({ services: [], params: {}, opensAt: Number.NaN });
+  });
+});
+
+describe('what a form is about', () => {
+  test.each([
+    ['', undefined],
+    ['{', undefined],
+    ['{"v":2,"mode":"file"}', undefined],
+    ['{"v":1,"mode":"file","change":"CHG-1"}', undefined],
+    ['{"v":1,"mode":"edit"}', undefined],
+    ['{"v":1,"mode":"edit","change":"CHG-0","revision":1}', undefined],
+    ['{"v":1,"mode":"edit","change":"x","revision":1}', undefined],
+    ['{"v":1,"mode":"delete"}', undefined],
+    ['{"v":1,"mode":"file","by":"U0ADA"}', undefined],
+    ['{"v":1,"mode":"file"}', { mode: 'file' }],
+    [
+      '{"v":1,"mode":"edit","change":"CHG-7","revision":2,"shown":"ab"}',
+      { mode: 'edit', change: 'CHG-7', revision: 2, shown: 'ab' },
+    ],
+  ])('%s', (metadata, subject) => {
+    expect(readSubject(metadata)).toEqual(subject);
+  });
+});
+
+describe('a problem', () => {
+  const fields = ['title', 'kind', 'opensAt', 'duration', 'runbook', 'param:release'];
+
+  test('stands under its input, the end of the window under the duration', () => {
+    const problems = [
+      { field: 'title', problem: 'Too long.' },
+      { field: 'closesAt', problem: 'Too late.' },
+      { field: 'param:release', problem: 'Must match x' },
+    ] as const;
+    expect(errorsUnderInputs(problems, fields)).toEqual({
+      title: 'Too long.',
+      duration: 'Too late.',
+      'param:release': 'Must match x',
+    });
+  });
+
+  test('of an input that is not shown stands by name under the choice it hangs on, or under the first input', () => {
+    const problems = [
+      { field: 'pattern', problem: 'Choose one of: web.' },
+      { field: 'justification', problem: 'An emergency needs one.' },
+      { field: 'param:region', problem: 'Please fill this in.' },
+      { field: 'rollbackPlan', problem: 'Please fill this in.' },
+      { field: 'services', problem: 'Choose at least one service.' },
+    ] as const;
+    expect(errorsUnderInputs(problems, fields)).toEqual({
+      kind: 'Pattern: Choose one of: web. Justification: An emergency needs one.',
+      runbook: 'region: Please fill this in.',
+      title: 'Rollback plan: Please fill this in. Services: Choose at least one service.',
+    });
+  });
+});

@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest';
+import { readMessageBlocks, readView } from '../../sandbox/slack/check-payload.ts';
+import { changeForm } from '../../src/commands/file-change/form.ts';
+import { changeList } from '../../src/commands/list/list.ts';
+import { reasonModal } from '../../src/commands/reason/reason-modal.ts';
+import { changeDetails } from '../../src/commands/show/show.ts';
+import { startModal } from '../../src/commands/start/start-modal.ts';
+import { STATUSES } from '../../src/change/model.ts';
+import { LIST_MAX, type Listed } from '../../src/journal/read-change.ts';
+import { OPENS_AT, aContent } from '../support/a-change.ts';
+import { aPolicy, aRunbook, aService, DAY } from '../support/a-policy.ts';
+import { everyStory, HOSTILE, hostile, hostilePolicy, stages } from '../notifications/stories.ts';
+
+const policy = aPolicy();
+const strained = hostilePolicy();
+const lives = Object.values(everyStory(policy)).flatMap((story) => [...stages(story), ...stages(hostile(story))]);
+
+const mrkdwn = (value: unknown): string[] => {
+  const found: string[] = [];
+  JSON.stringify(value, (_key, one: unknown) => {
+    if (one !== null && typeof one === 'object' && 'type' in one && one.type === 'mrkdwn' && 'text' in one)
+      found.push(String(one.text));
+    return one;
+  });
+  return found;
+};
+const OURS = /<@[UW][A-Z0-9]+>|<!subteam\^S[A-Z0-9]+>|<!date\^\d+\^[^<>|]+\|[^<>|]+ UTC>/g;
+
+describe('in every status, whatever people typed', () => {
+  test('Slack takes the details, and they mention and link nothing of what was typed', () => {
+    expect(new Set(lives.map((l) => l.change.status))).toEqual(new Set(STATUSES));
+    for (const { change, facts } of lives) {
+      const messages = changeDetails({ change, facts, now: OPENS_AT }, strained);
+      for (const blocks of messages) {
+        expect(() => readMessageBlocks(blocks)).not.toThrow();
+        for (const text of mrkdwn(blocks)) expect(text.replaceAll(OURS, '')).not.toMatch(/[<>]/);
+      }
+    }
+  });
+
+  test('Slack takes the form, the start and the question for a reason', () => {
+    for (const { change } of lives) {
+      const { content, revision } = change;
+      const subject = { mode: 'edit', change: change.id, revision, shown: 'x'.repeat(16) } as const;
+      const chosen = { kind: content.kind, runbook: content.runbook ?? '' };
+      const views = [
+        changeForm(strained, [HOSTILE.slice(0, 70)], subject, chosen, content),
+        changeForm(strained, [], { ...subject, mode: 'reschedule' }, chosen, content),
+        startModal(change, strained, HOSTILE.repeat(200), OPENS_AT),
+        startModal(change, strained, '', OPENS_AT),
+        reasonModal({ do: 'withdraw', change: change.id }, { title: `Withdraw ${HOSTILE}`, submit: HOSTILE }),
+      ];
+      for (const view of views) {
+        expect(() => readView(view, 'modal'), JSON.stringify(view).slice(0, 500)).not.toThrow();
+        for (const text of mrkdwn(view)) expect(text.replaceAll(OURS, '')).not.toMatch(/[<>]/);
+      }
+    }
+  });
+});
+
+test('the longest texts are shown whole, over three messages', () => {
+  const long = 'y'.repeat(2_900);
+  const [first] = lives;
+  if (!first) throw new Error('there are no lives');
+  const content = aContent({
+    description: long,
+    reason: long,
+    impact: long,
+    implementationPlan: long,
+    rollbackPlan: long,
+    potentialImpact: long,
+    mitigation: long,
+    testingPlan: long,
+  });
+  const messages = changeDetails({ change: { ...first.change, content }, facts: first.facts, now: OPENS_AT }, policy);
+  expect(messages).toHaveLength(3);
+  for (const blocks of messages) expect(() => readMessageBlocks(blocks)).not.toThrow();
+  expect(JSON.stringify(messages).split(long)).toHaveLength(9);
+});
+
+test('the longest list, of the longest titles and services, is taken by Slack and says that there is more', () => {
+  const listed: Listed = {
+    id: 'CHG-123456',
+    status: 'goNogo',
+    title: HOSTILE.repeat(9).slice(0, 120),
+    kind: 'normal',
+    risk: 'high',
+    services: Array.from({ length: 40 }, (_, i) => `${'s'.repeat(60)}${i}`),
+    requester: 'U0ADA',
+    opensAt: OPENS_AT,
+    closesAt: OPENS_AT + DAY,
+  };
+  const { blocks, text } = changeList(
+    'Open changes',
+    Array.from({ length: LIST_MAX + 1 }, () => listed),
+  );
+  expect(() => readMessageBlocks(blocks)).not.toThrow();
+  expect(text).toContain('CHG-123456 Waiting for GO or NO-GO');
+  expect(JSON.stringify(blocks)).toContain('There are more');
+});
+
+test('a policy larger than a select still opens its form, also for a change of the last service in it', () => {
+  const many = Object.fromEntries(
+    Array.from({ length: 120 }, (_, i) => [`service-${i}`, aService({ name: `Service ${i}` })]),
+  );
+  const runbooks = Object.fromEntries(Array.from({ length: 120 }, (_, i) => [`runbook-${i}`, aRunbook()]));
+  const large = aPolicy({ services: many, runbooks });
+  const content = aContent({ services: ['service-119', 'service-3'], runbook: 'runbook-119' });
+  const view = changeForm(large, [], { mode: 'file' }, { kind: 'normal', runbook: 'runbook-119' }, content);
+  expect(() => readView(view, 'modal')).not.toThrow();
+});
