@@ -25,6 +25,6 @@ export function summary(lives: readonly Life[]): string {
   const died = lives.flatMap((life) => life.died ?? []);
   const counts = [...Map.groupBy(died, (point) => point)].map(([point, all]) => `${point} ${all.length}`).toSorted();
   const ready = lives.flatMap(({ readyMs }) => readyMs ?? []).toSorted((a, b) => a - b);
-  const median = ready[Math.floor(ready.length / 2)];
-  return `${lives.length} lives, ${died.length} killed at ${counts.length} points; ready in ${median} ms (median of ${ready.length}), ${ready.at(-1)} ms at most\n  ${counts.join(', ')}`;
+  const readiness = `ready in ${ready[Math.floor(ready.length / 2)]} ms (median of ${ready.length}), ${ready.at(-1)} ms at most`;
+  return `${died.length} deaths at ${counts.length} points${ready.length > 0 ? `; ${readiness}` : ''}\n  ${counts.join(', ')}`;
 }

@@ -29,4 +29,5 @@ async function livedWithLostAnswers(options: MortalPlayOptions = {}): Promise<vo
 test('of a story in which every third answer of Slack is lost, nothing is said twice and nothing is missing', () =>
   livedWithLostAnswers());
 
-test('nor where the bot dies again and again besides', () => livedWithLostAnswers({ plan: deathAtEveryEffect(40) }));
+test('where the bot dies again and again besides, still nothing is said twice and nothing is missing', () =>
+  livedWithLostAnswers({ plan: deathAtEveryEffect(40) }));

@@ -300,6 +300,45 @@ describe('the report of a step', () => {
     expect(files.map((f) => [f.name, f.content.toString()])).toEqual([['CHG-001-plan-filing.log', text]]);
   });
 
+  /** A run that ended with something to read; its log is still to be sent. */
+  async function endedWithLog(mouth: Mouth): Promise<void> {
+    await mouth.file();
+    const run = await begin(mouth);
+    const text = 'planning\nError: no such host\n';
+    await keepOutput(mouth.journal.record, run, { fromByte: 0, toByte: text.length, text });
+    await end(mouth, run, 'failed', text.length);
+  }
+  const files = (mouth: Mouth) => mouth.messages('C0CHANGES').flatMap((m) => m.files ?? []);
+
+  test('whose sender died over the log is waited for no longer than anything else, and the log is there once', async () => {
+    const mouth = await aMouth({ leaseMs: 400 });
+    let kills = 0;
+    atEffects((point) => {
+      if (point !== 'before:delivery.mark' || kills > 0 || files(mouth).length === 0) return;
+      kills += 1;
+      throw new Error('killed');
+    });
+    await endedWithLog(mouth);
+    await mouth.sayAll();
+    expect(kills).toBe(1);
+    expect(files(mouth)).toHaveLength(1);
+  });
+
+  test('whose log takes longer to send than a lease lasts is followed by it once', async () => {
+    const mouth = await aMouth({ leaseMs: 400 });
+    let slow = 0;
+    mouth.between(async (method, pass) => {
+      if (method !== 'files.completeUploadExternal') return pass();
+      slow += 1;
+      for (const until = performance.now() + 1_200; performance.now() < until;) await mouth.pass();
+      return pass();
+    });
+    await endedWithLog(mouth);
+    await mouth.sayAll();
+    expect(slow).toBe(1);
+    expect(files(mouth)).toHaveLength(1);
+  });
+
   test('asked for an update while one is under way, the end of the step is not lost', async () => {
     const mouth = await aMouth();
     await mouth.file();

@@ -44,11 +44,14 @@ export function everyOrder({ dir }: Demo): string {
   }
 }
 
-/** Names and contents of everything in the demo's folder. */
+/** Names and contents of everything in the demo's folder but `ran.log`, which every step writes to. */
 export async function fingerprint({ dir }: Demo): Promise<string> {
   const entries = await readdir(dir, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile() && entry.name !== 'ran.log')
+    .map((entry) => join(entry.parentPath, entry.name));
   const hash = createHash('sha256');
-  for (const file of entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))) {
+  for (const file of files) {
     hash.update(`${file}\n`).update(await readFile(file));
   }
   return hash.digest('hex');

@@ -166,7 +166,7 @@ test('a form that arrives twice over the socket files one change', async () => {
   slack.send(form);
   slack.send(form);
   await vi.waitFor(() => expect(slack.acks).toHaveLength(2));
-  expect(slack.acks.map((ack) => ack.payload)).toEqual([undefined, undefined]);
+  expect(slack.acks.map((ack) => ack.payload)).toEqual([{}, {}]);
   const { rows } = await sql<{
     id: string;
   }>`select id from changes where team = ${record.team} order by number`.execute(record.db);
