@@ -46,6 +46,15 @@ function normal(value: unknown): unknown {
   return Array.isArray(value) ? value.map(String).toSorted((a, b) => a.localeCompare(b)) : value;
 }
 
+/** Whether two readings of a change say the same in every field. */
+export function isSameContent(a: ChangeContent, b: ChangeContent): boolean {
+  return same(normal(withNormalMembers(a)), normal(withNormalMembers(b)));
+}
+
+function withNormalMembers(content: ChangeContent): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(content).map(([field, value]) => [field, normal(value)]));
+}
+
 export function isRescheduled(from: ChangeContent, to: ChangeContent): boolean {
   return from.opensAt !== to.opensAt || from.closesAt !== to.closesAt;
 }

@@ -6,7 +6,13 @@ import { named } from './named.ts';
 /** What someone would like. People, the clock and workers all come through this one door. */
 export type Intent =
   | { readonly type: 'fileChange'; readonly id: ChangeId; readonly content: ChangeContent }
-  | { readonly type: 'editChange'; readonly content: ChangeContent; readonly revision: number }
+  /** `from` is what the editor saw: an edit in between, though it touched nothing material, must not be undone unseen. */
+  | {
+      readonly type: 'editChange';
+      readonly content: ChangeContent;
+      readonly revision: number;
+      readonly from?: ChangeContent;
+    }
   | { readonly type: 'submit' }
   | { readonly type: 'withdraw'; readonly reason: string }
   | { readonly type: 'castVote'; readonly ballot: number; readonly answer: 'yes' | 'no'; readonly reason?: string }

@@ -294,6 +294,9 @@ describe('what a vote binds to', () => {
   test('an edit made from an older revision is refused', () => {
     const edited = given(inReview()).when(edit(aContent({ risk: 'low' })), { by: 'U0ADA', at }).story;
     given(edited).when(edit(aContent()), { by: 'U0ADA', at }).refuses('staleRevision');
+    const seen = { ...edited.change.content, description: 'As it was when the form was opened.' };
+    const over = { ...edit(aContent(), edited.change.revision), from: seen };
+    given(edited).when(over, { by: 'U0ADA', at }).refuses('staleRevision');
   });
 
   test('a policy that stops asking while a ballot is open does not answer for it', () => {

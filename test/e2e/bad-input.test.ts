@@ -406,7 +406,8 @@ describe('the command', () => {
     ['__proto__', /^There is no `\/change __proto__`/],
     ['list nonsense', /Write `\/change list`, or with `mine`/],
     ['list MINE', /^Your changes: CHG-001/],
-    ['list service:constructor', /^Changes of this service: none/],
+    ['list service:constructor', /^The policy names no service constructor; it names orders-db, orders, storefront\.$/],
+    ['list service:orders-db', /^Changes of this service: none/],
     ['show', /^Write `\/change show CHG-7`\.$/],
     ['show CHG-999', /^There is no change CHG-999; `\/change list` shows those there are\.$/],
     ["show '; drop table facts", /^Write `\/change show CHG-7`\.$/],
@@ -570,6 +571,11 @@ describe('without the record', () => {
     expect(await inTime(async () => JSON.stringify(await ada.submit()))).toMatch(AWAY);
     expect(await inTime(() => toldAlone(bob, () => bob.press(open, 'Press')))).toMatch(AWAY);
     expect(await inTime(() => toldAlone(ada, () => ada.command('/change show 1', 'operator')))).toMatch(AWAY);
+    for (const action of ['edit', 'start', 'withdraw', 'rollBack', 'details']) {
+      const more = action === 'edit' || action === 'start' ? ',"revision":2' : '';
+      const button = await put([aButton(action, `{"v":1,"do":"${action}","change":"CHG-1"${more}}`)]);
+      expect(await inTime(() => toldAlone(bob, () => bob.press(button, 'Press')))).toMatch(AWAY);
+    }
     expect(play.sandbox.workspace.modals.get(ADA)).toHaveLength(1);
     expect(await rows('select id from changes')).toEqual([{ id: 'CHG-1' }]);
     expect(await rows('select value from counters')).toEqual([{ value: 1 }]);

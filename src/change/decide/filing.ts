@@ -1,4 +1,4 @@
-import { isRescheduled, materialEdits } from '../change-set.ts';
+import { isRescheduled, isSameContent, materialEdits } from '../change-set.ts';
 import { agree, type Circumstances, type Decision } from '../circumstances.ts';
 import { contentProblems } from '../content.ts';
 import type { Fact } from '../facts.ts';
@@ -25,7 +25,8 @@ export function editChange(change: Change, intent: Of<'editChange'>, circumstanc
   const { policy, now, patterns, actor } = circumstances;
   const barred = onlyItsPeople(change, circumstances);
   if (barred) return barred;
-  if (intent.revision !== change.revision) return refuse({ code: 'staleRevision' });
+  const isStale = intent.from !== undefined && !isSameContent(intent.from, change.content);
+  if (isStale || intent.revision !== change.revision) return refuse({ code: 'staleRevision' });
   const problems = contentProblems(intent.content, policy, now, patterns);
   if (problems.length > 0) return refuse({ code: 'invalidContent', problems });
   const material = materialEdits(change.content, intent.content).length > 0;

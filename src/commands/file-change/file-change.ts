@@ -96,7 +96,7 @@ async function submitted(
     if (Object.keys(errors).length > 0) return { ...(await otherProblems(deps, content, fields)), ...errors };
     // The same form sent twice is one filing; sent again with other values it is another saying.
     const id = `form/${view.id}/${contentDigest(content)}`;
-    const answer = await hearing(deps, body.user.id, { ...aboutIt(subject, content), id, surface: 'modal' });
+    const answer = await hearing(deps, body.user.id, { ...aboutIt(subject, content, former), id, surface: 'modal' });
     return answer.ok ? undefined : errorsOf(answer, fields);
   } catch (error) {
     return everywhere(fields, whyNot(deps, error));
@@ -118,10 +118,10 @@ async function otherProblems(
   return errorsUnderInputs(contentProblems(content, deps.policy(), at, deps.patterns()), fields);
 }
 
-function aboutIt({ change, revision }: FormSubject, content: ChangeContent) {
-  return change === undefined
+function aboutIt({ change, revision }: FormSubject, content: ChangeContent, from: ChangeContent | undefined) {
+  return change === undefined || from === undefined
     ? ({ change: 'new', intent: { type: 'fileChange', content } } as const)
-    : ({ change, intent: { type: 'editChange', content, revision: revision ?? 0 } } as const);
+    : ({ change, intent: { type: 'editChange', content, revision: revision ?? 0, from } } as const);
 }
 
 /** What the form does not show and an edit therefore keeps. */

@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { RespondFn } from '@slack/bolt';
 import { shownId } from '../../change/change-id.ts';
+import { named } from '../../change/named.ts';
 import { LIST_MAX, listChanges, type Listed, type ListFilter } from '../../journal/read-change.ts';
 import { context, listOf, quoted, section, when } from '../../slack/blocks.ts';
 import { STATUS_WORDS } from '../../slack/words.ts';
@@ -34,6 +35,18 @@ export async function onList(deps: CommandDeps, respond: RespondFn, user: string
   const filter = readFilter(text, user);
   if (!filter) return tell(deps, respond, 'Write `/change list`, or with `mine`, `open`, `week` or `service:NAME`.');
   const found = await inTime(listChanges(deps.record, filter));
+  const { services } = deps.policy();
+  if (filter.by === 'service' && found.length === 0 && !named(services, filter.service)) {
+    const known = listOf(
+      Object.keys(services).map((s) => quoted(s, 60)),
+      20,
+    );
+    return tell(
+      deps,
+      respond,
+      `The policy names no service ${quoted(filter.service, 60)}; it names ${known || 'none yet'}.`,
+    );
+  }
   const view = changeList(TITLES[filter.by], found);
   return tell(deps, respond, view.text, view.blocks);
 }
@@ -50,7 +63,7 @@ export function changeList(
   const shown = found.slice(0, LIST_MAX);
   const rows = shown.map(
     (c) =>
-      `*${shownId(c.id)}* ${quoted(c.title, TITLE_MAX)}\n${STATUS_WORDS[c.status]} · ${when(c.opensAt)} · ${services(c)}`,
+      `*${shownId(c.id)}* ${quoted(c.title, TITLE_MAX)}\n${STATUS_WORDS[c.status]} · ${when(c.opensAt)} · ${servicesOf(c)}`,
   );
   const more =
     found.length > LIST_MAX ? [context('There are more; narrow it with `mine`, `week` or `service:NAME`.')] : [];
@@ -60,7 +73,7 @@ export function changeList(
   };
 }
 
-function services(listed: Listed): string {
+function servicesOf(listed: Listed): string {
   return listOf(
     listed.services.map((s) => quoted(s, 40)),
     SERVICES_MAX,
