@@ -6,7 +6,8 @@ export default defineConfig({
     exclude: ['test/faults/**'],
     globalSetup: ['test/support/global-setup.ts'],
     pool: 'forks',
-    maxWorkers: 2,
+    // Half of a story is waiting, for Slack's pace above all: more files than cores at a time.
+    maxWorkers: 4,
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },

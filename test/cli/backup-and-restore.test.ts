@@ -239,7 +239,8 @@ test('a flipped byte is refused and leaves nothing', async () => {
   whole.writeUInt8(whole.readUInt8(at) ^ 0x40, at);
   const file = join(await aFolder(), 'flipped.gz');
   await writeFile(file, whole);
-  expect(await refusalOf(file)).toMatch(/^FILE is damaged \(.+\): nothing was restored\.$/);
+  // Which of its safeguards sees it first depends on the byte: the packing, the digest, or a name it turned into another.
+  expect(await refusalOf(file)).toMatch(/^FILE .+: nothing was restored\.$/);
 });
 
 test('an altered row is refused by the digest, and by the chain where somebody made the digest right again', async () => {
