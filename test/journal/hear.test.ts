@@ -172,10 +172,10 @@ test('every fact of one intent has its instant, its speaker and its intent', asy
 });
 
 test('what a mistake of ours breaks is not called an outage', async () => {
-  const say = (): never => {
+  const broken = (): never => {
     throw new TypeError('a view that reads what is not there');
   };
-  const journal = await aJournal({ say });
+  const journal = await aJournal({ say: broken });
   await expect(journal.hear(filing('a form'))).rejects.toBeInstanceOf(TypeError);
   expect(await countOf(journal.record, 'facts')).toBe(0);
 });
