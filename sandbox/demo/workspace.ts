@@ -17,8 +17,5 @@ export const DEMO_WORKSPACE: WorkspaceSeed = {
     { id: 'C0OPERATOR', name: 'operator' },
   ],
   userGroups: [{ id: 'S0OPS', handle: 'ops', members: ['U0ADA', 'U0BOB'] }],
-  shortcuts: [
-    { callback_id: 'file_change', name: 'File a change', type: 'global' },
-    { callback_id: 'make_change_from_message', name: 'Make a change from this', type: 'message' },
-  ],
+  shortcuts: [{ callback_id: 'file_change', name: 'File a change', type: 'global' }],
 };

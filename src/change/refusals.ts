@@ -11,7 +11,6 @@ export type Refusal =
   | { readonly code: 'notAnApprover'; readonly roles: readonly string[] }
   | { readonly code: 'ownChange'; readonly as: 'requester' | 'editor' | 'implementer' }
   | { readonly code: 'reasonNeeded' }
-  | { readonly code: 'roleFilled'; readonly role: string }
   | { readonly code: 'notTheImplementer'; readonly implementer: string }
   | { readonly code: 'implementerRoleMissing' }
   | { readonly code: 'notTheDecider'; readonly implementer: string; readonly decider: string }

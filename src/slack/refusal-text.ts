@@ -64,7 +64,6 @@ const TEXTS: { readonly [C in RefusalCode]: (refusal: Extract<Refusal, { code: C
   ownChange: ({ as }) =>
     `You cannot vote on this change because ${AS[as]}; please ask somebody else who holds the role.`,
   reasonNeeded: () => 'Please give a reason, so that the others know what to do about it.',
-  roleFilled: ({ role }) => `Enough people have already answered for ${roleName(role)}; nothing is left for you to do.`,
   notTheImplementer: ({ implementer }) =>
     `Only ${mention(implementer)}, who carries this change out, can do that; please ask them.`,
   implementerRoleMissing: () =>

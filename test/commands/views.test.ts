@@ -93,6 +93,7 @@ test('the longest list, of the longest titles and services, is taken by Slack an
   const { blocks, text } = changeList(
     'Open changes',
     Array.from({ length: LIST_MAX + 1 }, () => listed),
+    strained.services,
   );
   expect(() => readMessageBlocks(blocks)).not.toThrow();
   expect(text).toContain('CHG-123456 Waiting for GO or NO-GO');

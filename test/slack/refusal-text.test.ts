@@ -13,7 +13,6 @@ const EVERY: { readonly [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
   notAnApprover: { code: 'notAnApprover', roles: ['infrastructure-lead', BAD] },
   ownChange: { code: 'ownChange', as: 'editor' },
   reasonNeeded: { code: 'reasonNeeded' },
-  roleFilled: { code: 'roleFilled', role: BAD },
   notTheImplementer: { code: 'notTheImplementer', implementer: 'U0ADA' },
   implementerRoleMissing: { code: 'implementerRoleMissing' },
   notTheDecider: { code: 'notTheDecider', implementer: 'U0ADA', decider: 'infrastructure-lead' },

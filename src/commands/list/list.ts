@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { RespondFn } from '@slack/bolt';
 import { shownId } from '../../change/change-id.ts';
 import { named } from '../../change/named.ts';
+import type { Policy } from '../../change/policy.ts';
 import { LIST_MAX, listChanges, type Listed, type ListFilter } from '../../journal/read-change.ts';
 import { context, listOf, quoted, section, when } from '../../slack/blocks.ts';
 import { STATUS_WORDS } from '../../slack/words.ts';
@@ -47,7 +48,7 @@ export async function onList(deps: CommandDeps, respond: RespondFn, user: string
       `The policy names no service ${quoted(filter.service, 60)}; it names ${known || 'none yet'}.`,
     );
   }
-  const view = changeList(TITLES[filter.by], found);
+  const view = changeList(TITLES[filter.by], found, services);
   return tell(deps, respond, view.text, view.blocks);
 }
 
@@ -55,6 +56,7 @@ export async function onList(deps: CommandDeps, respond: RespondFn, user: string
 export function changeList(
   title: string,
   found: readonly Listed[],
+  services: Policy['services'],
 ): { readonly text: string; readonly blocks: readonly KnownBlock[] } {
   if (found.length === 0) {
     const none = `${title}: none. \`/change\` files one.`;
@@ -63,7 +65,7 @@ export function changeList(
   const shown = found.slice(0, LIST_MAX);
   const rows = shown.map(
     (c) =>
-      `*${shownId(c.id)}* ${quoted(c.title, TITLE_MAX)}\n${STATUS_WORDS[c.status]} · ${when(c.opensAt)} · ${servicesOf(c)}`,
+      `*${shownId(c.id)}* ${quoted(c.title, TITLE_MAX)}\n${STATUS_WORDS[c.status]} · ${when(c.opensAt)} · ${servicesOf(c, services)}`,
   );
   const more =
     found.length > LIST_MAX ? [context('There are more; narrow it with `mine`, `week` or `service:NAME`.')] : [];
@@ -73,9 +75,9 @@ export function changeList(
   };
 }
 
-function servicesOf(listed: Listed): string {
+function servicesOf(listed: Listed, services: Policy['services']): string {
   return listOf(
-    listed.services.map((s) => quoted(s, 40)),
+    listed.services.map((s) => quoted(named(services, s)?.name ?? s, 40)),
     SERVICES_MAX,
   );
 }
