@@ -1,0 +1,63 @@
+import { approvalsNeeded } from '../ballot.ts';
+import { changeSetOf } from '../change-set.ts';
+import { runbookOf, type Circumstances } from '../circumstances.ts';
+import type { Fact } from '../facts.ts';
+import { openBallot, type Change } from '../model.ts';
+import { requestStep } from '../runbook-steps.ts';
+import { goDeadlineAt, milestoneAt, needsGo } from '../timeline.ts';
+
+/** Review and approval: the plan for the reviewers, the ballot, the agreement; an emergency starts at once. */
+export function review(change: Change, circumstances: Circumstances): readonly Fact[] {
+  const { policy } = circumstances;
+  if (change.content.kind === 'emergency') {
+    return [
+      { type: 'changeStarted', implementer: change.requester, confirmed: false },
+      { type: 'noticeOrdered', notice: 'start' },
+    ];
+  }
+  if (!change.runs.some((r) => r.occasion === 'filing' && r.revision === change.revision)) {
+    const plan = requestStep(change, 'plan', 'filing', circumstances);
+    if (plan) return [plan];
+  }
+  const requirements = approvalsNeeded(change, policy);
+  const ballot = change.ballots.findLast((b) => b.question === 'approval' && b.revision === change.revision);
+  if (ballot && ballot.result === undefined) return [];
+  if (requirements.length === 0 || ballot?.result === 'passed') return [{ type: 'changeApproved' }];
+  return [
+    {
+      type: 'ballotOpened',
+      ballot: change.ballots.length + 1,
+      question: 'approval',
+      requirements,
+      changeSet: changeSetOf(change, policy),
+    },
+  ];
+}
+
+/** Agreed: the GO is asked when its time has come; what needs none is announced at its own. */
+export function towardsReady(change: Change, { policy, now }: Circumstances): readonly Fact[] {
+  const runbook = runbookOf(change, policy);
+  if (!needsGo(change)) {
+    const announceAt = milestoneAt('announce', change, runbook, policy) ?? change.content.opensAt;
+    return now >= announceAt ? [{ type: 'changeReadied' }, { type: 'noticeOrdered', notice: 'planned' }] : [];
+  }
+  if (now < (milestoneAt('goNogo', change, runbook, policy) ?? 0)) return [];
+  return [
+    {
+      type: 'ballotOpened',
+      ballot: change.ballots.length + 1,
+      question: 'goNogo',
+      requirements: [{ role: policy.goNogo.role, need: policy.goNogo.need }],
+      changeSet: changeSetOf(change, policy),
+      deadline: goDeadlineAt(change, policy, now),
+    },
+  ];
+}
+
+/** The GO was given: the change is ready and the people affected are told. */
+export function afterGo(change: Change): readonly Fact[] {
+  const go = change.ballots.findLast((b) => b.question === 'goNogo' && b.schedule === change.schedule);
+  return go?.result === 'passed' && !openBallot(change)
+    ? [{ type: 'changeReadied' }, { type: 'noticeOrdered', notice: 'planned' }]
+    : [];
+}
