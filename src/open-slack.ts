@@ -1,10 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
 import { register } from './commands/register.ts';
 import type { Hear } from './journal/hear.ts';
 import type { Record } from './journal/record.ts';
 import { firstSeen } from './journal/request-signatures.ts';
 import type { Workspace } from './journal/workspace.ts';
-import type { RolesDeps } from './open-roles.ts';
+import type { Closing } from './closing.ts';
+import type { Config } from './config.ts';
+import type { PolicyNow } from './open-policy-or-empty.ts';
 import { openBolt, openSocketReceiver } from './slack/bolt-app.ts';
 import { openClients } from './slack/clients.ts';
 import { openHttpReceiver } from './slack/http-receiver.ts';
@@ -16,7 +19,11 @@ export interface Slack {
   start(): Promise<void>;
 }
 
-interface SlackDeps extends RolesDeps {
+interface SlackDeps {
+  readonly config: Config;
+  readonly policy: PolicyNow;
+  readonly closing: Closing;
+  readonly log: Logger;
   readonly record: Record;
   readonly hear: Hear;
   readonly workspace: Workspace;

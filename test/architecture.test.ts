@@ -89,7 +89,10 @@ const ROOMS: Readonly<Record<string, Room>> = {
     ],
     packages: ['pino'],
   },
-  'open-slack.ts': { rooms: ['commands', 'journal', 'open-roles.ts', 'slack'], packages: ['node'] },
+  'open-slack.ts': {
+    rooms: ['closing.ts', 'commands', 'config.ts', 'journal', 'open-policy-or-empty.ts', 'slack'],
+    packages: ['node', 'pino'],
+  },
   'config.ts': { rooms: [], packages: ['node', 'zod'] },
   'closing.ts': { rooms: [], packages: ['pino'] },
   'log.ts': { rooms: [], packages: ['pino'] },

@@ -3,7 +3,7 @@ import { askForUpdate } from '../../journal/delivery-rows.ts';
 import { keepOutput, markOverdue, outputKept, readRun, type RunRow } from '../../journal/run-rows.ts';
 import { followRun } from '../command/follow.ts';
 import type { Outcome } from '../command/outcome.ts';
-import type { StepWorkerDeps } from './step-worker.ts';
+import type { StepDeps } from './step-deps.ts';
 
 /** Pauses between tries to write down how a run ended; it is kept in its folder until then. */
 const RETRY_MS = 2_000;
@@ -14,7 +14,7 @@ const REPORT_MS = 10_000;
  * Follows a run to its end: output into the record chunk by chunk, the live report asked to catch up, the outcome told once
  * as an intent. Ends early, without telling anything, when the signal says that this worker stops; the run goes on.
  */
-export async function lookAfter(deps: StepWorkerDeps, run: RunRow, dir: string, signal: AbortSignal): Promise<void> {
+export async function lookAfter(deps: StepDeps, run: RunRow, dir: string, signal: AbortSignal): Promise<void> {
   const { record, log } = deps;
   const live = `${run.change}/live/${run.run}`;
   let at = await outputKept(record, run.run);
@@ -43,7 +43,7 @@ export async function lookAfter(deps: StepWorkerDeps, run: RunRow, dir: string, 
   await persist(log, signal, () => report(deps, run, ended));
 }
 
-async function report({ hear, host, record }: StepWorkerDeps, run: RunRow, ended: Outcome | 'lost'): Promise<void> {
+async function report({ hear, host, record }: StepDeps, run: RunRow, ended: Outcome | 'lost'): Promise<void> {
   const told =
     ended === 'lost'
       ? ({
@@ -70,7 +70,7 @@ async function report({ hear, host, record }: StepWorkerDeps, run: RunRow, ended
 }
 
 /** Tries until it is written or the worker stops: an outcome must not be lost because the record was away for a while. */
-async function persist(log: StepWorkerDeps['log'], signal: AbortSignal, write: () => Promise<void>): Promise<void> {
+async function persist(log: StepDeps['log'], signal: AbortSignal, write: () => Promise<void>): Promise<void> {
   for (;;) {
     try {
       return await write();

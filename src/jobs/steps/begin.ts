@@ -1,0 +1,95 @@
+import type { Runbook } from '../../change/policy.ts';
+import type { Change, StepOutcome, StepRun } from '../../change/model.ts';
+import type { RefusalCode } from '../../change/refusals.ts';
+import { readChange } from '../../journal/read-change.ts';
+import type { RunRow } from '../../journal/run-rows.ts';
+import { launchRun } from '../command/launch.ts';
+import type { StepDeps } from './step-deps.ts';
+import { stepSpec } from './tasks.ts';
+
+/** Refusals that end a run before it began: a person must hear why, and may open another attempt. */
+const NEVER_BEGAN: { readonly [C in RefusalCode]?: string } = {
+  runbookChanged: 'The runbook was edited since this step was asked for.',
+  runbookGone: 'The runbook is no longer in the policy.',
+  outsideWindow: 'The window has closed.',
+  votesMissing: 'Votes that this change leans on no longer count.',
+  insideFreeze: 'A freeze has begun.',
+  preflightNotPassed: 'The preflight no longer counts.',
+  backupNotProven: 'The backup is no longer proven.',
+  planNotReady: 'The plan no longer counts.',
+};
+
+/**
+ * The claim. `later` while another change holds the runbook's lock, or where another host made the plan: the follow-up stays
+ * open and is offered again.
+ */
+export async function begin(deps: StepDeps, row: RunRow, worker: string): Promise<'begun' | 'refused' | 'later'> {
+  const runbook = await runbookFor(deps, row);
+  const outcome = await deps.hear({
+    change: row.change,
+    intent: { type: 'beginStep', run: row.run, host: deps.host, digest: runbook?.runbook.digest ?? 'gone' },
+    actor: { kind: 'worker', host: deps.host },
+    id: `begin/${row.run}/${worker}`,
+    surface: 'worker',
+  });
+  if (outcome.ok) return 'begun';
+  const { code } = outcome.refusal;
+  deps.log.info({ run: row.run, refusal: outcome.refusal }, 'a step was not begun');
+  if (code === 'lockHeld' || code === 'wrongWorker') return 'later';
+  const reason = NEVER_BEGAN[code];
+  if (reason !== undefined) await reportNothingRun(deps, row, 'failed', reason);
+  return 'refused';
+}
+
+interface Found {
+  readonly change: Change;
+  readonly run: StepRun;
+  readonly runbook: Runbook;
+  readonly now: number;
+}
+
+async function runbookFor({ record, policy }: StepDeps, row: RunRow): Promise<Found | undefined> {
+  const story = await readChange(record, row.change);
+  const run = story?.change.runs.find((r) => r.run === row.run);
+  const runbook = policy().runbooks[story?.change.content.runbook ?? ''];
+  return story && run && runbook && { change: story.change, run, runbook, now: story.now };
+}
+
+/** Spawns what was claimed; the wrapper's own gate keeps a second spawn from doing anything. */
+export async function launchClaimed(deps: StepDeps, row: RunRow, dir: string): Promise<void> {
+  const found = await runbookFor(deps, row);
+  const problem =
+    !found || found.runbook.digest !== row.digest ? 'The runbook was edited before this step began.' : tooLate(found);
+  const made = found && stepSpec(found.change, found.run, found.runbook, deps.policy());
+  if (!found || problem !== undefined || !made?.ok) {
+    const reason = problem ?? (made && !made.ok ? made.sentence : 'The runbook is gone.');
+    // Stopped, not failed: a verification that never looked must not roll anything back.
+    return reportNothingRun(deps, row, 'stopped', reason);
+  }
+  await launchRun({ dir, spec: made.spec, env: letThrough(found.runbook, deps.env) });
+}
+
+async function reportNothingRun(deps: StepDeps, row: RunRow, outcome: StepOutcome, why: string): Promise<void> {
+  await deps.hear({
+    change: row.change,
+    intent: { type: 'reportStep', run: row.run, outcome, reason: `Nothing was run. ${why}` },
+    actor: { kind: 'worker', host: deps.host },
+    id: `report/${row.run}`,
+    surface: 'worker',
+  });
+}
+
+/** The names the runbook lets through, nothing else; where programs and home are is added by the launcher. */
+function letThrough({ env }: Runbook, own: NodeJS.ProcessEnv): { [name: string]: string } {
+  return Object.fromEntries(env.flatMap((name) => (own[name] === undefined ? [] : [[name, own[name]]])));
+}
+
+/** A worker that died between claim and spawn may be back much later: then an apply is no longer what people expect. */
+function tooLate({ change, run, now }: Found): string | undefined {
+  if (run.step === 'apply' && (change.status !== 'implementing' || now >= change.content.closesAt)) {
+    return 'The worker stopped before this step began, and the window has closed since.';
+  }
+  return run.step === 'rollback' && change.status !== 'rollingBack'
+    ? 'The change has moved on since this rollback was asked for.'
+    : undefined;
+}
