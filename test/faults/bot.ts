@@ -23,17 +23,25 @@ const listen = (): void => {
   });
 };
 
+const begun = new Set<string>();
+
+/** Whether an effect is under way whose end is a death still to be died: a rare one would hardly ever be lived to otherwise. */
+const isAwaited = (): boolean => [...begun].some((name) => deaths.some(({ point }) => point === `after:${name}`));
+
 atEffects((point) => {
   write(`passed ${point}`);
   listen();
-  const any = point.replace(/:.*/, ':*');
+  const [side = '', name = ''] = point.split(':');
+  if (side === 'before') begun.add(name);
+  const any = `${side}:*`;
   for (const death of deaths) {
-    if (death.point !== point && death.point !== any) continue;
+    if (death.point !== point && (death.point !== any || isAwaited())) continue;
     death.left -= 1;
     if (death.left > 0) continue;
     write(`died ${point}`);
     process.kill(process.pid, 'SIGKILL');
   }
+  if (side === 'after') begun.delete(name);
 });
 
 await main(env, QUICK === undefined ? TIMINGS : { offerMs: 1_000, leaseMs: 1_500 });
