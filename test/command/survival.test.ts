@@ -102,11 +102,11 @@ test('an outcome that was torn by a crash is no outcome', async () => {
 });
 
 test(
-  'of thirty launches of runs by two workers at once each run has exactly one effect',
+  'of sixteen launches of runs by two workers at once each run has exactly one effect',
   { timeout: 60_000 },
   async () => {
     const count = `require('fs').appendFileSync('effects', 'x')`;
-    const runs = await Promise.all(Array.from({ length: 15 }, () => aRun(() => [script(count)])));
+    const runs = await Promise.all(Array.from({ length: 8 }, () => aRun(() => [script(count)])));
     const lists = await tempFolder();
     const both = ['a', 'b'].map((name) => aWorker(join(lists, name), runs));
     await Promise.all(both.map((worker) => once(worker, 'exit')));
