@@ -2,16 +2,15 @@ import type { Logger } from 'pino';
 import type { Closing } from './closing.ts';
 import type { Config } from './config.ts';
 import { everySeconds } from './jobs/clock.ts';
-import { poke } from './jobs/poke.ts';
 import { openQueues, type Queues } from './jobs/queues/queues.ts';
 import { openRelay } from './jobs/relay.ts';
 import { hostId } from './jobs/steps/host-id.ts';
 import { openStepWorker } from './jobs/steps/step-worker.ts';
 import { onWake } from './jobs/wake.ts';
 import { onPost } from './jobs/post.ts';
-import { POKE } from './jobs/poke.ts';
 import { openEar, type Hear } from './journal/hear.ts';
 import { readHold } from './journal/hold.ts';
+import { POKE, poke } from './journal/poke.ts';
 import type { Record } from './journal/record.ts';
 import { forgetSignatures } from './journal/request-signatures.ts';
 import { openDelivery } from './notifications/deliver.ts';
@@ -100,7 +99,7 @@ async function openPosts({ config, record, policy, queues, log, closing, timings
   const worker = await queues.work(
     'posts',
     { concurrency: CONCURRENCY.posts },
-    onPost(delivery, () => poke(record)),
+    onPost(delivery, () => poke(record.db).catch(() => undefined)),
   );
   closing.add('posting', () => worker.close(DRAIN_MS));
 }

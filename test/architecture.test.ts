@@ -36,7 +36,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   jobs: {
     rooms: ['change', 'journal', 'effect.ts'],
-    packages: ['bullmq', 'execa', 'ioredis', 'kysely', 'node', 'node-cron', 'pg', 'pino', 'zod'],
+    packages: ['bullmq', 'execa', 'ioredis', 'node', 'node-cron', 'pg', 'pino', 'zod'],
   },
 
   // At the edges: the policy file, the database server, HTTP.

@@ -13,6 +13,7 @@ import { appendFacts, readFacts } from './facts-store.ts';
 import { dropWakes, insertFollowUps } from './follow-up-rows.ts';
 import { heardBefore, keepAnswer, type Outcome } from './inbox.ts';
 import { lockNeeded, projectChange, projectRun, takeLock } from './projection.ts';
+import { poke } from './poke.ts';
 import { now as readNow, one, type Record } from './record.ts';
 import type { HearDeps, Saying } from './saying.ts';
 import type { Tables } from './tables.ts';
@@ -48,7 +49,7 @@ export async function hearOnce(deps: HearDeps, tx: Kysely<Tables>, saying: Sayin
   await keepAnswer(record, tx, heard, outcome);
   if (saying.change === 'new')
     await sql`update counters set value = value + 1 where team = ${record.team} and name = 'change'`.execute(tx);
-  await sql`select pg_notify('gonogo', '')`.execute(tx);
+  await poke(tx);
   return outcome;
 }
 

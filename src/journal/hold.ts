@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely';
+import { poke } from './poke.ts';
 import type { Tables } from './tables.ts';
 
 /** Why nothing is announced and nothing begun, and since when by the record's clock. */
@@ -27,5 +28,5 @@ export async function putOnHold(db: Kysely<Tables>, reason: string): Promise<voi
 /** Lets everything that waited go its way, and has the relays look at once. */
 export async function releaseHold(db: Kysely<Tables>): Promise<void> {
   await sql`delete from hold`.execute(db);
-  await sql`select pg_notify('gonogo', '')`.execute(db);
+  await poke(db);
 }
