@@ -1,5 +1,5 @@
 import type { Fact, RecordedFact } from './facts.ts';
-import type { Ballot, Change, StepRun } from './model.ts';
+import type { Ballot, Change, Debt, StepRun } from './model.ts';
 import { milestoneKey } from './timeline.ts';
 import { withVote } from './ballot.ts';
 
@@ -30,6 +30,7 @@ function filed(fact: Extract<Fact, { type: 'changeFiled' }>, at: number, seq: nu
     ballots: [],
     milestones: {},
     runs: [],
+    debts: [],
     told: [],
   };
 }
@@ -62,6 +63,7 @@ function consequence(
         changeSet: fact.changeSet,
         openedAt: at,
         ...(fact.deadline === undefined ? {} : { deadline: fact.deadline }),
+        ...(fact.freeze === undefined ? {} : { freeze: fact.freeze }),
         votes: [],
       };
       return { ballots: [...change.ballots, opened], status: fact.question === 'goNogo' ? 'goNogo' : change.status };
@@ -123,6 +125,15 @@ function consequence(
       return { status: 'rollingBack', rollback: { scope: fact.scope, by: fact.decider, at } };
     case 'incidentDeclared':
       return {};
+    case 'debtOwed': {
+      const { debt, what, owner, dueAt, detail } = fact;
+      const owed = { number: debt, what, owner, owedAt: at, dueAt, ...(detail === undefined ? {} : { detail }) };
+      return { debts: [...change.debts, owed] };
+    }
+    case 'debtPaid':
+      return { debts: onDebt(change, fact.debt, { paid: { by: fact.payer, at, note: fact.note } }) };
+    case 'debtEscalated':
+      return { debts: onDebt(change, fact.debt, { escalatedAt: at }) };
     case 'changeEnded':
       return { status: fact.ending, ending: fact.ending, endedAt: at };
     case 'changeClosed':
@@ -130,11 +141,23 @@ function consequence(
   }
 }
 
-/** A reject ends the change, a NOGO or a passed deadline returns it to draft; agreement is acted upon by `advance`. */
-function afterBallot(change: Change, fact: Extract<Fact, { type: 'ballotClosed' }>): Partial<Change> {
-  const question = change.ballots.find((b) => b.number === fact.ballot)?.question;
-  if (fact.result === 'vetoed') return { status: question === 'goNogo' ? 'draft' : 'rejected' };
-  return fact.result === 'expired' && question === 'goNogo' ? { status: 'draft' } : {};
+/**
+ * A reject ends the change; a NOGO, a GO nobody gave in time and a refused exception return it to draft. What was done already
+ * is not undone by its retrospective; agreement is acted upon by `advance`.
+ */
+function afterBallot(change: Change, { ballot, result }: Extract<Fact, { type: 'ballotClosed' }>): Partial<Change> {
+  if (result === 'passed' || result === 'superseded') return {};
+  switch (change.ballots.find((b) => b.number === ballot)?.question) {
+    case 'approval':
+      return result === 'vetoed' ? { status: 'rejected' } : {};
+    case 'goNogo':
+      return { status: 'draft' };
+    case 'exception':
+      return result === 'vetoed' ? { status: 'draft' } : {};
+    case 'retrospective':
+    case undefined:
+      return {};
+  }
 }
 
 function requested(change: Change, fact: Extract<Fact, { type: 'stepRequested' }>, at: number): StepRun {
@@ -151,6 +174,10 @@ function requested(change: Change, fact: Extract<Fact, { type: 'stepRequested' }
     requestedAt: at,
     ...(scope === undefined ? {} : { scope }),
   };
+}
+
+function onDebt(change: Change, debt: number, news: Partial<Debt>): readonly Debt[] {
+  return change.debts.map((d) => (d.number === debt ? { ...d, ...news } : d));
 }
 
 function onRun(change: Change, run: string, news: Partial<StepRun>): readonly StepRun[] {

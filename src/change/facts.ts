@@ -2,6 +2,7 @@ import type {
   BallotQuestion,
   BallotResult,
   ChangeContent,
+  DebtName,
   Ending,
   NoticeName,
   Occasion,
@@ -35,6 +36,8 @@ export type Fact =
       readonly requirements: readonly Requirement[];
       readonly changeSet: string;
       readonly deadline?: number;
+      /** Of an exception: the freeze it is for. */
+      readonly freeze?: string;
     }
   | {
       readonly type: 'voteCast';
@@ -97,6 +100,16 @@ export type Fact =
       readonly reason: string;
     }
   | { readonly type: 'incidentDeclared'; readonly reason: string }
+  | {
+      readonly type: 'debtOwed';
+      readonly debt: number;
+      readonly what: DebtName;
+      readonly owner: string;
+      readonly dueAt: number;
+      readonly detail?: string;
+    }
+  | { readonly type: 'debtPaid'; readonly debt: number; readonly payer: string; readonly note: string }
+  | { readonly type: 'debtEscalated'; readonly debt: number }
   | { readonly type: 'changeEnded'; readonly ending: Ending }
   | { readonly type: 'changeClosed' };
 

@@ -63,7 +63,8 @@ export interface ChangeContent {
   readonly commit?: string;
 }
 
-export type BallotQuestion = 'approval' | 'goNogo';
+/** `exception` lets a change into a hard freeze; `retrospective` is the approval of an emergency after the fact (001-APR-04). */
+export type BallotQuestion = 'approval' | 'goNogo' | 'exception' | 'retrospective';
 export type BallotResult = 'passed' | 'vetoed' | 'superseded' | 'expired';
 
 export interface Vote {
@@ -85,6 +86,8 @@ export interface Ballot {
   readonly changeSet: string;
   readonly openedAt: number;
   readonly deadline?: number;
+  /** Of an exception: the name of the freeze it lets the change into. */
+  readonly freeze?: string;
   /** The newest vote of each person. */
   readonly votes: readonly Vote[];
   readonly result?: BallotResult;
@@ -119,6 +122,23 @@ export interface StepRun {
   readonly settled?: { readonly by: string; readonly verdict: 'succeeded' | 'failed'; readonly reason: string };
 }
 
+/** What is owed after a shortcut: the rest of an emergency's paper, or the reason of an override put right (design §3, "debts"). */
+export const DEBTS = ['fullRequest', 'retrospectiveVote', 'pir', 'procedures', 'override'] as const;
+export type DebtName = (typeof DEBTS)[number];
+
+export interface Debt {
+  readonly number: number;
+  readonly what: DebtName;
+  /** A Slack user id. */
+  readonly owner: string;
+  readonly owedAt: number;
+  readonly dueAt: number;
+  /** Of an override: which gate and why. */
+  readonly detail?: string;
+  readonly escalatedAt?: number;
+  readonly paid?: { readonly by: string; readonly at: number; readonly note: string };
+}
+
 export type NoticeName =
   'planned' | 'reminder' | 'start' | 'end' | 'endWithIssues' | 'correction' | 'cancellation' | 'incident';
 export type Ending = 'implemented' | 'rolledBack' | 'failed';
@@ -140,6 +160,7 @@ export interface Change {
   readonly ballots: readonly Ballot[];
   readonly milestones: Readonly<Record<string, 'reached' | 'skipped'>>;
   readonly runs: readonly StepRun[];
+  readonly debts: readonly Debt[];
   /** Notices ordered for the audience, oldest first. */
   readonly told: readonly { readonly notice: NoticeName; readonly at: number }[];
   readonly startedAt?: number;
@@ -181,6 +202,12 @@ export function isAnnounced(change: Change): boolean {
   return last !== undefined && last.notice !== 'cancellation';
 }
 
-export function openBallot(change: Change): Ballot | undefined {
-  return change.ballots.findLast((b) => b.result === undefined);
+/** Every question not answered yet, oldest first; each is asked at most once at a time. */
+export function openBallots(change: Change): readonly Ballot[] {
+  return change.ballots.filter((b) => b.result === undefined);
+}
+
+/** The open ballot of one question. */
+export function openBallot(change: Change, question: BallotQuestion): Ballot | undefined {
+  return openBallots(change).find((b) => b.question === question);
 }

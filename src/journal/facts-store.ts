@@ -28,6 +28,9 @@ const KNOWN: Readonly<{ [T in FactType]: true }> = {
   watchBegun: true,
   rollbackDecided: true,
   incidentDeclared: true,
+  debtOwed: true,
+  debtPaid: true,
+  debtEscalated: true,
   changeEnded: true,
   changeClosed: true,
 };

@@ -2,7 +2,7 @@ import { seatsNeeded } from '../change/ballot.ts';
 import type { Ballot, Change, Vote } from '../change/model.ts';
 import type { Policy } from '../change/policy.ts';
 import { listOf, mention, quoted, when } from '../slack/blocks.ts';
-import { roleName } from '../slack/words.ts';
+import { BALLOT_WORDS, roleName } from '../slack/words.ts';
 import { roleWithPeople } from './said.ts';
 
 /** Who may vote in which role now (`voters`), groups resolved; without it the policy's own lists speak. */
@@ -10,12 +10,11 @@ export type Roster = Readonly<Record<string, readonly string[]>>;
 
 /** An open ballot in words: the question, who has said what, what is missing and who can give it. */
 export function ballotWords(ballot: Ballot, policy: Policy, roster?: Roster): readonly string[] {
-  const question = ballot.question === 'goNogo' ? '*GO or NO-GO?* Is everything ready?' : '*Approval*';
   const until = ballot.deadline === undefined ? '' : ` Answers count until ${when(ballot.deadline)}.`;
   const votes = ballot.votes.slice(0, 10).map((v) => `• ${voteWords(ballot, v)}`);
   const missing = ballot.requirements.flatMap((r) => missingOf(ballot, r, policy, roster));
   return [
-    `${question}${until}`,
+    `${BALLOT_WORDS[ballot.question].asks}${until}`,
     ...votes,
     missing.length === 0 ? 'Nothing is missing.' : `Still missing: ${listOf(missing, 4, '; ')}.`,
   ];
@@ -38,7 +37,7 @@ function missingOf(
 
 /** One answer in words: who, for which role, and why. */
 export function voteWords(ballot: Pick<Ballot, 'question'>, { by, role, answer, reason }: Vote): string {
-  const said = ballot.question === 'goNogo' ? { yes: 'says GO', no: 'says NO-GO' } : { yes: 'approves', no: 'rejects' };
+  const said = BALLOT_WORDS[ballot.question].says;
   const why = reason === undefined ? '' : `: ${quoted(reason, 300)}`;
   return `${mention(by)} ${said[answer]} as ${roleName(role)}${why}`;
 }
@@ -47,16 +46,18 @@ export function voteWords(ballot: Pick<Ballot, 'question'>, { by, role, answer, 
 export function decidedWords(change: Change): readonly string[] {
   const last = (question: Ballot['question']): Ballot | undefined =>
     change.ballots.findLast((b) => b.question === question && b.result !== undefined && b.result !== 'superseded');
-  return [last('approval'), last('goNogo')].flatMap((b) => (b ? [resultWords(change, b)] : []));
+  return (['approval', 'exception', 'goNogo', 'retrospective'] as const)
+    .map(last)
+    .flatMap((b) => (b ? [resultWords(change, b)] : []));
 }
 
 function resultWords(change: Change, ballot: Ballot): string {
   const { question, result, votes, deadline } = ballot;
   const go = question === 'goNogo';
-  if (result === 'expired') return `No GO came before ${when(deadline ?? ballot.openedAt)}.`;
+  if (result === 'expired') return `No ${go ? 'GO' : 'answer'} came before ${when(deadline ?? ballot.openedAt)}.`;
   const answer = result === 'vetoed' ? 'no' : 'yes';
   const given = votes.filter((v) => v.answer === answer);
-  const what = { yes: go ? 'GO' : 'Approved', no: go ? 'NO-GO' : 'Rejected' }[answer];
+  const what = BALLOT_WORDS[question].decided[answer];
   const who = given.map(
     ({ by, role, at, reason }) =>
       `${mention(by)} (${roleName(role)}) ${when(at)}${reason === undefined ? '' : `: ${quoted(reason, 200)}`}`,

@@ -1,7 +1,7 @@
 import type { Button, KnownBlock } from '@slack/types';
 import { shownId } from '../change/change-id.ts';
 import type { RecordedFact } from '../change/facts.ts';
-import { openBallot, type Change } from '../change/model.ts';
+import { openBallots, type Change } from '../change/model.ts';
 import type { Policy } from '../change/policy.ts';
 import { actions, context, fields, header, linesOf, listOf, mention, quoted, section, when } from '../slack/blocks.ts';
 import { KIND_WORDS, PRIORITY_WORDS, RISK_WORDS, STATUS_WORDS, whoSaid } from '../slack/words.ts';
@@ -57,10 +57,9 @@ function facts(change: Change, policy: Policy): readonly (readonly [string, stri
 
 /** What is asked for and still missing; or what was decided, by whom, when and why. */
 function stateLines(change: Change, { policy, roster, facts: told = [] }: HeadlineView): readonly string[] {
-  const ballot = openBallot(change);
   return [
     ...decidedWords(change),
-    ...(ballot ? ballotWords(ballot, policy, roster) : []),
+    ...openBallots(change).flatMap((ballot) => ballotWords(ballot, policy, roster)),
     ...(change.startedBy === undefined
       ? []
       : [`Started by ${mention(change.startedBy)} ${when(change.startedAt ?? 0)}${unconfirmed(change)}.`]),

@@ -1,7 +1,8 @@
 import type { Fact } from '../change/facts.ts';
+import type { BallotQuestion } from '../change/model.ts';
 import { needsGo } from '../change/timeline.ts';
 import { linesOf, listOf, mention, quoted, sentence, when } from '../slack/blocks.ts';
-import { KIND_WORDS, whoSaid } from '../slack/words.ts';
+import { BALLOT_WORDS, KIND_WORDS, whoSaid } from '../slack/words.ts';
 import { voteWords } from './ballot-words.ts';
 import { editLines } from './edit-words.ts';
 import { nextWords } from './next-words.ts';
@@ -9,6 +10,18 @@ import { roleWithPeople } from './said.ts';
 import type { Line, Scene } from './scene.ts';
 
 type Of<T extends Fact['type']> = Extract<Fact, { type: T }>;
+
+const KEPT =
+  'It is a draft again with everything kept: edit it, then submit it again. The approval stands while nothing material is edited.';
+
+/** What a no leads to. */
+const AFTER_NO: Readonly<Record<BallotQuestion, string>> = {
+  approval: 'This change ends here; to try another way, file a new one.',
+  goNogo: KEPT,
+  exception:
+    'It is a draft again with everything kept: reschedule it to a time outside the freeze, then submit it again.',
+  retrospective: 'What was done stays done; the review says what is to be learnt and put right.',
+};
 
 export function filedNote({ requester, content }: Of<'changeFiled'>): Line {
   return { text: `Filed by ${mention(requester)}: ${quoted(content.description, 500)}` };
@@ -41,15 +54,16 @@ export function approvedNote(_: Of<'changeApproved'>, { after, policy, at }: Sce
 }
 
 export function ballotOpenedNote(fact: Of<'ballotOpened'>, { policy }: Scene): Line {
-  const go = fact.question === 'goNogo';
   const roles = fact.requirements.map(({ role, need }) => {
     const many = need === 'all' ? 'everybody in ' : need === 'any' || need === 1 ? 'one of ' : `${need} of `;
     return `${many}${roleWithPeople(role, policy)}`;
   });
   const until = fact.deadline === undefined ? '' : ` until ${when(fact.deadline)}`;
-  const what = go ? 'GO or NO-GO is asked' : 'Approval is asked';
-  const press = go ? 'GO or NO-GO' : 'Approve or Reject';
-  return { text: `${what} of ${listOf(roles, 5, ' and ')}${until}. Press ${press} on the message above.` };
+  const { name, yes, no } = BALLOT_WORDS[fact.question];
+  const freeze = fact.freeze === undefined ? '' : ` for the freeze “${quoted(fact.freeze, 100)}”`;
+  return {
+    text: `${name} is asked of ${listOf(roles, 5, ' and ')}${freeze}${until}. Press ${yes} or ${no} on the message above.`,
+  };
 }
 
 /** A no is told with what it leads to, when it closes the ballot. */
@@ -62,17 +76,17 @@ export function voteNote(fact: Of<'voteCast'>, { after, at }: Scene): Line | und
 export function ballotClosedNote(fact: Of<'ballotClosed'>, { after, policy }: Scene): Line | undefined {
   const ballot = after.ballots.find((b) => b.number === fact.ballot);
   if (!ballot) return undefined;
-  const kept =
-    'It is a draft again with everything kept: edit it, then submit it again. The approval stands while nothing material is edited.';
   switch (fact.result) {
     case 'vetoed': {
       const noes = ballot.votes.filter((v) => v.answer === 'no').map((v) => voteWords(ballot, v));
-      const then = ballot.question === 'goNogo' ? kept : 'This change ends here; to try another way, file a new one.';
-      return { text: `${listOf(noes, 5, '; ').replace(/[.…]$/, '')}. ${then}` };
+      return { text: `${listOf(noes, 5, '; ').replace(/[.…]$/, '')}. ${AFTER_NO[ballot.question]}` };
     }
     case 'expired': {
       const who = ballot.requirements.map((r) => roleWithPeople(r.role, policy));
-      return { text: `No GO came in time from ${listOf(who, 5, ' and ')}. ${kept}` };
+      const what = ballot.question === 'goNogo' ? `No GO came` : 'No answer came';
+      return {
+        text: `${what} in time from ${listOf(who, 5, ' and ')}.${ballot.question === 'goNogo' ? ` ${KEPT}` : ''}`,
+      };
     }
     case 'passed':
     case 'superseded':

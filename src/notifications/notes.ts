@@ -2,6 +2,7 @@ import type { Fact, FactType } from '../change/facts.ts';
 import { actions, section } from '../slack/blocks.ts';
 import type { Button } from '@slack/types';
 import { milestoneNote, skippedNote } from './notes-clock.ts';
+import { escalatedNote, owedNote, paidNote } from './notes-debts.ts';
 import {
   approvedNote,
   ballotClosedNote,
@@ -53,6 +54,9 @@ const NOTES: { readonly [T in FactType]: Write<T> | typeof SILENT } = {
   watchBegun: watchBegunNote,
   rollbackDecided: rollbackNote,
   incidentDeclared: incidentNote,
+  debtOwed: owedNote,
+  debtPaid: paidNote,
+  debtEscalated: escalatedNote,
   changeEnded: endedNote,
   changeClosed: closedNote,
 };

@@ -1,6 +1,6 @@
 import type { Fact } from '../change/facts.ts';
 import { escape, mention, when } from './blocks.ts';
-import { MILESTONE_WORDS, STEP_WORDS } from './words.ts';
+import { BALLOT_WORDS, DEBT_WORDS, MILESTONE_WORDS, STEP_WORDS } from './words.ts';
 
 /** One line of a change's history for each fact, without who and when. */
 export function factLine(fact: Fact): string {
@@ -16,7 +16,7 @@ export function factLine(fact: Fact): string {
     case 'changeApproved':
       return 'Approved';
     case 'ballotOpened':
-      return fact.question === 'goNogo' ? 'GO/NO-GO asked' : 'Approval asked';
+      return `${BALLOT_WORDS[fact.question].name} asked`;
     case 'voteCast':
       return `${fact.answer === 'yes' ? 'Yes' : 'No'} as ${escape(fact.role)}${fact.reason === undefined ? '' : `: ${escape(fact.reason)}`}`;
     case 'ballotClosed':
@@ -56,6 +56,12 @@ export function factLine(fact: Fact): string {
       return `Rollback of the ${fact.scope} decided: ${escape(fact.reason)}`;
     case 'incidentDeclared':
       return `Incident declared: ${escape(fact.reason)}`;
+    case 'debtOwed':
+      return `Owed by ${mention(fact.owner)} until ${when(fact.dueAt)}: ${DEBT_WORDS[fact.what]}`;
+    case 'debtPaid':
+      return `Debt paid: ${escape(fact.note)}`;
+    case 'debtEscalated':
+      return 'A debt is overdue';
     case 'changeEnded':
       return `Ended: ${fact.ending}`;
     case 'changeClosed':

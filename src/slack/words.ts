@@ -1,4 +1,6 @@
 import type {
+  BallotQuestion,
+  DebtName,
   Justification,
   Kind,
   Occasion,
@@ -51,6 +53,63 @@ export const JUSTIFICATION_WORDS: Readonly<Record<Justification, string>> = {
   outage: 'Outage',
   'data-loss prevention': 'Data-loss prevention',
   regulatory: 'Regulatory',
+};
+
+/** A ballot's question in every form it is said in. */
+export interface BallotWords {
+  /** As a noun, beginning a sentence. */
+  readonly name: string;
+  /** The two buttons; the approval's and the GO's are Slack habits (design §6). */
+  readonly yes: string;
+  readonly no: string;
+  /** After a person's name. */
+  readonly says: { readonly yes: string; readonly no: string };
+  /** What was decided, before "by". */
+  readonly decided: { readonly yes: string; readonly no: string };
+  readonly asks: string;
+}
+
+export const BALLOT_WORDS: Readonly<Record<BallotQuestion, BallotWords>> = {
+  approval: {
+    name: 'Approval',
+    yes: 'Approve',
+    no: 'Reject',
+    says: { yes: 'approves', no: 'rejects' },
+    decided: { yes: 'Approved', no: 'Rejected' },
+    asks: '*Approval*',
+  },
+  goNogo: {
+    name: 'GO/NO-GO',
+    yes: 'GO',
+    no: 'NO-GO',
+    says: { yes: 'says GO', no: 'says NO-GO' },
+    decided: { yes: 'GO', no: 'NO-GO' },
+    asks: '*GO or NO-GO?* Is everything ready?',
+  },
+  exception: {
+    name: 'Exception',
+    yes: 'Allow in freeze',
+    no: 'Refuse exception',
+    says: { yes: 'allows it in the freeze', no: 'refuses the exception' },
+    decided: { yes: 'Allowed in the freeze', no: 'Exception refused' },
+    asks: '*Exception.* The window lies in a hard freeze: may it be carried out all the same?',
+  },
+  retrospective: {
+    name: 'Retrospective approval',
+    yes: 'Approve',
+    no: 'Reject',
+    says: { yes: 'approves it afterwards', no: 'does not approve of it' },
+    decided: { yes: 'Approved afterwards', no: 'Not approved afterwards' },
+    asks: '*Retrospective approval.* The work was begun as an emergency: was that right?',
+  },
+};
+
+export const DEBT_WORDS: Readonly<Record<DebtName, string>> = {
+  fullRequest: 'the full request',
+  retrospectiveVote: 'the retrospective vote',
+  pir: 'the post-implementation review',
+  procedures: 'the procedures brought up to date',
+  override: 'what was passed over put right',
 };
 
 /** What the clock prompts, inside a sentence. */

@@ -1,6 +1,6 @@
 import { followUps } from '../../src/change/follow-ups.ts';
 import type { Actor, Intent } from '../../src/change/intents.ts';
-import { openBallot, type Change, type StepOutcome, type StepRun } from '../../src/change/model.ts';
+import { openBallots, type Change, type StepOutcome, type StepRun } from '../../src/change/model.ts';
 import type { Policy } from '../../src/change/policy.ts';
 import type { MilestoneName } from '../../src/change/timeline.ts';
 import { THE_CLOCK, aWorker, anActor, type Story } from './a-change.ts';
@@ -47,7 +47,7 @@ function sensibleMove(story: Story, policy: Policy, now: number, pick: number): 
       ? ada({ type: 'settleStep', run: unknown.run, verdict: pick % 2 ? 'succeeded' : 'failed', reason: 'Seen.' })
       : ada({ type: 'lookAgain', run: unknown.run });
   }
-  if (openBallot(change)) return votes(change, policy, now, pick);
+  if (openBallots(change).length > 0) return votes(change, policy, now, pick);
   const failed = change.runs.findLast((f) => f.occasion === 'window' || f.occasion === 'start');
   const mayRetry = change.status === 'ready' || (change.status === 'implementing' && change.appliedAt === undefined);
   if (failed && mayRetry && failed.outcome !== 'succeeded' && pick % 4)
@@ -63,7 +63,8 @@ function sensibleMove(story: Story, policy: Policy, now: number, pick: number): 
 }
 
 function votes(change: Change, policy: Policy, now: number, pick: number): Move | undefined {
-  const ballot = openBallot(change);
+  const open = openBallots(change);
+  const ballot = open[pick % Math.max(1, open.length)];
   const seat = ballot?.requirements[pick % ballot.requirements.length];
   const holders = seat
     ? [...(policy.roles[seat.role]?.members ?? []), ...(policy.roles[seat.role]?.delegates ?? [])]

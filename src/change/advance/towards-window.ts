@@ -57,7 +57,7 @@ export function towardsReady(change: Change, { policy, now }: Circumstances): re
 /** The GO was given: the change is ready and the people affected are told. */
 export function afterGo(change: Change): readonly Fact[] {
   const go = change.ballots.findLast((b) => b.question === 'goNogo' && b.schedule === change.schedule);
-  return go?.result === 'passed' && !openBallot(change)
+  return go?.result === 'passed' && !openBallot(change, 'goNogo')
     ? [{ type: 'changeReadied' }, { type: 'noticeOrdered', notice: 'planned' }]
     : [];
 }

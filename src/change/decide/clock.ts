@@ -62,8 +62,8 @@ function dueAt(change: Change, milestone: MilestoneName, { policy }: Circumstanc
 
 /** A GO that nobody gave in time. */
 function expired(change: Change, now: number): readonly Fact[] {
-  const ballot = openBallot(change);
-  if (ballot?.question !== 'goNogo' || ballot.deadline === undefined || now < ballot.deadline) return [];
+  const ballot = openBallot(change, 'goNogo');
+  if (ballot?.deadline === undefined || now < ballot.deadline) return [];
   return [{ type: 'ballotClosed', ballot: ballot.number, result: 'expired' }, ...standDown(change)];
 }
 

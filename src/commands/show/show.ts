@@ -3,14 +3,14 @@ import type { AllMiddlewareArgs, BlockAction, ButtonAction, RespondFn, SlackActi
 import { readChangeId, shownId } from '../../change/change-id.ts';
 import { sayDuration } from '../../change/duration.ts';
 import type { FactType } from '../../change/facts.ts';
-import { implementerOf, openBallot, type Change } from '../../change/model.ts';
+import { implementerOf, openBallots, type Change } from '../../change/model.ts';
 import type { Policy } from '../../change/policy.ts';
 import { readChange, type ChangeStory } from '../../journal/read-change.ts';
 import { context, cut, divider, escape, fields, listOf, mention, quoted, section, when } from '../../slack/blocks.ts';
 import { readControl } from '../../slack/controls.ts';
 import { factLine } from '../../slack/fact-line.ts';
 import { refusalText } from '../../slack/refusal-text.ts';
-import { OCCASION_WORDS, OUTCOME_WORDS, STATUS_WORDS, STEP_WORDS, whoSaid } from '../../slack/words.ts';
+import { BALLOT_WORDS, OCCASION_WORDS, OUTCOME_WORDS, STATUS_WORDS, STEP_WORDS, whoSaid } from '../../slack/words.ts';
 import type { CommandDeps } from '../deps.ts';
 import { inTime } from '../hearing.ts';
 import { OLD_BUTTON } from '../pressed.ts';
@@ -104,15 +104,12 @@ function runbookWords({ content: { runbook, params } }: Change): string {
 }
 
 function ballotBlocks(change: Change): readonly KnownBlock[] {
-  const ballot = openBallot(change);
-  if (!ballot) return [];
-  const said = ballot.votes.map((v) => `${mention(v.by)} ${v.answer}`);
-  const asked = ballot.requirements.map((r) => `${r.need} of ${r.role}`);
-  return [
-    section(
-      `*${ballot.question === 'goNogo' ? 'GO/NO-GO' : 'Approval'} open* · needs ${escape(asked.join(', '))}${said.length > 0 ? ` · so far ${listOf(said, 8)}` : ''}`,
-    ),
-  ];
+  return openBallots(change).map(({ question, requirements, votes }) => {
+    const said = votes.map((v) => `${mention(v.by)} ${v.answer}`);
+    const asked = requirements.map((r) => `${r.need} of ${r.role}`);
+    const soFar = said.length > 0 ? ` · so far ${listOf(said, 8)}` : '';
+    return section(`*${BALLOT_WORDS[question].name} open* · needs ${escape(asked.join(', '))}${soFar}`);
+  });
 }
 
 function stepBlocks(change: Change): readonly KnownBlock[] {
