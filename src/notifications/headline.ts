@@ -6,7 +6,14 @@ import type { Policy } from '../change/policy.ts';
 import { actions, context, fields, header, linesOf, listOf, mention, quoted, section, when } from '../slack/blocks.ts';
 import { KIND_WORDS, PRIORITY_WORDS, RISK_WORDS, STATUS_WORDS, whoSaid } from '../slack/words.ts';
 import { ballotWords, decidedWords, type Roster } from './ballot-words.ts';
-import { attemptButtons, decisionButtons, paperButtons, startButtons, unknownButtons, voteButtons } from './buttons.ts';
+import {
+  attemptButtons,
+  decisionButtons,
+  paperButtons,
+  startButtons,
+  unknownButtons,
+  voteButtons,
+} from '../slack/buttons.ts';
 import { nextWords } from './next-words.ts';
 import { implementer, named, said, serviceNames, type Said } from './said.ts';
 import { stepLines } from './step-words.ts';

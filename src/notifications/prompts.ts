@@ -3,7 +3,7 @@ import type { Fact } from '../change/facts.ts';
 import type { Change, StepRun } from '../change/model.ts';
 import type { Policy } from '../change/policy.ts';
 import { milestoneKey, type MilestoneName } from '../change/timeline.ts';
-import { attemptButtons, decisionButtons, startButtons, unknownButtons } from './buttons.ts';
+import { attemptButtons, decisionButtons, startButtons, unknownButtons } from '../slack/buttons.ts';
 
 /** A note that asks for an answer. It holds buttons as long as a press would be heard, and loses them by an update. */
 export type Prompt = { readonly key: string; readonly asks: 'start' | 'decision' };

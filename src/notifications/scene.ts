@@ -1,7 +1,7 @@
 import type { Button } from '@slack/types';
 import type { Change } from '../change/model.ts';
 import type { Policy } from '../change/policy.ts';
-import { attemptButtons, decisionButtons } from './buttons.ts';
+import { attemptButtons, decisionButtons } from '../slack/buttons.ts';
 import { decider, implementer } from './said.ts';
 
 /** A fact among its surroundings: what a note is made of. */

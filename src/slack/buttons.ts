@@ -7,8 +7,8 @@ import type { Policy } from '../change/policy.ts';
 import { isMutating } from '../change/runbook-steps.ts';
 import { underWay } from '../change/runs.ts';
 import { watchMs } from '../change/timeline.ts';
-import { button } from '../slack/blocks.ts';
-import { BALLOT_WORDS } from '../slack/words.ts';
+import { button } from './blocks.ts';
+import { BALLOT_WORDS } from './words.ts';
 
 /** What may be pressed for the ballots that are open. */
 export function voteButtons(change: Change, now: number): readonly Button[] {
