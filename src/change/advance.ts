@@ -1,3 +1,4 @@
+import { exceptions } from './advance/exceptions.ts';
 import { prepare } from './advance/preparation.ts';
 import { afterGo, review, towardsReady } from './advance/towards-window.ts';
 import { implement, rollingBack, watch } from './advance/work.ts';
@@ -13,13 +14,13 @@ export function advance(change: Change, circumstances: Circumstances): readonly 
   const isRunbookGone = change.content.runbook !== undefined && !runbookOf(change, circumstances.policy);
   switch (change.status) {
     case 'inReview':
-      return review(change, circumstances);
+      return andThen(review(change, circumstances), exceptions(change, circumstances));
     case 'approved':
-      return towardsReady(change, circumstances);
+      return andThen(towardsReady(change, circumstances), exceptions(change, circumstances));
     case 'goNogo':
-      return afterGo(change);
+      return andThen(afterGo(change), exceptions(change, circumstances));
     case 'ready':
-      return prepare(change, circumstances);
+      return andThen(prepare(change, circumstances), exceptions(change, circumstances));
     // A runbook taken out of the policy has no steps left to wait for; that does not mean that all went well.
     case 'implementing':
       return isRunbookGone ? [] : implement(change, circumstances);
@@ -37,4 +38,9 @@ export function advance(change: Change, circumstances: Circumstances): readonly 
     case 'withdrawn':
       return [];
   }
+}
+
+/** The facts there are, else those that come after them. */
+function andThen(facts: readonly Fact[], others: readonly Fact[]): readonly Fact[] {
+  return facts.length > 0 ? facts : others;
 }

@@ -16,7 +16,7 @@ export const LIFECYCLE = {
   },
   inReview: {
     editChange: ['inReview', ...SETTLED, 'implementing'],
-    castVote: ['inReview', ...SETTLED, 'rejected'],
+    castVote: ['inReview', ...SETTLED, 'rejected', 'draft'],
     withdraw: ['withdrawn'],
     reachMilestone: ['inReview', 'missed'],
     beginStep: ['inReview'],
@@ -24,6 +24,7 @@ export const LIFECYCLE = {
   },
   approved: {
     editChange: ['inReview', ...SETTLED, 'implementing'],
+    castVote: [...SETTLED, 'draft'],
     withdraw: ['withdrawn'],
     reachMilestone: [...SETTLED, 'missed'],
     beginStep: [...SETTLED],
@@ -39,6 +40,7 @@ export const LIFECYCLE = {
   },
   ready: {
     editChange: ['inReview', ...SETTLED, 'implementing'],
+    castVote: ['ready', 'draft'],
     withdraw: ['withdrawn'],
     reachMilestone: ['ready', 'missed'],
     beginStep: ['ready'],

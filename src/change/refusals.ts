@@ -18,7 +18,13 @@ export type Refusal =
   | { readonly code: 'idNotTyped'; readonly expected: string }
   | { readonly code: 'staleRevision' }
   | { readonly code: 'outsideWindow'; readonly opensAt: number; readonly closesAt: number }
-  | { readonly code: 'insideFreeze'; readonly name: string; readonly until: number }
+  /** `exception`: how its ballot stands, where one was opened. */
+  | {
+      readonly code: 'insideFreeze';
+      readonly name: string;
+      readonly until: number;
+      readonly exception?: 'open' | 'expired';
+    }
   /** Votes this change leans on no longer count: their voters lost the role or carry the change out. */
   | { readonly code: 'votesMissing'; readonly roles: readonly string[] }
   | { readonly code: 'preflightNotPassed'; readonly state: 'none' | 'failed' }

@@ -14,10 +14,15 @@ export function ballotWords(ballot: Ballot, policy: Policy, roster?: Roster): re
   const votes = ballot.votes.slice(0, 10).map((v) => `• ${voteWords(ballot, v)}`);
   const missing = ballot.requirements.flatMap((r) => missingOf(ballot, r, policy, roster));
   return [
-    `${BALLOT_WORDS[ballot.question].asks}${until}`,
+    `${BALLOT_WORDS[ballot.question].asks}${freezeWords(ballot)}${until}`,
     ...votes,
     missing.length === 0 ? 'Nothing is missing.' : `Still missing: ${listOf(missing, 4, '; ')}.`,
   ];
+}
+
+/** Which freeze an exception is for, as a sentence of its own. */
+function freezeWords({ freeze }: Ballot): string {
+  return freeze === undefined ? '' : ` The freeze is “${quoted(freeze, 100)}”.`;
 }
 
 function missingOf(
@@ -54,7 +59,9 @@ export function decidedWords(change: Change): readonly string[] {
 function resultWords(change: Change, ballot: Ballot): string {
   const { question, result, votes, deadline } = ballot;
   const go = question === 'goNogo';
-  if (result === 'expired') return `No ${go ? 'GO' : 'answer'} came before ${when(deadline ?? ballot.openedAt)}.`;
+  const until = when(deadline ?? ballot.openedAt);
+  if (result === 'expired')
+    return `${go ? 'No GO' : `${BALLOT_WORDS[question].name}: no answer`} came before ${until}.`;
   const answer = result === 'vetoed' ? 'no' : 'yes';
   const given = votes.filter((v) => v.answer === answer);
   const what = BALLOT_WORDS[question].decided[answer];
@@ -62,6 +69,8 @@ function resultWords(change: Change, ballot: Ballot): string {
     ({ by, role, at, reason }) =>
       `${mention(by)} (${roleName(role)}) ${when(at)}${reason === undefined ? '' : `: ${quoted(reason, 200)}`}`,
   );
-  const former = ballot.revision < change.revision || (go && ballot.schedule < change.schedule);
-  return `${what}${former ? ', for a former version,' : ''} by ${listOf(who, 5)}.`;
+  const former =
+    ballot.revision < change.revision || ((go || question === 'exception') && ballot.schedule < change.schedule);
+  const freeze = ballot.freeze === undefined ? '' : ` “${quoted(ballot.freeze, 100)}”`;
+  return `${what}${freeze}${former ? ', for a former version,' : ''} by ${listOf(who, 5)}.`;
 }

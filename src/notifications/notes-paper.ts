@@ -23,6 +23,14 @@ const AFTER_NO: Readonly<Record<BallotQuestion, string>> = {
   retrospective: 'What was done stays done; the review says what is to be learnt and put right.',
 };
 
+/** What it leads to when nobody answers before the deadline. */
+const AFTER_SILENCE: Readonly<Record<BallotQuestion, string>> = {
+  approval: '',
+  goNogo: ` ${KEPT}`,
+  exception: ' It cannot start while the freeze lasts: reschedule it, and it is asked again where need be.',
+  retrospective: '',
+};
+
 export function filedNote({ requester, content }: Of<'changeFiled'>): Line {
   return { text: `Filed by ${mention(requester)}: ${quoted(content.description, 500)}` };
 }
@@ -83,10 +91,8 @@ export function ballotClosedNote(fact: Of<'ballotClosed'>, { after, policy }: Sc
     }
     case 'expired': {
       const who = ballot.requirements.map((r) => roleWithPeople(r.role, policy));
-      const what = ballot.question === 'goNogo' ? `No GO came` : 'No answer came';
-      return {
-        text: `${what} in time from ${listOf(who, 5, ' and ')}.${ballot.question === 'goNogo' ? ` ${KEPT}` : ''}`,
-      };
+      const what = ballot.question === 'goNogo' ? 'No GO came' : 'No answer came';
+      return { text: `${what} in time from ${listOf(who, 5, ' and ')}.${AFTER_SILENCE[ballot.question]}` };
     }
     case 'passed':
     case 'superseded':

@@ -76,8 +76,12 @@ const TEXTS: { readonly [C in RefusalCode]: (refusal: Extract<Refusal, { code: C
   staleRevision: () => 'The change was edited meanwhile; please look at it as it is now and try again.',
   outsideWindow: ({ opensAt, closesAt }) =>
     `It can start from ${when(opensAt)} until ${when(closesAt)}; wait for the window, or reschedule it.`,
-  insideFreeze: ({ name, until }) =>
-    `Nothing may start during the freeze “${quoted(name, 100)}”, which ends ${when(until)}; please reschedule to a later time.`,
+  insideFreeze: ({ name, until, exception }) =>
+    `Nothing may start during the freeze “${quoted(name, 100)}”, which ends ${when(until)}; ${
+      exception === 'open'
+        ? 'ask those who can allow the exception to answer on the message of the change, or reschedule to a later time.'
+        : 'please reschedule to a later time.'
+    }`,
   votesMissing: ({ roles }) =>
     `The votes given for ${listOf(roles.map(roleName), 5, ' and ')} no longer count, because who gave them lost the role or carries the change out; edit the change so that it is voted on again.`,
   preflightNotPassed: ({ state }) => PREFLIGHT[state],

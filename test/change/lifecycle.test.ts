@@ -80,6 +80,8 @@ const onlyHighAsks = aPolicy({ approvals: { ...policy.approvals, normal: [] } })
 const standardAsked = aPolicy({
   approvals: { ...policy.approvals, standard: [{ role: 'infrastructure-lead', need: 1 }] },
 });
+const freezes = [{ name: 'Election', from: '2026-11-01', to: '2026-11-09', hard: true }];
+const frozen = aPolicy({ calendar: { freezes, avoid: [] } });
 const at = OPENS_AT + HOUR;
 
 const ADA = anActor('U0ADA', policy);
@@ -210,6 +212,14 @@ const SAMPLES: readonly Sample[] = [
     { policy: under, story: runs(bareRollingBack(under), under, at, 'unknown') },
   ]),
   { policy: looking, story: endedWhileLooking() },
+  ...[
+    inReview({ policy: frozen }),
+    approved({ policy: frozen }),
+    inReview({ policy: frozen, content: STANDARD }),
+    liveThrough(frozen, [vote(frozen, 'U0BOB', 1)], liveThrough(frozen, [filing(frozen)])),
+    atGo({ policy: frozen }),
+    ready({ policy: frozen }),
+  ].map((story) => ({ policy: frozen, story })),
   { policy: twoValidators, story: atGo({ policy: twoValidators }) },
   { policy: onlyHighAsks, story: inReview({ policy: onlyHighAsks, content: { risk: 'high' } }) },
   { policy: standardAsked, story: inReview({ policy: standardAsked, content: STANDARD }) },
@@ -226,7 +236,7 @@ const INSTANTS = [
   CLOSES_AT,
   AFTER_THE_WATCH,
 ];
-const PEOPLE: readonly Actor[] = ['U0ADA', 'U0BOB', 'U0CYD', 'U0EVE'].map((user) => anActor(user, policy));
+const PEOPLE: readonly Actor[] = ['U0ADA', 'U0BOB', 'U0CYD', 'U0EVE', 'U0MGR'].map((user) => anActor(user, policy));
 const WORKERS: readonly Actor[] = [aWorker(), aWorker('deploy-2')];
 
 /** What people, the clock and workers might say to a change, sensible and not. */

@@ -37,6 +37,7 @@ import {
   settle,
   started,
   typed,
+  vote,
   wake,
   watching,
 } from '../support/lives.ts';
@@ -102,6 +103,24 @@ export function everyStory(policy: Policy = aPolicy()): Readonly<Record<string, 
     emergency: emergency(lived),
     emergencyStarted: liveThrough(policy, [typed(policy, OPENS_AT + HOUR)], emergency(lived)),
     byHand: liveThrough(policy, [typed(policy, OPENS_AT + MINUTE)], byHand(policy)),
+    ...inAFreeze(policy),
+  };
+}
+
+/** Changes whose window lies in a hard freeze: the exception is refused, left unanswered, or allowed. */
+function inAFreeze(policy: Policy): Readonly<Record<string, Story>> {
+  const freezes = [{ name: 'Election', from: '2026-11-01', to: '2026-11-09', hard: true }];
+  const frozen = { ...policy, calendar: { freezes, avoid: [] } };
+  const lived = { policy: frozen };
+  return {
+    exceptionRefused: liveThrough(frozen, [no(frozen, 'U0MGR', 2, GO_AT + DAY)], ready(lived)),
+    exceptionExpired: liveThrough(frozen, [wake('opens', OPENS_AT)], prepared(lived)),
+    exceptionAllowed: liveThrough(frozen, [vote(frozen, 'U0MGR', 2, GO_AT)], approved(lived)),
+    exceptionMoved: liveThrough(
+      frozen,
+      [[edit(moved(approved(lived).change.content, DAY)), anActor(BY_ADA, frozen), GO_AT - DAY]],
+      approved(lived),
+    ),
   };
 }
 
@@ -166,8 +185,9 @@ export function hostilePolicy(): Policy {
 export function hostile({ facts }: Story): Story {
   const told = facts.map(({ fact, ...rest }): RecordedFact => {
     const reason = 'reason' in fact ? { reason: long(3000) } : {};
+    const freeze = 'freeze' in fact ? { freeze: long(300) } : {};
     const content = 'content' in fact ? { content: hostileContent(fact.content) } : {};
-    return { ...rest, fact: { ...fact, ...reason, ...content } };
+    return { ...rest, fact: { ...fact, ...reason, ...freeze, ...content } };
   });
   const change = told.reduce<Change | undefined>(evolve, undefined);
   if (!change) throw new Error('a story begins with a filing');

@@ -20,7 +20,7 @@ const EVERY: { readonly [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
   idNotTyped: { code: 'idNotTyped', expected: 'CHG-007' },
   staleRevision: { code: 'staleRevision' },
   outsideWindow: { code: 'outsideWindow', opensAt: 0, closesAt: 1_000_000 },
-  insideFreeze: { code: 'insideFreeze', name: BAD, until: 0 },
+  insideFreeze: { code: 'insideFreeze', name: BAD, until: 0, exception: 'open' },
   votesMissing: { code: 'votesMissing', roles: ['management'] },
   preflightNotPassed: { code: 'preflightNotPassed', state: 'failed' },
   backupNotProven: { code: 'backupNotProven', state: 'tooOld' },

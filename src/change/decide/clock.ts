@@ -1,7 +1,7 @@
 import { agree, runbookOf, type Circumstances, type Decision } from '../circumstances.ts';
 import type { Fact } from '../facts.ts';
 import type { Intent } from '../intents.ts';
-import { openBallot, type Change } from '../model.ts';
+import { openBallots, type Change } from '../model.ts';
 import { milestoneAt, milestoneKey, watchMs, type MilestoneName } from '../timeline.ts';
 import { refuse } from '../refusals.ts';
 import { standDown } from './stand-down.ts';
@@ -60,11 +60,15 @@ function dueAt(change: Change, milestone: MilestoneName, { policy }: Circumstanc
   }
 }
 
-/** A GO that nobody gave in time. */
+/** A GO or an exception that nobody gave in time; without a GO the change is a draft again. */
 function expired(change: Change, now: number): readonly Fact[] {
-  const ballot = openBallot(change, 'goNogo');
-  if (ballot?.deadline === undefined || now < ballot.deadline) return [];
-  return [{ type: 'ballotClosed', ballot: ballot.number, result: 'expired' }, ...standDown(change)];
+  const late = openBallots(change).filter(
+    (b) => (b.question === 'goNogo' || b.question === 'exception') && now >= (b.deadline ?? Infinity),
+  );
+  return [
+    ...late.map((b): Fact => ({ type: 'ballotClosed', ballot: b.number, result: 'expired' })),
+    ...(late.some((b) => b.question === 'goNogo') ? standDown(change) : []),
+  ];
 }
 
 /** The window passed unstarted (design §3: `missed`); whoever was told hears that nothing happens. */

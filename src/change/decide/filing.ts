@@ -3,7 +3,7 @@ import { agree, type Circumstances, type Decision } from '../circumstances.ts';
 import { contentProblems } from '../content.ts';
 import type { Fact } from '../facts.ts';
 import { holds, type Intent } from '../intents.ts';
-import { implementerOf, isAnnounced, type Change } from '../model.ts';
+import { implementerOf, isAnnounced, type BallotQuestion, type Change } from '../model.ts';
 import { refuse, type Refused } from '../refusals.ts';
 import { standDown } from './stand-down.ts';
 
@@ -33,13 +33,18 @@ export function editChange(change: Change, intent: Of<'editChange'>, circumstanc
   const rescheduled = isRescheduled(change.content, intent.content);
   const editor = actor.kind === 'person' ? actor.user : change.lastEditor;
   const voided = change.ballots.filter(
-    (b) => b.result === undefined && (material || (rescheduled && b.question === 'goNogo')),
+    (b) => b.result === undefined && (material || (rescheduled && isOfTheWindow(b.question))),
   );
   return agree(
     ...voided.map((b): Fact => ({ type: 'ballotClosed', ballot: b.number, result: 'superseded' })),
     { type: 'changeEdited', content: intent.content, editor, material, rescheduled },
     ...(rescheduled && isAnnounced(change) ? [{ type: 'noticeOrdered', notice: 'correction' } as const] : []),
   );
+}
+
+/** Whether an answer holds for the window it was given for, and no other. */
+function isOfTheWindow(question: BallotQuestion): boolean {
+  return question === 'goNogo' || question === 'exception';
 }
 
 /** Back on the way after a NOGO: approvals given to this revision still stand. */

@@ -1,7 +1,8 @@
 import { rolesLost, voters } from '../ballot.ts';
 import { changeSetOf } from '../change-set.ts';
 import { runbookOf, type Circumstances } from '../circumstances.ts';
-import { latestRun, type Change } from '../model.ts';
+import { exceptionFor, freezesNow, freezeSpan } from '../freezes.ts';
+import { latestRun, type Ballot, type Change } from '../model.ts';
 import { refuse, type Refused } from '../refusals.ts';
 
 /** What must hold whenever the work may begin: the window, no hard freeze, the runbook that was voted on, the votes themselves. */
@@ -15,13 +16,18 @@ export function barredGate(change: Change, circumstances: Circumstances): Refuse
   );
 }
 
-/** Hard freezes bind every change but an emergency; dates are days in the policy's zone, `to` exclusive. */
+/** A hard freeze in force stops whatever has no passed exception for that very freeze; nobody may override it (design §1). */
 function insideFreeze(change: Change, { now, policy }: Circumstances): Refused | undefined {
-  if (change.content.kind === 'emergency') return undefined;
-  const instant = (date: string): number =>
-    Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: policy.timezone }).epochMilliseconds;
-  const freeze = policy.calendar.freezes.find((f) => f.hard && instant(f.from) <= now && now < instant(f.to));
-  return freeze && refuse({ code: 'insideFreeze', name: freeze.name, until: instant(freeze.to) });
+  const freeze = freezesNow(change, policy, now).find((f) => exceptionFor(change, f.name)?.result !== 'passed');
+  if (!freeze) return undefined;
+  const asked = exceptionFor(change, freeze.name);
+  const exception = asked && (asked.result === undefined ? 'open' : 'expired');
+  return refuse({
+    code: 'insideFreeze',
+    name: freeze.name,
+    until: freezeSpan(freeze, policy).to,
+    ...(exception === undefined ? {} : { exception }),
+  });
 }
 
 /** What runs is what was voted on: the runbook as it is now against the GO's, and against that of the preparation and the plan. */
@@ -30,7 +36,10 @@ export function unlikeTheVote(change: Change, { policy }: Circumstances): Refuse
   if (name === undefined) return undefined;
   const runbook = runbookOf(change, policy);
   if (!runbook) return refuse({ code: 'runbookGone', runbook: name });
-  const voted = change.ballots.findLast((b) => b.result === 'passed' && b.revision === change.revision);
+  const voted = change.ballots.findLast(
+    (b) =>
+      b.result === 'passed' && b.revision === change.revision && (b.question === 'approval' || b.question === 'goNogo'),
+  );
   const isOther = voted !== undefined && voted.changeSet !== changeSetOf(change, policy);
   const prepared = [
     ...(['preflight', 'backup', 'plan'] as const).map((step) => latestRun(change, step, 'window')),
@@ -45,15 +54,27 @@ export function unlikeTheVote(change: Change, { policy }: Circumstances): Refuse
  * Who approved and then lost the role, or was made the implementer, no longer carries the change (promise 6). An edit after the
  * vote that voided nothing does not take the editor's vote back.
  */
-function missingVotes(change: Change, { actor, policy }: Circumstances): Refused | undefined {
+function missingVotes(change: Change, { actor, policy, now }: Circumstances): Refused | undefined {
   if (actor.kind !== 'person') return undefined;
   const roster = voters({ ...change, lastEditor: change.requester }, actor.roster, policy);
+  const freezes = freezesNow(change, policy, now).map((f) => f.name);
   const passed = change.ballots.filter(
-    (b) =>
-      b.result === 'passed' &&
-      b.revision === change.revision &&
-      (b.question === 'approval' || b.schedule === change.schedule),
+    (b) => b.result === 'passed' && b.revision === change.revision && isLeantOn(b, change.schedule, freezes),
   );
   const roles = passed.flatMap((b) => rolesLost(b, roster));
   return roles.length > 0 ? refuse({ code: 'votesMissing', roles: [...new Set(roles)] }) : undefined;
+}
+
+/** An approval holds for its revision, a GO for its window too, an exception while its freeze is in force. */
+function isLeantOn({ question, schedule, freeze }: Ballot, current: number, freezes: readonly string[]): boolean {
+  switch (question) {
+    case 'approval':
+      return true;
+    case 'goNogo':
+      return schedule === current;
+    case 'exception':
+      return schedule === current && freezes.includes(freeze ?? '');
+    case 'retrospective':
+      return false;
+  }
 }

@@ -1,7 +1,8 @@
 import { readChangeId, shownId } from '../change-id.ts';
 import { agree, runbookOf, type Circumstances, type Decision } from '../circumstances.ts';
+import type { Fact } from '../facts.ts';
 import { holds, type Intent } from '../intents.ts';
-import { implementerOf, latestRun, verdictOf, type Change } from '../model.ts';
+import { implementerOf, latestRun, openBallots, verdictOf, type Change } from '../model.ts';
 import type { Runbook } from '../policy.ts';
 import { refuse, type Refused } from '../refusals.ts';
 import { hasStep } from '../runbook-steps.ts';
@@ -29,7 +30,12 @@ export function start(
   const barred = barredGate(change, circumstances) ?? (runbook && unprepared(change, runbook, now));
   if (barred) return barred;
   const started = { type: 'changeStarted', implementer: actor.user, confirmed: true } as const;
-  return change.status === 'ready' ? agree(started, { type: 'noticeOrdered', notice: 'start' }) : agree(started);
+  const asked = openBallots(change).filter((b) => b.question === 'exception');
+  return agree(
+    ...asked.map((b): Fact => ({ type: 'ballotClosed', ballot: b.number, result: 'superseded' })),
+    started,
+    ...(change.status === 'ready' ? [{ type: 'noticeOrdered', notice: 'start' } as const] : []),
+  );
 }
 
 function unprepared(change: Change, runbook: Runbook, now: number): Refused | undefined {

@@ -2,7 +2,7 @@ import { resultOf, seatOf, voters, withVote } from '../ballot.ts';
 import { agree, type Circumstances, type Decision } from '../circumstances.ts';
 import type { Fact } from '../facts.ts';
 import type { Intent } from '../intents.ts';
-import type { Change } from '../model.ts';
+import { openBallots, type Ballot, type Change } from '../model.ts';
 import { refuse } from '../refusals.ts';
 import { standDown } from './stand-down.ts';
 
@@ -33,6 +33,15 @@ export function castVote(
   return agree(
     cast,
     ...(result === undefined ? [] : [{ type: 'ballotClosed', ballot: ballot.number, result } as const]),
-    ...(result === 'vetoed' ? standDown(change) : []),
+    ...(result === 'vetoed' ? [...leftOpen(change, ballot), ...standDown(change)] : []),
   );
+}
+
+/** What need not be answered any more after a no: nothing of a rejected change; the GO, which is asked anew, of a refused exception. */
+function leftOpen(change: Change, { number, question }: Ballot): readonly Fact[] {
+  return openBallots(change)
+    .filter(
+      (b) => b.number !== number && (question === 'approval' || (question === 'exception' && b.question === 'goNogo')),
+    )
+    .map((b): Fact => ({ type: 'ballotClosed', ballot: b.number, result: 'superseded' }));
 }

@@ -1,0 +1,36 @@
+import { changeSetOf } from '../change-set.ts';
+import type { Circumstances } from '../circumstances.ts';
+import type { Fact } from '../facts.ts';
+import { exceptionFor, freezesAhead } from '../freezes.ts';
+import { openBallots, type Ballot, type Change } from '../model.ts';
+
+/**
+ * A ballot for each hard freeze that the window touches, also one declared after the approval; one whose freeze was called off
+ * is closed. A refused one is asked again when the change is submitted again, one that nobody answered in time only for another
+ * window.
+ */
+export function exceptions(change: Change, { policy, now }: Circumstances): readonly Fact[] {
+  const { opensAt, closesAt } = change.content;
+  if (now >= closesAt) return [];
+  const ahead = freezesAhead(change, policy, now).map((f) => f.name);
+  const idle = openBallots(change).find((b) => b.question === 'exception' && !ahead.includes(b.freeze ?? ''));
+  if (idle) return [{ type: 'ballotClosed', ballot: idle.number, result: 'superseded' }];
+  const freeze = ahead.find((name) => mustAsk(exceptionFor(change, name)));
+  if (freeze === undefined) return [];
+  return [
+    {
+      type: 'ballotOpened',
+      ballot: change.ballots.length + 1,
+      question: 'exception',
+      requirements: [{ role: policy.exceptions.role, need: policy.exceptions.need }],
+      changeSet: changeSetOf(change, policy),
+      deadline: now < opensAt ? opensAt : closesAt,
+      freeze,
+    },
+  ];
+}
+
+/** A refusal leads to a draft: elsewhere it is a former one. */
+function mustAsk(asked: Ballot | undefined): boolean {
+  return asked === undefined || asked.result === 'vetoed' || asked.result === 'superseded';
+}

@@ -1,0 +1,39 @@
+import type { Ballot, Change } from './model.ts';
+import type { Freeze, Policy } from './policy.ts';
+
+/** The instants `[from, to)` of a freeze, whose dates are days in the policy's zone. */
+export function freezeSpan(freeze: Freeze, { timezone }: Pick<Policy, 'timezone'>): { from: number; to: number } {
+  const instant = (date: string): number =>
+    Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: timezone }).epochMilliseconds;
+  return { from: instant(freeze.from), to: instant(freeze.to) };
+}
+
+/** The hard freezes that what is left of a window touches; they bind every change but an emergency (design §1). */
+export function freezesAhead(change: Pick<Change, 'content'>, policy: Policy, now: number): readonly Freeze[] {
+  const { kind, opensAt, closesAt } = change.content;
+  if (kind === 'emergency') return [];
+  return policy.calendar.freezes.filter((freeze) => {
+    const { from, to } = freezeSpan(freeze, policy);
+    return freeze.hard && from < closesAt && to > Math.max(opensAt, now);
+  });
+}
+
+/** The hard freezes in force at an instant, of those that bind the change. */
+export function freezesNow(change: Pick<Change, 'content'>, policy: Policy, now: number): readonly Freeze[] {
+  if (change.content.kind === 'emergency') return [];
+  return policy.calendar.freezes.filter((freeze) => {
+    const { from, to } = freezeSpan(freeze, policy);
+    return freeze.hard && from <= now && now < to;
+  });
+}
+
+/** The newest ballot on letting this revision, in this window, into a freeze. */
+export function exceptionFor(change: Change, freeze: string): Ballot | undefined {
+  return change.ballots.findLast(
+    (b) =>
+      b.question === 'exception' &&
+      b.freeze === freeze &&
+      b.revision === change.revision &&
+      b.schedule === change.schedule,
+  );
+}
