@@ -139,7 +139,7 @@ const DOORS: readonly Door[] = [
     what: 'opens or updates a modal',
     call: /\.views\.(?:open|update|push|publish)\(/,
     effect: true,
-    files: ['src/commands/file-change/file-change.ts', 'src/commands/open-view.ts'],
+    files: ['src/commands/open-view.ts', 'src/commands/redraw-view.ts'],
   },
   {
     what: 'answers a person in private',

@@ -1,3 +1,4 @@
+import { openedNow } from './emergency.ts';
 import { JUSTIFICATIONS, type ChangeContent } from './model.ts';
 import { named } from './named.ts';
 import type { Param, Policy } from './policy.ts';
@@ -11,7 +12,8 @@ export const PARAM_MAX = 128;
 const WINDOW_MAX_MS = 14 * 24 * 3_600_000;
 const AHEAD_MAX_MS = 2 * 365 * 24 * 3_600_000;
 
-const TEXTS = [
+/** The long texts of the template, in its order. */
+export const TEXTS = [
   'description',
   'reason',
   'impact',
@@ -22,7 +24,10 @@ const TEXTS = [
   'testingPlan',
 ] as const;
 
-/** Everything wrong with what was filed, each under its field (001-TPL-01 to 04); empty when it can stand. */
+/**
+ * Everything wrong with what was filed, each under its field (001-TPL-01 to 04); empty when it can stand. An emergency needs no
+ * more than a title, a service and its justification, and opens now whatever stands in its window (001-TYP-14, 001-TYP-15).
+ */
 export function contentProblems(
   content: ChangeContent,
   policy: Policy,
@@ -32,7 +37,7 @@ export function contentProblems(
   return [
     ...textProblems(content),
     ...kindProblems(content, patterns),
-    ...windowProblems(content, now),
+    ...windowProblems(openedNow(content, now), now),
     ...targetProblems(content, policy),
   ];
 }
@@ -40,7 +45,8 @@ export function contentProblems(
 function textProblems(content: ChangeContent): ContentProblem[] {
   const limits = [['title', TITLE_MAX] as const, ...TEXTS.map((f) => [f, TEXT_MAX] as const)];
   return limits.flatMap(([field, max]): ContentProblem[] => {
-    const problem = textFault(content[field], max);
+    const mayWait = content.kind === 'emergency' && field !== 'title' && content[field] === '';
+    const problem = mayWait ? undefined : textFault(content[field], max);
     return problem === undefined ? [] : [{ field, problem }];
   });
 }
@@ -61,11 +67,13 @@ export function textFault(text: string, max: number): string | undefined {
   return `Please remove the invisible character U+${code.toString(16).toUpperCase().padStart(4, '0')}, number ${found.index + 1} of this text.`;
 }
 
+const JUSTIFICATION_NEEDED = `An emergency is justified by one of: ${JUSTIFICATIONS.join(', ')}. Without one, please file a normal change.`;
+
 function kindProblems(content: ChangeContent, patterns: readonly string[]): ContentProblem[] {
   if (content.kind === 'emergency') {
     return content.justification !== undefined && JUSTIFICATIONS.includes(content.justification)
       ? []
-      : [{ field: 'justification', problem: `An emergency needs one of: ${JUSTIFICATIONS.join(', ')}.` }];
+      : [{ field: 'justification', problem: JUSTIFICATION_NEEDED }];
   }
   if (content.kind !== 'standard') return [];
   if (content.pattern !== undefined && patterns.includes(content.pattern)) return [];
@@ -78,7 +86,7 @@ function kindProblems(content: ChangeContent, patterns: readonly string[]): Cont
 
 function windowProblems({ opensAt, closesAt, kind }: ChangeContent, now: number): ContentProblem[] {
   const opens = openingProblem(opensAt, kind === 'emergency' ? -Infinity : now, now + AHEAD_MAX_MS);
-  const closes = closingProblem(opensAt, closesAt, kind === 'emergency' ? now : -Infinity);
+  const closes = closingProblem(opensAt, closesAt);
   return [
     ...(opens === undefined ? [] : [{ field: 'opensAt', problem: opens } as const]),
     ...(closes === undefined ? [] : [{ field: 'closesAt', problem: closes } as const]),
@@ -91,10 +99,9 @@ function openingProblem(opensAt: number, after: number, until: number): string |
   return opensAt > until ? 'More than two years ahead; choose a nearer date.' : undefined;
 }
 
-function closingProblem(opensAt: number, closesAt: number, after: number): string | undefined {
+function closingProblem(opensAt: number, closesAt: number): string | undefined {
   if (!Number.isSafeInteger(opensAt)) return undefined;
   if (!Number.isSafeInteger(closesAt)) return 'Please give how long it takes, like 2h30m.';
-  if (closesAt <= after) return 'This time has passed; choose one ahead.';
   if (closesAt <= opensAt) return 'The end must come after the start.';
   return closesAt - opensAt > WINDOW_MAX_MS ? 'A window holds at most 14 days.' : undefined;
 }

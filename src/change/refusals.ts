@@ -13,6 +13,7 @@ export type Refusal =
   | { readonly code: 'reasonNeeded' }
   | { readonly code: 'notTheImplementer'; readonly implementer: string }
   | { readonly code: 'implementerRoleMissing' }
+  | { readonly code: 'emergencyNeedsImplementer' }
   | { readonly code: 'notTheDecider'; readonly implementer: string; readonly decider: string }
   | { readonly code: 'notTheRequester'; readonly requester: string }
   | { readonly code: 'idNotTyped'; readonly expected: string }

@@ -51,6 +51,12 @@ export function needsGo(change: Pick<Change, 'content'>): boolean {
   return change.content.kind === 'normal';
 }
 
+/** Whether nothing may begin now. The end of an emergency is an estimate that nobody agreed to: it is asked about and stops nothing. */
+export function isOutsideWindow({ content }: Pick<Change, 'content'>, now: number): boolean {
+  const { kind, opensAt, closesAt } = content;
+  return now < opensAt || (kind !== 'emergency' && now >= closesAt);
+}
+
 /** Every prompt that hangs on the window, earliest first. */
 export function windowMilestones(change: Change, runbook: Runbook | undefined, policy: Policy): readonly Milestone[] {
   const { opensAt, closesAt } = change.content;

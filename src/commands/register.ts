@@ -3,6 +3,8 @@ import { readControl, type ControlName } from '../slack/controls.ts';
 import { answering } from './answering.ts';
 import { onChangeCommand } from './change-command.ts';
 import type { CommandDeps } from './deps.ts';
+import { onEmergencyFiled, onEmergencyRunbook } from './emergency/emergency.ts';
+import { EMERGENCY_MODAL, RUNBOOK } from './emergency/emergency-modal.ts';
 import { FORM } from './file-change/form.ts';
 import { onFormChoice, onFormSubmitted } from './file-change/file-change.ts';
 import { onEditPressed, openEmptyForm } from './file-change/open-form.ts';
@@ -43,7 +45,9 @@ export function register(app: App, deps: CommandDeps): void {
     app.action<BlockAction<ButtonAction>>(new RegExp(`^${name}(?::.*)?$`), answering(deps, listener));
   }
   app.action<BlockAction>({ block_id: /^(?:kind|runbook)$/ }, onFormChoice(deps));
+  app.action<BlockAction>({ block_id: RUNBOOK }, onEmergencyRunbook(deps));
   app.view(FORM, onFormSubmitted(deps));
+  app.view(EMERGENCY_MODAL, onEmergencyFiled(deps));
   app.view(REASON_MODAL, onReasonGiven(deps));
   app.view(START_MODAL, onStartConfirmed(deps));
 }

@@ -32,7 +32,9 @@ const AFTER_SILENCE: Readonly<Record<BallotQuestion, string>> = {
 };
 
 export function filedNote({ requester, content }: Of<'changeFiled'>): Line {
-  return { text: `Filed by ${mention(requester)}: ${quoted(content.description, 500)}` };
+  return {
+    text: `Filed by ${mention(requester)}: ${quoted(content.description === '' ? content.title : content.description, 500)}`,
+  };
 }
 
 export function editedNote(fact: Of<'changeEdited'>, { before, policy }: Scene): Line | undefined {

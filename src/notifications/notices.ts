@@ -37,9 +37,9 @@ const NOTICES: { readonly [N in NoticeName]: (scene: Scene) => Words } = {
     ],
   }),
   start: (scene) => ({
-    heading: `Maintenance has started: ${scene.services}`,
+    heading: `${isEmergency(scene) ? 'Emergency work' : 'Maintenance'} has started: ${scene.services}`,
     sentences: [
-      `The work on ${scene.services} started ${when(scene.change.startedAt ?? scene.change.content.opensAt)}. It is planned to end by ${when(scene.change.content.closesAt)}; we will tell you here.`,
+      `The work on ${scene.services} started ${when(scene.change.startedAt ?? scene.change.content.opensAt)}. It is ${isEmergency(scene) ? 'thought' : 'planned'} to end by ${when(scene.change.content.closesAt)}; we will tell you here.`,
       ...expectations(scene.change),
     ],
   }),
@@ -98,8 +98,13 @@ function during({ content }: Pick<Change, 'content'>): string {
   return `from ${when(content.opensAt)} to ${when(content.closesAt)}`;
 }
 
+/** Of an emergency nobody may have had the time to write it. */
 function expectations({ content }: Change): readonly string[] {
-  return [`What to expect: ${quoted(content.impact, 600)}`];
+  return content.impact === '' ? [] : [`What to expect: ${quoted(content.impact, 600)}`];
+}
+
+function isEmergency({ change }: Scene): boolean {
+  return change.content.kind === 'emergency';
 }
 
 /** The change as it was just before the order to tell, when that was because of an edit. */

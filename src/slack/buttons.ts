@@ -6,7 +6,7 @@ import { openBallots, type Ballot, type Change, type StepRun } from '../change/m
 import type { Policy } from '../change/policy.ts';
 import { isMutating } from '../change/runbook-steps.ts';
 import { underWay } from '../change/runs.ts';
-import { watchMs } from '../change/timeline.ts';
+import { isOutsideWindow, watchMs } from '../change/timeline.ts';
 import { button } from './blocks.ts';
 import { BALLOT_WORDS } from './words.ts';
 
@@ -29,9 +29,8 @@ export function ballotButtons(change: Change, ballot: Ballot, now: number): read
 
 /** A change that is ready, or an emergency whose apply still needs the typed press; where `now` is given, inside its window alone. */
 export function startButtons(change: Change, now?: number): readonly Button[] {
-  const { opensAt, closesAt } = change.content;
   if (!hears(change.status, 'start') || change.confirmed) return [];
-  if (now !== undefined && (now < opensAt || now >= closesAt)) return [];
+  if (now !== undefined && isOutsideWindow(change, now)) return [];
   return [button('Start', { do: 'start', change: change.id, revision: change.revision }, 'primary')];
 }
 

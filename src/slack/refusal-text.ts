@@ -68,6 +68,8 @@ const TEXTS: { readonly [C in RefusalCode]: (refusal: Extract<Refusal, { code: C
     `Only ${mention(implementer)}, who carries this change out, can do that; please ask them.`,
   implementerRoleMissing: () =>
     'You do not hold the role implementer; ask the operator to add you to it, or edit the change and name another implementer.',
+  emergencyNeedsImplementer: () =>
+    'An emergency starts at once, so whoever files it must hold the role implementer: please ask somebody who does, or file a normal change with `/change`.',
   notTheDecider: ({ implementer, decider }) =>
     `Only ${mention(implementer)} or ${/^[UW][A-Z0-9]+$/.test(decider) ? mention(decider) : `the ${roleName(decider)}`} can decide that; please ask one of them.`,
   notTheRequester: ({ requester }) =>

@@ -56,6 +56,15 @@ describe('the form', () => {
     expect(content).toEqual({ ...aContent(), estimateMs: 3 * HOUR });
   });
 
+  test('of an emergency asks for no date, and its long texts may wait', () => {
+    const empty = { opensAt: at(null), description: text(null), testingPlan: text(null) };
+    const { content, errors } = readForm(typed({ ...empty, kind: pick('emergency') }), aPolicy());
+    expect(errors).toEqual({});
+    expect(content).toMatchObject({ kind: 'emergency', estimateMs: 3 * HOUR, description: '' });
+    const endless = readForm(typed({ ...empty, kind: pick('emergency'), duration: text('soon') }), aPolicy());
+    expect(Object.keys(endless.errors)).toEqual(['duration']);
+  });
+
   test('without a word in it tells of every input that the domain cannot judge by itself', () => {
     const { content, errors } = readForm(readValues({}), aPolicy());
     expect(errors).toEqual({

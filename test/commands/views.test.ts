@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readMessageBlocks, readView } from '../../sandbox/slack/check-payload.ts';
+import { draftFrom, emergencyModal } from '../../src/commands/emergency/emergency-modal.ts';
 import { changeForm } from '../../src/commands/file-change/form.ts';
 import { changeList } from '../../src/commands/list/list.ts';
 import { reasonModal } from '../../src/commands/reason/reason-modal.ts';
@@ -56,6 +57,16 @@ describe('in every status, whatever people typed', () => {
       }
     }
   });
+});
+
+test('Slack takes the emergency’s modal, whatever was typed behind the command', () => {
+  for (const runbook of ['', ...Object.keys(strained.runbooks)]) {
+    const views = [
+      emergencyModal(strained, { ...draftFrom(HOSTILE.repeat(200), strained), runbook }),
+      emergencyModal(strained, { ...draftFrom('', strained), runbook }),
+    ];
+    for (const view of views) expect(() => readView(view, 'modal')).not.toThrow();
+  }
 });
 
 test('the longest texts are shown whole, over three messages', () => {

@@ -15,6 +15,7 @@ const EVERY: { readonly [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
   reasonNeeded: { code: 'reasonNeeded' },
   notTheImplementer: { code: 'notTheImplementer', implementer: 'U0ADA' },
   implementerRoleMissing: { code: 'implementerRoleMissing' },
+  emergencyNeedsImplementer: { code: 'emergencyNeedsImplementer' },
   notTheDecider: { code: 'notTheDecider', implementer: 'U0ADA', decider: 'infrastructure-lead' },
   notTheRequester: { code: 'notTheRequester', requester: BAD },
   idNotTyped: { code: 'idNotTyped', expected: 'CHG-007' },

@@ -1,6 +1,7 @@
 import { isRescheduled, isSameContent, materialEdits } from '../change-set.ts';
 import { agree, type Circumstances, type Decision } from '../circumstances.ts';
 import { contentProblems } from '../content.ts';
+import { barredEmergency, openedNow } from '../emergency.ts';
 import type { Fact } from '../facts.ts';
 import { holds, type Intent } from '../intents.ts';
 import { implementerOf, isAnnounced, type BallotQuestion, type Change } from '../model.ts';
@@ -12,12 +13,12 @@ type Of<T extends Intent['type']> = Extract<Intent, { type: T }>;
 /** Files and submits in one breath: what the form hands in is a change in review, or nothing with the reasons. */
 export function fileChange(intent: Of<'fileChange'>, { actor, policy, now, patterns }: Circumstances): Decision {
   if (actor.kind !== 'person' || actor.outsider) return refuse({ code: 'outsider' });
-  const problems = contentProblems(intent.content, policy, now, patterns);
+  const content = openedNow(intent.content, now);
+  const problems = contentProblems(content, policy, now, patterns);
   if (problems.length > 0) return refuse({ code: 'invalidContent', problems });
-  return agree(
-    { type: 'changeFiled', id: intent.id, content: intent.content, requester: actor.user },
-    { type: 'changeSubmitted' },
-  );
+  const barred = barredEmergency(content, actor.user, actor);
+  if (barred) return barred;
+  return agree({ type: 'changeFiled', id: intent.id, content, requester: actor.user }, { type: 'changeSubmitted' });
 }
 
 /** An edit is judged like a filing; what it voids is void in the same decision (promise 6). */
@@ -27,17 +28,20 @@ export function editChange(change: Change, intent: Of<'editChange'>, circumstanc
   if (barred) return barred;
   const isStale = intent.from !== undefined && !isSameContent(intent.from, change.content);
   if (isStale || intent.revision !== change.revision) return refuse({ code: 'staleRevision' });
-  const problems = contentProblems(intent.content, policy, now, patterns);
+  const content = openedNow(intent.content, now);
+  const problems = contentProblems(content, policy, now, patterns);
   if (problems.length > 0) return refuse({ code: 'invalidContent', problems });
-  const material = materialEdits(change.content, intent.content).length > 0;
-  const rescheduled = isRescheduled(change.content, intent.content);
+  const unfit = barredEmergency(content, change.requester, actor);
+  if (unfit) return unfit;
+  const material = materialEdits(change.content, content).length > 0;
+  const rescheduled = isRescheduled(change.content, content);
   const editor = actor.kind === 'person' ? actor.user : change.lastEditor;
   const voided = change.ballots.filter(
     (b) => b.result === undefined && (material || (rescheduled && isOfTheWindow(b.question))),
   );
   return agree(
     ...voided.map((b): Fact => ({ type: 'ballotClosed', ballot: b.number, result: 'superseded' })),
-    { type: 'changeEdited', content: intent.content, editor, material, rescheduled },
+    { type: 'changeEdited', content, editor, material, rescheduled },
     ...(rescheduled && isAnnounced(change) ? [{ type: 'noticeOrdered', notice: 'correction' } as const] : []),
   );
 }
@@ -47,13 +51,20 @@ function isOfTheWindow(question: BallotQuestion): boolean {
   return question === 'goNogo' || question === 'exception';
 }
 
-/** Back on the way after a NOGO: approvals given to this revision still stand. */
+/** Back on the way after a NOGO: approvals given to this revision still stand; an emergency starts now, whenever it was written. */
 export function submit(change: Change, circumstances: Circumstances): Decision {
-  const { policy, now, patterns } = circumstances;
-  const barred = onlyItsPeople(change, circumstances);
+  const { policy, now, patterns, actor } = circumstances;
+  const content = openedNow(change.content, now);
+  const barred = onlyItsPeople(change, circumstances) ?? barredEmergency(content, change.requester, actor);
   if (barred) return barred;
-  const problems = contentProblems(change.content, policy, now, patterns);
-  return problems.length > 0 ? refuse({ code: 'invalidContent', problems }) : agree({ type: 'changeSubmitted' });
+  const problems = contentProblems(content, policy, now, patterns);
+  if (problems.length > 0) return refuse({ code: 'invalidContent', problems });
+  const editor = actor.kind === 'person' ? actor.user : change.lastEditor;
+  const rescheduled = isRescheduled(change.content, content);
+  return agree(
+    ...(rescheduled ? [{ type: 'changeEdited', content, editor, material: false, rescheduled } as const] : []),
+    { type: 'changeSubmitted' },
+  );
 }
 
 export function withdraw(change: Change, intent: Of<'withdraw'>, circumstances: Circumstances): Decision {

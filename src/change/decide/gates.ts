@@ -4,11 +4,12 @@ import { runbookOf, type Circumstances } from '../circumstances.ts';
 import { exceptionFor, freezesNow, freezeSpan } from '../freezes.ts';
 import { latestRun, type Ballot, type Change } from '../model.ts';
 import { refuse, type Refused } from '../refusals.ts';
+import { isOutsideWindow } from '../timeline.ts';
 
 /** What must hold whenever the work may begin: the window, no hard freeze, the runbook that was voted on, the votes themselves. */
 export function barredGate(change: Change, circumstances: Circumstances): Refused | undefined {
-  const { opensAt, closesAt } = change.content;
-  if (circumstances.now < opensAt || circumstances.now >= closesAt) {
+  if (isOutsideWindow(change, circumstances.now)) {
+    const { opensAt, closesAt } = change.content;
     return refuse({ code: 'outsideWindow', opensAt, closesAt });
   }
   return (

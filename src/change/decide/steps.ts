@@ -3,6 +3,7 @@ import type { Intent } from '../intents.ts';
 import { latestRun, type Change, type StepRun } from '../model.ts';
 import { refuse, type Refused } from '../refusals.ts';
 import { isWanted } from '../runs.ts';
+import { isOutsideWindow } from '../timeline.ts';
 import { unlikeTheVote } from './gates.ts';
 
 type Of<T extends Intent['type']> = Extract<Intent, { type: T }>;
@@ -30,7 +31,7 @@ function barredApply(change: Change, host: string, circumstances: Circumstances)
   const plan = latestRun(change, 'plan', 'start');
   if (plan?.host !== undefined && plan.host !== host) return refuse({ code: 'wrongWorker', host: plan.host });
   const { opensAt, closesAt } = change.content;
-  if (circumstances.now >= closesAt) return refuse({ code: 'outsideWindow', opensAt, closesAt });
+  if (isOutsideWindow(change, circumstances.now)) return refuse({ code: 'outsideWindow', opensAt, closesAt });
   return unlikeTheVote(change, circumstances);
 }
 

@@ -7,14 +7,13 @@ import type {
 } from '@slack/bolt';
 import { contentProblems } from '../../change/content.ts';
 import type { ChangeContent } from '../../change/model.ts';
-import { effect } from '../../effect.ts';
 import { readChange } from '../../journal/read-change.ts';
 import { now } from '../../journal/record.ts';
-import { slackErrorCode } from '../../slack/slack-error.ts';
 import { unmarked } from '../../slack/unmarked.ts';
 import { readValues } from '../../slack/values.ts';
 import type { CommandDeps } from '../deps.ts';
 import { hearing, inTime, refused, whyNot, type Answer } from '../hearing.ts';
+import { openRedraw } from '../redraw-view.ts';
 import { changeForm, contentDigest, type FormSubject } from './form.ts';
 import { errorsUnderInputs, readChoices, readForm, readSubject, type FormErrors } from './read-form.ts';
 
@@ -24,42 +23,17 @@ const STALE_FORM =
 
 /** Type or runbook was chosen: the form shows what that choice asks for and keeps everything typed. */
 export function onFormChoice(deps: CommandDeps) {
-  const isNewest = newestByView();
+  const redraw = openRedraw(deps);
   return async ({ ack, action, body }: SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs): Promise<void> => {
     await ack();
     const view = body.view;
     const subject = view && readSubject(view.private_metadata);
-    if (!view || !subject || !isNewest(view.id, action.action_ts)) return;
-    // What was typed stays in the inputs either way; without the record only what a new input began with is missing.
-    const former = await formerContent(deps, subject).catch(() => undefined);
-    const choices = readChoices(readValues(view.state.values));
-    const next = changeForm(deps.policy(), deps.patterns(), subject, choices, former);
-    const update = (guard: { hash?: string }): Promise<unknown> =>
-      effect('slack.view', () => deps.views.views.update({ view_id: view.id, ...guard, view: next }));
-    try {
-      await update({ hash: view.hash });
-    } catch (error) {
-      if (slackErrorCode(error) !== 'hash_conflict') throw error;
-      // Two choices quickly one after the other: the later one knows of both, so it draws the form whichever came first.
-      if (isNewest(view.id, action.action_ts)) await update({});
-    }
-  };
-}
-
-const VIEWS_MAX = 1000;
-
-/** Whether no later choice (by its `action_ts`) was made in the same form, as far as this process has heard. */
-function newestByView(): (view: string, at: string) => boolean {
-  const newest = new Map<string, string>();
-  return (view, at) => {
-    if ((newest.get(view) ?? '') > at) return false;
-    newest.delete(view);
-    newest.set(view, at);
-    for (const old of newest.keys()) {
-      if (newest.size <= VIEWS_MAX) break;
-      newest.delete(old);
-    }
-    return true;
+    if (!view || !subject) return;
+    await redraw(view, action.action_ts, async () => {
+      // What was typed stays in the inputs either way; without the record only what a new input began with is missing.
+      const former = await formerContent(deps, subject).catch(() => undefined);
+      return changeForm(deps.policy(), deps.patterns(), subject, readChoices(readValues(view.state.values)), former);
+    });
   };
 }
 

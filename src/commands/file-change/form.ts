@@ -1,7 +1,7 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import { canonicalJson, sha256 } from '../../canonical-json.ts';
 import { shownId, type ChangeId } from '../../change/change-id.ts';
-import { TEXT_MAX, TITLE_MAX } from '../../change/content.ts';
+import { TEXT_MAX, TEXTS, TITLE_MAX } from '../../change/content.ts';
 import { sayDuration } from '../../change/duration.ts';
 import { JUSTIFICATIONS, KINDS, PRIORITIES, RISKS, type ChangeContent } from '../../change/model.ts';
 import type { Param, Policy } from '../../change/policy.ts';
@@ -53,6 +53,7 @@ export function changeForm(
         ...work(policy, initial, chosen),
       ]
     : timing(policy, initial);
+  const asked = whole && chosen.kind === 'emergency' ? hurried(blocks) : blocks;
   return {
     type: 'modal',
     callback_id: FORM,
@@ -60,8 +61,16 @@ export function changeForm(
     title: { type: 'plain_text', text: titleOf(subject) },
     submit: { type: 'plain_text', text: subject.mode === 'file' ? 'Submit' : 'Save' },
     close: { type: 'plain_text', text: 'Cancel' },
-    blocks,
+    blocks: asked,
   };
+}
+
+/** An emergency opens as it is sent, and its long texts may come afterwards (001-TYP-13). */
+function hurried(blocks: readonly KnownBlock[]): KnownBlock[] {
+  const mayWait = (field = ''): boolean => TEXTS.some((text) => text === field);
+  return blocks
+    .filter(({ block_id }) => block_id !== 'opensAt' && block_id !== 'maintenanceWindow')
+    .map((block) => (block.type === 'input' && mayWait(block.block_id) ? { ...block, optional: true } : block));
 }
 
 function titleOf({ mode, change }: FormSubject): string {
@@ -164,7 +173,7 @@ function work(policy: Policy, initial: ChangeContent | undefined, chosen: FormCh
   ];
 }
 
-function paramInput(name: string, param: Param, initial: string | undefined): InputBlock {
+export function paramInput(name: string, param: Param, initial: string | undefined): InputBlock {
   const field = `param:${name}`;
   const optional = !param.required;
   if (param.type === 'choice') {

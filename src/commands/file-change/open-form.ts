@@ -10,7 +10,7 @@ import { OLD_BUTTON } from '../pressed.ts';
 import { tell } from '../private.ts';
 import { changeForm, contentDigest } from './form.ts';
 
-const NOTHING_TO_CHANGE = [
+export const NOTHING_TO_CHANGE = [
   'There is nothing to file a change for yet: the policy names no service.',
   'Whoever runs the bot adds one under `services` in the policy file; where there is no such file, `npm run gonogo -- init` writes a first one and a restart reads it.',
 ].join(' ');

@@ -50,7 +50,8 @@ const Justification = z.enum(JUSTIFICATIONS);
 
 /** Reads the form into what is filed, and finds every fault of one reading; a rescheduling form keeps all but the window of `former`. */
 export function readForm(values: TypedValues, policy: Policy, former?: ChangeContent): Filed {
-  const { timing, errors } = readTiming(values, policy.timezone);
+  const isHurried = !former && values.text('kind') === 'emergency';
+  const { timing, errors } = isHurried ? readHurry(values, policy.timezone) : readTiming(values, policy.timezone);
   if (former) {
     const { maintenanceWindow: _, ...kept } = former;
     return { content: { ...kept, ...timing }, errors };
@@ -77,6 +78,14 @@ export function readForm(values: TypedValues, policy: Policy, former?: ChangeCon
 }
 
 type Timing = Pick<ChangeContent, 'opensAt' | 'closesAt' | 'estimateMs' | 'maintenanceWindow'>;
+
+/** An emergency opens when it is recorded: how long it takes is all that its form asks. */
+function readHurry(values: TypedValues, timezone: string): { readonly timing: Timing; readonly errors: FormErrors } {
+  const estimated = readWindowEnd(0, values.text('duration'), '', timezone);
+  return estimated.ok
+    ? { timing: { opensAt: 0, closesAt: estimated.closesAt, estimateMs: estimated.estimateMs }, errors: {} }
+    : { timing: { opensAt: 0, closesAt: 0 }, errors: { [estimated.field]: estimated.problem } };
+}
 
 /** The duration and the window are judged apart, so that a fault in one hides none in the other. */
 function readTiming(values: TypedValues, timezone: string): { readonly timing: Timing; readonly errors: FormErrors } {

@@ -67,7 +67,7 @@ export function changeDetails({ change, facts }: ChangeStory, policy: Policy): r
     .filter(({ fact }) => !SHOWN_AS_STEPS.includes(fact.type))
     .slice(-HISTORY_MAX)
     .map((f) => `${when(f.at)} · ${whoSaid(f.by)} · ${cut(factLine(f.fact), HISTORY_LINE_MAX)}`);
-  const texts = long.map(([label, text]) => section(`*${label}*\n${escape(text)}`));
+  const texts = long.map(([label, text]) => section(`*${label}*\n${text === '' ? '_Not written yet_' : escape(text)}`));
   const fit = long.reduce((sum, [, text]) => sum + escape(text).length, 0) <= TEXTS_MAX;
   const first = [
     section(`*${shownId(change.id)} ${escape(content.title)}*`),

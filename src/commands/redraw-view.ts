@@ -1,0 +1,45 @@
+import type { ModalView } from '@slack/types';
+import { effect } from '../effect.ts';
+import { slackErrorCode } from '../slack/slack-error.ts';
+import type { CommandDeps } from './deps.ts';
+
+const VIEWS_MAX = 1000;
+
+/** Draws a form anew after a choice in it, keeping the newest choice (by its `action_ts`) where two come quickly one after the other. */
+export type Redraw = (
+  view: { readonly id: string; readonly hash: string },
+  chosenAt: string,
+  draw: () => Promise<ModalView>,
+) => Promise<void>;
+
+export function openRedraw(deps: Pick<CommandDeps, 'views'>): Redraw {
+  const isNewest = newestByView();
+  return async ({ id, hash }, chosenAt, draw) => {
+    if (!isNewest(id, chosenAt)) return;
+    const view = await draw();
+    const update = (guard: { hash?: string }): Promise<unknown> =>
+      effect('slack.view', () => deps.views.views.update({ view_id: id, ...guard, view }));
+    try {
+      await update({ hash });
+    } catch (error) {
+      if (slackErrorCode(error) !== 'hash_conflict') throw error;
+      // Two choices quickly one after the other: the later one knows of both, so it draws the form whichever came first.
+      if (isNewest(id, chosenAt)) await update({});
+    }
+  };
+}
+
+/** Whether no later choice was made in the same form, as far as this process has heard. */
+function newestByView(): (view: string, at: string) => boolean {
+  const newest = new Map<string, string>();
+  return (view, at) => {
+    if ((newest.get(view) ?? '') > at) return false;
+    newest.delete(view);
+    newest.set(view, at);
+    for (const old of newest.keys()) {
+      if (newest.size <= VIEWS_MAX) break;
+      newest.delete(old);
+    }
+    return true;
+  };
+}
