@@ -15,6 +15,7 @@ WORKDIR /app
 COPY package.json manifest.json docker-entrypoint.sh ./
 COPY --from=packages /app/node_modules node_modules
 COPY src src
+COPY patterns patterns
 ENV NODE_ENV=production DATA_DIR=/data PORT=3000
 USER node
 EXPOSE 3000

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Logger } from 'pino';
+import type { Patterns } from './change/pattern.ts';
 import type { Policy } from './change/policy.ts';
 import type { Closing } from './closing.ts';
 import { emptyPolicy } from './policy/empty-policy.ts';
@@ -8,6 +9,7 @@ import { sayProblem, type Problem } from './policy/problem.ts';
 
 export interface PolicyNow {
   readonly current: () => Policy;
+  readonly patterns: () => Patterns;
   /** What is wrong with the policy file now; empty when all is well. */
   readonly problems: () => readonly Problem[];
   readonly isMissing: boolean;
@@ -17,7 +19,7 @@ export interface PolicyNow {
 export async function openPolicyOrEmpty(file: string, closing: Closing, log: Logger): Promise<PolicyNow> {
   if (!existsSync(file)) {
     log.warn(`There is no policy at ${file}: nobody holds a role yet. \`npm run gonogo -- init\` writes one.`);
-    return { current: () => emptyPolicy(), problems: () => [], isMissing: true };
+    return { current: () => emptyPolicy(), patterns: () => ({}), problems: () => [], isMissing: true };
   }
   const opened = await openPolicy(file, {
     onRead: (reading) => {
@@ -31,5 +33,6 @@ export async function openPolicyOrEmpty(file: string, closing: Closing, log: Log
   });
   if (!opened.ok) throw new Error(opened.problems.map(sayProblem).join('\n'));
   closing.add('the policy', opened.inForce.close);
-  return { current: opened.inForce.current, problems: opened.inForce.problems, isMissing: false };
+  const { current, patterns, problems } = opened.inForce;
+  return { current, patterns, problems, isMissing: false };
 }

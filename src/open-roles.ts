@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { preApproved } from './change/pattern.ts';
 import type { Closing } from './closing.ts';
 import type { Config } from './config.ts';
 import { everySeconds } from './jobs/clock.ts';
@@ -54,7 +55,8 @@ export async function openRoles(deps: RolesDeps): Promise<number> {
   const { config, database, policy, closing, log } = deps;
   const workspace = await identify(config, database.db, log);
   const record: Record = { db: database.db, team: workspace.team };
-  const hear = openEar({ record, policy: policy.current, patterns: () => [], say });
+  const patterns = (): readonly string[] => preApproved(policy.patterns());
+  const hear = openEar({ record, policy: policy.current, patterns, say });
   const queue = config.queue.kind === 'redis' ? config.queue : { kind: 'postgres' as const, url: database.url };
   const queues = await openQueues({ queue, prefix: `gonogo-${workspace.team}`, log });
   closing.add('the queues', () => queues.close());

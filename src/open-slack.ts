@@ -49,7 +49,7 @@ export function openSlack({ config, record, hear, policy, workspace, closing, lo
     hear,
     record,
     policy: policy.current,
-    patterns: () => [],
+    patterns: policy.patterns,
     who: openRoster({ client: clients.views, policy: policy.current }),
     views: clients.views,
     log,

@@ -74,6 +74,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   'open-policy-or-empty.ts': { rooms: ['change', 'closing.ts', 'policy'], packages: ['node', 'pino'] },
   'open-roles.ts': {
     rooms: [
+      'change',
       'closing.ts',
       'config.ts',
       'jobs',

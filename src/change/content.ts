@@ -23,6 +23,7 @@ export const TEXTS = [
   'mitigation',
   'testingPlan',
 ] as const;
+export type LongText = (typeof TEXTS)[number];
 
 /**
  * Everything wrong with what was filed, each under its field (001-TPL-01 to 04); empty when it can stand. An emergency needs no
@@ -76,7 +77,16 @@ function kindProblems(content: ChangeContent, patterns: readonly string[]): Cont
       : [{ field: 'justification', problem: JUSTIFICATION_NEEDED }];
   }
   if (content.kind !== 'standard') return [];
-  if (content.pattern !== undefined && patterns.includes(content.pattern)) return [];
+  return [...riskProblems(content), ...patternProblems(content, patterns)];
+}
+
+function riskProblems({ risk }: ChangeContent): ContentProblem[] {
+  const problem = 'A standard change needs no vote because its risk is not high; file a normal change.';
+  return risk === 'high' ? [{ field: 'risk', problem }] : [];
+}
+
+function patternProblems({ pattern }: ChangeContent, patterns: readonly string[]): ContentProblem[] {
+  if (pattern !== undefined && patterns.includes(pattern)) return [];
   const known =
     patterns.length > 0
       ? `Choose one of: ${patterns.join(', ')}.`

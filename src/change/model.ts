@@ -56,6 +56,8 @@ export interface ChangeContent {
   readonly runbook?: string;
   readonly params: Readonly<Record<string, string>>;
   readonly pattern?: string;
+  /** The version of the pattern as it was when the change was filed. */
+  readonly patternVersion?: string;
   readonly justification?: Justification;
   /** Default: the requester. */
   readonly implementer?: string;

@@ -1,6 +1,6 @@
-import type { Policy } from '../change/policy.ts';
-import { sayProblem } from '../policy/problem.ts';
-import { readPolicyFile } from '../policy/read-policy-file.ts';
+import { basename } from 'node:path';
+import { sayProblem, type Problem } from '../policy/problem.ts';
+import { readRules, type RulesReading } from '../policy/read-rules.ts';
 import { policyWarnings } from '../policy/warnings.ts';
 import type { Surroundings } from '../policy/warnings.ts';
 
@@ -16,20 +16,26 @@ export interface CheckConfigInput extends Surroundings {
  */
 export async function checkConfig({ file, output, ...surroundings }: CheckConfigInput): Promise<0 | 1> {
   const say = (line: string): void => void output.write(`${line}\n`);
-  const reading = await readPolicyFile(file);
+  const reading = await readRules(file);
   if (!reading.ok) {
-    for (const problem of reading.problems) say(sayProblem({ ...problem, file }));
+    for (const problem of reading.problems) say(sayProblem({ ...problem, file: fileOf(problem, file) }));
     say(`${counted(reading.problems.length, 'problem')}: this policy would be refused.`);
     return 1;
   }
-  for (const line of inForce(reading.policy)) say(line);
+  for (const line of inForce(reading)) say(line);
   const warnings = policyWarnings(reading.policy, surroundings);
   for (const warning of warnings) say(`warning: ${warning}`);
   say(`${file} is valid, with ${counted(warnings.length, 'warning')}.`);
   return 0;
 }
 
-function inForce({ timezone, channels, roles, services, runbooks, calendar }: Policy): string[] {
+/** The policy as it was named, and a pattern beside it as its own problem names it. */
+function fileOf(problem: Problem, policyFile: string): string {
+  return problem.file === basename(policyFile) ? policyFile : problem.file;
+}
+
+function inForce({ policy, patterns }: Extract<RulesReading, { ok: true }>): string[] {
+  const { timezone, channels, roles, services, runbooks, calendar } = policy;
   return [
     `zone      ${timezone}`,
     `channels  changes ${channels.changes}, incidents ${channels.incidents}, operator ${channels.operator}`,
@@ -44,6 +50,10 @@ function inForce({ timezone, channels, roles, services, runbooks, calendar }: Po
     ...Object.entries(runbooks).map(
       ([name, { runsOn, digest, destructive }]) =>
         `runbook   ${name}: on ${runsOn}${destructive ? ', destructive' : ''}, digest ${digest.slice(0, 12)}`,
+    ),
+    ...Object.entries(patterns).map(
+      ([name, { title, kind, version, preApproved }]) =>
+        `pattern   ${name}: ${title}, ${kind}${preApproved ? ', pre-approved' : ''}, version ${version}`,
     ),
     `calendar  ${counted(calendar.freezes.length, 'freeze')}, ${calendar.avoid.length} to avoid`,
   ];

@@ -2,7 +2,7 @@ import type { AllMiddlewareArgs, RespondFn, SlackCommandMiddlewareArgs } from '@
 import { quoted } from '../slack/blocks.ts';
 import type { CommandDeps } from './deps.ts';
 import { onEmergency } from './emergency/emergency.ts';
-import { openEmptyForm } from './file-change/open-form.ts';
+import { openEmptyForm, openPatternForm } from './file-change/open-form.ts';
 import { onList } from './list/list.ts';
 import { tell } from './private.ts';
 import { onShow } from './show/show.ts';
@@ -10,6 +10,7 @@ import { onShow } from './show/show.ts';
 const HELP = [
   '`/change` files a change: who is affected, when, how it is tested and undone.',
   '`/change emergency TEXT` starts an emergency at once; what is missing of the request is asked for afterwards.',
+  '`/change new PATTERN` begins with what a pattern knows, such as `routine-maintenance` or `network-configuration`.',
   '`/change list` shows what is open; add `mine`, `week` or `service:NAME`.',
   '`/change show CHG-7` tells all about one change.',
   'Votes, Start and every answer on the day are buttons on the headline and in its thread.',
@@ -25,7 +26,7 @@ const SUBCOMMANDS: Readonly<{
   [word: string]: (deps: CommandDeps, respond: RespondFn, typed: Typed) => Promise<void>;
 }> = {
   '': (deps, respond, { trigger }) => openEmptyForm(deps, respond, trigger),
-  new: (deps, respond, { trigger }) => openEmptyForm(deps, respond, trigger),
+  new: (deps, respond, { trigger, rest }) => openPatternForm(deps, respond, trigger, rest),
   emergency: (deps, respond, { trigger, rest }) => onEmergency(deps, respond, trigger, rest),
   list: (deps, respond, { user, rest }) => onList(deps, respond, user, rest),
   show: (deps, respond, { rest }) => onShow(deps, respond, rest),

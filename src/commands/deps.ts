@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { BaseLogger } from 'pino';
 import type { Actor } from '../change/intents.ts';
+import type { Patterns } from '../change/pattern.ts';
 import type { Policy } from '../change/policy.ts';
 import type { Hear } from '../journal/hear.ts';
 import type { Record } from '../journal/record.ts';
@@ -10,7 +11,7 @@ export interface CommandDeps {
   readonly hear: Hear;
   readonly record: Record;
   readonly policy: () => Policy;
-  readonly patterns: () => readonly string[];
+  readonly patterns: () => Patterns;
   /** Who this is and which roles are held now; throws when it cannot be checked. */
   readonly who: (user: string) => Promise<Actor>;
   readonly views: WebClient;

@@ -1,6 +1,7 @@
 import type { Intent } from '../change/intents.ts';
 import { decide } from '../change/decide.ts';
 import type { ChangeId } from '../change/change-id.ts';
+import { preApproved } from '../change/pattern.ts';
 import type { Refusal } from '../change/refusals.ts';
 import { isDatabaseFailure, NotRecorded } from '../journal/failures.ts';
 import { Unsure, type Saying } from '../journal/hear.ts';
@@ -51,7 +52,8 @@ export async function wouldHear(
   const judged = async (): Promise<Answer> => {
     const [story, actor] = await Promise.all([readChange(deps.record, id), deps.who(user)]);
     if (!story) return refused({ code: 'noSuchChange', change: id });
-    const circumstances = { now: story.now, policy: deps.policy(), patterns: deps.patterns(), actor };
+    const patterns = preApproved(deps.patterns());
+    const circumstances = { now: story.now, policy: deps.policy(), patterns, actor };
     const decision = decide(story.change, intent, circumstances);
     return decision.ok ? { ok: true, change: id } : refused(decision.refusal);
   };

@@ -38,6 +38,7 @@ const FIELDS: { readonly [F in Field]-?: readonly [label: string, show: Show | u
   runbook: ['Runbook', (c) => quoted(c.runbook ?? 'none', 100)],
   params: ['Parameters', (c) => params(c)],
   pattern: ['Pattern', (c) => quoted(c.pattern ?? 'none', 100)],
+  patternVersion: ['Version of the pattern', (c) => quoted(c.patternVersion ?? 'none', 40)],
   justification: ['Justification', (c) => quoted(c.justification ?? 'none', 60)],
   implementer: ['Implementer', (c) => person(c.implementer, 'the requester')],
   rollbackDecider: ['Rollback decider', (c) => person(c.rollbackDecider, 'the infrastructure lead')],

@@ -9,6 +9,7 @@ import { startModal } from '../../src/commands/start/start-modal.ts';
 import { STATUSES } from '../../src/change/model.ts';
 import { LIST_MAX, type Listed } from '../../src/journal/read-change.ts';
 import { OPENS_AT, aContent } from '../support/a-change.ts';
+import { aPattern } from '../support/a-pattern.ts';
 import { aPolicy, aRunbook, aService, DAY } from '../support/a-policy.ts';
 import { everyStory, HOSTILE, hostile, hostilePolicy, stages } from '../notifications/stories.ts';
 
@@ -45,8 +46,14 @@ describe('in every status, whatever people typed', () => {
       const subject = { mode: 'edit', change: change.id, revision, shown: 'x'.repeat(16) } as const;
       const chosen = { kind: content.kind, runbook: content.runbook ?? '' };
       const views = [
-        changeForm(strained, [HOSTILE.slice(0, 70)], subject, chosen, content),
-        changeForm(strained, [], { ...subject, mode: 'reschedule' }, chosen, content),
+        changeForm(
+          strained,
+          { [HOSTILE.slice(0, 70)]: aPattern({ title: HOSTILE.repeat(20) }) },
+          subject,
+          chosen,
+          content,
+        ),
+        changeForm(strained, {}, { ...subject, mode: 'reschedule' }, chosen, content),
         startModal(change, strained, HOSTILE.repeat(200), OPENS_AT),
         startModal(change, strained, '', OPENS_AT),
         reasonModal({ do: 'withdraw', change: change.id }, { title: `Withdraw ${HOSTILE}`, submit: HOSTILE }),
@@ -118,6 +125,6 @@ test('a policy larger than a select still opens its form, also for a change of t
   const runbooks = Object.fromEntries(Array.from({ length: 120 }, (_, i) => [`runbook-${i}`, aRunbook()]));
   const large = aPolicy({ services: many, runbooks });
   const content = aContent({ services: ['service-119', 'service-3'], runbook: 'runbook-119' });
-  const view = changeForm(large, [], { mode: 'file' }, { kind: 'normal', runbook: 'runbook-119' }, content);
+  const view = changeForm(large, {}, { mode: 'file' }, { kind: 'normal', runbook: 'runbook-119' }, content);
   expect(() => readView(view, 'modal')).not.toThrow();
 });

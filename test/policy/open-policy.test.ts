@@ -1,4 +1,4 @@
-import { mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -95,4 +95,23 @@ test('a file that disappears is a problem and changes nothing', async () => {
   await policy.reload();
   expect(policy.problems()).toHaveLength(1);
   expect(policy.current().timezone).toBe('Europe/Zurich');
+});
+
+test('patterns are followed with the policy: a broken one keeps the last good ones, and says where it is broken', async () => {
+  const pattern =
+    'title: Ours\nversion: 1.0.0\nowner: Us\nupdated: 2026-09-01\nkind: normal\nrisk: low\nduration: 1h\n';
+  await writeFile(file, REQUIRED);
+  const policy = await open({ pollMs: 50 });
+  expect(policy.patterns()['routine-maintenance']).toMatchObject({ preApproved: true });
+  await mkdir(join(folder, 'patterns'));
+  await writeFile(join(folder, 'patterns/ours.yaml'), pattern);
+  await vi.waitFor(() => expect(policy.patterns()['ours']?.version).toBe('1.0.0'), 5000);
+
+  await writeFile(join(folder, 'patterns/ours.yaml'), pattern.replace('normal', 'usual'));
+  await vi.waitFor(() => expect(policy.problems()).toMatchObject([{ file: 'patterns/ours.yaml', line: 5 }]), 5000);
+  expect(policy.patterns()['ours']?.kind).toBe('normal');
+
+  await writeFile(join(folder, 'patterns/ours.yaml'), pattern.replace('1.0.0', '1.1.0'));
+  await vi.waitFor(() => expect(policy.patterns()['ours']?.version).toBe('1.1.0'), 5000);
+  expect(policy.problems()).toEqual([]);
 });

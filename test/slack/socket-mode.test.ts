@@ -8,7 +8,8 @@ import { openLog } from '../../src/log.ts';
 import { openBolt, openSocketReceiver } from '../../src/slack/bolt-app.ts';
 import { openClients } from '../../src/slack/clients.ts';
 import { aJournal } from '../journal/a-journal.ts';
-import { OPENS_AT, aContent, anActor, PATTERNS } from '../support/a-change.ts';
+import { OPENS_AT, aContent, anActor } from '../support/a-change.ts';
+import { aPattern } from '../support/a-pattern.ts';
 import { aPolicy } from '../support/a-policy.ts';
 
 /** A Slack that opens a socket, sends what a test likes and keeps what is answered. */
@@ -65,7 +66,15 @@ async function aBot() {
   });
   const who = (user: string) => Promise.resolve(anActor(user, policy));
   const { views } = openClients({ token: 'xoxb-0', apiUrl: slack.apiUrl });
-  register(app, { hear, record, policy: () => policy, patterns: () => PATTERNS, who, views, log });
+  register(app, {
+    hear,
+    record,
+    policy: () => policy,
+    patterns: () => ({ 'web-release': aPattern() }),
+    who,
+    views,
+    log,
+  });
   await app.start();
   onTestFinished(async () => {
     await app.stop();

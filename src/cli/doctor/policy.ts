@@ -1,6 +1,6 @@
 import type { Config } from '../../config.ts';
 import { sayProblem } from '../../policy/problem.ts';
-import { readPolicyFile } from '../../policy/read-policy-file.ts';
+import { readRules } from '../../policy/read-rules.ts';
 import { policyWarnings } from '../../policy/warnings.ts';
 import { counted } from '../terminal.ts';
 import { notOk, ok, type Line } from './line.ts';
@@ -10,7 +10,7 @@ export async function policyLines(
   { policyFile, stepLabels }: Config,
   env: NodeJS.ProcessEnv,
 ): Promise<readonly Line[]> {
-  const reading = await readPolicyFile(policyFile);
+  const reading = await readRules(policyFile);
   if (!reading.ok) return reading.problems.map((problem) => notOk(`${sayProblem(problem)}.`));
   const warnings = policyWarnings(reading.policy, { labels: stepLabels, env });
   const more = warnings.length === 0 ? '' : `, with ${counted(warnings.length, 'warning')} that check-config tells`;

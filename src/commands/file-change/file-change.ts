@@ -7,6 +7,8 @@ import type {
 } from '@slack/bolt';
 import { contentProblems } from '../../change/content.ts';
 import type { ChangeContent } from '../../change/model.ts';
+import { named } from '../../change/named.ts';
+import { beginning, following, preApproved, type Patterns } from '../../change/pattern.ts';
 import { readChange } from '../../journal/read-change.ts';
 import { now } from '../../journal/record.ts';
 import { unmarked } from '../../slack/unmarked.ts';
@@ -32,7 +34,14 @@ export function onFormChoice(deps: CommandDeps) {
     await redraw(view, action.action_ts, async () => {
       // What was typed stays in the inputs either way; without the record only what a new input began with is missing.
       const former = await formerContent(deps, subject).catch(() => undefined);
-      return changeForm(deps.policy(), deps.patterns(), subject, readChoices(readValues(view.state.values)), former);
+      const choices = readChoices(readValues(view.state.values));
+      return changeForm(
+        deps.policy(),
+        deps.patterns(),
+        subject,
+        choices,
+        former ?? beginningOf(subject, deps.patterns()),
+      );
     });
   };
 }
@@ -66,7 +75,8 @@ async function submitted(
       deps.policy(),
       subject.mode === 'reschedule' ? former : undefined,
     );
-    const content = subject.mode === 'edit' && former ? { ...kept(former), ...filed } : filed;
+    const whole = subject.mode === 'edit' && former ? { ...kept(former), ...filed } : filed;
+    const content = subject.mode === 'reschedule' ? whole : afterPattern(whole, former, subject, deps.patterns());
     if (Object.keys(errors).length > 0) return { ...(await otherProblems(deps, content, fields)), ...errors };
     // The same form sent twice is one filing; sent again with other values it is another saying.
     const id = `form/${view.id}/${contentDigest(content)}`;
@@ -89,7 +99,7 @@ async function otherProblems(
   fields: readonly string[],
 ): Promise<FormErrors> {
   const at = await inTime(now(deps.record.db));
-  return errorsUnderInputs(contentProblems(content, deps.policy(), at, deps.patterns()), fields);
+  return errorsUnderInputs(contentProblems(content, deps.policy(), at, preApproved(deps.patterns())), fields);
 }
 
 function aboutIt({ change, revision }: FormSubject, content: ChangeContent, from: ChangeContent | undefined) {
@@ -104,6 +114,30 @@ function kept({ implementer, rollbackDecider, commit }: ChangeContent): Partial<
     ...(implementer === undefined ? {} : { implementer }),
     ...(rollbackDecider === undefined ? {} : { rollbackDecider }),
     ...(commit === undefined ? {} : { commit }),
+  };
+}
+
+/** What a form that was opened for a pattern begins with. */
+function beginningOf({ pattern: name }: FormSubject, patterns: Patterns): Partial<ChangeContent> | undefined {
+  const pattern = name === undefined ? undefined : named(patterns, name);
+  return name === undefined || !pattern ? undefined : beginning(name, pattern);
+}
+
+/** What was filed after the pattern that was chosen, or the form was opened for; the version once written stands while the pattern does. */
+function afterPattern(
+  content: ChangeContent,
+  former: ChangeContent | undefined,
+  subject: FormSubject,
+  patterns: Patterns,
+): ChangeContent {
+  const name = content.pattern ?? former?.pattern ?? subject.pattern;
+  const pattern = name === undefined ? undefined : named(patterns, name);
+  if (name === undefined || (pattern && pattern.kind !== content.kind)) return content;
+  const version = former?.pattern === name ? former.patternVersion : undefined;
+  return {
+    ...(pattern ? following(content, pattern) : content),
+    pattern: name,
+    ...(version === undefined ? {} : { patternVersion: version }),
   };
 }
 

@@ -4,6 +4,7 @@ import { shownId, type ChangeId } from '../../change/change-id.ts';
 import { TEXT_MAX, TEXTS, TITLE_MAX } from '../../change/content.ts';
 import { sayDuration } from '../../change/duration.ts';
 import { JUSTIFICATIONS, KINDS, PRIORITIES, RISKS, type ChangeContent } from '../../change/model.ts';
+import { preApproved, type Patterns } from '../../change/pattern.ts';
 import type { Param, Policy } from '../../change/policy.ts';
 import { context } from '../../slack/blocks.ts';
 import { dateTimeInput, multiSelectInput, selectInput, textInput, type Choice } from '../../slack/inputs.ts';
@@ -16,6 +17,8 @@ export interface FormSubject {
   readonly revision?: number;
   /** `contentDigest` of what stood when the form was opened: an edit that touches nothing material counts no revision. */
   readonly shown?: string;
+  /** The pattern the form was opened for, where no input asks for one. */
+  readonly pattern?: string;
 }
 
 /** One change of the content gives another digest. */
@@ -39,16 +42,16 @@ const choices = <T extends string>(values: readonly T[], words: Readonly<Record<
 /** The template's fields in its order with its labels (001-TPL-01 to 13), then the runbook and what it asks. */
 export function changeForm(
   policy: Policy,
-  patterns: readonly string[],
+  patterns: Patterns,
   subject: FormSubject,
   chosen: FormChoices,
-  initial?: ChangeContent,
+  initial?: Partial<ChangeContent>,
 ): ModalView {
   const whole = subject.mode !== 'reschedule';
   const blocks: KnownBlock[] = whole
     ? [
         ...whatAndWhy(initial, chosen, patterns),
-        ...howSafe(policy, initial),
+        ...howSafe(policy, initial, chosen),
         ...timing(policy, initial),
         ...work(policy, initial, chosen),
       ]
@@ -81,12 +84,14 @@ function titleOf({ mode, change }: FormSubject): string {
 const long = (
   field: keyof ChangeContent,
   label: string,
-  initial: ChangeContent | undefined,
+  initial: Partial<ChangeContent> | undefined,
+  { kind }: FormChoices,
   placeholder?: string,
 ): InputBlock => {
   const text = initial?.[field];
   return textInput(field, label, {
     multiline: true,
+    optional: kind === 'standard',
     max: TEXT_MAX,
     initial: typeof text === 'string' ? text : undefined,
     ...(placeholder === undefined ? {} : { placeholder }),
@@ -94,23 +99,14 @@ const long = (
 };
 
 function whatAndWhy(
-  initial: ChangeContent | undefined,
+  initial: Partial<ChangeContent> | undefined,
   chosen: FormChoices,
-  patterns: readonly string[],
+  patterns: Patterns,
 ): KnownBlock[] {
   return [
     textInput('title', 'Title', { max: TITLE_MAX, initial: initial?.title, placeholder: 'What changes, in one line' }),
     selectInput('kind', 'Type', choices(KINDS, KIND_WORDS), { initial: initial?.kind ?? chosen.kind, dispatch: true }),
-    ...(chosen.kind === 'standard' && patterns.length > 0
-      ? [
-          selectInput(
-            'pattern',
-            'Pattern',
-            patterns.map((p) => ({ value: p, text: p })),
-            { initial: initial?.pattern },
-          ),
-        ]
-      : []),
+    ...(chosen.kind === 'standard' ? patternInput(patterns, initial) : []),
     ...(chosen.kind === 'emergency'
       ? [
           selectInput('justification', 'Justification', choices(JUSTIFICATIONS, JUSTIFICATION_WORDS), {
@@ -121,29 +117,37 @@ function whatAndWhy(
     selectInput('priority', 'Priority', choices(PRIORITIES, PRIORITY_WORDS), {
       initial: initial?.priority ?? 'medium',
     }),
-    long('description', 'Description', initial),
-    long('reason', 'Reason for change', initial),
-    long('impact', 'Expected impact', initial, 'Who notices what, and for how long'),
+    long('description', 'Description', initial, chosen),
+    long('reason', 'Reason for change', initial, chosen),
+    long('impact', 'Expected impact', initial, chosen, 'Who notices what, and for how long'),
   ];
 }
 
-function howSafe(policy: Policy, initial: ChangeContent | undefined): KnownBlock[] {
+function patternInput(patterns: Patterns, initial: Partial<ChangeContent> | undefined): KnownBlock[] {
+  const offered = preApproved(patterns).map((value) => ({ value, text: patterns[value]?.title ?? value }));
+  const hint = 'Texts left empty below are those of the pattern.';
+  return offered.length > 0 ? [selectInput('pattern', 'Pattern', offered, { initial: initial?.pattern, hint })] : [];
+}
+
+function howSafe(policy: Policy, initial: Partial<ChangeContent> | undefined, chosen: FormChoices): KnownBlock[] {
   const services = Object.entries(policy.services).map(([value, s]) => ({ value, text: s.name }));
   return [
     ...(services.length > 0
       ? [multiSelectInput('services', 'Systems affected', services, { initial: initial?.services })]
       : [context('The policy names no service yet; add one under `services` so that a change can be filed for it.')]),
-    long('implementationPlan', 'Implementation plan', initial, 'The steps, in order'),
-    long('rollbackPlan', 'Rollback plan', initial),
+    long('implementationPlan', 'Implementation plan', initial, chosen, 'The steps, in order'),
+    long('rollbackPlan', 'Rollback plan', initial, chosen),
     selectInput('risk', 'Risk level', choices(RISKS, RISK_WORDS), { initial: initial?.risk ?? 'low' }),
-    long('potentialImpact', 'Potential impact', initial),
-    long('mitigation', 'Mitigation', initial),
-    long('testingPlan', 'Testing plan', initial, 'What shows that it is done, and that nothing else broke'),
+    long('potentialImpact', 'Potential impact', initial, chosen),
+    long('mitigation', 'Mitigation', initial, chosen),
+    long('testingPlan', 'Testing plan', initial, chosen, 'What shows that it is done, and that nothing else broke'),
   ];
 }
 
-function timing(policy: Policy, initial: ChangeContent | undefined): KnownBlock[] {
-  const estimate = initial && (initial.estimateMs ?? initial.closesAt - initial.opensAt);
+function timing(policy: Policy, initial: Partial<ChangeContent> | undefined): KnownBlock[] {
+  const { opensAt, closesAt, estimateMs } = initial ?? {};
+  const window = opensAt === undefined || closesAt === undefined ? undefined : closesAt - opensAt;
+  const estimate = estimateMs ?? window;
   return [
     dateTimeInput('opensAt', 'Proposed date', { initial: initial?.opensAt }),
     textInput('duration', 'Estimated duration', {
@@ -161,7 +165,7 @@ function timing(policy: Policy, initial: ChangeContent | undefined): KnownBlock[
   ];
 }
 
-function work(policy: Policy, initial: ChangeContent | undefined, chosen: FormChoices): KnownBlock[] {
+function work(policy: Policy, initial: Partial<ChangeContent> | undefined, chosen: FormChoices): KnownBlock[] {
   const runbooks = Object.keys(policy.runbooks).map((value) => ({ value, text: value }));
   const params = policy.runbooks[chosen.runbook]?.params ?? {};
   return [
@@ -169,7 +173,7 @@ function work(policy: Policy, initial: ChangeContent | undefined, chosen: FormCh
       initial: chosen.runbook === '' ? BY_HAND : chosen.runbook,
       dispatch: true,
     }),
-    ...Object.entries(params).map(([name, param]) => paramInput(name, param, initial?.params[name])),
+    ...Object.entries(params).map(([name, param]) => paramInput(name, param, initial?.params?.[name])),
   ];
 }
 

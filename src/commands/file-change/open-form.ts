@@ -1,5 +1,8 @@
 import type { RespondFn } from '@slack/bolt';
+import { named } from '../../change/named.ts';
+import { beginning, type Patterns } from '../../change/pattern.ts';
 import { readChange } from '../../journal/read-change.ts';
+import { listOf, quoted } from '../../slack/blocks.ts';
 import { readControl } from '../../slack/controls.ts';
 import { refusalText } from '../../slack/refusal-text.ts';
 import type { CommandDeps } from '../deps.ts';
@@ -20,6 +23,31 @@ export async function openEmptyForm(deps: CommandDeps, respond: RespondFn | unde
   if (respond && Object.keys(deps.policy().services).length === 0) return tell(deps, respond, NOTHING_TO_CHANGE);
   const view = changeForm(deps.policy(), deps.patterns(), { mode: 'file' }, { kind: 'normal', runbook: '' });
   return openView(deps, respond, trigger, view);
+}
+
+/** `/change new PATTERN`: the form with what the pattern begins with; without a name the empty one. */
+export async function openPatternForm(
+  deps: CommandDeps,
+  respond: RespondFn,
+  trigger: string,
+  name: string,
+): Promise<void> {
+  if (name === '' || Object.keys(deps.policy().services).length === 0) return openEmptyForm(deps, respond, trigger);
+  const patterns = deps.patterns();
+  const pattern = named(patterns, name);
+  if (!pattern) return tell(deps, respond, noSuchPattern(name, patterns));
+  const { kind, runbook = '' } = pattern;
+  const initial = beginning(name, pattern);
+  const view = changeForm(deps.policy(), patterns, { mode: 'file', pattern: name }, { kind, runbook }, initial);
+  return openView(deps, respond, trigger, view);
+}
+
+function noSuchPattern(name: string, patterns: Patterns): string {
+  const known = listOf(
+    Object.keys(patterns).map((p) => quoted(p, 63)),
+    40,
+  );
+  return `There is no pattern ${quoted(name, 60)}; there are ${known || 'none yet'}.`;
 }
 
 /** Edit and Reschedule: the form with what stands, for those who may. */

@@ -15,6 +15,7 @@ const Subject = z
     change: DrawnChange.exactOptional(),
     revision: z.number().int().exactOptional(),
     shown: z.string().max(64).exactOptional(),
+    pattern: z.string().max(64).exactOptional(),
   })
   // A form that is not for a new change is for a certain one.
   .refine(({ mode, change }) => (mode === 'file') === (change === undefined));

@@ -88,6 +88,7 @@ export function changeDetails({ change, facts }: ChangeStory, policy: Policy): r
       ['Requester', mention(change.requester)],
       ['Implementer', mention(implementerOf(change))],
       ['Runbook', quoted(runbookWords(change), VALUE_MAX)],
+      ...patternField(change),
     ),
     ...ballotBlocks(change),
     ...stepBlocks(change),
@@ -101,6 +102,11 @@ export function changeDetails({ change, facts }: ChangeStory, policy: Policy): r
 function runbookWords({ content: { runbook, params } }: Change): string {
   if (runbook === undefined) return 'None: done by hand';
   return [runbook, ...Object.entries(params).map(([name, value]) => `${name} = ${value}`)].join(' · ');
+}
+
+function patternField({ content: { pattern, patternVersion } }: Change): [string, string][] {
+  if (pattern === undefined) return [];
+  return [['Pattern', quoted(patternVersion === undefined ? pattern : `${pattern} ${patternVersion}`, VALUE_MAX)]];
 }
 
 function ballotBlocks(change: Change): readonly KnownBlock[] {

@@ -1,0 +1,51 @@
+import { TEXTS, type LongText } from './content.ts';
+import type { ChangeContent, Justification, Kind, Priority, Risk } from './model.ts';
+
+/** A kind of change that a team knows how to do: what its requests begin with, and whether it is approved for good (001-TYP-05). */
+export interface Pattern {
+  readonly title: string;
+  readonly version: string;
+  /** The team that keeps it true (004-TPL-22). */
+  readonly owner: string;
+  /** An ISO date. */
+  readonly updated: string;
+  readonly tags: readonly string[];
+  readonly kind: Kind;
+  /** A standard change may follow it, without a vote. */
+  readonly preApproved: boolean;
+  readonly risk: Risk;
+  readonly priority: Priority;
+  readonly durationMs: number;
+  readonly justification?: Justification;
+  readonly texts: { readonly [T in LongText]?: string };
+  readonly runbook?: string;
+}
+
+/** By name, which is the file's. */
+export type Patterns = Readonly<Record<string, Pattern>>;
+
+/** The names a standard change may choose from. */
+export function preApproved(patterns: Patterns): readonly string[] {
+  return Object.entries(patterns).flatMap(([name, pattern]) => (pattern.preApproved ? [name] : []));
+}
+
+/** What a form opened for a pattern begins with. */
+export function beginning(name: string, pattern: Pattern): Partial<ChangeContent> {
+  const { kind, risk, priority, durationMs, justification, texts, runbook } = pattern;
+  return {
+    kind,
+    risk,
+    priority,
+    estimateMs: durationMs,
+    ...texts,
+    pattern: name,
+    ...(justification === undefined ? {} : { justification }),
+    ...(runbook === undefined ? {} : { runbook }),
+  };
+}
+
+/** What was filed after a pattern: long texts left empty are the pattern's own, and its version is kept with its name. */
+export function following(content: ChangeContent, pattern: Pattern): ChangeContent {
+  const left = TEXTS.filter((text) => content[text].trim() === '').map((text) => [text, pattern.texts[text] ?? '']);
+  return { ...content, ...Object.fromEntries(left), patternVersion: pattern.version };
+}

@@ -1,0 +1,73 @@
+import { watch } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { patternFiles } from './read-patterns.ts';
+
+/** What is looked at: the policy file, and the folder of patterns that the policy in force names. */
+export interface Followed {
+  readonly policyFile: string;
+  readonly patterns: () => string | undefined;
+}
+
+/**
+ * Calls `changed` once an edit has settled. The policy is seen through its folder, because editors replace files; it and the patterns
+ * also by looking at them every `pollMs`.
+ */
+export function followFiles(
+  followed: Followed,
+  first: string,
+  pace: { readonly pollMs: number; readonly settleMs: number },
+  changed: () => Promise<void>,
+): { readonly close: () => void } {
+  let seen = first;
+  let settling: NodeJS.Timeout | undefined;
+  const look = async (): Promise<void> => {
+    const stamp = await stampOf(followed);
+    if (stamp === seen) return;
+    seen = stamp;
+    clearTimeout(settling);
+    settling = setTimeout(() => void changed().catch(() => undefined), pace.settleMs);
+    settling.unref();
+  };
+  const poll = setInterval(() => void look(), pace.pollMs);
+  poll.unref();
+  const watcher = watchFolder(dirname(followed.policyFile), (name) => {
+    if (name === null || name === basename(followed.policyFile)) void look();
+  });
+  return {
+    close: () => {
+      clearInterval(poll);
+      clearTimeout(settling);
+      watcher?.close();
+    },
+  };
+}
+
+/** Changes whenever one of the files does, comes or goes. */
+export async function stampOf({ policyFile, patterns }: Followed): Promise<string> {
+  const folder = patterns();
+  const files = folder === undefined ? [] : await patternFiles(folder);
+  const paths = folder === undefined || typeof files === 'string' ? [] : files.map((file) => join(folder, file));
+  const stamps = await Promise.all([policyFile, ...paths].map(async (path) => `${path} ${await stampOfOne(path)}`));
+  return stamps.join('\n');
+}
+
+async function stampOfOne(path: string): Promise<string> {
+  try {
+    const { ino, size, mtimeNs } = await stat(path, { bigint: true });
+    return `${ino} ${size} ${mtimeNs}`;
+  } catch {
+    return 'missing';
+  }
+}
+
+function watchFolder(folder: string, seen: (name: string | null) => void): { close: () => void } | undefined {
+  try {
+    const watcher = watch(folder, { persistent: false }, (_event, name) => seen(name));
+    // Polling goes on where watching ends, for example when the folder itself is replaced.
+    watcher.on('error', () => watcher.close());
+    return watcher;
+  } catch {
+    return undefined;
+  }
+}

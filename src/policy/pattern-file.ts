@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { LONG_TEXTS, TEXT_MAX, textFault } from '../change/content.ts';
+import { JUSTIFICATIONS, KINDS, PRIORITIES, RISKS } from '../change/model.ts';
+import { IsoDate, LongerThanNothing } from './durations.ts';
+import { Label, Name, section, text } from './shapes.ts';
+
+const Version = text(/^\d{1,6}\.\d{1,6}\.\d{1,6}$/, 'a version such as 1.0.0');
+const Tag = text(/^[a-z0-9][a-z0-9-]{0,39}$/, 'a tag of small letters, digits and dashes');
+const LONG_TEXT = { error: `text that a form can hold, up to ${TEXT_MAX} characters` };
+/** A block of YAML ends with a line break that nobody meant. */
+const Long = z
+  .string()
+  .refine((written) => textFault(written, TEXT_MAX) === undefined, LONG_TEXT)
+  .transform((written) => written.trim());
+
+const Texts = section({
+  description: Long.exactOptional(),
+  reason: Long.exactOptional(),
+  impact: Long.exactOptional(),
+  implementationPlan: Long.exactOptional(),
+  rollbackPlan: Long.exactOptional(),
+  potentialImpact: Long.exactOptional(),
+  mitigation: Long.exactOptional(),
+  testingPlan: Long.exactOptional(),
+} satisfies Record<(typeof LONG_TEXTS)[number], z.ZodType>);
+
+/** A pattern as its file gives it; its name is the file's. What it says of the policy is judged by `readPatterns`. */
+export const PatternFile = section({
+  title: Label,
+  version: Version,
+  owner: Label,
+  updated: IsoDate,
+  tags: z.array(Tag).max(20).prefault([]),
+  kind: z.enum(KINDS),
+  preApproved: z.boolean().prefault(false),
+  risk: z.enum(RISKS),
+  priority: z.enum(PRIORITIES).prefault('medium'),
+  duration: LongerThanNothing,
+  justification: z.enum(JUSTIFICATIONS).exactOptional(),
+  texts: Texts.prefault({}),
+  runbook: Name.exactOptional(),
+})
+  .refine(({ kind, preApproved }) => !preApproved || kind === 'standard', {
+    path: ['preApproved'],
+    error: 'true only for the kind standard: others are voted on',
+  })
+  .refine(({ preApproved, risk }) => !preApproved || risk === 'low', {
+    path: ['risk'],
+    error: 'low: what is approved for good is of low risk',
+  })
+  .refine(({ kind, justification }) => justification === undefined || kind === 'emergency', {
+    path: ['justification'],
+    error: 'none: only an emergency is justified',
+  })
+  .transform(({ duration, ...rest }) => ({ ...rest, durationMs: duration }));
