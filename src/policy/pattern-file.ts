@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LONG_TEXTS, TEXT_MAX, textFault } from '../change/content.ts';
+import { TEXT_MAX, textFault, type LongText } from '../change/content.ts';
 import { JUSTIFICATIONS, KINDS, PRIORITIES, RISKS } from '../change/model.ts';
 import { IsoDate, LongerThanNothing } from './durations.ts';
 import { Label, Name, section, text } from './shapes.ts';
@@ -22,7 +22,7 @@ const Texts = section({
   potentialImpact: Long.exactOptional(),
   mitigation: Long.exactOptional(),
   testingPlan: Long.exactOptional(),
-} satisfies Record<(typeof LONG_TEXTS)[number], z.ZodType>);
+} satisfies Record<LongText, z.ZodType>);
 
 /** A pattern as its file gives it; its name is the file's. What it says of the policy is judged by `readPatterns`. */
 export const PatternFile = section({

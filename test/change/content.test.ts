@@ -52,6 +52,7 @@ describe('kinds', () => {
     expect(fields(STANDARD)).toEqual([]);
     expect(fields({ kind: 'standard' })).toEqual(['pattern']);
     expect(fields({ kind: 'standard', pattern: 'invented' })).toEqual(['pattern']);
+    expect(fields({ kind: 'standard', pattern: 'web-release', risk: 'high' })).toEqual(['risk']);
     expect(fields(STANDARD, [])).toEqual(['pattern']);
     expect(contentProblems(aContent(STANDARD), policy, now, [])[0]?.problem).toContain('file a normal change');
   });

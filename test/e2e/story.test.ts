@@ -28,6 +28,43 @@ describe.concurrent('over Socket Mode', () => {
     await told(/^Incident: Orders/);
     await bob.findMessage(/CHG-002.*The schema is new/, { channel: 'incidents', withinMs: 10_000 });
   });
+
+  test(
+    'a standard change takes from its pattern what was left empty, and is announced without a vote',
+    IN_TURN,
+    async () => {
+      const { ada, answer, headline, noon, skipPast, told } = bot.play().storyOf('CHG-003');
+      await ada.command('/change', 'changes');
+      await answer(ada, 'File a change', {
+        Title: 'Newer packages for Orders',
+        Type: 'Standard',
+        Pattern: 'Scheduled update',
+        'Systems affected': ['Orders'],
+        'Proposed date': await noon(30),
+        'Estimated duration': '2h',
+      });
+      const filed = await headline(/: Approved/);
+      expect(filed.buttons).not.toContain('Approve');
+      await ada.command('/change show CHG-3', 'changes');
+      await ada.findMessage(/Pattern.*scheduled-update 1\.0\.0.*go back to the snapshot/s, { channel: 'changes' });
+      await skipPast('announce');
+      await told(/^Planned maintenance/);
+    },
+  );
+
+  test(
+    'a form opened for a pattern is filled with it; a pattern nobody wrote is answered with those there are',
+    IN_TURN,
+    async () => {
+      const { ada } = bot.play().story;
+      await ada.command('/change new network-configuration', 'changes');
+      const { view } = await ada.modal('File a change');
+      expect(JSON.stringify(view.state.values)).toMatch(/Open a console.*"4h"/s);
+      await ada.closeModal();
+      await ada.command('/change new coffee', 'changes');
+      await ada.findMessage(/no pattern .?coffee.?; there are .*routine-maintenance/, { channel: 'changes' });
+    },
+  );
 });
 
 describe.concurrent('over HTTP', () => {

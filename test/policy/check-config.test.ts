@@ -42,6 +42,18 @@ test('a valid policy is summed up, with what is in force', async () => {
   expect(said).toMatch(/gonogo\.yaml is valid, with 2 warnings\.\n$/);
 });
 
+test('a pattern that is broken would be refused with the policy, and those in force are told', async () => {
+  const { said: before } = await check(REQUIRED);
+  expect(before).toMatch(
+    /^pattern {3}routine-maintenance: Routine maintenance, standard, pre-approved, version 1\.0\.0$/m,
+  );
+  await mkdir(join(folder, 'patterns'));
+  await writeFile(join(folder, 'patterns/ours.yaml'), 'titel: Ours\n');
+  const { code, said } = await check(REQUIRED);
+  expect(code).toBe(1);
+  expect(said).toContain('patterns/ours.yaml:1 patterns.ours.titel: unknown key; expected title, perhaps\n');
+});
+
 test('what is probably not meant is a warning', async () => {
   await mkdir(join(folder, 'web'));
   await writeFile(join(folder, 'web/deploy.sh'), '#!/bin/sh\n', { mode: 0o644 });
