@@ -6,7 +6,7 @@ import { editChange, fileChange, submit, withdraw } from './decide/filing.ts';
 import { start } from './decide/starting.ts';
 import { beginStep, reportStep } from './decide/steps.ts';
 import { lookAgain, settleStep, tryAgain } from './decide/recovery.ts';
-import { castVote } from './decide/voting.ts';
+import { askAbout, castVote, delegateVote } from './decide/voting.ts';
 import { evolve } from './evolve.ts';
 import type { Fact } from './facts.ts';
 import { actorName, type Intent } from './intents.ts';
@@ -43,6 +43,10 @@ function judge(change: Change | undefined, intent: Intent, circumstances: Circum
       return withdraw(change, intent, circumstances);
     case 'castVote':
       return castVote(change, intent, circumstances);
+    case 'askAbout':
+      return askAbout(change, intent, circumstances);
+    case 'delegateVote':
+      return delegateVote(change, intent, circumstances);
     case 'reachMilestone':
       return reachMilestone(change, intent, circumstances);
     case 'start':

@@ -1,7 +1,7 @@
 import type { Fact, RecordedFact } from './facts.ts';
 import type { Ballot, Change, Debt, StepRun } from './model.ts';
 import { milestoneKey } from './timeline.ts';
-import { withVote } from './ballot.ts';
+import { withDelegation, withVote } from './ballot.ts';
 
 /** The change after its facts; undefined for none. Never refuses: what was written did happen. */
 export function fold(facts: readonly RecordedFact[]): Change | undefined {
@@ -65,17 +65,27 @@ function consequence(
         ...(fact.deadline === undefined ? {} : { deadline: fact.deadline }),
         ...(fact.freeze === undefined ? {} : { freeze: fact.freeze }),
         votes: [],
+        asked: [],
+        delegated: [],
       };
       return { ballots: [...change.ballots, opened], status: fact.question === 'goNogo' ? 'goNogo' : change.status };
     }
     case 'voteCast': {
-      const { voter, role, answer, reason } = fact;
-      const vote = { by: voter, role, answer, at, ...(reason === undefined ? {} : { reason }) };
-      return { ballots: change.ballots.map((b) => (b.number === fact.ballot ? withVote(b, vote) : b)) };
+      const { voter, role, answer, reason, seatOf } = fact;
+      const more = { ...(reason === undefined ? {} : { reason }), ...(seatOf === undefined ? {} : { seatOf }) };
+      return onBallot(change, fact.ballot, (b) => withVote(b, { by: voter, role, answer, at, ...more }));
+    }
+    case 'questionAsked': {
+      const asked = { by: fact.asker, question: fact.question, at };
+      return onBallot(change, fact.ballot, (b) => ({ ...b, asked: [...b.asked, asked] }));
+    }
+    case 'voteDelegated': {
+      const { from, to, role } = fact;
+      return onBallot(change, fact.ballot, (b) => withDelegation(b, { from, to, role, at }));
     }
     case 'ballotClosed':
       return {
-        ballots: change.ballots.map((b) => (b.number === fact.ballot ? { ...b, result: fact.result } : b)),
+        ...onBallot(change, fact.ballot, (b) => ({ ...b, result: fact.result })),
         ...afterBallot(change, fact),
       };
     case 'changeReadied':
@@ -174,6 +184,10 @@ function requested(change: Change, fact: Extract<Fact, { type: 'stepRequested' }
     requestedAt: at,
     ...(scope === undefined ? {} : { scope }),
   };
+}
+
+function onBallot(change: Change, number: number, then: (ballot: Ballot) => Ballot): Pick<Change, 'ballots'> {
+  return { ballots: change.ballots.map((b) => (b.number === number ? then(b) : b)) };
 }
 
 function onDebt(change: Change, debt: number, news: Partial<Debt>): readonly Debt[] {

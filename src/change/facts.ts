@@ -46,6 +46,17 @@ export type Fact =
       readonly role: string;
       readonly answer: 'yes' | 'no';
       readonly reason?: string;
+      /** Of a delegated vote: whose seat it was given from. */
+      readonly seatOf?: string;
+    }
+  /** Asked before answering, of those who know; the ballot stays open. */
+  | { readonly type: 'questionAsked'; readonly ballot: number; readonly asker: string; readonly question: string }
+  | {
+      readonly type: 'voteDelegated';
+      readonly ballot: number;
+      readonly from: string;
+      readonly to: string;
+      readonly role: string;
     }
   | { readonly type: 'ballotClosed'; readonly ballot: number; readonly result: BallotResult }
   /** Everything the policy asks before the window has been given. */

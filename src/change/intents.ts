@@ -16,6 +16,8 @@ export type Intent =
   | { readonly type: 'submit' }
   | { readonly type: 'withdraw'; readonly reason: string }
   | { readonly type: 'castVote'; readonly ballot: number; readonly answer: 'yes' | 'no'; readonly reason?: string }
+  | { readonly type: 'askAbout'; readonly ballot: number; readonly question: string }
+  | { readonly type: 'delegateVote'; readonly ballot: number; readonly to: string }
   | { readonly type: 'reachMilestone'; readonly milestone: MilestoneName; readonly schedule: number }
   /** The typed confirmation; `typed` is what stood in the input. */
   | { readonly type: 'start'; readonly typed: string; readonly revision: number }

@@ -17,6 +17,8 @@ export const LIFECYCLE = {
   inReview: {
     editChange: ['inReview', ...SETTLED, 'implementing'],
     castVote: ['inReview', ...SETTLED, 'rejected', 'draft'],
+    askAbout: ['inReview'],
+    delegateVote: ['inReview'],
     withdraw: ['withdrawn'],
     reachMilestone: ['inReview', 'missed'],
     beginStep: ['inReview'],
@@ -25,6 +27,8 @@ export const LIFECYCLE = {
   approved: {
     editChange: ['inReview', ...SETTLED, 'implementing'],
     castVote: [...SETTLED, 'draft'],
+    askAbout: [...SETTLED],
+    delegateVote: [...SETTLED],
     withdraw: ['withdrawn'],
     reachMilestone: [...SETTLED, 'missed'],
     beginStep: [...SETTLED],
@@ -33,6 +37,8 @@ export const LIFECYCLE = {
   goNogo: {
     editChange: ['inReview', ...SETTLED, 'implementing'],
     castVote: ['goNogo', 'ready', 'draft'],
+    askAbout: ['goNogo'],
+    delegateVote: ['goNogo'],
     withdraw: ['withdrawn'],
     reachMilestone: ['goNogo', 'draft', 'missed'],
     beginStep: ['goNogo'],
@@ -41,6 +47,8 @@ export const LIFECYCLE = {
   ready: {
     editChange: ['inReview', ...SETTLED, 'implementing'],
     castVote: ['ready', 'draft'],
+    askAbout: ['ready'],
+    delegateVote: ['ready'],
     withdraw: ['withdrawn'],
     reachMilestone: ['ready', 'missed'],
     beginStep: ['ready'],

@@ -75,6 +75,23 @@ export interface Vote {
   readonly answer: 'yes' | 'no';
   readonly reason?: string;
   readonly at: number;
+  /** Whose seat it was given from, where that had been delegated. */
+  readonly seatOf?: string;
+}
+
+/** What a voter wanted to know before answering. */
+export interface Asked {
+  readonly by: string;
+  readonly question: string;
+  readonly at: number;
+}
+
+/** A voter's seat that passed to another person, for one ballot only. */
+export interface Delegation {
+  readonly from: string;
+  readonly to: string;
+  readonly role: string;
+  readonly at: number;
 }
 
 /** A numbered question; a vote names the number, so a stale button is refused. */
@@ -92,6 +109,10 @@ export interface Ballot {
   readonly freeze?: string;
   /** The newest vote of each person. */
   readonly votes: readonly Vote[];
+  /** Oldest first; a question leaves the ballot open. */
+  readonly asked: readonly Asked[];
+  /** At most one of each voter. */
+  readonly delegated: readonly Delegation[];
   readonly result?: BallotResult;
 }
 

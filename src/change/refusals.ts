@@ -10,6 +10,10 @@ export type Refusal =
   | { readonly code: 'ballotClosed'; readonly ballot: number }
   | { readonly code: 'notAnApprover'; readonly roles: readonly string[] }
   | { readonly code: 'ownChange'; readonly as: 'requester' | 'editor' | 'implementer' }
+  | { readonly code: 'cannotDelegateTo'; readonly because: NotADelegate }
+  /** A delegated seat goes no further. */
+  | { readonly code: 'seatNotYours'; readonly from: string }
+  | { readonly code: 'questionNeeded' }
   | { readonly code: 'reasonNeeded' }
   | { readonly code: 'notTheImplementer'; readonly implementer: string }
   | { readonly code: 'implementerRoleMissing' }
@@ -44,6 +48,9 @@ export type Refusal =
   | { readonly code: 'watchNotOver'; readonly until: number }
   | { readonly code: 'lockHeld'; readonly lock: string; readonly holder: string }
   | { readonly code: 'workerOnly' };
+
+/** Why a seat cannot pass to somebody: they are who gives it, too close to the change, or have a seat already. */
+export type NotADelegate = 'nobody' | 'self' | 'requester' | 'editor' | 'implementer' | 'seated' | 'delegate';
 
 export type RefusalCode = Refusal['code'];
 

@@ -12,6 +12,8 @@ export function intentOf(
   switch (control.do) {
     case 'vote':
       return { type: 'castVote', ballot: control.ballot, answer: control.answer, reason };
+    case 'ask':
+      return { type: 'askAbout', ballot: control.ballot, question: reason };
     case 'start':
       return { type: 'start', typed: words.typed, revision: control.revision };
     case 'submit':
@@ -37,6 +39,7 @@ export function intentOf(
       };
     case 'close':
       return { type: 'close' };
+    case 'delegate':
     case 'edit':
     case 'reschedule':
     case 'details':

@@ -5,6 +5,8 @@ import { onChangeCommand } from './change-command.ts';
 import type { CommandDeps } from './deps.ts';
 import { onEmergencyFiled, onEmergencyRunbook } from './emergency/emergency.ts';
 import { EMERGENCY_MODAL, RUNBOOK } from './emergency/emergency-modal.ts';
+import { DELEGATE_MODAL } from './delegate/delegate-modal.ts';
+import { onDelegateChosen, onDelegatePressed } from './delegate/delegate.ts';
 import { FORM } from './file-change/form.ts';
 import { onFormChoice, onFormSubmitted } from './file-change/file-change.ts';
 import { onEditPressed, openEmptyForm } from './file-change/open-form.ts';
@@ -22,6 +24,8 @@ export function register(app: App, deps: CommandDeps): void {
   const edited = onEditPressed(deps);
   const buttons: { readonly [C in ControlName]: (args: PressArgs) => Promise<void> } = {
     vote: (args) => (isNo(args.action) ? worded(args) : pressed(args)),
+    ask: worded,
+    delegate: onDelegatePressed(deps),
     start: onStartPressed(deps),
     edit: edited,
     reschedule: edited,
@@ -49,6 +53,7 @@ export function register(app: App, deps: CommandDeps): void {
   app.view(FORM, onFormSubmitted(deps));
   app.view(EMERGENCY_MODAL, onEmergencyFiled(deps));
   app.view(REASON_MODAL, onReasonGiven(deps));
+  app.view(DELEGATE_MODAL, onDelegateChosen(deps));
   app.view(START_MODAL, onStartConfirmed(deps));
 }
 

@@ -12,6 +12,8 @@ const KNOWN: Readonly<{ [T in FactType]: true }> = {
   changeApproved: true,
   ballotOpened: true,
   voteCast: true,
+  questionAsked: true,
+  voteDelegated: true,
   ballotClosed: true,
   changeReadied: true,
   milestoneReached: true,

@@ -16,7 +16,21 @@ export function ballotWords(ballot: Ballot, policy: Policy, roster?: Roster): re
   return [
     `${BALLOT_WORDS[ballot.question].asks}${freezeWords(ballot)}${until}`,
     ...votes,
+    ...unanswered(ballot),
     missing.length === 0 ? 'Nothing is missing.' : `Still missing: ${listOf(missing, 4, '; ')}.`,
+  ];
+}
+
+/** Who asked or delegated, until the seat has its answer; of each person the newest question. */
+function unanswered({ votes, asked, delegated }: Ballot): readonly string[] {
+  const open = asked.filter(
+    (a, i) =>
+      !votes.some((v) => v.by === a.by && v.at >= a.at) && asked.findLastIndex((other) => other.by === a.by) === i,
+  );
+  const lent = delegated.filter((d) => !votes.some((v) => v.by === d.to));
+  return [
+    ...open.slice(-5).map((a) => `• ${mention(a.by)} asks: “${quoted(a.question, 300)}”`),
+    ...lent.slice(-5).map((d) => `• ${mention(d.from)} delegated as ${roleName(d.role)} to ${mention(d.to)}`),
   ];
 }
 
@@ -41,10 +55,11 @@ function missingOf(
 }
 
 /** One answer in words: who, for which role, and why. */
-export function voteWords(ballot: Pick<Ballot, 'question'>, { by, role, answer, reason }: Vote): string {
+export function voteWords(ballot: Pick<Ballot, 'question'>, { by, role, answer, reason, seatOf }: Vote): string {
   const said = BALLOT_WORDS[ballot.question].says;
   const why = reason === undefined ? '' : `: ${quoted(reason, 300)}`;
-  return `${mention(by)} ${said[answer]} as ${roleName(role)}${why}`;
+  const whose = seatOf === undefined ? '' : ` for ${mention(seatOf)}`;
+  return `${mention(by)} ${said[answer]} as ${roleName(role)}${whose}${why}`;
 }
 
 /** What the latest closed ballots decided: who, when and why, in the place of their buttons. */

@@ -8,11 +8,11 @@ import { KIND_WORDS, PRIORITY_WORDS, RISK_WORDS, STATUS_WORDS, whoSaid } from '.
 import { ballotWords, decidedWords, type Roster } from './ballot-words.ts';
 import {
   attemptButtons,
+  ballotButtons,
   decisionButtons,
   paperButtons,
   startButtons,
   unknownButtons,
-  voteButtons,
 } from '../slack/buttons.ts';
 import { nextWords } from './next-words.ts';
 import { implementer, named, said, serviceNames, type Said } from './said.ts';
@@ -106,8 +106,8 @@ function instruction(change: Change): readonly string[] {
 
 function buttonsOf(change: Change, policy: Policy, now: number): readonly KnownBlock[] {
   const rows: readonly (readonly Button[])[] = [
+    ...openBallots(change).map((ballot) => ballotButtons(change, ballot, now)),
     [
-      ...voteButtons(change, now),
       ...startButtons(change, now),
       ...unknownButtons(change, policy),
       ...attemptButtons(change),

@@ -76,13 +76,6 @@ export function ballotOpenedNote(fact: Of<'ballotOpened'>, { policy }: Scene): L
   };
 }
 
-/** A no is told with what it leads to, when it closes the ballot. */
-export function voteNote(fact: Of<'voteCast'>, { after, at }: Scene): Line | undefined {
-  const ballot = after.ballots.find((b) => b.number === fact.ballot);
-  if (!ballot || fact.answer === 'no') return undefined;
-  return { text: `${voteWords(ballot, { ...fact, by: fact.voter, at }).replace(/[.…]$/, '')}.` };
-}
-
 export function ballotClosedNote(fact: Of<'ballotClosed'>, { after, policy }: Scene): Line | undefined {
   const ballot = after.ballots.find((b) => b.number === fact.ballot);
   if (!ballot) return undefined;

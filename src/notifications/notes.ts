@@ -2,6 +2,7 @@ import type { Fact, FactType } from '../change/facts.ts';
 import { actions, section } from '../slack/blocks.ts';
 import type { Button } from '@slack/types';
 import { milestoneNote, skippedNote } from './notes-clock.ts';
+import { askedNote, delegatedNote, voteNote } from './notes-votes.ts';
 import { escalatedNote, owedNote, paidNote } from './notes-debts.ts';
 import {
   approvedNote,
@@ -11,7 +12,6 @@ import {
   filedNote,
   readiedNote,
   submittedNote,
-  voteNote,
   withdrawnNote,
 } from './notes-paper.ts';
 import { settledNote, stepEndedNote } from './notes-steps.ts';
@@ -38,6 +38,8 @@ const NOTES: { readonly [T in FactType]: Write<T> | typeof SILENT } = {
   changeApproved: approvedNote,
   ballotOpened: ballotOpenedNote,
   voteCast: voteNote,
+  questionAsked: askedNote,
+  voteDelegated: delegatedNote,
   ballotClosed: ballotClosedNote,
   changeReadied: readiedNote,
   milestoneReached: milestoneNote,

@@ -2,7 +2,7 @@ import type { Button } from '@slack/types';
 import { runbookOf } from '../change/circumstances.ts';
 import { isUnsettled, openToAttempt } from '../change/decide/recovery.ts';
 import { hears } from '../change/lifecycle.ts';
-import { openBallots, type Ballot, type Change, type StepRun } from '../change/model.ts';
+import { type Ballot, type Change, type StepRun } from '../change/model.ts';
 import type { Policy } from '../change/policy.ts';
 import { isMutating } from '../change/runbook-steps.ts';
 import { underWay } from '../change/runs.ts';
@@ -10,20 +10,20 @@ import { isOutsideWindow, watchMs } from '../change/timeline.ts';
 import { button } from './blocks.ts';
 import { BALLOT_WORDS } from './words.ts';
 
-/** What may be pressed for the ballots that are open. */
-export function voteButtons(change: Change, now: number): readonly Button[] {
-  return openBallots(change).flatMap((ballot) => ballotButtons(change, ballot, now));
-}
-
 /** What may be pressed for one ballot; nothing once it is closed or past its deadline. */
 export function ballotButtons(change: Change, ballot: Ballot, now: number): readonly Button[] {
   const { number, question, result, deadline } = ballot;
   if (result !== undefined || !hears(change.status, 'castVote') || now >= (deadline ?? Infinity)) return [];
   const { yes, no } = BALLOT_WORDS[question];
-  const vote = { do: 'vote', change: change.id, ballot: number } as const;
+  const at = { change: change.id, ballot: number } as const;
+  const vote = { ...at, do: 'vote' } as const;
   return [
     button(yes, { ...vote, answer: 'yes' }, 'primary', `yes:${number}`),
     button(no, { ...vote, answer: 'no' }, 'danger', `no:${number}`),
+    ...(hears(change.status, 'askAbout') ? [button('Ask', { ...at, do: 'ask' }, undefined, `${number}`)] : []),
+    ...(hears(change.status, 'delegateVote')
+      ? [button('Delegate', { ...at, do: 'delegate' }, undefined, `${number}`)]
+      : []),
   ];
 }
 

@@ -14,6 +14,8 @@ const Control = z.discriminatedUnion('do', [
     ballot: z.number().int(),
     answer: z.enum(['yes', 'no']),
   }),
+  z.strictObject({ v: z.literal(1), do: z.literal('ask'), change, ballot: z.number().int() }),
+  z.strictObject({ v: z.literal(1), do: z.literal('delegate'), change, ballot: z.number().int() }),
   z.strictObject({ v: z.literal(1), do: z.literal('start'), change, revision: z.number().int() }),
   z.strictObject({ v: z.literal(1), do: z.literal('edit'), change, revision: z.number().int() }),
   z.strictObject({ v: z.literal(1), do: z.literal('reschedule'), change, revision: z.number().int() }),

@@ -18,7 +18,11 @@ export function factLine(fact: Fact): string {
     case 'ballotOpened':
       return `${BALLOT_WORDS[fact.question].name} asked`;
     case 'voteCast':
-      return `${fact.answer === 'yes' ? 'Yes' : 'No'} as ${escape(fact.role)}${fact.reason === undefined ? '' : `: ${escape(fact.reason)}`}`;
+      return `${fact.answer === 'yes' ? 'Yes' : 'No'} as ${escape(fact.role)}${fact.seatOf === undefined ? '' : ` for ${mention(fact.seatOf)}`}${fact.reason === undefined ? '' : `: ${escape(fact.reason)}`}`;
+    case 'questionAsked':
+      return `Asks: ${escape(fact.question)}`;
+    case 'voteDelegated':
+      return `Delegated as ${escape(fact.role)} to ${mention(fact.to)}`;
     case 'ballotClosed':
       return {
         passed: 'Ballot passed',

@@ -123,3 +123,21 @@ export function dateTimeInput(
     options,
   );
 }
+
+/** One person of the workspace; Slack offers everybody, so that who may be chosen is judged by the door. */
+export function userInput(
+  block_id: string,
+  label: string,
+  options: Common & { readonly initial?: string | undefined } = {},
+): InputBlock {
+  return input(
+    block_id,
+    label,
+    {
+      type: 'users_select',
+      action_id: VALUE,
+      ...(options.initial === undefined ? {} : { initial_user: options.initial }),
+    },
+    options,
+  );
+}

@@ -1,6 +1,6 @@
 import { shownId, readChangeId } from '../change/change-id.ts';
 import type { IntentType } from '../change/intents.ts';
-import type { Refusal, RefusalCode } from '../change/refusals.ts';
+import type { NotADelegate, Refusal, RefusalCode } from '../change/refusals.ts';
 import { listOf, mention, quoted, when } from './blocks.ts';
 import { roleName, STATUS_WORDS, STEP_WORDS } from './words.ts';
 
@@ -11,6 +11,8 @@ const WANTED: Readonly<Record<IntentType, string>> = {
   submit: 'be submitted',
   withdraw: 'be withdrawn',
   castVote: 'be voted on',
+  askAbout: 'be asked about',
+  delegateVote: 'have a vote delegated',
   reachMilestone: 'be moved on by the clock',
   start: 'be started',
   beginStep: 'begin a step',
@@ -25,6 +27,16 @@ const WANTED: Readonly<Record<IntentType, string>> = {
 };
 
 const AS = { requester: 'you filed it', editor: 'you edited it last', implementer: 'you carry it out' } as const;
+
+const NOT_A_DELEGATE: Readonly<Record<NotADelegate, string>> = {
+  nobody: 'somebody whom Slack does not know as a person',
+  self: 'yourself: it is yours',
+  requester: 'whoever filed the change',
+  editor: 'whoever edited the change last',
+  implementer: 'whoever carries the change out',
+  seated: 'somebody who has a vote here already',
+  delegate: 'somebody who votes here for another already',
+};
 
 const PREFLIGHT = {
   none: 'The preflight has not run yet: start when it has succeeded.',
@@ -63,6 +75,11 @@ const TEXTS: { readonly [C in RefusalCode]: (refusal: Extract<Refusal, { code: C
     `Your vote is not asked for here: it takes ${listOf(roles.map(roleName), 5, ' or ')}. Please ask somebody who holds that role.`,
   ownChange: ({ as }) =>
     `You cannot vote on this change because ${AS[as]}; please ask somebody else who holds the role.`,
+  cannotDelegateTo: ({ because }) =>
+    `Your vote cannot pass to ${NOT_A_DELEGATE[because]}; please choose somebody else, or answer yourself.`,
+  seatNotYours: ({ from }) =>
+    `${mention(from)} delegated this vote to you, and it goes no further; answer it, or ask them to choose somebody else.`,
+  questionNeeded: () => 'Please write what you want to know, so that somebody can answer it.',
   reasonNeeded: () => 'Please give a reason, so that the others know what to do about it.',
   notTheImplementer: ({ implementer }) =>
     `Only ${mention(implementer)}, who carries this change out, can do that; please ask them.`,

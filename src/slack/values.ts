@@ -6,6 +6,7 @@ const Element = z.union([
   z.object({ type: z.literal('plain_text_input'), value: z.string().nullish() }),
   z.object({ type: z.literal('static_select'), selected_option: Chosen.nullish() }),
   z.object({ type: z.literal('radio_buttons'), selected_option: Chosen.nullish() }),
+  z.object({ type: z.literal('users_select'), selected_user: z.string().nullish() }),
   z.object({ type: z.literal('multi_static_select'), selected_options: z.array(Chosen).nullish() }),
   z.object({ type: z.literal('datetimepicker'), selected_date_time: z.number().int().nullish() }),
 ]);
@@ -30,6 +31,7 @@ export function readValues(values: unknown): TypedValues {
     text(field) {
       const found = element(field);
       if (found?.type === 'plain_text_input') return (found.value ?? '').trim();
+      if (found?.type === 'users_select') return found.selected_user ?? '';
       return found?.type === 'static_select' || found?.type === 'radio_buttons'
         ? (found.selected_option?.value ?? '')
         : '';

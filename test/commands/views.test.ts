@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readMessageBlocks, readView } from '../../sandbox/slack/check-payload.ts';
 import { draftFrom, emergencyModal } from '../../src/commands/emergency/emergency-modal.ts';
+import { delegateModal } from '../../src/commands/delegate/delegate-modal.ts';
 import { changeForm } from '../../src/commands/file-change/form.ts';
 import { changeList } from '../../src/commands/list/list.ts';
 import { reasonModal } from '../../src/commands/reason/reason-modal.ts';
@@ -11,11 +12,13 @@ import { LIST_MAX, type Listed } from '../../src/journal/read-change.ts';
 import { OPENS_AT, aContent } from '../support/a-change.ts';
 import { aPattern } from '../support/a-pattern.ts';
 import { aPolicy, aRunbook, aService, DAY } from '../support/a-policy.ts';
-import { everyStory, HOSTILE, hostile, hostilePolicy, stages } from '../notifications/stories.ts';
+import { distinct, everyStory, HOSTILE, hostile, hostilePolicy, stages } from '../notifications/stories.ts';
 
 const policy = aPolicy();
 const strained = hostilePolicy();
-const lives = Object.values(everyStory(policy)).flatMap((story) => [...stages(story), ...stages(hostile(story))]);
+const lives = Object.values(everyStory(policy))
+  .flatMap((story) => [...stages(story), ...stages(hostile(story))])
+  .filter(distinct());
 
 const mrkdwn = (value: unknown): string[] => {
   const found: string[] = [];
@@ -63,6 +66,13 @@ describe('in every status, whatever people typed', () => {
         for (const text of mrkdwn(view)) expect(text.replaceAll(OURS, '')).not.toMatch(/[<>]/);
       }
     }
+  });
+
+  test('Slack takes the questions that belong to a ballot', () => {
+    const at = { change: 'CHG-1', ballot: 1 } as const;
+    const asks = { title: `Ask about ${HOSTILE}`, submit: 'Ask', asks: 'Question', hint: HOSTILE };
+    for (const view of [reasonModal({ do: 'ask', ...at }, asks), delegateModal({ v: 1, do: 'delegate', ...at })])
+      expect(() => readView(view, 'modal')).not.toThrow();
   });
 });
 

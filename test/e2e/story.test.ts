@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { BOB } from '../support/a-story.ts';
 import { aPlayground, whenReady } from '../support/a-playground.ts';
 
 // Most of the time of a story is the second that Slack wants between two messages of a channel: three bots live theirs side by side.
@@ -85,6 +86,12 @@ describe.concurrent('where it does not go as planned', () => {
       await story.file({ release: 'v1.1.0' });
       await story.approve();
       await skipPast('goNogo');
+      await cyd.press(await headline(/Waiting for GO or NO-GO/), 'Ask');
+      await answer(cyd, 'Ask about CHG-001', { Question: 'Is the night shift told?' });
+      await thread(/asks, before answering \(GO\/NO-GO\): Is the night shift told\? .*the vote stays open/);
+      await cyd.press(await headline(/Waiting for GO or NO-GO/), 'Delegate');
+      await answer(cyd, 'Delegate CHG-001', { 'Delegate to': BOB });
+      await thread(/delegates their vote as validator \(GO\/NO-GO\) to/);
       await cyd.press(await headline(/Waiting for GO or NO-GO/), 'NO-GO');
       await answer(cyd, 'No to CHG-001', { Reason: 'The night shift is not told.' });
       await thread(/says NO-GO as validator: The night shift is not told.*draft again with everything kept/);

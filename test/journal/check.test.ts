@@ -304,6 +304,9 @@ test('an apply begun before the start was confirmed, or without its approval or 
   expect(await gatesWhere('{"role": "nobody"}', `type = 'voteCast' and payload->>'ballot' = '1'`)).toEqual([
     'ballot 1 passed without the votes it asked of infrastructure-lead.',
   ]);
+  expect(await gatesWhere('{"seatOf": "U0EVE"}', `type = 'voteCast' and payload->>'ballot' = '1'`)).toEqual([
+    'ballot 1 passed by a vote for U0EVE, who had not delegated it.',
+  ]);
 });
 
 test('a lock whose run is over is told', async () => {

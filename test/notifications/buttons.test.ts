@@ -38,6 +38,10 @@ function intentOf(control: Control, change: Change): Intent | undefined {
   switch (control.do) {
     case 'vote':
       return { type: 'castVote', ballot: control.ballot, answer: control.answer, reason };
+    case 'ask':
+      return { type: 'askAbout', ballot: control.ballot, question: 'Who tests it?' };
+    case 'delegate':
+      return { type: 'delegateVote', ballot: control.ballot, to: 'U0DAN' };
     case 'start':
       return { type: 'start', typed: change.id, revision: control.revision };
     case 'edit':
@@ -75,6 +79,8 @@ function everyPress(change: Change): readonly Control[] {
   const it = { v: 1, change: id } as const;
   return [
     { ...it, do: 'vote', ballot, answer: 'yes' },
+    { ...it, do: 'ask', ballot },
+    { ...it, do: 'delegate', ballot },
     { ...it, do: 'start', revision },
     { ...it, do: 'edit', revision },
     { ...it, do: 'submit' },

@@ -104,6 +104,10 @@ export function everyStory(policy: Policy = aPolicy()): Readonly<Record<string, 
     emergencyStarted: liveThrough(policy, [typed(policy, OPENS_AT + HOUR)], emergency(lived)),
     byHand: liveThrough(policy, [typed(policy, OPENS_AT + MINUTE)], byHand(policy)),
     ...inAFreeze(policy),
+    asked: asked(policy),
+    delegated: delegated(policy),
+    takenBack: liveThrough(policy, [vote(policy, 'U0BOB', 1)], delegated(policy)),
+    delegateVoted: liveThrough(policy, [vote(policy, 'U0EVE', 1)], delegated(policy)),
   };
 }
 
@@ -122,6 +126,17 @@ function inAFreeze(policy: Policy): Readonly<Record<string, Story>> {
       approved(lived),
     ),
   };
+}
+
+function asked(policy: Policy): Story {
+  const ask: Intent = { type: 'askAbout', ballot: 1, question: 'Who tests it?' };
+  return liveThrough(policy, [[ask, anActor('U0BOB', policy), FILED_AT + HOUR]], inReview({ policy }));
+}
+
+/** Asked for first, so that both stand in the tally. */
+function delegated(policy: Policy): Story {
+  const delegate: Intent = { type: 'delegateVote', ballot: 1, to: 'U0EVE' };
+  return liveThrough(policy, [[delegate, anActor('U0BOB', policy), FILED_AT + HOUR]], asked(policy));
 }
 
 /** A standard change without a runbook, its audience told. */
@@ -147,6 +162,15 @@ export function stages({ facts }: Story): readonly {
     change = evolve(before, fact);
     return { before, change, facts: facts.slice(0, i + 1) };
   });
+}
+
+/** Each stage once: the lives share their beginnings. */
+export function distinct(): (stage: { readonly facts: readonly unknown[] }) => boolean {
+  const seen = new Set<string>();
+  return ({ facts }) => {
+    const story = JSON.stringify(facts);
+    return seen.size < seen.add(story).size;
+  };
 }
 
 /** What somebody would write who wants to mention everybody, to forge a link, and to break every limit. */
@@ -187,6 +211,7 @@ export function hostile({ facts }: Story): Story {
     const reason = 'reason' in fact ? { reason: long(3000) } : {};
     const freeze = 'freeze' in fact ? { freeze: long(300) } : {};
     const content = 'content' in fact ? { content: hostileContent(fact.content) } : {};
+    if (fact.type === 'questionAsked') return { ...rest, fact: { ...fact, question: long(1000) } };
     return { ...rest, fact: { ...fact, ...reason, ...freeze, ...content } };
   });
   const change = told.reduce<Change | undefined>(evolve, undefined);

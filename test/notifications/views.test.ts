@@ -12,7 +12,7 @@ import { promptButtons, promptOf } from '../../src/notifications/prompts.ts';
 import type { Said } from '../../src/notifications/said.ts';
 import type { Policy } from '../../src/change/policy.ts';
 import { aPolicy } from '../support/a-policy.ts';
-import { HOSTILE, everyStory, hostile, hostilePolicy, stages } from './stories.ts';
+import { HOSTILE, distinct, everyStory, hostile, hostilePolicy, stages } from './stories.ts';
 
 const NOTICES: readonly NoticeName[] = [
   'planned',
@@ -61,15 +61,6 @@ function mrkdwnOf(said: Said): readonly string[] {
     return value;
   });
   return found;
-}
-
-/** The lives share their beginnings. */
-function distinct(): (stage: { readonly facts: readonly unknown[] }) => boolean {
-  const seen = new Set<string>();
-  return ({ facts }) => {
-    const story = JSON.stringify(facts);
-    return seen.size < seen.add(story).size;
-  };
 }
 
 const OURS = /<@[UW][A-Z0-9]+>|<#[CG][A-Z0-9]+>|<!subteam\^S[A-Z0-9]+>|<!date\^\d+\^[^<>|]+\|[^<>|]+ UTC>/g;

@@ -1,4 +1,4 @@
-import { rolesLost, voters } from '../ballot.ts';
+import { rolesLost } from '../seats.ts';
 import { changeSetOf } from '../change-set.ts';
 import { runbookOf, type Circumstances } from '../circumstances.ts';
 import { exceptionFor, freezesNow, freezeSpan } from '../freezes.ts';
@@ -51,18 +51,14 @@ export function unlikeTheVote(change: Change, { policy }: Circumstances): Refuse
     : undefined;
 }
 
-/**
- * Who approved and then lost the role, or was made the implementer, no longer carries the change (promise 6). An edit after the
- * vote that voided nothing does not take the editor's vote back.
- */
+/** Who approved and then lost the role, or was made the implementer, no longer carries the change (promise 6). */
 function missingVotes(change: Change, { actor, policy, now }: Circumstances): Refused | undefined {
   if (actor.kind !== 'person') return undefined;
-  const roster = voters({ ...change, lastEditor: change.requester }, actor.roster, policy);
   const freezes = freezesNow(change, policy, now).map((f) => f.name);
   const passed = change.ballots.filter(
     (b) => b.result === 'passed' && b.revision === change.revision && isLeantOn(b, change.schedule, freezes),
   );
-  const roles = passed.flatMap((b) => rolesLost(b, roster));
+  const roles = passed.flatMap((b) => rolesLost(change, b, actor.roster, policy));
   return roles.length > 0 ? refuse({ code: 'votesMissing', roles: [...new Set(roles)] }) : undefined;
 }
 

@@ -10,6 +10,9 @@ export interface ReasonWords {
   /** At most 24 characters (docs.slack.dev, views). */
   readonly title: string;
   readonly submit: string;
+  /** The text's label, unless it is the reason. */
+  readonly asks?: string;
+  readonly hint?: string;
   /** What stands above the inputs. */
   readonly above?: readonly KnownBlock[];
   readonly choice?: {
@@ -34,8 +37,9 @@ export function reasonModal(control: Drawn | Control, words: ReasonWords): Modal
       ...(choice
         ? [selectInput(choice.field, choice.label, choice.choices, { initial: choice.choices[0]?.value })]
         : []),
-      textInput('reason', 'Reason', {
+      textInput('reason', words.asks ?? 'Reason', {
         multiline: true,
+        ...(words.hint === undefined ? {} : { hint: words.hint }),
         max: REASON_MAX,
         placeholder: 'One or two sentences; it stands in the record',
       }),

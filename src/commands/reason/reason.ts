@@ -65,6 +65,16 @@ async function words(deps: CommandDeps, control: Control): Promise<Asked | undef
         words: { title: `No to ${name}`, submit: 'Say no' },
         example: { type: 'castVote', ballot: control.ballot, answer: 'no', reason },
       };
+    case 'ask':
+      return {
+        words: {
+          title: `Ask about ${name}`,
+          submit: 'Ask',
+          asks: 'Question',
+          hint: 'It stands in the thread for requester and implementer; the vote stays open.',
+        },
+        example: { type: 'askAbout', ballot: control.ballot, question: reason },
+      };
     case 'withdraw':
       return { words: { title: `Withdraw ${name}`, submit: 'Withdraw' }, example: { type: 'withdraw', reason } };
     case 'incident':

@@ -61,11 +61,15 @@ function newest(change: Change, question: BallotQuestion, run: StepRun): Ballot 
 }
 
 /** How many `all` of a role were is not in the record; that one of them agreed is. */
-function whatIsShort({ requirements, votes }: Ballot): string | undefined {
+function whatIsShort({ requirements, votes, delegated }: Ballot): string | undefined {
   if (votes.some(({ answer }) => answer === 'no')) return 'although somebody said no';
   const short = requirements.find(({ role, need }) => {
     const yes = votes.filter((vote) => vote.role === role).length;
     return yes < (typeof need === 'number' ? need : 1);
   });
+  const foreign = votes.find(
+    ({ by, seatOf }) => seatOf !== undefined && !delegated.some((d) => d.from === seatOf && d.to === by),
+  );
+  if (foreign) return `by a vote for ${foreign.seatOf}, who had not delegated it`;
   return short && `without the votes it asked of ${short.role}`;
 }
