@@ -1,3 +1,4 @@
+import { detailProblems } from './content-details.ts';
 import { openedNow } from './emergency.ts';
 import { JUSTIFICATIONS, type ChangeContent } from './model.ts';
 import { named } from './named.ts';
@@ -40,14 +41,17 @@ export function contentProblems(
     ...kindProblems(content, patterns),
     ...windowProblems(openedNow(content, now), now),
     ...targetProblems(content, policy),
+    ...detailProblems(openedNow(content, now)),
   ];
 }
 
 function textProblems(content: ChangeContent): ContentProblem[] {
-  const limits = [['title', TITLE_MAX] as const, ...TEXTS.map((f) => [f, TEXT_MAX] as const)];
+  const asked = content.rollbackTriggers === undefined ? TEXTS : ([...TEXTS, 'rollbackTriggers'] as const);
+  const limits = [['title', TITLE_MAX] as const, ...asked.map((f) => [f, TEXT_MAX] as const)];
   return limits.flatMap(([field, max]): ContentProblem[] => {
-    const mayWait = content.kind === 'emergency' && field !== 'title' && content[field] === '';
-    const problem = mayWait ? undefined : textFault(content[field], max);
+    const text = content[field] ?? '';
+    const mayWait = content.kind === 'emergency' && field !== 'title' && text === '';
+    const problem = mayWait ? undefined : textFault(text, max);
     return problem === undefined ? [] : [{ field, problem }];
   });
 }

@@ -63,6 +63,16 @@ export interface ChangeContent {
   readonly implementer?: string;
   readonly rollbackDecider?: string;
   readonly commit?: string;
+  /** The change in which the same commit was tested, as the record names it: `CHG-7`. */
+  readonly testedIn?: string;
+  /** How long the service is away, apart from the window (002-TPL-18); 0 is not at all. */
+  readonly downtimeMs?: number;
+  /** What makes the implementer roll back. */
+  readonly rollbackTriggers?: string;
+  /** How long past the window the work may go on without an incident. */
+  readonly extraTimeMs?: number;
+  /** Pull request, branch, ticket (004-TPL-23): each one line. */
+  readonly links?: readonly string[];
 }
 
 /** `exception` lets a change into a hard freeze; `retrospective` is the approval of an emergency after the fact (001-APR-04). */

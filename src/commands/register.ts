@@ -8,7 +8,9 @@ import { EMERGENCY_MODAL, RUNBOOK } from './emergency/emergency-modal.ts';
 import { DELEGATE_MODAL } from './delegate/delegate-modal.ts';
 import { onDelegateChosen, onDelegatePressed } from './delegate/delegate.ts';
 import { FORM } from './file-change/form.ts';
-import { onFormChoice, onFormSubmitted } from './file-change/file-change.ts';
+import { onFormChoice } from './file-change/adapt.ts';
+import { onFormSubmitted } from './file-change/file-change.ts';
+import { SHOW_DETAILS } from './file-change/form-details.ts';
 import { onEditPressed, openEmptyForm } from './file-change/open-form.ts';
 import { onPressed, type PressArgs } from './press.ts';
 import { REASON_MODAL } from './reason/reason-modal.ts';
@@ -50,6 +52,7 @@ export function register(app: App, deps: CommandDeps): void {
   }
   app.action<BlockAction>({ block_id: /^(?:kind|runbook)$/ }, onFormChoice(deps));
   app.action<BlockAction>({ block_id: RUNBOOK }, onEmergencyRunbook(deps));
+  app.action<BlockAction>(SHOW_DETAILS, onFormChoice(deps));
   app.view(FORM, onFormSubmitted(deps));
   app.view(EMERGENCY_MODAL, onEmergencyFiled(deps));
   app.view(REASON_MODAL, onReasonGiven(deps));

@@ -42,7 +42,21 @@ const FIELDS: { readonly [F in Field]-?: readonly [label: string, show: Show | u
   justification: ['Justification', (c) => quoted(c.justification ?? 'none', 60)],
   implementer: ['Implementer', (c) => person(c.implementer, 'the requester')],
   rollbackDecider: ['Rollback decider', (c) => person(c.rollbackDecider, 'the infrastructure lead')],
-  commit: ['Commit', (c) => quoted(c.commit ?? 'none', 60)],
+  commit: ['Commit', (c) => quoted(c.commit ?? 'none', 64)],
+  testedIn: ['Tested in', (c) => quoted(c.testedIn ?? 'none', 20)],
+  downtimeMs: ['Downtime', (c) => span(c.downtimeMs, 'not said')],
+  rollbackTriggers: ['Rollback triggers', undefined],
+  extraTimeMs: ['Acceptable extra time', (c) => span(c.extraTimeMs, 'as the services have it')],
+  links: [
+    'Links',
+    (c) =>
+      c.links === undefined
+        ? 'none'
+        : listOf(
+            c.links.map((l) => quoted(l, 100)),
+            4,
+          ),
+  ],
 };
 
 /** What an edit changed, a line for each field: short values with what they were, long texts by name. */
@@ -60,6 +74,11 @@ export function editLines(from: ChangeContent, to: ChangeContent, policy: Policy
 function params({ params: values }: ChangeContent): string {
   const pairs = Object.entries(values).map(([name, value]) => `${quoted(name, 40)} ${quoted(value, 128)}`);
   return pairs.length === 0 ? 'none' : listOf(pairs, 5);
+}
+
+function span(ms: number | undefined, otherwise: string): string {
+  if (ms === undefined) return otherwise;
+  return ms === 0 ? 'none' : sayDuration(ms);
 }
 
 function person(id: string | undefined, otherwise: string): string {

@@ -98,6 +98,11 @@ export function mention(id: string): string {
   return /^S[A-Z0-9]+$/.test(id) ? `<!subteam^${id}>` : quoted(id, 60);
 }
 
+/** An https address as a link that shows where it leads; anything that would end a link inside is shown as text instead. */
+export function link(address: string): string {
+  return /^https:\/\/[^\s<>|"`]+$/.test(address) ? `<${escape(address)}>` : quoted(address, 300);
+}
+
 /** Lines as they are, in fixed width; nothing in them is read as markup. */
 export function preformatted(text: string): RichTextBlock {
   const shown = cut(text, SECTION_MAX);

@@ -136,7 +136,7 @@ export function userInput(
     {
       type: 'users_select',
       action_id: VALUE,
-      ...(options.initial === undefined ? {} : { initial_user: options.initial }),
+      ...(options.initial ? { initial_user: options.initial } : {}),
     },
     options,
   );

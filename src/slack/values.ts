@@ -6,11 +6,16 @@ const Element = z.union([
   z.object({ type: z.literal('plain_text_input'), value: z.string().nullish() }),
   z.object({ type: z.literal('static_select'), selected_option: Chosen.nullish() }),
   z.object({ type: z.literal('radio_buttons'), selected_option: Chosen.nullish() }),
-  z.object({ type: z.literal('users_select'), selected_user: z.string().nullish() }),
   z.object({ type: z.literal('multi_static_select'), selected_options: z.array(Chosen).nullish() }),
+  z.object({ type: z.literal('users_select'), selected_user: z.string().nullish() }),
   z.object({ type: z.literal('datetimepicker'), selected_date_time: z.number().int().nullish() }),
 ]);
 const Values = z.record(z.string(), z.record(z.string(), z.unknown()));
+
+/** What stands in a form's inputs as plain values: texts, lists, instants in epoch ms; an empty text where there is nothing. */
+export interface PlainValues {
+  readonly [field: string]: string | readonly string[] | number;
+}
 
 export interface TypedValues {
   /** Trimmed; empty when nothing was typed or chosen. */
@@ -23,28 +28,51 @@ export interface TypedValues {
 }
 
 /** What stands in a view's inputs, by field name. Anything of a shape we did not draw reads as empty. */
-export function readValues(values: unknown): TypedValues {
+export function plainValues(values: unknown): PlainValues {
   const all = Values.safeParse(values).data ?? {};
-  const element = (field: string) => Element.safeParse(all[field]?.[VALUE]).data;
+  return Object.fromEntries(Object.entries(all).map(([field, element]) => [field, plainValue(element[VALUE])]));
+}
+
+function plainValue(element: unknown): string | readonly string[] | number {
+  const found = Element.safeParse(element).data;
+  switch (found?.type) {
+    case 'plain_text_input':
+      return (found.value ?? '').trim();
+    case 'static_select':
+    case 'radio_buttons':
+      return found.selected_option?.value ?? '';
+    case 'multi_static_select':
+      return (found.selected_options ?? []).map((o) => o.value);
+    case 'users_select':
+      return found.selected_user ?? '';
+    case 'datetimepicker':
+      return found.selected_date_time ? found.selected_date_time * 1000 : '';
+    case undefined:
+      return '';
+  }
+}
+
+/** The same, to be read by what a field should be; a value of another kind reads as empty. */
+export function typedValues(values: PlainValues): TypedValues {
+  const one = (field: string) => (Object.hasOwn(values, field) ? values[field] : undefined);
   return {
-    fields: Object.keys(all),
+    fields: Object.keys(values),
     text(field) {
-      const found = element(field);
-      if (found?.type === 'plain_text_input') return (found.value ?? '').trim();
-      if (found?.type === 'users_select') return found.selected_user ?? '';
-      return found?.type === 'static_select' || found?.type === 'radio_buttons'
-        ? (found.selected_option?.value ?? '')
-        : '';
+      const found = one(field);
+      return typeof found === 'string' ? found : '';
     },
     list(field) {
-      const found = element(field);
-      return found?.type === 'multi_static_select' ? (found.selected_options ?? []).map((o) => o.value) : [];
+      const found = one(field);
+      return Array.isArray(found) ? found : [];
     },
     instant(field) {
-      const found = element(field);
-      return found?.type === 'datetimepicker' && found.selected_date_time
-        ? found.selected_date_time * 1000
-        : Number.NaN;
+      const found = one(field);
+      return typeof found === 'number' ? found : Number.NaN;
     },
   };
+}
+
+/** Both at once: what stands in a view's inputs, to be read by what a field should be. */
+export function readValues(values: unknown): TypedValues {
+  return typedValues(plainValues(values));
 }

@@ -110,6 +110,115 @@ describe('what it changes', () => {
   });
 });
 
+const UNSAFE = [
+  '<!channel>',
+  '<@U0BOB>',
+  '<http://evil.example|ok>',
+  '`id`',
+  'a b',
+  'x\u202Ey',
+  'x\u200By',
+  'x\u0000y',
+  'é',
+];
+
+describe('the details', () => {
+  test('may all be left out, and may all be given', () => {
+    expect(
+      fields({
+        commit: '1a2b3c4',
+        testedIn: 'CHG-7',
+        downtimeMs: 0,
+        implementer: 'U0BOB',
+        rollbackDecider: 'W0CYD',
+        rollbackTriggers: 'Errors above 1 %.',
+        extraTimeMs: HOUR,
+        links: ['TASK-123'],
+      }),
+    ).toEqual([]);
+  });
+
+  test.each(['commit', 'testedIn', 'implementer', 'rollbackDecider'] as const)(
+    '%s is of its own shape, whatever is typed',
+    (field) => {
+      for (const value of ['', ...UNSAFE, 'x'.repeat(10_000)]) expect(fields({ [field]: value })).toEqual([field]);
+    },
+  );
+
+  test.each<[Partial<ChangeContent>, readonly string[]]>([
+    [{ commit: 'a'.repeat(6) }, ['commit']],
+    [{ commit: 'a'.repeat(7) }, []],
+    [{ commit: 'a'.repeat(64) }, []],
+    [{ commit: 'a'.repeat(65) }, ['commit']],
+    [{ commit: 'v2.4.0' }, ['commit']],
+    [{ testedIn: 'CHG-007' }, ['testedIn']],
+    [{ testedIn: 'CHG-0' }, ['testedIn']],
+    [{ testedIn: 'CHG-999999999' }, []],
+    [{ testedIn: 'CHG-9999999999' }, ['testedIn']],
+    [{ implementer: 'S0OPS' }, ['implementer']],
+    [{ downtimeMs: 3 * HOUR }, []],
+    [{ downtimeMs: 3 * HOUR + 1 }, ['downtimeMs']],
+    [{ downtimeMs: -1 }, ['downtimeMs']],
+    [{ downtimeMs: Number.NaN }, ['downtimeMs']],
+    [{ extraTimeMs: 7 * DAY }, []],
+    [{ extraTimeMs: 7 * DAY + 1 }, ['extraTimeMs']],
+    [{ extraTimeMs: Number.NaN }, ['extraTimeMs']],
+    [{ rollbackTriggers: ' ' }, ['rollbackTriggers']],
+    [{ rollbackTriggers: 'x'.repeat(TEXT_MAX) }, []],
+    [{ rollbackTriggers: 'x'.repeat(TEXT_MAX + 1) }, ['rollbackTriggers']],
+    [{ rollbackTriggers: 'read \u202Eti siht' }, ['rollbackTriggers']],
+  ])('with %o are judged %o', (content, expected) => {
+    expect(fields(content)).toEqual(expected);
+  });
+
+  test.each([
+    'https://git.example.net/pull/7?a=1&b=%20#c',
+    'https://example.net',
+    'https://example.net:8443/',
+    'TASK-123',
+    'main',
+    'feature/infra/TASK-123-description',
+    'release/2.4',
+    `https://example.net/${'x'.repeat(280)}`,
+  ])('link to %s', (one) => {
+    expect(fields({ links: [one] })).toEqual([]);
+  });
+
+  test.each([
+    ...UNSAFE,
+    '',
+    'http://example.net/',
+    'javascript:alert(1)',
+    'https://user:secret@example.net/',
+    'https://',
+    'https://example.net/|Approve',
+    'https://example.net/<x>',
+    'https://example.net/a b',
+    'https://example.net/"',
+    'https://example.net/\u202Ecod.exe',
+    'https://exämple.net/',
+    '-rf',
+    '../../etc',
+    'a..b',
+    'a//b',
+    'a/',
+    'a/-b',
+    'x.lock',
+    'x.lock/y',
+    `https://example.net/${'x'.repeat(281)}`,
+  ])('refuse %j as a link', (one) => {
+    expect(fields({ links: ['TASK-1', one] })).toEqual(['links']);
+  });
+
+  test('hold ten links and no more, and say which line is none', () => {
+    const ten = Array.from({ length: 10 }, (_, i) => `TASK-${i}`);
+    expect(fields({ links: ten })).toEqual([]);
+    expect(fields({ links: [...ten, 'TASK-10'] })).toEqual(['links']);
+    const [first] = contentProblems(aContent({ links: ['TASK-1', 'a b'] }), policy, now, PATTERNS);
+    expect(first?.problem).toMatch(/^Line 2 is no https address, ticket like TASK-123 or branch/);
+  });
+});
+
 const problem = (value: string | undefined, param: Param) => {
   const under = aPolicy({ runbooks: { 'web-release': aRunbook({ params: { value: param } }) } });
   return fields({ params: value === undefined ? {} : { value } }, PATTERNS, under).length > 0;

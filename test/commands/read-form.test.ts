@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { errorsUnderInputs, readForm, readSubject } from '../../src/commands/file-change/read-form.ts';
-import { readValues, type TypedValues } from '../../src/slack/values.ts';
+import type { ChangeContent } from '../../src/change/model.ts';
+import { BY_HAND, belonging, valuesOf } from '../../src/commands/file-change/form-values.ts';
+import { readValues, typedValues, type TypedValues } from '../../src/slack/values.ts';
 import { OPENS_AT, aContent } from '../support/a-change.ts';
 import { aPolicy, HOUR } from '../support/a-policy.ts';
 
@@ -144,6 +146,79 @@ describe('the form', () => {
   ])('of %s reads as empty', (_, values) => {
     const { content } = readForm(readValues(values), aPolicy());
     expect(content).toMatchObject({ services: [], params: {}, opensAt: Number.NaN });
+  });
+});
+
+/** A change with every field that is typed: a new field that the form does not carry fails here. */
+const EVERYTHING: Required<Omit<ChangeContent, 'patternVersion'>> = {
+  ...aContent(),
+  estimateMs: HOUR + 61_000,
+  maintenanceWindow: '20:00-23:00',
+  runbook: 'web-release',
+  pattern: 'web-release',
+  justification: 'outage',
+  implementer: 'U0ADA',
+  rollbackDecider: 'U0BOB',
+  commit: '1a2b3c4',
+  testedIn: 'CHG-7',
+  downtimeMs: 0,
+  rollbackTriggers: 'More than 1 % of errors\nfor five minutes',
+  extraTimeMs: 5_400_000,
+  links: ['https://git.example.net/pull/7?a=1&b=2', 'TASK-123', 'feature/infra/TASK-123-description'],
+};
+
+describe('a change typed into the form again', () => {
+  test.each(['normal', 'standard', 'emergency'] as const)('is the same %s change in every field', (kind) => {
+    const { pattern, justification, maintenanceWindow, ...rest } = EVERYTHING;
+    const own = {
+      normal: { maintenanceWindow },
+      standard: { maintenanceWindow, pattern },
+      emergency: { justification },
+    };
+    // An emergency has no window before it is recorded.
+    const hurried = kind === 'emergency' ? { opensAt: 0, closesAt: EVERYTHING.estimateMs } : {};
+    const content = { ...rest, kind, ...own[kind], ...hurried };
+    const values = belonging(valuesOf(EVERYTHING), aPolicy());
+    const again = readForm(typedValues(belonging({ ...values, ...valuesOf(content) }, aPolicy())), aPolicy());
+    expect(again).toEqual({ content, errors: {} });
+  });
+
+  test('done by hand has no parameters of a runbook it once had', () => {
+    const values = { ...valuesOf(aContent()), runbook: BY_HAND };
+    const { content } = readForm(typedValues(belonging(values, aPolicy())), aPolicy());
+    expect(content.runbook).toBeUndefined();
+    expect(content.params).toEqual({});
+  });
+
+  test('keeps every detail that was given and invents none', () => {
+    const { content } = readForm(
+      typed({
+        commit: text(' 1a2b3c4 '),
+        testedIn: text('chg-007'),
+        downtime: text('0'),
+        implementer: { value: { type: 'users_select', selected_user: 'U0BOB' } },
+        rollbackDecider: { value: { type: 'users_select', selected_user: null } },
+        rollbackTriggers: text(null),
+        extraTime: text('1h30m'),
+        links: text('  TASK-1 \n\n https://example.net/a\n'),
+      }),
+      aPolicy(),
+    );
+    expect(content).toEqual({
+      ...aContent(),
+      estimateMs: 3 * HOUR,
+      commit: '1a2b3c4',
+      testedIn: 'CHG-7',
+      downtimeMs: 0,
+      implementer: 'U0BOB',
+      extraTimeMs: 5_400_000,
+      links: ['TASK-1', 'https://example.net/a'],
+    });
+  });
+
+  test('leaves what cannot be read to be judged', () => {
+    const { content } = readForm(typed({ testedIn: text('the other one'), downtime: text('-5m') }), aPolicy());
+    expect(content).toMatchObject({ testedIn: 'the other one', downtimeMs: Number.NaN });
   });
 });
 

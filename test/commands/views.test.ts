@@ -1,7 +1,9 @@
+import type { ModalView } from '@slack/types';
 import { describe, expect, test } from 'vitest';
 import { readMessageBlocks, readView } from '../../sandbox/slack/check-payload.ts';
 import { draftFrom, emergencyModal } from '../../src/commands/emergency/emergency-modal.ts';
 import { delegateModal } from '../../src/commands/delegate/delegate-modal.ts';
+import { valuesOf } from '../../src/commands/file-change/form-values.ts';
 import { changeForm } from '../../src/commands/file-change/form.ts';
 import { changeList } from '../../src/commands/list/list.ts';
 import { reasonModal } from '../../src/commands/reason/reason-modal.ts';
@@ -29,7 +31,7 @@ const mrkdwn = (value: unknown): string[] => {
   });
   return found;
 };
-const OURS = /<@[UW][A-Z0-9]+>|<!subteam\^S[A-Z0-9]+>|<!date\^\d+\^[^<>|]+\|[^<>|]+ UTC>/g;
+const OURS = /<@[UW][A-Z0-9]+>|<!subteam\^S[A-Z0-9]+>|<!date\^\d+\^[^<>|]+\|[^<>|]+ UTC>|<https:\/\/[^\s<>|]+>/g;
 
 describe('in every status, whatever people typed', () => {
   test('Slack takes the details, and they mention and link nothing of what was typed', () => {
@@ -43,28 +45,31 @@ describe('in every status, whatever people typed', () => {
     }
   });
 
-  test('Slack takes the form, the start and the question for a reason', () => {
+  const takes = (view: ModalView) => {
+    expect(() => readView(view, 'modal'), JSON.stringify(view).slice(0, 500)).not.toThrow();
+    for (const text of mrkdwn(view)) expect(text.replaceAll(OURS, '')).not.toMatch(/[<>]/);
+  };
+
+  test('Slack takes the start and the question for a reason', () => {
     for (const { change } of lives) {
-      const { content, revision } = change;
-      const subject = { mode: 'edit', change: change.id, revision, shown: 'x'.repeat(16) } as const;
-      const chosen = { kind: content.kind, runbook: content.runbook ?? '' };
-      const views = [
-        changeForm(
-          strained,
-          { [HOSTILE.slice(0, 70)]: aPattern({ title: HOSTILE.repeat(20) }) },
-          subject,
-          chosen,
-          content,
-        ),
-        changeForm(strained, {}, { ...subject, mode: 'reschedule' }, chosen, content),
-        startModal(change, strained, HOSTILE.repeat(200), OPENS_AT),
-        startModal(change, strained, '', OPENS_AT),
-        reasonModal({ do: 'withdraw', change: change.id }, { title: `Withdraw ${HOSTILE}`, submit: HOSTILE }),
-      ];
-      for (const view of views) {
-        expect(() => readView(view, 'modal'), JSON.stringify(view).slice(0, 500)).not.toThrow();
-        for (const text of mrkdwn(view)) expect(text.replaceAll(OURS, '')).not.toMatch(/[<>]/);
-      }
+      takes(startModal(change, strained, HOSTILE.repeat(200), OPENS_AT));
+      takes(startModal(change, strained, '', OPENS_AT));
+      takes(reasonModal({ do: 'withdraw', change: change.id }, { title: `Withdraw ${HOSTILE}`, submit: HOSTILE }));
+    }
+  });
+
+  test('Slack takes the form, with details and without', () => {
+    for (const { change } of new Map(lives.map((l) => [JSON.stringify(l.change.content), l])).values()) {
+      const subject = { mode: 'edit', change: change.id, revision: 1, shown: 'x'.repeat(16) } as const;
+      const values = valuesOf(change.content);
+      const scene = {
+        policy: strained,
+        patterns: { [HOSTILE.slice(0, 70)]: aPattern({ title: HOSTILE.repeat(20) }) },
+        details: true,
+      };
+      takes(changeForm(subject, values, scene));
+      takes(changeForm(subject, values, { ...scene, patterns: {}, details: false }));
+      takes(changeForm({ ...subject, mode: 'reschedule' }, values, scene));
     }
   });
 
@@ -135,6 +140,54 @@ test('a policy larger than a select still opens its form, also for a change of t
   const runbooks = Object.fromEntries(Array.from({ length: 120 }, (_, i) => [`runbook-${i}`, aRunbook()]));
   const large = aPolicy({ services: many, runbooks });
   const content = aContent({ services: ['service-119', 'service-3'], runbook: 'runbook-119' });
-  const view = changeForm(large, {}, { mode: 'file' }, { kind: 'normal', runbook: 'runbook-119' }, content);
+  const scene = { policy: large, patterns: {}, details: true };
+  const view = changeForm({ mode: 'file' }, valuesOf(content), scene);
   expect(() => readView(view, 'modal')).not.toThrow();
+});
+
+const inputsOf = (view: ModalView): string[] =>
+  view.blocks.flatMap((b) => (b.type === 'input' && b.block_id !== undefined ? [b.block_id] : []));
+
+describe('the form asks', () => {
+  const scene = { policy, patterns: { 'web-release': aPattern() }, details: false };
+  const DETAILS = ['commit', 'testedIn', 'downtime', 'implementer', 'rollbackDecider', 'rollbackTriggers', 'extraTime'];
+
+  test('of a standard change what fits one screen, and the rest behind Details', () => {
+    const standard = { kind: 'standard', runbook: 'web-release' };
+    expect(inputsOf(changeForm({ mode: 'file' }, standard, scene))).toEqual([
+      'title',
+      'kind',
+      'pattern',
+      'description',
+      'services',
+      'opensAt',
+      'duration',
+      'runbook',
+      'param:release',
+    ]);
+    const whole = inputsOf(changeForm({ mode: 'file' }, standard, { ...scene, details: true }));
+    expect(whole).toEqual(expect.arrayContaining(['priority', 'reason', 'rollbackPlan', 'risk', ...DETAILS, 'links']));
+  });
+
+  test("of a normal change the template's fields in its order, and no detail", () => {
+    expect(inputsOf(changeForm({ mode: 'file' }, {}, scene))).toEqual([
+      'title',
+      'kind',
+      'priority',
+      'description',
+      'reason',
+      'impact',
+      'services',
+      'implementationPlan',
+      'rollbackPlan',
+      'risk',
+      'potentialImpact',
+      'mitigation',
+      'testingPlan',
+      'opensAt',
+      'duration',
+      'maintenanceWindow',
+      'runbook',
+    ]);
+  });
 });

@@ -231,5 +231,8 @@ function hostileContent(content: ChangeContent): ChangeContent {
     params: Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`${long(100)}${i}`, long(128)])),
     rollbackDecider: HOSTILE,
     commit: HOSTILE,
+    testedIn: HOSTILE,
+    rollbackTriggers: long(2900),
+    links: [HOSTILE, ...Array.from({ length: 9 }, () => `https://example.net/${'x'.repeat(270)}`)],
   };
 }

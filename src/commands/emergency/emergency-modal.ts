@@ -9,7 +9,8 @@ import { context } from '../../slack/blocks.ts';
 import { multiSelectInput, selectInput, textInput } from '../../slack/inputs.ts';
 import type { TypedValues } from '../../slack/values.ts';
 import { JUSTIFICATION_WORDS } from '../../slack/words.ts';
-import { BY_HAND, paramInput } from '../file-change/form.ts';
+import { BY_HAND } from '../file-change/form-values.ts';
+import { paramInput } from '../file-change/form.ts';
 
 export const EMERGENCY_MODAL = 'emergency';
 /** Not `runbook`: that is the ordinary form's, whose choice is heard by another. */

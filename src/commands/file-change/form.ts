@@ -2,13 +2,16 @@ import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import { canonicalJson, sha256 } from '../../canonical-json.ts';
 import { shownId, type ChangeId } from '../../change/change-id.ts';
 import { TEXT_MAX, TEXTS, TITLE_MAX } from '../../change/content.ts';
-import { sayDuration } from '../../change/duration.ts';
 import { JUSTIFICATIONS, KINDS, PRIORITIES, RISKS, type ChangeContent } from '../../change/model.ts';
+import { named } from '../../change/named.ts';
 import { preApproved, type Patterns } from '../../change/pattern.ts';
 import type { Param, Policy } from '../../change/policy.ts';
 import { context } from '../../slack/blocks.ts';
 import { dateTimeInput, multiSelectInput, selectInput, textInput, type Choice } from '../../slack/inputs.ts';
+import { typedValues, type PlainValues, type TypedValues } from '../../slack/values.ts';
 import { JUSTIFICATION_WORDS, KIND_WORDS, PRIORITY_WORDS, RISK_WORDS } from '../../slack/words.ts';
+import { detailInputs, detailsButton } from './form-details.ts';
+import { BY_HAND, DEFAULTS } from './form-values.ts';
 
 /** Which change the form is about; carried in the view, versioned. */
 export interface FormSubject {
@@ -26,37 +29,46 @@ export function contentDigest(content: ChangeContent): string {
   return sha256(canonicalJson(content)).slice(0, 16);
 }
 
-/** What the form's look depends on while it is filled in. */
-export interface FormChoices {
-  readonly kind: string;
-  readonly runbook: string;
+/** What a form is drawn from besides what stands in it. */
+export interface FormScene {
+  readonly policy: Policy;
+  readonly patterns: Patterns;
+  /** Everything is shown, also what has defaults. */
+  readonly details: boolean;
 }
 
 export const FORM = 'change-form';
-/** The value that says no runbook: people do the work and tell the bot. */
-export const BY_HAND = '-';
 
 const choices = <T extends string>(values: readonly T[], words: Readonly<Record<T, string>>): Choice[] =>
   values.map((value) => ({ value, text: words[value] }));
 
-/** The template's fields in its order with its labels (001-TPL-01 to 13), then the runbook and what it asks. */
-export function changeForm(
-  policy: Policy,
-  patterns: Patterns,
-  subject: FormSubject,
-  chosen: FormChoices,
-  initial?: Partial<ChangeContent>,
-): ModalView {
-  const whole = subject.mode !== 'reschedule';
-  const blocks: KnownBlock[] = whole
-    ? [
-        ...whatAndWhy(initial, chosen, patterns),
-        ...howSafe(policy, initial, chosen),
-        ...timing(policy, initial),
-        ...work(policy, initial, chosen),
-      ]
-    : timing(policy, initial);
-  const asked = whole && chosen.kind === 'emergency' ? hurried(blocks) : blocks;
+/** What a standard change is asked: its pattern says the rest, so that the form fits one screen. */
+const OF_STANDARD: readonly string[] = [
+  'title',
+  'kind',
+  'pattern',
+  'description',
+  'services',
+  'opensAt',
+  'duration',
+  'runbook',
+];
+
+/** The template's fields in its order with its labels (001-TPL-01 to 13), then the runbook and what it asks, then what has defaults. */
+export function changeForm(subject: FormSubject, filled: PlainValues, scene: FormScene): ModalView {
+  const values = typedValues({ ...DEFAULTS, ...filled });
+  const { policy, details } = scene;
+  const isLight = values.text('kind') === 'standard' && !details;
+  const inputs = [...whatAndWhy(values, scene), ...howSafe(values, policy), ...timing(values, policy)];
+  const blocks: KnownBlock[] =
+    subject.mode === 'reschedule'
+      ? timing(values, policy)
+      : [
+          ...inputs.filter((b) => !isLight || OF_STANDARD.includes(b.block_id ?? '')),
+          ...work(values, policy),
+          ...(details ? detailInputs(values) : [detailsButton()]),
+        ];
+  const asked = subject.mode !== 'reschedule' && values.text('kind') === 'emergency' ? hurried(blocks) : blocks;
   return {
     type: 'modal',
     callback_id: FORM,
@@ -81,99 +93,90 @@ function titleOf({ mode, change }: FormSubject): string {
   return `${mode === 'edit' ? 'Edit' : 'Reschedule'} ${shownId(change)}`.slice(0, 24);
 }
 
-const long = (
-  field: keyof ChangeContent,
-  label: string,
-  initial: Partial<ChangeContent> | undefined,
-  { kind }: FormChoices,
-  placeholder?: string,
-): InputBlock => {
-  const text = initial?.[field];
-  return textInput(field, label, {
+const long = (field: keyof ChangeContent, label: string, values: TypedValues, placeholder?: string): InputBlock =>
+  textInput(field, label, {
     multiline: true,
-    optional: kind === 'standard',
+    optional: values.text('kind') === 'standard',
     max: TEXT_MAX,
-    initial: typeof text === 'string' ? text : undefined,
+    initial: values.text(field),
     ...(placeholder === undefined ? {} : { placeholder }),
   });
-};
 
-function whatAndWhy(
-  initial: Partial<ChangeContent> | undefined,
-  chosen: FormChoices,
-  patterns: Patterns,
-): KnownBlock[] {
+function whatAndWhy(values: TypedValues, { patterns }: FormScene): KnownBlock[] {
+  const kind = values.text('kind');
   return [
-    textInput('title', 'Title', { max: TITLE_MAX, initial: initial?.title, placeholder: 'What changes, in one line' }),
-    selectInput('kind', 'Type', choices(KINDS, KIND_WORDS), { initial: initial?.kind ?? chosen.kind, dispatch: true }),
-    ...(chosen.kind === 'standard' ? patternInput(patterns, initial) : []),
-    ...(chosen.kind === 'emergency'
+    textInput('title', 'Title', {
+      max: TITLE_MAX,
+      initial: values.text('title'),
+      placeholder: 'What changes, in one line',
+    }),
+    selectInput('kind', 'Type', choices(KINDS, KIND_WORDS), { initial: kind, dispatch: true }),
+    ...(kind === 'standard' ? patternInput(values, patterns) : []),
+    ...(kind === 'emergency'
       ? [
           selectInput('justification', 'Justification', choices(JUSTIFICATIONS, JUSTIFICATION_WORDS), {
-            initial: initial?.justification,
+            initial: values.text('justification'),
           }),
         ]
       : []),
-    selectInput('priority', 'Priority', choices(PRIORITIES, PRIORITY_WORDS), {
-      initial: initial?.priority ?? 'medium',
-    }),
-    long('description', 'Description', initial, chosen),
-    long('reason', 'Reason for change', initial, chosen),
-    long('impact', 'Expected impact', initial, chosen, 'Who notices what, and for how long'),
+    selectInput('priority', 'Priority', choices(PRIORITIES, PRIORITY_WORDS), { initial: values.text('priority') }),
+    long('description', 'Description', values),
+    long('reason', 'Reason for change', values),
+    long('impact', 'Expected impact', values, 'Who notices what, and for how long'),
   ];
 }
 
-function patternInput(patterns: Patterns, initial: Partial<ChangeContent> | undefined): KnownBlock[] {
+function patternInput(values: TypedValues, patterns: Patterns): KnownBlock[] {
   const offered = preApproved(patterns).map((value) => ({ value, text: patterns[value]?.title ?? value }));
-  const hint = 'Texts left empty below are those of the pattern.';
-  return offered.length > 0 ? [selectInput('pattern', 'Pattern', offered, { initial: initial?.pattern, hint })] : [];
+  const hint = 'Texts left empty are those of the pattern.';
+  return offered.length > 0
+    ? [selectInput('pattern', 'Pattern', offered, { initial: values.text('pattern'), hint })]
+    : [];
 }
 
-function howSafe(policy: Policy, initial: Partial<ChangeContent> | undefined, chosen: FormChoices): KnownBlock[] {
+function howSafe(values: TypedValues, policy: Policy): KnownBlock[] {
   const services = Object.entries(policy.services).map(([value, s]) => ({ value, text: s.name }));
   return [
-    ...(services.length > 0
-      ? [multiSelectInput('services', 'Systems affected', services, { initial: initial?.services })]
-      : [context('The policy names no service yet; add one under `services` so that a change can be filed for it.')]),
-    long('implementationPlan', 'Implementation plan', initial, chosen, 'The steps, in order'),
-    long('rollbackPlan', 'Rollback plan', initial, chosen),
-    selectInput('risk', 'Risk level', choices(RISKS, RISK_WORDS), { initial: initial?.risk ?? 'low' }),
-    long('potentialImpact', 'Potential impact', initial, chosen),
-    long('mitigation', 'Mitigation', initial, chosen),
-    long('testingPlan', 'Testing plan', initial, chosen, 'What shows that it is done, and that nothing else broke'),
+    services.length > 0
+      ? multiSelectInput('services', 'Systems affected', services, { initial: values.list('services') })
+      : {
+          ...context('The policy names no service yet; add one under `services` so that a change can be filed for it.'),
+          block_id: 'services',
+        },
+    long('implementationPlan', 'Implementation plan', values, 'The steps, in order'),
+    long('rollbackPlan', 'Rollback plan', values),
+    selectInput('risk', 'Risk level', choices(RISKS, RISK_WORDS), { initial: values.text('risk') }),
+    long('potentialImpact', 'Potential impact', values),
+    long('mitigation', 'Mitigation', values),
+    long('testingPlan', 'Testing plan', values, 'What shows that it is done, and that nothing else broke'),
   ];
 }
 
-function timing(policy: Policy, initial: Partial<ChangeContent> | undefined): KnownBlock[] {
-  const { opensAt, closesAt, estimateMs } = initial ?? {};
-  const window = opensAt === undefined || closesAt === undefined ? undefined : closesAt - opensAt;
-  const estimate = estimateMs ?? window;
+function timing(values: TypedValues, policy: Policy): KnownBlock[] {
+  const opensAt = values.instant('opensAt');
   return [
-    dateTimeInput('opensAt', 'Proposed date', { initial: initial?.opensAt }),
-    textInput('duration', 'Estimated duration', {
-      max: 20,
-      placeholder: '2h30m',
-      initial: estimate === undefined ? undefined : sayDuration(estimate).replaceAll(' ', '').replace('min', 'm'),
-    }),
+    dateTimeInput('opensAt', 'Proposed date', { initial: Number.isNaN(opensAt) ? undefined : opensAt }),
+    textInput('duration', 'Estimated duration', { max: 20, placeholder: '2h30m', initial: values.text('duration') }),
     textInput('maintenanceWindow', 'Maintenance window', {
       optional: true,
       max: 20,
       placeholder: '22:00-02:00',
-      initial: initial?.maintenanceWindow,
+      initial: values.text('maintenanceWindow'),
       hint: `In ${policy.timezone}; the window closes at its end. Empty: at the proposed date plus the duration.`,
     }),
   ];
 }
 
-function work(policy: Policy, initial: Partial<ChangeContent> | undefined, chosen: FormChoices): KnownBlock[] {
+function work(values: TypedValues, policy: Policy): KnownBlock[] {
   const runbooks = Object.keys(policy.runbooks).map((value) => ({ value, text: value }));
-  const params = policy.runbooks[chosen.runbook]?.params ?? {};
+  const chosen = values.text('runbook');
+  const params = named(policy.runbooks, chosen)?.params ?? {};
   return [
     selectInput('runbook', 'Runbook', [{ value: BY_HAND, text: 'None: done by hand' }, ...runbooks], {
-      initial: chosen.runbook === '' ? BY_HAND : chosen.runbook,
+      initial: chosen,
       dispatch: true,
     }),
-    ...Object.entries(params).map(([name, param]) => paramInput(name, param, initial?.params?.[name])),
+    ...Object.entries(params).map(([name, param]) => paramInput(name, param, values.text(`param:${name}`))),
   ];
 }
 

@@ -6,7 +6,9 @@ import type { ContentProblem } from '../../change/refusals.ts';
 import { readWindowEnd } from '../../change/window.ts';
 import { DrawnChange } from '../../slack/controls.ts';
 import type { TypedValues } from '../../slack/values.ts';
-import { BY_HAND, type FormChoices, type FormSubject } from './form.ts';
+import { BY_HAND } from './form-values.ts';
+import type { FormSubject } from './form.ts';
+import { readDetails } from './read-details.ts';
 
 const Subject = z
   .strictObject({
@@ -28,11 +30,6 @@ export function readSubject(metadata: string): FormSubject | undefined {
   } catch {
     return undefined;
   }
-}
-
-export function readChoices(values: TypedValues): FormChoices {
-  const runbook = values.text('runbook');
-  return { kind: values.text('kind') || 'normal', runbook: runbook === BY_HAND ? '' : runbook };
 }
 
 /** Errors by field, each to stand under its input. */
@@ -73,6 +70,7 @@ export function readForm(values: TypedValues, policy: Policy, former?: ChangeCon
     ...texts(values),
     ...timing,
     ...work(values),
+    ...readDetails(values),
     services: values.list('services'),
   };
   return { content, errors: { ...errors, ...Object.fromEntries(missing) } };
@@ -127,7 +125,7 @@ function texts(values: TypedValues) {
 }
 
 function work(values: TypedValues) {
-  const { runbook } = readChoices(values);
+  const runbook = values.text('runbook');
   const justification = Justification.safeParse(values.text('justification')).data;
   const pattern = values.text('pattern');
   const params = values.fields
@@ -136,11 +134,18 @@ function work(values: TypedValues) {
     .filter(([, value]) => value !== '');
   return {
     params: Object.fromEntries(params),
-    ...(runbook === '' ? {} : { runbook }),
+    ...(runbook === '' || runbook === BY_HAND ? {} : { runbook }),
     ...(pattern === '' ? {} : { pattern }),
     ...(justification === undefined ? {} : { justification }),
   };
 }
+
+/** The inputs in which people type what is kept under another name. */
+const TYPED_AS: Readonly<{ [field: string]: string }> = {
+  closesAt: 'duration',
+  downtimeMs: 'downtime',
+  extraTimeMs: 'extraTime',
+};
 
 /**
  * Where each problem stands in the form: that of the window's end is typed as a duration; what the form does not show goes, by
@@ -149,7 +154,7 @@ function work(values: TypedValues) {
 export function errorsUnderInputs(problems: readonly ContentProblem[], fields: readonly string[]): FormErrors {
   const places = new Map<string, string[]>();
   for (const { field, problem } of problems) {
-    const own = field === 'closesAt' ? 'duration' : field;
+    const own = TYPED_AS[field] ?? field;
     const shown = fields.includes(own);
     const place = shown ? own : ([choiceFor(own), fields[0]].find((f) => f !== undefined && fields.includes(f)) ?? own);
     places.set(place, [...(places.get(place) ?? []), shown ? problem : `${nameOf(own)}: ${problem}`]);

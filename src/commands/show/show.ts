@@ -15,13 +15,14 @@ import type { CommandDeps } from '../deps.ts';
 import { inTime } from '../hearing.ts';
 import { OLD_BUTTON } from '../pressed.ts';
 import { tell } from '../private.ts';
+import { detailBlocks } from './detail-blocks.ts';
 
 /** Lines of history shown; the whole of it is in the thread. */
 const HISTORY_MAX = 12;
 const HISTORY_LINE_MAX = 160;
 const SHOWN_AS_STEPS: readonly FactType[] = ['stepRequested', 'stepBegun', 'stepEnded'];
 /** The long texts with the rest of a message stay below what Slack takes in one (13,200 characters in all). */
-const TEXTS_MAX = 8_000;
+const TEXTS_MAX = 6_000;
 /** Texts in a message of their own. */
 const TEXTS_IN_ONE = 4;
 const VALUE_MAX = 300;
@@ -50,7 +51,7 @@ export function onDetailsPressed(deps: CommandDeps) {
   };
 }
 
-/** Everything of a change: in one private message, or where its texts are long in up to three, so that none is cut. */
+/** Everything of a change: in one private message, or where its texts are long in up to four, so that none is cut. */
 export function changeDetails({ change, facts }: ChangeStory, policy: Policy): readonly (readonly KnownBlock[])[] {
   const { content } = change;
   const long: readonly (readonly [string, string])[] = [
@@ -59,6 +60,7 @@ export function changeDetails({ change, facts }: ChangeStory, policy: Policy): r
     ['Expected impact', content.impact],
     ['Implementation plan', content.implementationPlan],
     ['Rollback plan', content.rollbackPlan],
+    ...(content.rollbackTriggers === undefined ? [] : [['Rollback triggers', content.rollbackTriggers] as const]),
     ['Potential impact', content.potentialImpact],
     ['Mitigation', content.mitigation],
     ['Testing plan', content.testingPlan],
@@ -90,13 +92,20 @@ export function changeDetails({ change, facts }: ChangeStory, policy: Policy): r
       ['Runbook', quoted(runbookWords(change), VALUE_MAX)],
       ...patternField(change),
     ),
+    ...detailBlocks(content),
     ...ballotBlocks(change),
     ...stepBlocks(change),
     ...(fit ? texts : []),
     divider(),
     context(history.join('\n')),
   ];
-  return fit ? [first] : [first, texts.slice(0, TEXTS_IN_ONE), texts.slice(TEXTS_IN_ONE)];
+  return fit ? [first] : [first, ...inMessages(texts)];
+}
+
+function inMessages(texts: readonly KnownBlock[]): readonly (readonly KnownBlock[])[] {
+  return Array.from({ length: Math.ceil(texts.length / TEXTS_IN_ONE) }, (_, i) =>
+    texts.slice(i * TEXTS_IN_ONE, (i + 1) * TEXTS_IN_ONE),
+  );
 }
 
 function runbookWords({ content: { runbook, params } }: Change): string {

@@ -1,0 +1,75 @@
+import type { ActionsBlock, KnownBlock } from '@slack/types';
+import { TEXT_MAX } from '../../change/content.ts';
+import { plain } from '../../slack/blocks.ts';
+import { userInput, textInput } from '../../slack/inputs.ts';
+import type { PlainValues, TypedValues } from '../../slack/values.ts';
+
+/** The button that shows what has defaults. */
+export const SHOW_DETAILS = 'form_details';
+
+/** The inputs of Details (design §6), in its order. */
+const DETAILS = [
+  'commit',
+  'testedIn',
+  'downtime',
+  'implementer',
+  'rollbackDecider',
+  'rollbackTriggers',
+  'extraTime',
+  'links',
+] as const;
+
+/** Whether any detail was given: a form that hid it would hide what is filed. */
+export function hasDetails(values: PlainValues): boolean {
+  return DETAILS.some((field) => values[field] !== undefined && values[field] !== '');
+}
+
+/** Whether a form with these fields shows its details. */
+export function showsDetails(fields: readonly string[]): boolean {
+  return fields.includes(DETAILS[0]);
+}
+
+export function detailsButton(): ActionsBlock {
+  return {
+    type: 'actions',
+    block_id: 'details',
+    elements: [{ type: 'button', action_id: SHOW_DETAILS, text: plain('Details') }],
+  };
+}
+
+/** What has defaults from service, runbook and requester: every input may stay empty. */
+export function detailInputs(values: TypedValues): KnownBlock[] {
+  const short = (field: (typeof DETAILS)[number], label: string, max: number, placeholder: string, hint: string) =>
+    textInput(field, label, { optional: true, max, placeholder, initial: values.text(field), hint });
+  return [
+    short('commit', 'Commit', 64, '1a2b3c4', 'The hash of what is applied; a change of it is asked about again.'),
+    short('testedIn', 'Tested in', 20, 'CHG-7', 'The change in which the same commit was tested.'),
+    short('downtime', 'Downtime', 20, '10m', 'How long the service is away; 0m for not at all.'),
+    userInput('implementer', 'Implementer', {
+      optional: true,
+      initial: values.text('implementer'),
+      hint: 'Who starts it and answers for the work. Empty: you.',
+    }),
+    userInput('rollbackDecider', 'Rollback decider', {
+      optional: true,
+      initial: values.text('rollbackDecider'),
+      hint: 'Who decides beside the implementer. Empty: the infrastructure lead.',
+    }),
+    textInput('rollbackTriggers', 'Rollback triggers', {
+      optional: true,
+      multiline: true,
+      max: TEXT_MAX,
+      placeholder: 'What makes you roll back',
+      initial: values.text('rollbackTriggers'),
+    }),
+    short('extraTime', 'Acceptable extra time', 20, '1h', 'How long past the window without an incident.'),
+    textInput('links', 'Links', {
+      optional: true,
+      multiline: true,
+      max: 3000,
+      placeholder: 'TASK-123',
+      initial: values.text('links'),
+      hint: 'One a line, at most 10: an https address, a ticket like TASK-123, a branch.',
+    }),
+  ];
+}
