@@ -52,6 +52,7 @@ export function openSlack({ config, record, hear, policy, workspace, closing, lo
     patterns: policy.patterns,
     who: openRoster({ client: clients.views, policy: policy.current }),
     views: clients.views,
+    posts: clients.posts,
     log,
   });
   return {

@@ -1,43 +1,36 @@
-import { sql } from 'kysely';
-import { readChangeId } from '../change/change-id.ts';
+import { readChangeId, type ChangeId } from '../change/change-id.ts';
+import type { Policy } from '../change/policy.ts';
+import { chainRows } from '../journal/facts-store.ts';
+import { readChange } from '../journal/read-change.ts';
 import type { Record } from '../journal/record.ts';
+import { printChange } from '../paper/print-change.ts';
+import { emptyPolicy } from '../policy/empty-policy.ts';
+import { readPolicyFile } from '../policy/read-policy-file.ts';
 import { readArguments } from './arguments.ts';
+import { factLines } from './fact-lines.ts';
 import { newFile } from './new-file.ts';
 import { CannotDo, Misused, say, type Command } from './terminal.ts';
+import { toolConfig } from './tool-config.ts';
 import { withRecord } from './with-record.ts';
 import { writeLines } from './write-lines.ts';
 
-/** Facts read at a time. */
-const PAGE = 500;
-
-interface ExportedFact {
-  readonly stream: string;
-  readonly seq: number;
-  readonly type: string;
-  readonly at: number;
-  readonly by: string;
-  readonly surface: string;
-  readonly intent: string;
-  readonly payload: unknown;
-  readonly payloadDigest: string;
-  readonly previous: string;
-  readonly hash: string;
-}
-
-/** `gonogo export [FILE] [--change CHG-7]`: the facts as JSON lines, stream by stream, with what proves their chain. `at` is epoch ms. */
+/** `gonogo export [FILE]`: the facts as JSON lines, or a change as Markdown. */
 export const exportFacts: Command = {
-  takes: '[FILE] [--change CHG-7]',
-  does: 'write all facts, or those of one change, as JSON lines',
+  takes: '[FILE] [--change CHG-7 | --markdown CHG-7]',
+  does: 'write all facts, or those of one change, as JSON lines; or a change as Markdown',
   run: async (args, terminal) => {
-    const { words, options } = readArguments(args, { words: 1, options: { change: 'string' } });
-    const only = options.change === undefined ? undefined : readChangeId(String(options.change));
-    if (options.change !== undefined && only === undefined) throw new Misused(`--change takes a change such as CHG-7.`);
+    const { words, options } = readArguments(args, { words: 1, options: { change: 'string', markdown: 'string' } });
+    const [only, printed] = [idOf('change', options.change), idOf('markdown', options.markdown)];
+    if (only !== undefined && printed !== undefined) throw new Misused('One of --change and --markdown.');
     const [file] = words;
     return withRecord(terminal.env, async ({ record }): Promise<0> => {
-      if (only !== undefined) await mustExist(record, only);
-      if (file === undefined) await writeLines(lines(record, only), terminal.output);
+      const lines =
+        printed === undefined
+          ? factLines(record, await existing(record, only))
+          : markdownOf(record, printed, await policyOrEmpty(toolConfig(terminal.env).policyFile));
+      if (file === undefined) await writeLines(lines, terminal.output);
       else {
-        await newFile(file, lines(record, only));
+        await newFile(file, lines);
         say(terminal, `${file} is written.`);
       }
       return 0;
@@ -45,23 +38,26 @@ export const exportFacts: Command = {
   },
 };
 
-async function mustExist({ db, team }: Record, stream: string): Promise<void> {
-  const { rows } = await sql`select from facts where team = ${team} and stream = ${stream} limit 1`.execute(db);
-  if (rows.length === 0) throw new CannotDo(`There is no ${stream} in the record.`);
+function idOf(option: string, written: string | true | undefined): ChangeId | undefined {
+  const id = written === undefined ? undefined : readChangeId(String(written));
+  if (written !== undefined && id === undefined) throw new Misused(`--${option} takes a change such as CHG-7.`);
+  return id;
 }
 
-async function* lines({ db, team }: Record, only: string | undefined): AsyncGenerator<string> {
-  const wanted = only === undefined ? sql<boolean>`true` : sql<boolean>`stream = ${only}`;
-  let after: Pick<ExportedFact, 'stream' | 'seq'> = { stream: '', seq: 0 };
-  for (;;) {
-    const { rows } = await sql<ExportedFact>`
-      select stream, seq, type, at, by, surface, intent, payload, payload_digest as "payloadDigest", previous, hash
-        from facts
-       where team = ${team} and (stream, seq) > (${after.stream}, ${after.seq}) and ${wanted}
-       order by stream, seq limit ${PAGE}`.execute(db);
-    for (const row of rows) yield `${JSON.stringify(row)}\n`;
-    const last = rows.at(-1);
-    if (!last || rows.length < PAGE) return;
-    after = last;
-  }
+async function existing(record: Record, id: ChangeId | undefined): Promise<ChangeId | undefined> {
+  if (id !== undefined && (await chainRows(record.db, record.team, id)).length === 0)
+    throw new CannotDo(`There is no ${id} in the record.`);
+  return id;
+}
+
+async function* markdownOf(record: Record, id: ChangeId, policy: Policy): AsyncGenerator<string> {
+  const story = await readChange(record, id);
+  if (!story) throw new CannotDo(`There is no ${id} in the record.`);
+  yield printChange(story.change, { policy });
+}
+
+/** Where the policy cannot be read, documents are in UTC and name services as the record does. */
+async function policyOrEmpty(file: string): Promise<Policy> {
+  const reading = await readPolicyFile(file);
+  return reading.ok ? reading.policy : emptyPolicy();
 }

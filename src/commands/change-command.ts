@@ -4,6 +4,7 @@ import type { CommandDeps } from './deps.ts';
 import { onEmergency } from './emergency/emergency.ts';
 import { openEmptyForm, openPatternForm } from './file-change/open-form.ts';
 import { onList } from './list/list.ts';
+import { onShowMarkdown, readMarkdownWanted } from './paper/show-markdown.ts';
 import { tell } from './private.ts';
 import { onShow } from './show/show.ts';
 
@@ -12,7 +13,7 @@ const HELP = [
   '`/change emergency TEXT` starts an emergency at once; what is missing of the request is asked for afterwards.',
   '`/change new PATTERN` begins with what a pattern knows, such as `routine-maintenance` or `network-configuration`.',
   '`/change list` shows what is open; add `mine`, `week` or `service:NAME`.',
-  '`/change show CHG-7` tells all about one change.',
+  '`/change show CHG-7` tells all about one change; with `markdown` as a document in the usual template.',
   'Votes, Start and every answer on the day are buttons on the headline and in its thread.',
 ].join('\n');
 
@@ -29,7 +30,10 @@ const SUBCOMMANDS: Readonly<{
   new: (deps, respond, { trigger, rest }) => openPatternForm(deps, respond, trigger, rest),
   emergency: (deps, respond, { trigger, rest }) => onEmergency(deps, respond, trigger, rest),
   list: (deps, respond, { user, rest }) => onList(deps, respond, user, rest),
-  show: (deps, respond, { rest }) => onShow(deps, respond, rest),
+  show: (deps, respond, { user, rest }) => {
+    const onPaper = readMarkdownWanted(rest);
+    return onPaper === undefined ? onShow(deps, respond, rest) : onShowMarkdown(deps, respond, user, onPaper);
+  },
   help: (deps, respond) => tell(deps, respond, HELP),
 };
 

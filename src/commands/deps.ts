@@ -6,7 +6,7 @@ import type { Policy } from '../change/policy.ts';
 import type { Hear } from '../journal/hear.ts';
 import type { Record } from '../journal/record.ts';
 
-/** What a listener needs: the one door, the record to read from, who people are, and the client for views alone. */
+/** What a listener needs: the one door, the record to read from, who people are, and the clients. */
 export interface CommandDeps {
   readonly hear: Hear;
   readonly record: Record;
@@ -15,5 +15,7 @@ export interface CommandDeps {
   /** Who this is and which roles are held now; throws when it cannot be checked. */
   readonly who: (user: string) => Promise<Actor>;
   readonly views: WebClient;
+  /** For files, which may take a while. */
+  readonly posts: WebClient;
   readonly log: Pick<BaseLogger, 'info' | 'warn' | 'error'>;
 }

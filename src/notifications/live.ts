@@ -5,7 +5,7 @@ import type { Runbook } from '../change/policy.ts';
 import { context, linesOf, mention, preformatted, progressBar, section, sentence, when } from '../slack/blocks.ts';
 import { said, type Said } from './said.ts';
 import { outcomeWords, runName } from './step-words.ts';
-import { isLogKept } from './upload-log.ts';
+import { isLogKept } from './log-file.ts';
 
 export interface LiveView {
   readonly run: StepRun;

@@ -6,7 +6,7 @@ import type { NewDelivery } from '../journal/delivery-rows.ts';
 import type { Say } from '../journal/hear.ts';
 import { noteLine } from './notes.ts';
 import { promptOf, promptsChanged } from './prompts.ts';
-import { isLogKept } from './upload-log.ts';
+import { isLogKept } from './log-file.ts';
 
 /** Which view renders a delivery, and what its row must carry for that beside the change and the fact's number. */
 export type View = 'headline' | 'note' | 'notice' | 'handOver' | 'live' | 'log' | 'unknownAlarm' | 'undeliveredAlarm';

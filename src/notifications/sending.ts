@@ -5,10 +5,11 @@ import type { ChangeStory } from '../journal/read-change.ts';
 import type { Record } from '../journal/record.ts';
 import { readWorkspace } from '../journal/workspace.ts';
 import { readSlackFailure } from '../slack/slack-error.ts';
+import { upload } from '../slack/upload.ts';
 import { EVENT_TYPE, findByKey, findFile, type Place } from './lookup.ts';
 import { headlineKey } from './routes.ts';
 import type { Said } from './said.ts';
-import { logName, logText, upload } from './upload-log.ts';
+import { logName, logText } from './log-file.ts';
 import { runIn } from './render.ts';
 
 /** What came of trying to say something. */

@@ -5,8 +5,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exportFacts } from '../../src/cli/export.ts';
 import { brokenLink, type ChainRow } from '../../src/journal/chain.ts';
 import { MIGRATIONS } from '../../src/open-database.ts';
+import { readMarkdownChange } from '../../src/paper/read-change.ts';
 import { aCopy } from '../journal/a-copy.ts';
 import { TEAM, aRecordAt, liveIn, liveToReady } from '../journal/a-lived-change.ts';
+import { aContent } from '../support/a-change.ts';
+import { aPolicy } from '../support/a-policy.ts';
 import { aDatabase, type TestDatabase } from '../support/postgres.ts';
 import { aFolder, gonogo, run } from './a-program.ts';
 
@@ -64,6 +67,19 @@ test('export writes one change into a file that only its owner may read, and no 
   expect((await run(exportFacts, ['/nowhere/facts'], env)).errors).toBe('/nowhere/facts cannot be written (ENOENT).');
   expect((await run(exportFacts, ['--change', 'CHG-9'], env)).errors).toBe('There is no CHG-9 in the record.');
   expect((await run(exportFacts, ['--change', 'nine'], env)).errors).toBe('--change takes a change such as CHG-7.');
+});
+
+test('export prints a change as the template, whoever reads it', async () => {
+  const env = { DATABASE_URL: lived.url };
+  const { code, output } = await gonogo(['export', '--markdown', 'CHG-1'], env);
+  expect(code).toBe(0);
+  expect(output).toMatch(/^# Change Request\n\n## Change Information\n\n- \*\*Requestor:\*\* U0ADA\n/);
+  expect(output).toMatch(/\n- \*\*Approved By:\*\* U0BOB \(infrastructure-lead\)\n/);
+  expect(readMarkdownChange(output, aPolicy())?.content).toMatchObject({ ...aContent(), services: ['web'] });
+  expect((await run(exportFacts, ['--markdown', 'CHG-9'], env)).errors).toBe('There is no CHG-9 in the record.');
+  expect((await run(exportFacts, ['--markdown', 'CHG-1', '--change', 'CHG-1'], env)).errors).toBe(
+    'One of --change and --markdown.',
+  );
 });
 
 function linesOf(output: string): readonly ChainRow[] {

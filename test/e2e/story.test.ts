@@ -40,6 +40,7 @@ describe.concurrent('over Socket Mode', () => {
         Title: 'Newer packages for Orders',
         Type: 'Standard',
         Pattern: 'Scheduled update',
+        Description: 'The kernel and what goes with it. '.repeat(80),
         'Systems affected': ['Orders'],
         'Proposed date': await noon(30),
         'Estimated duration': '2h',
@@ -48,6 +49,12 @@ describe.concurrent('over Socket Mode', () => {
       expect(filed.buttons).not.toContain('Approve');
       await ada.command('/change show CHG-3', 'changes');
       await ada.findMessage(/Pattern.*scheduled-update 1\.0\.0.*go back to the snapshot/s, { channel: 'changes' });
+      await ada.command('/change show CHG-3 markdown', 'changes');
+      await ada.findMessage(/CHG-003 as Markdown.*direct messages/, { channel: 'changes' });
+      const file = await ada.findMessage(({ message }) => message.files?.some((f) => f.name === 'CHG-003.md') ?? false);
+      expect(file.channel).toMatch(/^D/);
+      await ada.command('/change show CHG-1 markdown', 'changes');
+      await ada.findMessage(/CHG-001 as Markdown\..*# Change Request.*Approved By:\*\* Bob/s, { channel: 'changes' });
       await skipPast('announce');
       await told(/^Planned maintenance/);
     },

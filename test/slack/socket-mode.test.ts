@@ -65,7 +65,7 @@ async function aBot() {
     log,
   });
   const who = (user: string) => Promise.resolve(anActor(user, policy));
-  const { views } = openClients({ token: 'xoxb-0', apiUrl: slack.apiUrl });
+  const { views, posts } = openClients({ token: 'xoxb-0', apiUrl: slack.apiUrl });
   register(app, {
     hear,
     record,
@@ -73,6 +73,7 @@ async function aBot() {
     patterns: () => ({ 'web-release': aPattern() }),
     who,
     views,
+    posts,
     log,
   });
   await app.start();

@@ -1,0 +1,31 @@
+import type { RespondFn } from '@slack/bolt';
+import { readChangeId, shownId } from '../../change/change-id.ts';
+import { printChange } from '../../paper/print-change.ts';
+import { readChange } from '../../journal/read-change.ts';
+import { namesOf } from '../../slack/names.ts';
+import { refusalText } from '../../slack/refusal-text.ts';
+import type { CommandDeps } from '../deps.ts';
+import { inTime } from '../hearing.ts';
+import { tell } from '../private.ts';
+import { handOver } from './hand-over.ts';
+
+/** `CHG-7 markdown`: the id; undefined for anything else. */
+export function readMarkdownWanted(text: string): string | undefined {
+  return /^(\S+)\s+(?:markdown|md)$/i.exec(text.trim())?.[1];
+}
+
+/** Answers `/change show CHG-n markdown` with the change in the process document's template (001-TPL-15). */
+export async function onShowMarkdown(deps: CommandDeps, respond: RespondFn, user: string, text: string): Promise<void> {
+  const id = readChangeId(text);
+  if (!id) return tell(deps, respond, 'Write `/change show CHG-7 markdown`.');
+  const story = await inTime(readChange(deps.record, id));
+  if (!story) return tell(deps, respond, refusalText({ code: 'noSuchChange', change: id }));
+  const { change } = story;
+  const voters = change.ballots.flatMap(({ votes }) => votes.map(({ by }) => by));
+  const nameOf = await namesOf(deps.views, [change.requester, ...voters]);
+  return handOver(deps, respond, user, {
+    name: `${shownId(id)}.md`,
+    text: printChange(change, { policy: deps.policy(), nameOf }),
+    about: `${shownId(id)} as Markdown.`,
+  });
+}

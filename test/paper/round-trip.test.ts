@@ -1,0 +1,113 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { JUSTIFICATIONS, KINDS, PRIORITIES, RISKS, type ChangeContent } from '../../src/change/model.ts';
+import { printChange } from '../../src/paper/print-change.ts';
+import { readMarkdownChange } from '../../src/paper/read-change.ts';
+import { HEADINGS } from '../../src/paper/template.ts';
+import { aContent, filing, liveThrough, OPENS_AT } from '../support/a-change.ts';
+import { aPolicy, aService } from '../support/a-policy.ts';
+
+const services = {
+  web: aService(),
+  'core-db': aService({ name: 'Core database: the old one' }),
+  'x.y_z': aService({ name: 'x.y_z' }),
+};
+const ZONES = ['UTC', 'Europe/Zurich', 'America/St_Johns', 'Australia/Lord_Howe'];
+
+/** Pieces of which Markdown is made, ours above all, and what people paste. */
+const piece = fc.oneof(
+  { weight: 3, arbitrary: fc.string({ unit: 'grapheme', maxLength: 12 }) },
+  fc.constantFrom(...HEADINGS.map((h) => `## ${h}`), ...HEADINGS.map((h) => `# ${h.toUpperCase()} #`)),
+  fc.constantFrom('# Change Request', '# Change Request: no', '\\## Approval', '\\\\# Timeline', '### Notes'),
+  fc.constantFrom(
+    '- **Mitigation:** x',
+    '- **Title:**',
+    '- **Parameter release:** v1',
+    '  - **Commit:** 1',
+    '* Risk Level: High',
+  ),
+  fc.constantFrom('```', '~~~sh', '- item', '1. step', '> said', '| a | b |', '---', '===', '<!-- -->', '    code'),
+  fc.constantFrom('none', 'None', '\\none', '[Name]', '\\[Name]', '\\\\[x]', '[', ']', '\\', '*', '**', ':', '#', ''),
+  fc.constantFrom('\r', '\t', ' ', '  ', '\u2028', '\u00a0', '\u0085', '\ufeff'),
+);
+const text = fc
+  .array(piece, { maxLength: 6 })
+  .chain((pieces) => fc.constantFrom('\n', '\n', '\r\n', '\n\n', ' ', '').map((joint) => pieces.join(joint)));
+const line = text.map((written) => written.replaceAll('\n', ' '));
+const name = fc.stringMatching(/^[A-Za-z][A-Za-z0-9_-]{0,20}$/);
+const seconds = (max: number) => fc.integer({ min: 1, max }).map((n) => n * 1000);
+const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
+
+const content: fc.Arbitrary<ChangeContent> = fc
+  .record({
+    title: line,
+    kind: fc.constantFrom(...KINDS),
+    priority: fc.constantFrom(...PRIORITIES),
+    description: text,
+    reason: text,
+    impact: text,
+    services: fc.subarray(Object.keys(services)),
+    implementationPlan: text,
+    rollbackPlan: text,
+    risk: fc.constantFrom(...RISKS),
+    potentialImpact: text,
+    mitigation: text,
+    testingPlan: text,
+    opensAt: fc.integer({ min: 0, max: 4_000_000_000_000 }),
+    lengthMs: seconds(14 * 24 * 3600),
+    params: fc.dictionary(name, line, { maxKeys: 3 }),
+    rest: fc.record({
+      estimateMs: maybe(seconds(14 * 24 * 3600)),
+      maintenanceWindow: maybe(line),
+      runbook: maybe(name),
+      pattern: maybe(name),
+      patternVersion: maybe(line),
+      justification: maybe(fc.constantFrom(...JUSTIFICATIONS)),
+      implementer: maybe(fc.constantFrom('U0ADA', 'W123')),
+      rollbackDecider: maybe(fc.constant('U0BOB')),
+      commit: maybe(line),
+      testedIn: maybe(fc.constant('CHG-7')),
+      downtimeMs: maybe(fc.integer({ min: 0, max: 99_999 }).map((n) => n * 1000)),
+      rollbackTriggers: maybe(text),
+      extraTimeMs: maybe(seconds(9_999)),
+      links: maybe(fc.array(line, { minLength: 1, maxLength: 3 })),
+    }),
+  })
+  .map(({ lengthMs, rest, ...whole }) => ({
+    ...whole,
+    closesAt: whole.opensAt + lengthMs,
+    ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)),
+  }));
+
+const { change: filed } = liveThrough(aPolicy(), [filing(aPolicy())]);
+
+describe('a change on paper', () => {
+  test('is read back as it was, whatever people typed and wherever the clock is', () => {
+    fc.assert(
+      fc.property(content, fc.constantFrom(...ZONES), (written, timezone) => {
+        const policy = { timezone, services };
+        const read = readMarkdownChange(printChange({ ...filed, content: written }, { policy }), policy);
+        // A list that is empty says nothing, and is filled in again as it was.
+        const { params, services: systems, ...rest } = written;
+        const left = {
+          ...rest,
+          ...(systems.length > 0 ? { services: systems } : {}),
+          ...(Object.keys(params).length > 0 ? { params } : {}),
+        };
+        expect({ ...read?.content, ...(read?.content.params ? { params: { ...read.content.params } } : {}) }).toEqual(
+          left,
+        );
+        expect(read?.unread).toEqual([]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('says the same when it was saved with the line ends of Windows', () => {
+    const policy = { timezone: 'UTC', services };
+    const printed = printChange({ ...filed, content: aContent({ mitigation: 'One.\n\n- Two.' }) }, { policy });
+    const read = readMarkdownChange(printed.replaceAll('\n', '\r\n'), policy);
+    expect(read).toEqual(readMarkdownChange(printed, policy));
+    expect(read?.content).toMatchObject({ mitigation: 'One.\n\n- Two.', opensAt: OPENS_AT });
+  });
+});
