@@ -158,7 +158,7 @@ test('a change with a fact of a newer version is refused, and the others go on',
   await expect(journal.hear(voting('press 1', 'U0BOB'))).rejects.toThrow(UnknownFact);
   await expect(readChange(journal.record, 'CHG-1')).rejects.toThrow(/upgrade the bot/);
   expect(codeOf(await journal.hear(voting('press 2', 'U0BOB', { change: 'CHG-2' })))).toBe('ok');
-  expect(codeOf(await journal.hear(voting('press 3', 'U0CYD', { change: 'CHG-2' })))).toBe('notInStatus');
+  expect(codeOf(await journal.hear(voting('press 3', 'U0CYD', { change: 'CHG-2' })))).toBe('ballotClosed');
 });
 
 test('every fact of one intent has its instant, its speaker and its intent', async () => {
