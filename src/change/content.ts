@@ -10,7 +10,7 @@ export const TITLE_MAX = 120;
 export const TEXT_MAX = 2900;
 export const PARAM_MAX = 128;
 /** A window longer than this is a typing error rather than a plan. */
-const WINDOW_MAX_MS = 14 * 24 * 3_600_000;
+export const WINDOW_MAX_MS = 14 * 24 * 3_600_000;
 const AHEAD_MAX_MS = 2 * 365 * 24 * 3_600_000;
 
 /** The long texts of the template, in its order. */

@@ -36,6 +36,14 @@ function wrong(problem: string): WindowEnd {
   return { ok: false, field: 'maintenanceWindow', problem };
 }
 
+/** The end of the daily window (`HH:MM-HH:MM`, policy's zone) that holds an instant; undefined when it lies outside. */
+export function dailyWindowEnd(at: number, window: string, timezone: string): number | undefined {
+  const [, h1 = '', m1 = '', h2 = '', m2 = ''] = CLOCKS.exec(window) ?? [];
+  if (h1 === '') return undefined;
+  const end = endOf(at, `${h1}:${m1}`, `${h2}:${m2}`, timezone);
+  return typeof end === 'number' ? end : undefined;
+}
+
 /** The end of that daily window which holds the instant, begun that day or the day before. */
 function endOf(opensAt: number, from: string, to: string, timeZone: string): number | 'noSuchTime' | undefined {
   const today = Temporal.Instant.fromEpochMilliseconds(opensAt).toZonedDateTimeISO(timeZone).toPlainDate();

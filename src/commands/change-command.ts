@@ -26,8 +26,8 @@ interface Typed {
 const SUBCOMMANDS: Readonly<{
   [word: string]: (deps: CommandDeps, respond: RespondFn, typed: Typed) => Promise<void>;
 }> = {
-  '': (deps, respond, { trigger }) => openEmptyForm(deps, respond, trigger),
-  new: (deps, respond, { trigger, rest }) => openPatternForm(deps, respond, trigger, rest),
+  '': openEmptyForm,
+  new: (deps, respond, typed) => openPatternForm(deps, respond, typed, typed.rest),
   emergency: (deps, respond, { trigger, rest }) => onEmergency(deps, respond, trigger, rest),
   list: (deps, respond, { user, rest }) => onList(deps, respond, user, rest),
   show: (deps, respond, { user, rest }) => {

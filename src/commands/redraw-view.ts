@@ -5,11 +5,11 @@ import type { CommandDeps } from './deps.ts';
 
 const VIEWS_MAX = 1000;
 
-/** Draws a form anew after a choice in it, keeping the newest choice (by its `action_ts`) where two come quickly one after the other. */
+/** Draws a form anew after a choice in it, unless there is nothing new to draw, keeping the newest choice (by its `action_ts`) where two come quickly one after the other. */
 export type Redraw = (
   view: { readonly id: string; readonly hash: string },
   chosenAt: string,
-  draw: () => Promise<ModalView>,
+  draw: () => Promise<ModalView | undefined>,
 ) => Promise<void>;
 
 export function openRedraw(deps: Pick<CommandDeps, 'views'>): Redraw {
@@ -17,6 +17,7 @@ export function openRedraw(deps: Pick<CommandDeps, 'views'>): Redraw {
   return async ({ id, hash }, chosenAt, draw) => {
     if (!isNewest(id, chosenAt)) return;
     const view = await draw();
+    if (!view) return;
     const update = (guard: { hash?: string }): Promise<unknown> =>
       effect('slack.view', () => deps.views.views.update({ view_id: id, ...guard, view }));
     try {

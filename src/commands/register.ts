@@ -7,7 +7,7 @@ import { onEmergencyFiled, onEmergencyRunbook } from './emergency/emergency.ts';
 import { EMERGENCY_MODAL, RUNBOOK } from './emergency/emergency-modal.ts';
 import { DELEGATE_MODAL } from './delegate/delegate-modal.ts';
 import { onDelegateChosen, onDelegatePressed } from './delegate/delegate.ts';
-import { FORM } from './file-change/form.ts';
+import { FORM, FORM_CHOICES } from './file-change/form.ts';
 import { onFormChoice } from './file-change/adapt.ts';
 import { onFormSubmitted } from './file-change/file-change.ts';
 import { SHOW_DETAILS } from './file-change/form-details.ts';
@@ -45,12 +45,12 @@ export function register(app: App, deps: CommandDeps): void {
   app.command('/change', answering(deps, onChangeCommand(deps)));
   app.shortcut('file_change', async ({ ack, shortcut }) => {
     await ack();
-    await openEmptyForm(deps, undefined, shortcut.trigger_id);
+    await openEmptyForm(deps, undefined, { trigger: shortcut.trigger_id, user: shortcut.user.id });
   });
   for (const [name, listener] of Object.entries(buttons)) {
     app.action<BlockAction<ButtonAction>>(new RegExp(`^${name}(?::.*)?$`), answering(deps, listener));
   }
-  app.action<BlockAction>({ block_id: /^(?:kind|runbook)$/ }, onFormChoice(deps));
+  app.action<BlockAction>({ block_id: FORM_CHOICES }, onFormChoice(deps));
   app.action<BlockAction>({ block_id: RUNBOOK }, onEmergencyRunbook(deps));
   app.action<BlockAction>(SHOW_DETAILS, onFormChoice(deps));
   app.view(FORM, onFormSubmitted(deps));

@@ -31,6 +31,7 @@ interface ChangesTable {
   services: string[];
   requester: string;
   implementer: string;
+  runbook: string | null;
   opens_at: Instant;
   closes_at: Instant;
   ended_at: MaybeInstant;

@@ -31,10 +31,16 @@ const AFTER_SILENCE: Readonly<Record<BallotQuestion, string>> = {
   retrospective: '',
 };
 
-export function filedNote({ requester, content }: Of<'changeFiled'>): Line {
-  return {
-    text: `Filed by ${mention(requester)}: ${quoted(content.description === '' ? content.title : content.description, 500)}`,
-  };
+export function filedNote({ requester, content }: Of<'changeFiled'>, { conflicts = [] }: Scene): Line {
+  const against =
+    conflicts.length === 0
+      ? ''
+      : `\n${linesOf(
+          conflicts.map((line) => `• ${line}`),
+          2000,
+        )}`;
+  const said = quoted(content.description === '' ? content.title : content.description, 500);
+  return { text: `Filed by ${mention(requester)}: ${said}${against}` };
 }
 
 export function editedNote(fact: Of<'changeEdited'>, { before, policy }: Scene): Line | undefined {

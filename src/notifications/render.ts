@@ -1,11 +1,14 @@
+import { conflictsOf, reachOf } from '../change/calendar.ts';
 import { evolve, fold } from '../change/evolve.ts';
-import type { Change, NoticeName, StepRun } from '../change/model.ts';
+import { implementerOf, type Change, type NoticeName, type StepRun } from '../change/model.ts';
 import { runbookOf } from '../change/circumstances.ts';
 import type { Policy } from '../change/policy.ts';
 import type { Delivery } from '../journal/delivery-rows.ts';
 import type { ChangeStory } from '../journal/read-change.ts';
 import type { Record } from '../journal/record.ts';
+import { overlapping } from '../journal/overlaps.ts';
 import { formerDurations, lastOutput } from '../journal/run-rows.ts';
+import { conflictLines } from '../slack/conflict-words.ts';
 import { handOver } from './hand-over.ts';
 import { headline } from './headline.ts';
 import { expectedFor, live } from './live.ts';
@@ -39,7 +42,7 @@ export async function render(
     case 'headline':
       return say(headline(change, { policy, now, facts }));
     case 'note':
-      return thread(delivery, story, policy);
+      return thread(record, delivery, story, policy);
     case 'notice':
       return audience(delivery, story, policy);
     case 'handOver':
@@ -61,13 +64,27 @@ export async function render(
   }
 }
 
-function thread(delivery: Delivery, { change, facts }: ChangeStory, policy: Policy): Rendered {
+async function thread(
+  record: Record,
+  delivery: Delivery,
+  { change, facts, now }: ChangeStory,
+  policy: Policy,
+): Promise<Rendered> {
   const recorded = facts.find((f) => f.seq === delivery.data['seq']);
   if (!recorded) return nothing();
   const before = fold(facts.filter((f) => f.seq < recorded.seq));
   const { fact, at, by } = recorded;
-  const line = noteLine(fact, { before, after: evolve(before, recorded), at, by, policy });
+  const after = evolve(before, recorded);
+  const conflicts = fact.type === 'changeFiled' ? await conflictsNow(record, after, policy, now) : [];
+  const line = noteLine(fact, { before, after, at, by, policy, conflicts });
   return line ? say(note(line, promptButtons(delivery.key, change, policy))) : nothing();
+}
+
+/** What speaks against the window of a filing, by the calendar as it is when this is said. */
+async function conflictsNow(record: Record, change: Change, policy: Policy, now: number): Promise<readonly string[]> {
+  const plan = { ...change.content, implementer: implementerOf(change) };
+  const others = await overlapping(record, plan, reachOf(plan, policy), change.id);
+  return conflictLines(conflictsOf(plan, others, policy, now), policy);
 }
 
 function audience(delivery: Delivery, story: ChangeStory, policy: Policy): Rendered {

@@ -12,6 +12,8 @@ export interface Scene {
   readonly at: number;
   readonly by: string;
   readonly policy: Policy;
+  /** Of a filing: what speaks against its window, a line each, as it is known when the note is written. */
+  readonly conflicts?: readonly string[];
 }
 
 /** What a sentence about a run needs to know. */

@@ -36,9 +36,11 @@ export function textInput(
     readonly initial?: string | undefined;
     readonly placeholder?: string;
     readonly max?: number;
+    /** Tell the bot while it is typed. */
+    readonly typing?: boolean;
   } = {},
 ): InputBlock {
-  const { multiline = false, initial, placeholder, max = INPUT_TEXT_MAX } = options;
+  const { multiline = false, initial, placeholder, max = INPUT_TEXT_MAX, typing = false } = options;
   return input(
     block_id,
     label,
@@ -48,9 +50,10 @@ export function textInput(
       multiline,
       max_length: max,
       ...(initial ? { initial_value: initial.slice(0, max) } : {}),
+      ...(typing ? { dispatch_action_config: { trigger_actions_on: ['on_character_entered'] } } : {}),
       ...(placeholder === undefined ? {} : { placeholder: plain(placeholder, 150) }),
     },
-    options,
+    typing ? { ...options, dispatch: true } : options,
   );
 }
 

@@ -9,8 +9,13 @@ import { changeList } from '../../src/commands/list/list.ts';
 import { reasonModal } from '../../src/commands/reason/reason-modal.ts';
 import { changeDetails } from '../../src/commands/show/show.ts';
 import { startModal } from '../../src/commands/start/start-modal.ts';
-import { STATUSES } from '../../src/change/model.ts';
+import { askedOf } from '../../src/change/asked.ts';
+import type { Conflict } from '../../src/change/calendar.ts';
+import { STATUSES, type Change } from '../../src/change/model.ts';
 import { LIST_MAX, type Listed } from '../../src/journal/read-change.ts';
+import { askedLine } from '../../src/slack/asked-words.ts';
+import { linesOf } from '../../src/slack/blocks.ts';
+import { conflictLines } from '../../src/slack/conflict-words.ts';
 import { OPENS_AT, aContent } from '../support/a-change.ts';
 import { aPattern } from '../support/a-pattern.ts';
 import { aPolicy, aRunbook, aService, DAY } from '../support/a-policy.ts';
@@ -32,6 +37,42 @@ const mrkdwn = (value: unknown): string[] => {
   return found;
 };
 const OURS = /<@[UW][A-Z0-9]+>|<!subteam\^S[A-Z0-9]+>|<!date\^\d+\^[^<>|]+\|[^<>|]+ UTC>|<https:\/\/[^\s<>|]+>/g;
+
+/** Who will be asked and every kind of conflict, with absurd names. */
+function everythingKnown({ content }: Change): readonly string[] {
+  const name = HOSTILE.repeat(20);
+  const span = { from: OPENS_AT, to: OPENS_AT + DAY };
+  const other = {
+    id: 'CHG-7',
+    title: name,
+    services: [name],
+    implementer: HOSTILE,
+    opensAt: 0,
+    closesAt: DAY,
+  } as const;
+  const conflicts: readonly Conflict[] = [
+    { kind: 'freeze', name, hard: true, ...span },
+    { kind: 'freeze', name, hard: false, ...span },
+    ...Array.from({ length: 12 }, () => ({
+      kind: 'overlap' as const,
+      other,
+      clashes: [
+        { over: 'service', service: name },
+        { over: 'dependency', service: name, dependsOn: 's1' },
+        { over: 'lock', lock: name },
+        { over: 'person', person: HOSTILE },
+      ] as const,
+    })),
+    { kind: 'lowUsage', service: name, lowUsage: HOSTILE },
+    { kind: 'avoid', name, ...span },
+    { kind: 'backupLate', startsAt: OPENS_AT },
+    { kind: 'filedLate', missed: 'go' },
+    { kind: 'filedLate', missed: 'announcement' },
+  ];
+  const lines = conflicts.flatMap((conflict) => conflictLines([conflict], strained));
+  const asked = askedLine(askedOf({ ...content, risk: 'high' }, strained), content.kind, strained);
+  return [asked, linesOf([...lines, ...conflictLines(conflicts, strained)])];
+}
 
 describe('in every status, whatever people typed', () => {
   test('Slack takes the details, and they mention and link nothing of what was typed', () => {
@@ -66,6 +107,7 @@ describe('in every status, whatever people typed', () => {
         policy: strained,
         patterns: { [HOSTILE.slice(0, 70)]: aPattern({ title: HOSTILE.repeat(20) }) },
         details: true,
+        known: everythingKnown(change),
       };
       takes(changeForm(subject, values, scene));
       takes(changeForm(subject, values, { ...scene, patterns: {}, details: false }));

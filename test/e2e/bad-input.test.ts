@@ -66,6 +66,8 @@ async function factsKept(): Promise<number> {
   return row?.n ?? Number.NaN;
 }
 
+const WAIT = { timeout: 10_000, interval: 50 };
+
 const FORM = {
   Title: TITLE,
   Type: 'Normal',
@@ -103,7 +105,6 @@ describe('the form', () => {
       Mitigation: 'x\u0000y',
       'Testing plan': 'x\uD800y',
       'Rollback plan': 'read \u202Eti siht',
-      'Systems affected': ['Storefront'],
       'Proposed date': Date.now() - DAY_MS,
       'Estimated duration': 'two hours',
       'Maintenance window': '22-23',
@@ -118,7 +119,6 @@ describe('the form', () => {
       'Proposed date': 'This time has passed; choose one ahead.',
       'Estimated duration': 'Write it like 45m, 2h or 2h30m.',
       'Maintenance window': 'Write it like 22:00-02:00.',
-      Runbook: 'orders-release is not a runbook of storefront.',
       release: expect.stringContaining('Must match'),
     });
     const typed = play.sandbox.workspace.modals.get(ADA)?.at(-1)?.values;
@@ -132,10 +132,21 @@ describe('the form', () => {
   test.each(['$(id)', '`id`', '-rf', '--help', '../..', 'v1.2.0;id', 'v1.2.0 -x', '｛v1.2.0｝', 'constructor'])(
     'the parameter %s is refused',
     async (release) => {
-      await ada.fill({ 'Systems affected': ['Orders'], release });
+      await ada.fill({ release });
       expect((await ada.submit())['release']).toMatch(/^Must /);
     },
   );
+
+  test('only runbooks of the chosen services are offered, and what is known stands below', async () => {
+    const looks = async () => JSON.stringify((await ada.modal('File a change')).view.blocks);
+    expect(await looks()).toContain('Will be asked');
+    await ada.fill({ 'Systems affected': ['Storefront'], 'Estimated duration': '1h', 'Maintenance window': null });
+    await ada.fill({ 'Proposed date': await play.story.noon(1) });
+    await vi.waitFor(async () => expect(await looks()).not.toContain('orders-release'), WAIT);
+    await vi.waitFor(async () => expect(await looks()).toContain('Filed late: GO or NO-GO is asked as soon as'), WAIT);
+    await ada.fill({ 'Systems affected': ['Orders'] });
+    await vi.waitFor(async () => expect(await looks()).toContain('orders-release'), WAIT);
+  });
 
   test('mended, the same form files the first number', async () => {
     await ada.fill({ ...FORM, 'Proposed date': await play.story.noon(30), 'Maintenance window': null });

@@ -8,7 +8,7 @@ import { plainValues, readValues, typedValues, type PlainValues } from '../../sl
 import type { CommandDeps } from '../deps.ts';
 import { hearing, inTime, refused, whyNot, type Answer } from '../hearing.ts';
 import { afterPattern, beneathPattern } from './after-pattern.ts';
-import { formerContent } from './former.ts';
+import { formerChange } from './former.ts';
 import { belonging, DEFAULTS, valuesOf } from './form-values.ts';
 import { contentDigest, type FormSubject } from './form.ts';
 import { errorsUnderInputs, readForm, readSubject, type FormErrors } from './read-form.ts';
@@ -37,7 +37,7 @@ async function submitted(
   const shown = plainValues(view.state.values);
   const fields = Object.keys(shown);
   try {
-    const former = await formerContent(deps, subject);
+    const former = (await formerChange(deps, subject))?.content;
     if (subject.change !== undefined && !former)
       return errorsOf(refused({ code: 'noSuchChange', change: subject.change }), fields);
     if (former && contentDigest(former) !== subject.shown) return everywhere(fields, STALE_FORM);

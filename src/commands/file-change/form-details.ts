@@ -48,6 +48,7 @@ export function detailInputs(values: TypedValues): KnownBlock[] {
     userInput('implementer', 'Implementer', {
       optional: true,
       initial: values.text('implementer'),
+      dispatch: true,
       hint: 'Who starts it and answers for the work. Empty: you.',
     }),
     userInput('rollbackDecider', 'Rollback decider', {

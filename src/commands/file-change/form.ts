@@ -35,9 +35,15 @@ export interface FormScene {
   readonly patterns: Patterns;
   /** Everything is shown, also what has defaults. */
   readonly details: boolean;
+  /** What is known of it so far, in mrkdwn. */
+  readonly known?: readonly string[];
+  /** The runbook of a change being edited: offered whatever its services are. */
+  readonly runbook?: string;
 }
 
 export const FORM = 'change-form';
+/** The inputs whose choice changes what the form asks or says. */
+export const FORM_CHOICES = /^(?:kind|risk|services|opensAt|duration|maintenanceWindow|runbook|implementer)$/;
 
 const choices = <T extends string>(values: readonly T[], words: Readonly<Record<T, string>>): Choice[] =>
   values.map((value) => ({ value, text: words[value] }));
@@ -57,15 +63,16 @@ const OF_STANDARD: readonly string[] = [
 /** The template's fields in its order with its labels (001-TPL-01 to 13), then the runbook and what it asks, then what has defaults. */
 export function changeForm(subject: FormSubject, filled: PlainValues, scene: FormScene): ModalView {
   const values = typedValues({ ...DEFAULTS, ...filled });
-  const { policy, details } = scene;
+  const { policy, details, known = [] } = scene;
   const isLight = values.text('kind') === 'standard' && !details;
   const inputs = [...whatAndWhy(values, scene), ...howSafe(values, policy), ...timing(values, policy)];
   const blocks: KnownBlock[] =
     subject.mode === 'reschedule'
-      ? timing(values, policy)
+      ? [...timing(values, policy), ...said(known)]
       : [
           ...inputs.filter((b) => !isLight || OF_STANDARD.includes(b.block_id ?? '')),
-          ...work(values, policy),
+          ...work(values, scene),
+          ...said(known),
           ...(details ? detailInputs(values) : [detailsButton()]),
         ];
   const asked = subject.mode !== 'reschedule' && values.text('kind') === 'emergency' ? hurried(blocks) : blocks;
@@ -101,6 +108,10 @@ const long = (field: keyof ChangeContent, label: string, values: TypedValues, pl
     initial: values.text(field),
     ...(placeholder === undefined ? {} : { placeholder }),
   });
+
+function said(known: readonly string[]): KnownBlock[] {
+  return known.length === 0 ? [] : [{ ...context(...known), block_id: 'known' }];
+}
 
 function whatAndWhy(values: TypedValues, { patterns }: FormScene): KnownBlock[] {
   const kind = values.text('kind');
@@ -138,14 +149,17 @@ function howSafe(values: TypedValues, policy: Policy): KnownBlock[] {
   const services = Object.entries(policy.services).map(([value, s]) => ({ value, text: s.name }));
   return [
     services.length > 0
-      ? multiSelectInput('services', 'Systems affected', services, { initial: values.list('services') })
+      ? multiSelectInput('services', 'Systems affected', services, {
+          initial: values.list('services'),
+          dispatch: true,
+        })
       : {
           ...context('The policy names no service yet; add one under `services` so that a change can be filed for it.'),
           block_id: 'services',
         },
     long('implementationPlan', 'Implementation plan', values, 'The steps, in order'),
     long('rollbackPlan', 'Rollback plan', values),
-    selectInput('risk', 'Risk level', choices(RISKS, RISK_WORDS), { initial: values.text('risk') }),
+    selectInput('risk', 'Risk level', choices(RISKS, RISK_WORDS), { initial: values.text('risk'), dispatch: true }),
     long('potentialImpact', 'Potential impact', values),
     long('mitigation', 'Mitigation', values),
     long('testingPlan', 'Testing plan', values, 'What shows that it is done, and that nothing else broke'),
@@ -155,21 +169,40 @@ function howSafe(values: TypedValues, policy: Policy): KnownBlock[] {
 function timing(values: TypedValues, policy: Policy): KnownBlock[] {
   const opensAt = values.instant('opensAt');
   return [
-    dateTimeInput('opensAt', 'Proposed date', { initial: Number.isNaN(opensAt) ? undefined : opensAt }),
-    textInput('duration', 'Estimated duration', { max: 20, placeholder: '2h30m', initial: values.text('duration') }),
+    dateTimeInput('opensAt', 'Proposed date', {
+      initial: Number.isNaN(opensAt) ? undefined : opensAt,
+      dispatch: true,
+    }),
+    textInput('duration', 'Estimated duration', {
+      max: 20,
+      placeholder: '2h30m',
+      initial: values.text('duration'),
+      typing: true,
+    }),
     textInput('maintenanceWindow', 'Maintenance window', {
       optional: true,
       max: 20,
       placeholder: '22:00-02:00',
+      typing: true,
       initial: values.text('maintenanceWindow'),
       hint: `In ${policy.timezone}; the window closes at its end. Empty: at the proposed date plus the duration.`,
     }),
   ];
 }
 
-function work(values: TypedValues, policy: Policy): KnownBlock[] {
-  const runbooks = Object.keys(policy.runbooks).map((value) => ({ value, text: value }));
-  const chosen = values.text('runbook');
+/** Runbooks of the chosen services, all of them before any is chosen; and doing it by hand. */
+function offeredRunbooks(services: readonly string[], { policy, runbook: kept }: FormScene): readonly string[] {
+  const known = services.flatMap((s) => named(policy.services, s) ?? []);
+  return Object.keys(policy.runbooks).filter(
+    (name) => known.length === 0 || name === kept || known.some((s) => s.runbooks.includes(name)),
+  );
+}
+
+function work(values: TypedValues, scene: FormScene): KnownBlock[] {
+  const { policy } = scene;
+  const offered = offeredRunbooks(values.list('services'), scene);
+  const chosen = offered.find((name) => name === values.text('runbook')) ?? BY_HAND;
+  const runbooks = offered.map((value) => ({ value, text: value }));
   const params = named(policy.runbooks, chosen)?.params ?? {};
   return [
     selectInput('runbook', 'Runbook', [{ value: BY_HAND, text: 'None: done by hand' }, ...runbooks], {

@@ -1,4 +1,3 @@
-import type { ModalView } from '@slack/types';
 import type { RespondFn } from '@slack/bolt';
 import { named } from '../../change/named.ts';
 import { beginning, type Patterns } from '../../change/pattern.ts';
@@ -13,45 +12,47 @@ import { openView } from '../open-view.ts';
 import type { PressArgs } from '../press.ts';
 import { OLD_BUTTON } from '../pressed.ts';
 import { tell } from '../private.ts';
-import { hasDetails } from './form-details.ts';
 import { valuesOf } from './form-values.ts';
-import { changeForm, contentDigest, type FormSubject } from './form.ts';
+import { drawForm } from './draw-form.ts';
+import { contentDigest } from './form.ts';
 
 export const NOTHING_TO_CHANGE = [
   'There is nothing to file a change for yet: the policy names no service.',
   'Whoever runs the bot adds one under `services` in the policy file; where there is no such file, `npm run gonogo -- init` writes a first one and a restart reads it.',
 ].join(' ');
 
+/** Who opens a form, and on what trigger. */
+export interface Opening {
+  readonly trigger: string;
+  readonly user: string;
+}
+
 /** Opens an empty form, or one that begins with these values; says what is missing where nothing could be filed. */
 export async function openEmptyForm(
   deps: CommandDeps,
   respond: RespondFn | undefined,
-  trigger: string,
+  { trigger, user }: Opening,
   initial: PlainValues = {},
 ): Promise<void> {
   if (respond && Object.keys(deps.policy().services).length === 0) return tell(deps, respond, NOTHING_TO_CHANGE);
-  return openView(deps, respond, trigger, drawn(deps, { mode: 'file' }, initial));
-}
-
-/** The form as it opens: with details only where there are any. */
-function drawn(deps: CommandDeps, subject: FormSubject, values: PlainValues): ModalView {
-  const scene = { policy: deps.policy(), patterns: deps.patterns(), details: hasDetails(values) };
-  return changeForm(subject, values, scene);
+  const view = await drawForm(deps, { mode: 'file' }, initial, { user });
+  return openView(deps, respond, trigger, view);
 }
 
 /** `/change new PATTERN`: the form with what the pattern begins with; without a name the empty one. */
 export async function openPatternForm(
   deps: CommandDeps,
   respond: RespondFn,
-  trigger: string,
+  opening: Opening,
   name: string,
 ): Promise<void> {
-  if (name === '' || Object.keys(deps.policy().services).length === 0) return openEmptyForm(deps, respond, trigger);
+  if (name === '' || Object.keys(deps.policy().services).length === 0) return openEmptyForm(deps, respond, opening);
   const patterns = deps.patterns();
   const pattern = named(patterns, name);
   if (!pattern) return tell(deps, respond, noSuchPattern(name, patterns));
-  const view = drawn(deps, { mode: 'file', pattern: name }, valuesOf(beginning(name, pattern)));
-  return openView(deps, respond, trigger, view);
+  const values = valuesOf(beginning(name, pattern));
+  const view = await drawForm(deps, { mode: 'file', pattern: name }, values, { user: opening.user });
+  return openView(deps, respond, opening.trigger, view);
 }
 
 function noSuchPattern(name: string, patterns: Patterns): string {
@@ -76,7 +77,7 @@ export function onEditPressed(deps: CommandDeps) {
     // What is wrong with the former content, a window gone by above all, is what the form is opened to mend.
     if (!would.ok && would.refusal?.code !== 'invalidContent') return tell(deps, respond, would.sentence);
     const subject = { mode: pressed.do, change: id, revision, shown: contentDigest(content) } as const;
-    const view = drawn(deps, subject, valuesOf(content));
+    const view = await drawForm(deps, subject, valuesOf(content), { user: body.user.id, former: story.change });
     return openView(deps, respond, body.trigger_id, view);
   };
 }

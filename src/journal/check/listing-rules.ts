@@ -39,6 +39,7 @@ function listingOf({ id, version, status, requester, content, endedAt, ...change
     services: content.services,
     requester,
     implementer: implementerOf({ content, requester, ...change }),
+    runbook: content.runbook ?? null,
     opensAt: content.opensAt,
     closesAt: content.closesAt,
     endedAt: endedAt ?? null,

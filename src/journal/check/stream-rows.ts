@@ -16,6 +16,7 @@ export interface Listing {
   readonly services: readonly string[];
   readonly requester: string;
   readonly implementer: string;
+  readonly runbook: string | null;
   readonly opensAt: number;
   readonly closesAt: number;
   readonly endedAt: number | null;
@@ -97,7 +98,7 @@ export async function readStream(
 ): Promise<StreamRows> {
   const facts = await chainRows(db, team, stream);
   const listings = await sql<Listing>`
-    select number, version, status, title, kind, risk, services, requester, implementer,
+    select number, version, status, title, kind, risk, services, requester, implementer, runbook,
            opens_at as "opensAt", closes_at as "closesAt", ended_at as "endedAt"
       from changes where team = ${team} and id = ${stream}`.execute(db);
   const runs = await sql<KeptRun>`

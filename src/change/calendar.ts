@@ -1,0 +1,168 @@
+import type { ChangeId } from './change-id.ts';
+import { freezeSpan } from './freezes.ts';
+import type { ChangeContent } from './model.ts';
+import { named } from './named.ts';
+import type { Policy } from './policy.ts';
+import { firstTouching } from './recurring.ts';
+import { backupStartsAt, before } from './timeline.ts';
+import { dailyWindowEnd } from './window.ts';
+
+/** What of another change matters to the calendar. */
+export interface Planned {
+  readonly id: ChangeId;
+  readonly title: string;
+  readonly services: readonly string[];
+  readonly runbook?: string;
+  readonly implementer: string;
+  readonly opensAt: number;
+  readonly closesAt: number;
+}
+
+/** Why two changes had better not be carried out at once. */
+export type Clash =
+  | { readonly over: 'service'; readonly service: string }
+  /** The first of them leans on the second. */
+  | { readonly over: 'dependency'; readonly service: string; readonly dependsOn: string }
+  | { readonly over: 'lock'; readonly lock: string }
+  | { readonly over: 'person'; readonly person: string };
+
+/** What speaks against a window, or makes it tight. Only a hard freeze stops anything; the rest is for people to weigh. */
+export type Conflict =
+  | { readonly kind: 'overlap'; readonly other: Planned; readonly clashes: readonly Clash[] }
+  | {
+      readonly kind: 'freeze';
+      readonly name: string;
+      readonly hard: boolean;
+      readonly from: number;
+      readonly to: number;
+    }
+  | { readonly kind: 'avoid'; readonly name: string; readonly from: number; readonly to: number }
+  | { readonly kind: 'lowUsage'; readonly service: string; readonly lowUsage: string }
+  /** The backup would have had to begin by then. */
+  | { readonly kind: 'backupLate'; readonly startsAt: number }
+  | { readonly kind: 'filedLate'; readonly missed: 'go' | 'announcement' };
+
+/** As far as it is chosen: what a form knows while it is filled in. */
+export type Plan = Pick<ChangeContent, 'kind' | 'services' | 'opensAt' | 'closesAt' | 'runbook'> & {
+  readonly implementer: string;
+};
+
+/** What another change must have to matter: who looks for such changes asks for no others. */
+export interface Reach {
+  readonly services: readonly string[];
+  readonly runbooks: readonly string[];
+  readonly implementer: string;
+}
+
+/** The services it leans on and that lean on it, its own, and every runbook that takes the same lock. */
+export function reachOf(plan: Plan, policy: Policy): Reach {
+  const lock = lockOf(plan.runbook, policy);
+  const leansOnIt = Object.keys(policy.services).filter((s) => {
+    const base = dependenciesOf(s, policy);
+    return plan.services.some((own) => base.has(own));
+  });
+  return {
+    services: [
+      ...new Set([...plan.services, ...plan.services.flatMap((s) => [...dependenciesOf(s, policy)]), ...leansOnIt]),
+    ],
+    runbooks: lock === undefined ? [] : Object.keys(policy.runbooks).filter((name) => lockOf(name, policy) === lock),
+    implementer: plan.implementer,
+  };
+}
+
+/** Everything known to speak against a window, the gravest first; `others` are changes still ahead or under way. */
+export function conflictsOf(plan: Plan, others: readonly Planned[], policy: Policy, now: number): readonly Conflict[] {
+  return [
+    ...freezesOver(plan, policy),
+    ...others.flatMap((other) => overlap(plan, other, policy)),
+    ...lowUsageMissed(plan, policy),
+    ...avoided(plan, policy),
+    ...tight(plan, policy, now),
+  ];
+}
+
+/** Emergencies pass freezes (design §1). */
+function freezesOver({ kind, opensAt, closesAt }: Plan, policy: Policy): readonly Conflict[] {
+  if (kind === 'emergency') return [];
+  return policy.calendar.freezes.flatMap(({ name, hard, ...days }): Conflict[] => {
+    const { from, to } = freezeSpan({ name, hard, ...days }, policy);
+    return from < closesAt && opensAt < to ? [{ kind: 'freeze', name, hard, from, to }] : [];
+  });
+}
+
+function overlap(plan: Plan, other: Planned, policy: Policy): readonly Conflict[] {
+  if (other.opensAt >= plan.closesAt || plan.opensAt >= other.closesAt) return [];
+  const clashes = clashesOf(plan, other, policy);
+  return clashes.length === 0 ? [] : [{ kind: 'overlap', other, clashes }];
+}
+
+function clashesOf(plan: Plan, other: Planned, policy: Policy): readonly Clash[] {
+  const shared = plan.services.filter((s) => other.services.includes(s));
+  const lock = lockOf(plan.runbook, policy);
+  return [
+    ...shared.map((service) => ({ over: 'service', service }) as const),
+    ...leaning(plan.services, other.services, policy),
+    ...leaning(other.services, plan.services, policy),
+    ...(lock !== undefined && lock === lockOf(other.runbook, policy) ? [{ over: 'lock', lock } as const] : []),
+    ...(plan.implementer === other.implementer ? [{ over: 'person', person: plan.implementer } as const] : []),
+  ];
+}
+
+function lockOf(runbook: string | undefined, policy: Policy): string | undefined {
+  return runbook === undefined ? undefined : named(policy.runbooks, runbook)?.lock;
+}
+
+/** Services that lean on others, directly or through what lies between. */
+function leaning(services: readonly string[], on: readonly string[], policy: Policy): readonly Clash[] {
+  return services.flatMap((service) => {
+    const base = dependenciesOf(service, policy);
+    return on
+      .filter((other) => other !== service && base.has(other))
+      .map((dependsOn) => ({ over: 'dependency', service, dependsOn }) as const);
+  });
+}
+
+function dependenciesOf(service: string, policy: Policy): ReadonlySet<string> {
+  const found = new Set<string>();
+  const ahead = [...(named(policy.services, service)?.dependsOn ?? [])];
+  for (let next = ahead.pop(); next !== undefined; next = ahead.pop()) {
+    if (found.has(next)) continue;
+    found.add(next);
+    ahead.push(...(named(policy.services, next)?.dependsOn ?? []));
+  }
+  return found;
+}
+
+/** Critical services are worked on while few use them (design §3, Calendar). */
+function lowUsageMissed({ services, opensAt, closesAt }: Plan, policy: Policy): readonly Conflict[] {
+  return services.flatMap((name): Conflict[] => {
+    const service = named(policy.services, name);
+    if (!service?.critical || service.lowUsage === undefined) return [];
+    const end = dailyWindowEnd(opensAt, service.lowUsage, policy.timezone);
+    return end !== undefined && closesAt <= end
+      ? []
+      : [{ kind: 'lowUsage', service: name, lowUsage: service.lowUsage }];
+  });
+}
+
+function avoided({ opensAt, closesAt }: Plan, policy: Policy): readonly Conflict[] {
+  return policy.calendar.avoid.flatMap((avoid): Conflict[] => {
+    const span = firstTouching(avoid, opensAt, closesAt, policy);
+    return span ? [{ kind: 'avoid', name: avoid.name, ...span }] : [];
+  });
+}
+
+/** What comes too soon to be done as the policy has it. An emergency asks for nothing beforehand. */
+function tight(plan: Plan, policy: Policy, now: number): readonly Conflict[] {
+  const { kind, opensAt } = plan;
+  if (kind === 'emergency') return [];
+  const runbook = plan.runbook === undefined ? undefined : named(policy.runbooks, plan.runbook);
+  const startsAt = backupStartsAt(opensAt, runbook, policy);
+  const lead = kind === 'normal' ? policy.leads.goNogo : policy.leads.announce;
+  return [
+    ...(startsAt !== undefined && startsAt <= now ? [{ kind: 'backupLate', startsAt } as const] : []),
+    ...(before(opensAt, lead, policy) <= now
+      ? [{ kind: 'filedLate', missed: kind === 'normal' ? 'go' : 'announcement' } as const]
+      : []),
+  ];
+}

@@ -1,0 +1,32 @@
+import type { ModalView } from '@slack/types';
+import type { Change } from '../../change/model.ts';
+import type { PlainValues } from '../../slack/values.ts';
+import type { CommandDeps } from '../deps.ts';
+import { hasDetails } from './form-details.ts';
+import { changeForm, type FormSubject } from './form.ts';
+import { knownOf } from './known.ts';
+
+/** Whose form it is and what it is drawn over; details are shown where there are any, unless said otherwise. */
+export interface FormFor {
+  readonly user: string;
+  readonly former?: Change | undefined;
+  readonly details?: boolean;
+}
+
+/** The form with these values in it and what is known of them. */
+export async function drawForm(
+  deps: CommandDeps,
+  subject: FormSubject,
+  values: PlainValues,
+  { user, former, details = hasDetails(values) }: FormFor,
+): Promise<ModalView> {
+  const known = await knownOf(deps, subject, values, { user, former });
+  const kept = former?.content.runbook;
+  return changeForm(subject, values, {
+    policy: deps.policy(),
+    patterns: deps.patterns(),
+    details,
+    known,
+    ...(kept === undefined ? {} : { runbook: kept }),
+  });
+}

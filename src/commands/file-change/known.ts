@@ -1,0 +1,60 @@
+import { askedOf } from '../../change/asked.ts';
+import { conflictsOf, reachOf } from '../../change/calendar.ts';
+import { openedNow } from '../../change/emergency.ts';
+import { implementerOf, type Change, type ChangeContent } from '../../change/model.ts';
+import { now } from '../../journal/record.ts';
+import { overlapping } from '../../journal/overlaps.ts';
+import { askedLine } from '../../slack/asked-words.ts';
+import { linesOf } from '../../slack/blocks.ts';
+import { conflictLines } from '../../slack/conflict-words.ts';
+import { typedValues, type PlainValues } from '../../slack/values.ts';
+import type { CommandDeps } from '../deps.ts';
+import { inTime } from '../hearing.ts';
+import { belonging, DEFAULTS } from './form-values.ts';
+import type { FormSubject } from './form.ts';
+import { readForm } from './read-form.ts';
+
+const LOOKED_UP_NONE = 'No conflict is known for this window.';
+const NOT_LOOKED_UP = 'Other changes could not be looked up just now; conflicts are looked for again when it is sent.';
+
+/**
+ * What is known of a form as far as it is filled in: who will be asked, with why, and once service and time are chosen what
+ * speaks against them. Never throws: without the record it says so.
+ */
+export async function knownOf(
+  deps: CommandDeps,
+  subject: FormSubject,
+  values: PlainValues,
+  who: { readonly user: string; readonly former: Change | undefined },
+): Promise<readonly string[]> {
+  const policy = deps.policy();
+  const reschedules = subject.mode === 'reschedule' ? who.former?.content : undefined;
+  const { content } = readForm(typedValues(belonging({ ...DEFAULTS, ...values }, policy)), policy, reschedules);
+  const asked = reschedules ? [] : [askedLine(askedOf(content, policy), content.kind, policy)];
+  if (content.services.length === 0 || !hasWindow(content)) return asked;
+  try {
+    return [...asked, await inTime(againstIt(deps, subject, content, who))];
+  } catch (error) {
+    deps.log.warn({ err: error }, 'looking up conflicts');
+    return [...asked, NOT_LOOKED_UP];
+  }
+}
+
+function hasWindow({ opensAt, closesAt }: ChangeContent): boolean {
+  return Number.isSafeInteger(opensAt) && Number.isSafeInteger(closesAt) && closesAt > opensAt;
+}
+
+async function againstIt(
+  deps: CommandDeps,
+  { change }: FormSubject,
+  typed: ChangeContent,
+  { user, former }: { readonly user: string; readonly former: Change | undefined },
+): Promise<string> {
+  const policy = deps.policy();
+  const at = await now(deps.record.db);
+  const content = openedNow(typed, at);
+  const plan = { ...content, implementer: implementerOf({ content, requester: former?.requester ?? user }) };
+  const others = await overlapping(deps.record, plan, reachOf(plan, policy), change);
+  const lines = conflictLines(conflictsOf(plan, others, policy, at), policy).map((line) => `• ${line}`);
+  return lines.length === 0 ? LOOKED_UP_NONE : linesOf(lines);
+}

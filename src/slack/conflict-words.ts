@@ -1,0 +1,60 @@
+import type { Clash, Conflict } from '../change/calendar.ts';
+import { shownId } from '../change/change-id.ts';
+import { named } from '../change/named.ts';
+import type { Policy } from '../change/policy.ts';
+import { listOf, mention, quoted, when } from './blocks.ts';
+
+/** More overlaps than these are counted only. */
+const LINES_MAX = 8;
+
+/** What speaks against a window, a line each: what it is and what it leads to. */
+export function conflictLines(conflicts: readonly Conflict[], policy: Policy): readonly string[] {
+  const lines = conflicts.map((conflict) => conflictLine(conflict, policy));
+  const rest = lines.length - LINES_MAX;
+  return rest > 0 ? [...lines.slice(0, LINES_MAX), `and ${rest} more`] : lines;
+}
+
+function conflictLine(conflict: Conflict, policy: Policy): string {
+  switch (conflict.kind) {
+    case 'overlap': {
+      const { id, title, opensAt, closesAt } = conflict.other;
+      const clashes = listOf(
+        conflict.clashes.map((c) => clashWords(c, policy)),
+        3,
+        '; ',
+      );
+      return `Overlaps with ${shownId(id)} ${quoted(title, 80)} (${when(opensAt)} to ${when(closesAt)}): ${clashes}.`;
+    }
+    case 'freeze':
+      return conflict.hard
+        ? `Inside the freeze “${quoted(conflict.name, 60)}” until ${when(conflict.to)}: an exception is asked for.`
+        : `Inside the freeze “${quoted(conflict.name, 60)}” until ${when(conflict.to)}: it is soft and stops nothing.`;
+    case 'avoid':
+      return `To be avoided: “${quoted(conflict.name, 60)}”, ${when(conflict.from)} to ${when(conflict.to)}.`;
+    case 'lowUsage':
+      return `${serviceWord(conflict.service, policy)} is critical and least used at ${quoted(conflict.lowUsage, 20)} (${policy.timezone}): the window lies outside.`;
+    case 'backupLate':
+      return `Too late for the backup: it would have had to begin ${when(conflict.startsAt)}; it begins at once and may not be done in time.`;
+    case 'filedLate':
+      return conflict.missed === 'go'
+        ? 'Filed late: GO or NO-GO is asked as soon as it is approved.'
+        : 'Filed late: the people affected are told at once.';
+  }
+}
+
+function clashWords(clash: Clash, policy: Policy): string {
+  switch (clash.over) {
+    case 'service':
+      return `the same service, ${serviceWord(clash.service, policy)}`;
+    case 'dependency':
+      return `${serviceWord(clash.service, policy)} depends on ${serviceWord(clash.dependsOn, policy)}`;
+    case 'lock':
+      return `the same lock, ${quoted(clash.lock, 40)}`;
+    case 'person':
+      return `the same implementer, ${mention(clash.person)}`;
+  }
+}
+
+function serviceWord(service: string, policy: Policy): string {
+  return quoted(named(policy.services, service)?.name ?? service, 60);
+}
