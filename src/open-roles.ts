@@ -3,6 +3,7 @@ import { preApproved } from './change/pattern.ts';
 import type { Closing } from './closing.ts';
 import type { Config } from './config.ts';
 import { everySeconds } from './jobs/clock.ts';
+import { onAsk } from './jobs/ask.ts';
 import { openQueues, type Queues } from './jobs/queues/queues.ts';
 import { openRelay } from './jobs/relay.ts';
 import { hostId } from './jobs/steps/host-id.ts';
@@ -21,6 +22,7 @@ import type { PolicyNow } from './open-policy-or-empty.ts';
 import { openSlack } from './open-slack.ts';
 import { listen } from './postgres/listen.ts';
 import { openClients } from './slack/clients.ts';
+import { openRoleHolders } from './slack/role-holders.ts';
 import { identify } from './open-identity.ts';
 import { openWeb, type Readiness } from './web/server.ts';
 
@@ -30,7 +32,7 @@ import { openWeb, type Readiness } from './web/server.ts';
  */
 export const TIMINGS = { offerMs: 10_000, leaseMs: 10_000 };
 /** Jobs at once; what must not overlap is kept apart by rows, not by this. */
-const CONCURRENCY = { followUps: 8, posts: 8, steps: 16 } as const;
+const CONCURRENCY = { followUps: 8, askings: 2, posts: 8, steps: 16 } as const;
 /** How long jobs under way may take to end when the process stops; a step goes on without it. */
 const DRAIN_MS = 8_000;
 
@@ -94,7 +96,7 @@ async function openRelaying({ record, hear, queues, log, closing, database, timi
   });
 }
 
-async function openPosts({ config, record, policy, queues, log, closing, timings }: Scene): Promise<void> {
+async function openPosts({ config, record, hear, policy, queues, log, closing, timings }: Scene): Promise<void> {
   if (!config.slack) return;
   const { posts } = openClients({ token: config.slack.botToken, apiUrl: config.slack.apiUrl });
   const delivery = openDelivery({ record, client: posts, policy: policy.current, log, leaseMs: timings.leaseMs });
@@ -103,7 +105,15 @@ async function openPosts({ config, record, policy, queues, log, closing, timings
     { concurrency: CONCURRENCY.posts },
     onPost(delivery, () => poke(record.db).catch(() => undefined)),
   );
-  closing.add('posting', () => worker.close(DRAIN_MS));
+  const holders = openRoleHolders({ client: posts, policy: policy.current });
+  const asking = await queues.work(
+    'askings',
+    { concurrency: CONCURRENCY.askings },
+    onAsk({ record, hear, holders, log }),
+  );
+  closing.add('posting', async () => {
+    await Promise.all([worker.close(DRAIN_MS), asking.close(DRAIN_MS)]);
+  });
 }
 
 async function openSteps({ config, env, record, hear, policy, queues, log, closing }: Scene): Promise<void> {

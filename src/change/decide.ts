@@ -1,5 +1,6 @@
 import { advance } from './advance.ts';
 import { agree, type Circumstances, type Decision } from './circumstances.ts';
+import { askVoters } from './decide/asking.ts';
 import { reachMilestone } from './decide/clock.ts';
 import { close, declareIncident, rollBack, solved } from './decide/ending.ts';
 import { editChange, fileChange, submit, withdraw } from './decide/filing.ts';
@@ -41,6 +42,8 @@ function judge(change: Change | undefined, intent: Intent, circumstances: Circum
       return submit(change, circumstances);
     case 'withdraw':
       return withdraw(change, intent, circumstances);
+    case 'askVoters':
+      return askVoters(change, intent, circumstances);
     case 'castVote':
       return castVote(change, intent, circumstances);
     case 'askAbout':

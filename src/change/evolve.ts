@@ -70,6 +70,10 @@ function consequence(
       };
       return { ballots: [...change.ballots, opened], status: fact.question === 'goNogo' ? 'goNogo' : change.status };
     }
+    case 'votersAsked': {
+      const { ballot, people } = fact;
+      return onBallot(change, ballot, (b) => ({ ...b, putTo: { people, reminders: b.putTo?.reminders ?? 0 } }));
+    }
     case 'voteCast': {
       const { voter, role, answer, reason, seatOf } = fact;
       const more = { ...(reason === undefined ? {} : { reason }), ...(seatOf === undefined ? {} : { seatOf }) };

@@ -39,6 +39,15 @@ export type Fact =
       /** Of an exception: the freeze it is for. */
       readonly freeze?: string;
     }
+  /** Who holds the roles that a ballot asks, at that moment, without those who may not vote on this change. */
+  | {
+      readonly type: 'votersAsked';
+      readonly ballot: number;
+      /** 0 when the ballot opened, then the number of the reminder that found others in the roles. */
+      readonly nth: number;
+      /** Slack user ids by the role they answer for. */
+      readonly people: Readonly<Record<string, readonly string[]>>;
+    }
   | {
       readonly type: 'voteCast';
       readonly ballot: number;

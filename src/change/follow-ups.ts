@@ -4,7 +4,7 @@ import type { Change } from './model.ts';
 import type { Policy } from './policy.ts';
 import { milestoneKey, MILESTONES, watchMs, windowMilestones, type MilestoneName } from './timeline.ts';
 
-/** What must be done because of a fact: a time to wake, or a step to run. What must be said is `notifications`' to know. */
+/** What must be done because of a fact: a time to wake, people to ask, or a step to run. What must be said is `notifications`' to know. */
 export type FollowUp =
   | {
       readonly kind: 'wake';
@@ -12,6 +12,13 @@ export type FollowUp =
       readonly dueAt: number;
       readonly milestone: MilestoneName;
       readonly schedule: number;
+    }
+  | {
+      readonly kind: 'ask';
+      readonly key: string;
+      readonly dueAt: number;
+      readonly ballot: number;
+      readonly nth: number;
     }
   | {
       readonly kind: 'run';
@@ -37,6 +44,8 @@ export function followUps(after: Change, { fact, at, seq }: RecordedFact, policy
       return window();
     case 'changeEdited':
       return after.status === 'draft' ? [] : window();
+    case 'ballotOpened':
+      return [{ kind: 'ask', key: `${after.id}/${seq}/ask`, dueAt: at, ballot: fact.ballot, nth: 0 }];
     case 'milestoneSkipped':
       return fact.until === undefined ? [] : [wake(fact.milestone, fact.until)];
     case 'stepRequested':

@@ -18,6 +18,13 @@ export type Intent =
   | { readonly type: 'castVote'; readonly ballot: number; readonly answer: 'yes' | 'no'; readonly reason?: string }
   | { readonly type: 'askAbout'; readonly ballot: number; readonly question: string }
   | { readonly type: 'delegateVote'; readonly ballot: number; readonly to: string }
+  /** Puts a ballot to those who hold its roles at this moment (Slack user ids by role). */
+  | {
+      readonly type: 'askVoters';
+      readonly ballot: number;
+      readonly nth: number;
+      readonly people: Readonly<Record<string, readonly string[]>>;
+    }
   | { readonly type: 'reachMilestone'; readonly milestone: MilestoneName; readonly schedule: number }
   /** The typed confirmation; `typed` is what stood in the input. */
   | { readonly type: 'start'; readonly typed: string; readonly revision: number }

@@ -16,6 +16,7 @@ export const LIFECYCLE = {
   },
   inReview: {
     editChange: ['inReview', ...SETTLED, 'implementing'],
+    askVoters: ['inReview'],
     castVote: ['inReview', ...SETTLED, 'rejected', 'draft'],
     askAbout: ['inReview'],
     delegateVote: ['inReview'],
@@ -26,6 +27,7 @@ export const LIFECYCLE = {
   },
   approved: {
     editChange: ['inReview', ...SETTLED, 'implementing'],
+    askVoters: [...SETTLED],
     castVote: [...SETTLED, 'draft'],
     askAbout: [...SETTLED],
     delegateVote: [...SETTLED],
@@ -36,6 +38,7 @@ export const LIFECYCLE = {
   },
   goNogo: {
     editChange: ['inReview', ...SETTLED, 'implementing'],
+    askVoters: ['goNogo'],
     castVote: ['goNogo', 'ready', 'draft'],
     askAbout: ['goNogo'],
     delegateVote: ['goNogo'],
@@ -46,6 +49,7 @@ export const LIFECYCLE = {
   },
   ready: {
     editChange: ['inReview', ...SETTLED, 'implementing'],
+    askVoters: ['ready'],
     castVote: ['ready', 'draft'],
     askAbout: ['ready'],
     delegateVote: ['ready'],

@@ -1,5 +1,6 @@
 import type { ChangeId } from './change-id.ts';
 import type { Requirement } from './policy.ts';
+import type { PutTo } from './put-to.ts';
 
 /** Ours → ITIL/ServiceNow: design §3. */
 export const STATUSES = [
@@ -117,6 +118,8 @@ export interface Ballot {
   readonly deadline?: number;
   /** Of an exception: the name of the freeze it lets the change into. */
   readonly freeze?: string;
+  /** Whom it was put to; undefined until the roles have been looked up. */
+  readonly putTo?: PutTo;
   /** The newest vote of each person. */
   readonly votes: readonly Vote[];
   /** Oldest first; a question leaves the ballot open. */

@@ -91,8 +91,8 @@ async function restoreInto(tx: Kysely<Tables>, file: string) {
 }
 
 /**
- * What was still to be said may have been said after the backup: it is looked for in Slack before it is posted. Headlines show a
- * later state than the record has, perhaps without the buttons it needs: they are drawn again.
+ * What was still to be said may have been said after the backup: it is looked for in Slack before it is posted. Headlines and
+ * questions show a later state than the record has, perhaps without the buttons it needs: they are drawn again.
  */
 async function doubtWhatWasOpen(tx: Kysely<Tables>, { team, at }: Header): Promise<void> {
   await sql`
@@ -101,7 +101,7 @@ async function doubtWhatWasOpen(tx: Kysely<Tables>, { team, at }: Header): Promi
      where team = ${team} and state in ('pending', 'sending')`.execute(tx);
   await sql`
     update deliveries d set state = 'pending' from changes c
-     where d.team = ${team} and d.kind = 'headline' and d.state = 'sent' and c.team = d.team and c.id = d.change
+     where d.team = ${team} and (d.kind = 'headline' or d.view = 'asked') and d.state = 'sent' and c.team = d.team and c.id = d.change
        and c.status not in ('closed', 'rejected', 'withdrawn')`.execute(tx);
 }
 

@@ -68,11 +68,15 @@ async function oneTurn(deps: RelayDeps): Promise<void> {
 function byQueue(followUps: readonly OfferedFollowUp[]): ReadonlyMap<QueueName, readonly string[]> {
   const ids = new Map<QueueName, string[]>();
   for (const { kind, key, generation, data } of followUps) {
-    const name: QueueName =
-      kind === 'run' && typeof data['label'] === 'string' ? `steps-${data['label']}` : 'followUps';
+    const name = queueOf(kind, data['label']);
     ids.set(name, [...(ids.get(name) ?? []), offeredId(key, generation)]);
   }
   return ids;
+}
+
+function queueOf(kind: OfferedFollowUp['kind'], label: unknown): QueueName {
+  if (kind === 'ask') return 'askings';
+  return kind === 'run' && typeof label === 'string' ? `steps-${label}` : 'followUps';
 }
 
 async function offer({ queues, log }: RelayDeps, name: QueueName, ids: readonly string[]): Promise<void> {

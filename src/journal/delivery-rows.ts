@@ -22,6 +22,8 @@ export interface Delivery extends NewDelivery {
   readonly change: string;
   readonly seq: number;
   readonly ts: string | null;
+  /** The conversation its message stands in, which for a person is not the channel it was meant for. */
+  readonly postedIn: string | null;
   readonly wantedSeq: number;
   readonly attempts: number;
   /** A former attempt may have arrived: look it up before posting again. */
@@ -117,7 +119,7 @@ export async function takeDelivery(
 ): Promise<Delivery | undefined> {
   return db.transaction().execute(async (tx) => {
     const { rows } = await sql<Delivery>`
-      select key, change, kind, channel, lane, seq, position, view, data, ts, attempts,
+      select key, change, kind, channel, lane, seq, position, view, data, ts, posted_in as "postedIn", attempts,
              (ambiguous or state = 'sending') as ambiguous,
              wanted_seq as "wantedSeq", first_tried_at as "firstTriedAt"
         from deliveries d
@@ -165,15 +167,15 @@ export async function holdDelivery(
   return numAffectedRows === 1n;
 }
 
-/** Posted or updated. A screen that fell behind meanwhile is open again, after `restMs`. False when a twin owns it now. */
+/** Posted or updated; `channel` is the conversation Slack put it into. A screen that fell behind meanwhile is open again, after `restMs`. False when a twin owns it now. */
 export async function deliverySent(
   { team, db }: Record,
   key: string,
   token: string,
-  sent: { readonly ts: string; readonly seq: number; readonly restMs: number },
+  sent: { readonly ts: string; readonly channel?: string; readonly seq: number; readonly restMs: number },
 ): Promise<boolean> {
   const { numAffectedRows } = await sql`
-    update deliveries set ts = ${sent.ts}, sent_seq = ${sent.seq}, sent_at = clock_timestamp(), ambiguous = false, attempts = 0,
+    update deliveries set ts = ${sent.ts}, posted_in = coalesce(${sent.channel ?? null}, posted_in), sent_seq = ${sent.seq}, sent_at = clock_timestamp(), ambiguous = false, attempts = 0,
            state = case when kind in ('headline', 'live') and wanted_seq > ${sent.seq} then 'pending' else 'sent' end,
            not_before = clock_timestamp() + make_interval(secs => ${sent.restMs / 1000}), offered_until = '-infinity',
            token = null, lease_until = null, last_error = null
@@ -213,6 +215,7 @@ export async function postedAt(
   key: string,
 ): Promise<{ readonly channel: string; readonly ts: string } | undefined> {
   const { rows } = await sql<{ channel: string; ts: string }>`
-    select channel, ts from deliveries where team = ${team} and key = ${key} and ts is not null`.execute(db);
+    select coalesce(posted_in, channel) as channel, ts from deliveries
+     where team = ${team} and key = ${key} and ts is not null`.execute(db);
   return rows[0];
 }

@@ -11,6 +11,7 @@ const KNOWN: Readonly<{ [T in FactType]: true }> = {
   changeSubmitted: true,
   changeApproved: true,
   ballotOpened: true,
+  votersAsked: true,
   voteCast: true,
   questionAsked: true,
   voteDelegated: true,

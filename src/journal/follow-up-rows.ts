@@ -24,7 +24,7 @@ export async function insertFollowUps(
 export interface OfferedFollowUp {
   readonly key: string;
   readonly change: string;
-  readonly kind: 'wake' | 'run';
+  readonly kind: FollowUp['kind'];
   readonly generation: number;
   readonly data: Readonly<{ [member: string]: unknown }>;
 }
@@ -80,4 +80,17 @@ export async function dropWakes(
        and ((data->>'schedule')::integer <> ${moot.schedule} or data->>'milestone' = any(${[...moot.milestones]}))`.execute(
     db,
   );
+}
+
+/** Takes back what would ask people to answer a ballot that is open no more. */
+export async function dropAskings(
+  { team }: Pick<Record, 'team'>,
+  db: Kysely<Tables>,
+  change: string,
+  open: readonly number[],
+): Promise<void> {
+  await sql`
+    update follow_ups set state = 'done'
+     where team = ${team} and change = ${change} and kind = 'ask' and state = 'pending'
+       and (data->>'ballot')::integer <> all(${[...open]})`.execute(db);
 }

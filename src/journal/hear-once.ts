@@ -6,11 +6,11 @@ import { evolve, fold } from '../change/evolve.ts';
 import type { RecordedFact } from '../change/facts.ts';
 import { followUps, mootMilestones } from '../change/follow-ups.ts';
 import { actorName, type Intent } from '../change/intents.ts';
-import type { Change } from '../change/model.ts';
+import { openBallots, type Change } from '../change/model.ts';
 import { refuse } from '../change/refusals.ts';
 import { insertDeliveries } from './delivery-rows.ts';
 import { appendFacts, readFacts } from './facts-store.ts';
-import { dropWakes, insertFollowUps } from './follow-up-rows.ts';
+import { dropAskings, dropWakes, insertFollowUps } from './follow-up-rows.ts';
 import { heardBefore, keepAnswer, type Outcome } from './inbox.ts';
 import { lockNeeded, projectChange, projectRun, takeLock } from './projection.ts';
 import { poke } from './poke.ts';
@@ -95,6 +95,10 @@ async function project(
   }
   if (!change) return;
   await dropWakes(record, tx, change.id, { schedule: change.schedule, milestones: mootMilestones(change) });
+  if (change.ballots.length > 0) {
+    const open = openBallots(change).map((b) => b.number);
+    await dropAskings(record, tx, change.id, open);
+  }
   await projectChange(record, tx, change);
 }
 

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { FollowUp } from '../change/follow-ups.ts';
 
 /** The record as kysely sees it. Instants come out as epoch ms and go in through `instant` (record.ts). */
 type Instant = ColumnType<number, never, never>;
@@ -41,7 +42,7 @@ interface FollowUpsTable {
   team: string;
   key: string;
   change: string;
-  kind: 'wake' | 'run';
+  kind: FollowUp['kind'];
   due_at: Instant;
   state: Generated<'pending' | 'done'>;
   generation: Generated<number>;
@@ -70,6 +71,7 @@ interface DeliveriesTable {
   wanted_seq: number;
   sent_seq: Generated<number>;
   ts: string | null;
+  posted_in: string | null;
   sent_at: MaybeInstant;
   last_error: string | null;
 }

@@ -1,3 +1,4 @@
+import { answerBy, waitedFor } from '../change/asking.ts';
 import { seatsNeeded } from '../change/ballot.ts';
 import type { Ballot, Change, Vote } from '../change/model.ts';
 import type { Policy } from '../change/policy.ts';
@@ -9,12 +10,12 @@ import { roleWithPeople } from './said.ts';
 export type Roster = Readonly<Record<string, readonly string[]>>;
 
 /** An open ballot in words: the question, who has said what, what is missing and who can give it. */
-export function ballotWords(ballot: Ballot, policy: Policy, roster?: Roster): readonly string[] {
-  const until = ballot.deadline === undefined ? '' : ` Answers count until ${when(ballot.deadline)}.`;
+export function ballotWords(change: Change, ballot: Ballot, policy: Policy, roster?: Roster): readonly string[] {
+  const { question } = ballot;
   const votes = ballot.votes.slice(0, 10).map((v) => `• ${voteWords(ballot, v)}`);
   const missing = ballot.requirements.flatMap((r) => missingOf(ballot, r, policy, roster));
   return [
-    `${BALLOT_WORDS[ballot.question].asks}${freezeWords(ballot)}${until}`,
+    `${BALLOT_WORDS[question].asks}${freezeWords(ballot)}${deadlineWords(change, ballot)}`,
     ...votes,
     ...unanswered(ballot),
     missing.length === 0 ? 'Nothing is missing.' : `Still missing: ${listOf(missing, 4, '; ')}.`,
@@ -39,6 +40,21 @@ function freezeWords({ freeze }: Ballot): string {
   return freeze === undefined ? '' : ` The freeze is “${quoted(freeze, 100)}”.`;
 }
 
+/** Until when an answer is of use, and what happens without one; nothing where it can wait. */
+export function deadlineWords(change: Change, ballot: Ballot): string {
+  const by = answerBy(change, ballot);
+  if (by === undefined) return '';
+  switch (ballot.question) {
+    case 'approval':
+    case 'exception':
+      return ` Without it the change cannot start in its window; please answer by ${when(by)}.`;
+    case 'goNogo':
+      return ` Answers count until ${when(by)}; without a GO by then it is a draft again.`;
+    case 'retrospective':
+      return ` Answers count until ${when(by)}.`;
+  }
+}
+
 function missingOf(
   ballot: Ballot,
   requirement: Ballot['requirements'][number],
@@ -47,7 +63,9 @@ function missingOf(
 ): readonly string[] {
   const { role, need } = requirement;
   const yes = ballot.votes.filter((v) => v.role === role && v.answer === 'yes').length;
-  const who = roleWithPeople(role, policy);
+  const waited = waitedFor(ballot, role);
+  const who =
+    waited.length === 0 ? roleWithPeople(role, policy) : `${roleName(role)} (${listOf(waited.map(mention), 6)})`;
   if (need === 'all' && roster === undefined) return [`everybody in ${who}, ${yes} so far`];
   const needed = seatsNeeded(requirement, roster?.[role]);
   if (yes >= needed) return [];
@@ -71,7 +89,8 @@ export function decidedWords(change: Change): readonly string[] {
     .flatMap((b) => (b ? [resultWords(change, b)] : []));
 }
 
-function resultWords(change: Change, ballot: Ballot): string {
+/** What a closed ballot decided: who, when and why. */
+export function resultWords(change: Change, ballot: Ballot): string {
   const { question, result, votes, deadline } = ballot;
   const go = question === 'goNogo';
   const until = when(deadline ?? ballot.openedAt);

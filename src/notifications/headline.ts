@@ -66,7 +66,7 @@ function facts(change: Change, policy: Policy): readonly (readonly [string, stri
 function stateLines(change: Change, { policy, roster, facts: told = [] }: HeadlineView): readonly string[] {
   return [
     ...decidedWords(change),
-    ...openBallots(change).flatMap((ballot) => ballotWords(ballot, policy, roster)),
+    ...openBallots(change).flatMap((ballot) => ballotWords(change, ballot, policy, roster)),
     ...(change.startedBy === undefined
       ? []
       : [`Started by ${mention(change.startedBy)} ${when(change.startedAt ?? 0)}${unconfirmed(change)}.`]),

@@ -63,7 +63,7 @@ async function find(client: WebClient, place: Place, is: (message: Shown) => boo
 }
 
 /** Direct messages have a conversation of their own, which the person's id stands for only when posting. */
-async function conversationOf(client: WebClient, channel: string): Promise<string> {
+export async function conversationOf(client: WebClient, channel: string): Promise<string> {
   if (!/^[UW]/.test(channel)) return channel;
   const opened = await effect('slack.lookup', () => client.conversations.open({ users: channel }));
   return opened.channel?.id ?? channel;

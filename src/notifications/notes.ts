@@ -37,6 +37,7 @@ const NOTES: { readonly [T in FactType]: Write<T> | typeof SILENT } = {
   changeSubmitted: submittedNote,
   changeApproved: approvedNote,
   ballotOpened: ballotOpenedNote,
+  votersAsked: SILENT,
   voteCast: voteNote,
   questionAsked: askedNote,
   voteDelegated: delegatedNote,

@@ -1,6 +1,6 @@
 import { shownId } from '../change/change-id.ts';
 import type { Change, StepRun } from '../change/model.ts';
-import { quoted, section } from '../slack/blocks.ts';
+import { mention, quoted, section } from '../slack/blocks.ts';
 import { implementer, named, said, type Said } from './said.ts';
 import { runName } from './step-words.ts';
 
@@ -28,7 +28,7 @@ const ADVICE: Readonly<Record<string, string>> = {
 
 /** To the operator: something that was to be said cannot be, and will not be tried again. */
 export function undeliveredAlarm(change: Change, { channel, kind, code }: Undelivered): Said {
-  const where = /^[CG][A-Z0-9]+$/.test(channel) ? `<#${channel}>` : quoted(channel, 60);
+  const where = /^[CG][A-Z0-9]+$/.test(channel) ? `<#${channel}>` : mention(channel);
   const advice = ADVICE[code] ?? 'Look the code up in the bot’s log and in Slack’s documentation.';
   const text = `${shownId(change.id)} could not be told in ${where} (${quoted(kind, 40)}): Slack answers ${quoted(code, 80)}. What else is meant for that channel will not arrive either. ${advice}`;
   return said(text, [section(text)]);

@@ -9,6 +9,7 @@ import type { Record } from '../journal/record.ts';
 import { overlapping } from '../journal/overlaps.ts';
 import { formerDurations, lastOutput } from '../journal/run-rows.ts';
 import { conflictLines } from '../slack/conflict-words.ts';
+import { asked } from './asked.ts';
 import { handOver } from './hand-over.ts';
 import { headline } from './headline.ts';
 import { expectedFor, live } from './live.ts';
@@ -51,6 +52,8 @@ export async function render(
       const run = runIn(change, delivery);
       return run ? say(await report(record, run, story, policy)) : nothing();
     }
+    case 'asked':
+      return question(delivery, story, policy);
     case 'unknownAlarm': {
       const run = runIn(change, delivery);
       return run ? say(unknownAlarm(change, run)) : nothing();
@@ -92,6 +95,13 @@ function audience(delivery: Delivery, story: ChangeStory, policy: Policy): Rende
   const standing = standingOf(name, delivery.seq, story);
   if (standing.state !== 'true') return { kind: 'end', ...standing };
   return say(notice(name, { change: story.change, facts: story.facts, seq: delivery.seq, policy }));
+}
+
+/** A question closed before it was put to somebody is not put any more; one that stands there says what became of it. */
+function question({ data, ts }: Delivery, { change, now }: ChangeStory, policy: Policy): Rendered {
+  const ballot = change.ballots.find((b) => b.number === data['ballot']);
+  if (!ballot || (ts === null && ballot.result !== undefined)) return nothing();
+  return say(asked(change, ballot, String(data['person']), { policy, now }));
 }
 
 async function report(record: Record, run: StepRun, { change, now }: ChangeStory, policy: Policy): Promise<Said> {

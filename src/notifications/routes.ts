@@ -4,12 +4,14 @@ import { named } from '../change/named.ts';
 import type { Policy } from '../change/policy.ts';
 import type { NewDelivery } from '../journal/delivery-rows.ts';
 import type { Say } from '../journal/hear.ts';
+import { askRows } from './ask-rows.ts';
 import { noteLine } from './notes.ts';
 import { promptOf, promptsChanged } from './prompts.ts';
 import { isLogKept } from './log-file.ts';
 
 /** Which view renders a delivery, and what its row must carry for that beside the change and the fact's number. */
-export type View = 'headline' | 'note' | 'notice' | 'handOver' | 'live' | 'log' | 'unknownAlarm' | 'undeliveredAlarm';
+export type View =
+  'headline' | 'note' | 'notice' | 'handOver' | 'live' | 'log' | 'asked' | 'unknownAlarm' | 'undeliveredAlarm';
 
 /** What is said because of a fact, to whom and in which order: first the headline, then the thread, then everybody else. */
 export const say: Say = (before, after, recorded, policy) => [
@@ -17,6 +19,7 @@ export const say: Say = (before, after, recorded, policy) => [
   ...threadRows(before, after, recorded, policy),
   ...stepRows(after, recorded, policy),
   ...noticeRows(after, recorded, policy),
+  ...askRows(before, after, recorded),
 ];
 
 export function headlineKey(change: Change['id']): string {

@@ -6,7 +6,7 @@ import type { Record } from '../journal/record.ts';
 import { readWorkspace } from '../journal/workspace.ts';
 import { readSlackFailure } from '../slack/slack-error.ts';
 import { upload } from '../slack/upload.ts';
-import { EVENT_TYPE, findByKey, findFile, type Place } from './lookup.ts';
+import { conversationOf, EVENT_TYPE, findByKey, findFile, type Place } from './lookup.ts';
 import { headlineKey } from './routes.ts';
 import type { Said } from './said.ts';
 import { logName, logText } from './log-file.ts';
@@ -14,7 +14,7 @@ import { runIn } from './render.ts';
 
 /** What came of trying to say something. */
 export type Sent =
-  | { readonly kind: 'sent'; readonly ts: string; readonly seq: number }
+  | { readonly kind: 'sent'; readonly ts: string; readonly channel?: string; readonly seq: number }
   | { readonly kind: 'end'; readonly state: 'superseded' | 'skippedLate' | 'dead'; readonly reason: string };
 
 /** It took so long to get here that a twin may hold the delivery by now. */
@@ -48,11 +48,12 @@ export async function sendSaid(deps: SendDeps, delivery: Delivery, said: Said): 
   const { record, client, stillOurs } = deps;
   const place = await placeOf(record, delivery);
   if (!place) return noThread();
-  const { key, seq, ts, wantedSeq } = delivery;
+  const { key, seq, ts, postedIn, wantedSeq } = delivery;
   const content = { text: said.text, blocks: [...said.blocks] };
   if (ts !== null) {
+    const channel = postedIn ?? (await conversationOf(client, place.channel));
     stillOurs();
-    await effect('slack.update', () => client.chat.update({ channel: place.channel, ts, ...content }));
+    await effect('slack.update', () => client.chat.update({ channel, ts, ...content }));
     return { kind: 'sent', ts, seq: wantedSeq };
   }
   const found = await lookUp(deps, delivery, place, (where, botId) => findByKey(client, where, key, botId));
@@ -74,7 +75,8 @@ export async function sendSaid(deps: SendDeps, delivery: Delivery, said: Said): 
     }),
   );
   if (answer.ts === undefined) throw new Error('posting a message: Slack gave no ts');
-  return { kind: 'sent', ts: answer.ts, seq: wantedSeq };
+  const posted = answer.channel === undefined ? {} : { channel: answer.channel };
+  return { kind: 'sent', ts: answer.ts, seq: wantedSeq, ...posted };
 }
 
 /** The whole log of a run, once, as a file in the thread. */

@@ -1,5 +1,5 @@
 import type { Fact } from '../change/facts.ts';
-import { escape, mention, when } from './blocks.ts';
+import { escape, listOf, mention, when } from './blocks.ts';
 import { BALLOT_WORDS, DEBT_WORDS, MILESTONE_WORDS, STEP_WORDS } from './words.ts';
 
 /** One line of a change's history for each fact, without who and when. */
@@ -17,6 +17,8 @@ export function factLine(fact: Fact): string {
       return 'Approved';
     case 'ballotOpened':
       return `${BALLOT_WORDS[fact.question].name} asked`;
+    case 'votersAsked':
+      return `Put to ${listOf([...new Set(Object.values(fact.people).flat())].map(mention), 5) || 'nobody'}`;
     case 'voteCast':
       return `${fact.answer === 'yes' ? 'Yes' : 'No'} as ${escape(fact.role)}${fact.seatOf === undefined ? '' : ` for ${mention(fact.seatOf)}`}${fact.reason === undefined ? '' : `: ${escape(fact.reason)}`}`;
     case 'questionAsked':

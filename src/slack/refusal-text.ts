@@ -10,6 +10,7 @@ const WANTED: Readonly<Record<IntentType, string>> = {
   editChange: 'be edited',
   submit: 'be submitted',
   withdraw: 'be withdrawn',
+  askVoters: 'be put to the vote',
   castVote: 'be voted on',
   askAbout: 'be asked about',
   delegateVote: 'have a vote delegated',

@@ -43,7 +43,7 @@ export function openRoster({
 }
 
 /** A guest, a bot, somebody who left, or somebody of another workspace (design §3, "Who may"). */
-async function isOutsider(client: WebClient, user: string): Promise<boolean> {
+export async function isOutsider(client: WebClient, user: string): Promise<boolean> {
   const [{ user: found }, { team_id: team }] = await Promise.all([client.users.info({ user }), client.auth.test()]);
   if (!found || found.id !== user || team === undefined) return true;
   const { deleted, is_bot, is_restricted, is_ultra_restricted, is_stranger, team_id } = found;
@@ -51,7 +51,7 @@ async function isOutsider(client: WebClient, user: string): Promise<boolean> {
 }
 
 /** Nobody, where the group is unknown or disabled. */
-async function membersOf(client: WebClient, group: string): Promise<readonly string[]> {
+export async function membersOf(client: WebClient, group: string): Promise<readonly string[]> {
   try {
     const { users } = await client.usergroups.users.list({ usergroup: group });
     return users ?? [];
@@ -78,7 +78,8 @@ async function inTime<T>(asked: Promise<T>): Promise<T> {
   }
 }
 
-function isGroup(id: string): boolean {
+/** A user group, by the first letter of its id. */
+export function isGroup(id: string): boolean {
   return id.startsWith('S');
 }
 

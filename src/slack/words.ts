@@ -64,6 +64,8 @@ export interface BallotWords {
   readonly no: string;
   /** After a person's name. */
   readonly says: { readonly yes: string; readonly no: string };
+  /** To the person themselves. */
+  readonly youSaid: { readonly yes: string; readonly no: string };
   /** What was decided, before "by". */
   readonly decided: { readonly yes: string; readonly no: string };
   readonly asks: string;
@@ -75,6 +77,7 @@ export const BALLOT_WORDS: Readonly<Record<BallotQuestion, BallotWords>> = {
     yes: 'Approve',
     no: 'Reject',
     says: { yes: 'approves', no: 'rejects' },
+    youSaid: { yes: 'You approved', no: 'You rejected' },
     decided: { yes: 'Approved', no: 'Rejected' },
     asks: '*Approval*',
   },
@@ -83,6 +86,7 @@ export const BALLOT_WORDS: Readonly<Record<BallotQuestion, BallotWords>> = {
     yes: 'GO',
     no: 'NO-GO',
     says: { yes: 'says GO', no: 'says NO-GO' },
+    youSaid: { yes: 'You said GO', no: 'You said NO-GO' },
     decided: { yes: 'GO', no: 'NO-GO' },
     asks: '*GO or NO-GO?* Is everything ready?',
   },
@@ -91,6 +95,7 @@ export const BALLOT_WORDS: Readonly<Record<BallotQuestion, BallotWords>> = {
     yes: 'Allow in freeze',
     no: 'Refuse exception',
     says: { yes: 'allows it in the freeze', no: 'refuses the exception' },
+    youSaid: { yes: 'You allowed it in the freeze', no: 'You refused the exception' },
     decided: { yes: 'Allowed in the freeze', no: 'Exception refused' },
     asks: '*Exception.* The window lies in a hard freeze: may it be carried out all the same?',
   },
@@ -99,6 +104,7 @@ export const BALLOT_WORDS: Readonly<Record<BallotQuestion, BallotWords>> = {
     yes: 'Approve',
     no: 'Reject',
     says: { yes: 'approves it afterwards', no: 'does not approve of it' },
+    youSaid: { yes: 'You approved it', no: 'You did not approve of it' },
     decided: { yes: 'Approved afterwards', no: 'Not approved afterwards' },
     asks: '*Retrospective approval.* The work was begun as an emergency: was that right?',
   },

@@ -287,10 +287,14 @@ function sayings(change: Change, { runbooks }: Policy): readonly (readonly [Inte
     CLOSE,
     { type: 'fileChange', id: 'CHG-1', content },
   ];
-  const clock = MILESTONES.flatMap((milestone): Intent[] => [
+  const milestones = MILESTONES.flatMap((milestone): Intent[] => [
     { type: 'reachMilestone', milestone, schedule: change.schedule },
     { type: 'reachMilestone', milestone, schedule: change.schedule + 1 },
   ]);
+  const askings = ballots.flatMap((ballot): Intent[] =>
+    [0, 1].map((nth) => ({ type: 'askVoters', ballot, nth, people: ADA.roster })),
+  );
+  const clock = [...milestones, ...askings];
   const worker = ids.flatMap((run): Intent[] => [
     { type: 'beginStep', run, host: 'deploy-1', digest },
     { type: 'beginStep', run, host: 'deploy-1', digest: 'other' },

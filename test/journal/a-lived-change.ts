@@ -92,6 +92,7 @@ export async function doDue(lived: Lived): Promise<void> {
     const due = await claimDueFollowUps(record, 100, 0);
     for (const { key, kind, data } of due) {
       if (kind === 'run') await runOnce(lived, String(data['run']));
+      else if (kind === 'ask') await askOnce(lived, key, data);
       else {
         const milestone = data['milestone'] as MilestoneName;
         const schedule = Number(data['schedule']);
@@ -103,6 +104,12 @@ export async function doDue(lived: Lived): Promise<void> {
     const sent = await sendDue(lived);
     found = due.length > 0 || sent > 0;
   }
+}
+
+async function askOnce({ hear }: Lived, key: string, { ballot, nth }: { readonly [member: string]: unknown }) {
+  const people = anActor('U0ADA', aPolicy()).roster;
+  const intent = { type: 'askVoters', ballot: Number(ballot), nth: Number(nth), people } as const;
+  await hear({ change: 'CHG-1', intent, actor: THE_CLOCK, id: `ask/${key}`, surface: 'clock' });
 }
 
 export async function runOnce(lived: Lived, run: string): Promise<void> {

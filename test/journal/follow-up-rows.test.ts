@@ -98,8 +98,7 @@ test('a filed change leaves the prompts of its whole window behind', async () =>
   const journal = await aJournal();
   await filed(journal);
   const { rows } = await sql<{ milestone: string }>`
-    select data->>'milestone' as milestone from follow_ups where team = ${journal.record.team} order by due_at`.execute(
-    journal.record.db,
-  );
+    select data->>'milestone' as milestone from follow_ups
+     where team = ${journal.record.team} and kind = 'wake' order by due_at`.execute(journal.record.db);
   expect(rows.map((r) => r.milestone)).toEqual(['goNogo', 'goDeadline', 'remind', 'opens', 'decide', 'closes']);
 });

@@ -33,6 +33,7 @@ import {
   moved,
   no,
   prepared,
+  put,
   ready,
   settle,
   started,
@@ -59,10 +60,10 @@ export function everyStory(policy: Policy = aPolicy()): Readonly<Record<string, 
     OPENS_AT + HOUR,
   );
   const rolling = then(applied('failed', lived), ROLL_BACK, OPENS_AT + HOUR);
-  const draft = liveThrough(policy, [no(policy, 'U0CYD', 2, GO_AT + HOUR)], atGo(lived));
+  const draft = liveThrough(policy, [put(policy, 2, GO_AT), no(policy, 'U0CYD', 2, GO_AT + HOUR)], atGo(lived));
   const missed = clock(ready(lived), 'closes', CLOSES_AT);
   return {
-    rejected: liveThrough(policy, [no(policy, 'U0BOB', 1)], inReview(lived)),
+    rejected: liveThrough(policy, [put(policy, 1), no(policy, 'U0BOB', 1)], inReview(lived)),
     edited: then(
       approved(lived),
       edit({ ...moved(approved(lived).change.content, DAY), title: 'Another title' }),

@@ -1,9 +1,9 @@
 import { sayDuration } from '../../change/duration.ts';
-import { followUps } from '../../change/follow-ups.ts';
+import { followUps, type FollowUp } from '../../change/follow-ups.ts';
 import { emptyPolicy } from '../../policy/empty-policy.ts';
 import { finding, type Finding } from './finding.ts';
 import type { Moment } from './story.ts';
-import type { StreamRows } from './stream-rows.ts';
+import type { KeptFollowUp, StreamRows } from './stream-rows.ts';
 
 /**
  * What must follow from each fact is written down, and stands for a fact that is there. The policy may have changed since, so
@@ -17,8 +17,7 @@ export function followUpFindings({ stream, followUps: rows }: StreamRows, moment
       const row = kept.get(wanted.key);
       const place = `${stream} fact ${recorded.seq}`;
       if (!row) return [finding('followUps', place, `${wanted.key} must follow from it and was never written down.`)];
-      const same = wanted.kind === 'run' ? row.data['run'] === wanted.run : row.data['milestone'] === wanted.milestone;
-      return same && row.kind === wanted.kind
+      return row.kind === wanted.kind && isSame(wanted, row)
         ? []
         : [finding('followUps', place, `${wanted.key} is not what follows from it.`)];
     }),
@@ -32,7 +31,18 @@ export function followUpFindings({ stream, followUps: rows }: StreamRows, moment
   return [...missing, ...orphans];
 }
 
-/** Every wake and every run that is due was done, or is due for less than the grace. */
+function isSame(wanted: FollowUp, { data }: KeptFollowUp): boolean {
+  switch (wanted.kind) {
+    case 'wake':
+      return data['milestone'] === wanted.milestone;
+    case 'ask':
+      return data['ballot'] === wanted.ballot && data['nth'] === wanted.nth;
+    case 'run':
+      return data['run'] === wanted.run;
+  }
+}
+
+/** Every wake, every asking and every run that is due was done, or is due for less than the grace. */
 export function overdueFollowUps({ stream, followUps: rows, now, isOnHold }: StreamRows, graceMs: number): Finding[] {
   if (isOnHold) return [];
   return rows

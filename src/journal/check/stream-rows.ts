@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely';
+import type { FollowUp } from '../../change/follow-ups.ts';
 import { chainRows } from '../facts-store.ts';
 import type { ChainRow } from '../chain.ts';
 import type { Outcome } from '../inbox.ts';
@@ -46,7 +47,7 @@ export interface KeptRun {
 
 export interface KeptFollowUp {
   readonly key: string;
-  readonly kind: 'wake' | 'run';
+  readonly kind: FollowUp['kind'];
   readonly dueAt: number;
   readonly state: 'pending' | 'done';
   readonly data: { readonly [member: string]: unknown };

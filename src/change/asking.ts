@@ -1,0 +1,49 @@
+import { holderOf } from './ballot.ts';
+import { named } from './named.ts';
+import type { Ballot, Change } from './model.ts';
+import type { Policy } from './policy.ts';
+import { voters } from './seats.ts';
+
+/** Of each role only so many get a message of their own; the others are recorded, and see the question in the channel. */
+export const IN_PERSON_MAX = 50;
+/** Of each role so many are recorded at most: a group of everybody must not become a fact of megabytes. */
+const RECORDED_MAX = 1000;
+
+type People = Readonly<Record<string, readonly string[]>>;
+
+/** The roles that must be looked up before a ballot can be put to anybody. */
+export function rolesAsked(ballot: Pick<Ballot, 'requirements'>): readonly string[] {
+  return ballot.requirements.map((r) => r.role);
+}
+
+/** Whom a ballot is put to, by the role each answers for: its holders without those who may not vote on this change. */
+export function peopleAsked(change: Change, ballot: Ballot, holders: People, policy: Policy): People {
+  const able = voters(change, holders, policy);
+  return Object.fromEntries(rolesAsked(ballot).map((role) => [role, (named(able, role) ?? []).slice(0, RECORDED_MAX)]));
+}
+
+/** Those who get the question as a message of their own: of those it was put to, and those to whom a seat was delegated. */
+export function askedInPerson({ putTo, delegated }: Pick<Ballot, 'putTo' | 'delegated'>): readonly string[] {
+  const put = Object.values(putTo?.people ?? {}).flatMap((people) => people.slice(0, IN_PERSON_MAX));
+  return putTo ? [...new Set([...put, ...delegated.map((d) => d.to)])] : [];
+}
+
+/** The roles for which somebody was asked. */
+export function rolesOf({ putTo }: Pick<Ballot, 'putTo'>, person: string): readonly string[] {
+  return Object.entries(putTo?.people ?? {}).flatMap(([role, people]) => (people.includes(person) ? [role] : []));
+}
+
+/** Those a ballot was put to for a role whose seat has no answer yet. */
+export function waitedFor({ putTo, votes }: Ballot, role: string): readonly string[] {
+  return (putTo?.people[role] ?? []).filter((p) => !votes.some((v) => v.by === p || holderOf(v) === p));
+}
+
+/**
+ * Until when an answer is of use, epoch ms: a ballot's own deadline, else the opening of the window, or its end for one opened later.
+ * Undefined for what is asked after the work.
+ */
+export function answerBy({ content }: Pick<Change, 'content'>, ballot: Ballot): number | undefined {
+  if (ballot.deadline !== undefined) return ballot.deadline;
+  if (ballot.question === 'retrospective') return undefined;
+  return ballot.openedAt < content.opensAt ? content.opensAt : content.closesAt;
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { rolesAsked } from '../change/asking.ts';
+import { readChangeId, type ChangeId } from '../change/change-id.ts';
+import type { Ballot } from '../change/model.ts';
+import { followUpDone, pendingFollowUp } from '../journal/follow-up-rows.ts';
+import type { Hear } from '../journal/hear.ts';
+import { readChange } from '../journal/read-change.ts';
+import type { Record } from '../journal/record.ts';
+import type { Log } from './log.ts';
+import { keyOf } from './offered-id.ts';
+
+const Ask = z.object({ ballot: z.number().int(), nth: z.number().int() });
+
+/** Who holds each of these roles at this moment; throws while Slack does not say. */
+type RoleHolders = (roles: readonly string[]) => Promise<Readonly<{ [role: string]: readonly string[] }>>;
+
+export interface AskDeps {
+  readonly record: Record;
+  readonly hear: Hear;
+  readonly holders: RoleHolders;
+  readonly log: Log;
+}
+
+/**
+ * A ballot is to be put to those who may answer it: who they are is looked up now and arrives as an intent. While Slack does not say,
+ * the follow-up stays as it is and is offered again; a crash in between repeats it under the same intent id, and the answer is the same.
+ */
+export function onAsk(deps: AskDeps) {
+  return async (id: string): Promise<void> => {
+    const key = keyOf(id);
+    const due = await pendingFollowUp(deps.record, key);
+    if (!due || due.kind !== 'ask') return;
+    const change = readChangeId(due.change);
+    const ask = Ask.safeParse(due.data);
+    if (change && ask.success && !(await asked(deps, key, change, ask.data))) return;
+    await followUpDone(deps.record, key);
+  };
+}
+
+/** False where it must be tried again. */
+async function asked(
+  { record, hear, holders, log }: AskDeps,
+  key: string,
+  change: ChangeId,
+  { ballot: number, nth }: z.output<typeof Ask>,
+): Promise<boolean> {
+  const story = await readChange(record, change);
+  const ballot = story?.change.ballots.find((b) => b.number === number);
+  if (!ballot || ballot.result !== undefined) return true;
+  const people = await lookedUp(holders, ballot, log, change);
+  if (!people) return false;
+  await hear({
+    change,
+    intent: { type: 'askVoters', ballot: number, nth, people },
+    actor: { kind: 'clock' },
+    id: `ask/${key}`,
+    surface: 'clock',
+  });
+  return true;
+}
+
+async function lookedUp(holders: RoleHolders, ballot: Ballot, log: Log, change: ChangeId) {
+  try {
+    return await holders(rolesAsked(ballot));
+  } catch (error) {
+    log.warn({ err: error, change, ballot: ballot.number }, 'looking up whom to ask; it is tried again');
+    return undefined;
+  }
+}

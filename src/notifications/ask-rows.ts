@@ -1,0 +1,61 @@
+import { askedInPerson } from '../change/asking.ts';
+import type { RecordedFact } from '../change/facts.ts';
+import { openBallots, type Ballot, type Change } from '../change/model.ts';
+import type { NewDelivery } from '../journal/delivery-rows.ts';
+
+/** Where more were asked, somebody's answer is shown to the others when the ballot closes: Slack updates about 50 messages a minute. */
+const FOLLOWED_MAX = 10;
+
+/** The question as a message to each person asked, and its updates: when they or others answer, and when it is closed. */
+export function askRows(before: Change | undefined, after: Change, { fact }: RecordedFact): readonly NewDelivery[] {
+  const rows = (number: number, people: (ballot: Ballot, former: Ballot | undefined) => readonly string[]) => {
+    const ballot = after.ballots.find((b) => b.number === number);
+    const former = before?.ballots.find((b) => b.number === number);
+    return ballot ? people(ballot, former).map((person, i) => row(after, ballot, person, i)) : [];
+  };
+  switch (fact.type) {
+    case 'votersAsked':
+      return rows(fact.ballot, differing);
+    case 'questionAsked':
+      return rows(fact.ballot, followed);
+    case 'voteDelegated':
+      return rows(fact.ballot, (ballot, former) => touched(ballot, former, fact.from));
+    case 'voteCast':
+      return rows(fact.ballot, (ballot, former) => touched(ballot, former, fact.voter));
+    case 'ballotClosed':
+      return rows(fact.ballot, askedInPerson);
+    case 'changeEdited':
+      return openBallots(after).flatMap((ballot) => rows(ballot.number, askedInPerson));
+    default:
+      return [];
+  }
+}
+
+function row(change: Change, { number }: Ballot, person: string, i: number): NewDelivery {
+  return {
+    key: `${change.id}/asked/${number}/${person}`,
+    kind: 'live',
+    channel: person,
+    lane: `${person}/${change.id}`,
+    position: 10 + i,
+    view: 'asked',
+    data: { ballot: number, person },
+  };
+}
+
+/** Those asked now and not before, and those who no longer are. */
+function differing(ballot: Ballot, former: Ballot | undefined): readonly string[] {
+  const [now, then] = [askedInPerson(ballot), former ? askedInPerson(former) : []];
+  return [...now.filter((person) => !then.includes(person)), ...then.filter((person) => !now.includes(person))];
+}
+
+function followed(ballot: Ballot): readonly string[] {
+  const people = askedInPerson(ballot);
+  return people.length > FOLLOWED_MAX ? [] : people;
+}
+
+/** Whose message an answer or a delegation touches: that of whoever gave it, and of the others where they are few. */
+function touched(ballot: Ballot, former: Ballot | undefined, giver: string): readonly string[] {
+  const own = askedInPerson(ballot).filter((person) => person === giver);
+  return [...new Set([...differing(ballot, former), ...followed(ballot), ...own])];
+}

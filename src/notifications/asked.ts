@@ -1,0 +1,104 @@
+import type { KnownBlock } from '@slack/types';
+import { askedInPerson, rolesOf } from '../change/asking.ts';
+import { shownId } from '../change/change-id.ts';
+import type { Ballot, Change } from '../change/model.ts';
+import type { Policy } from '../change/policy.ts';
+import { needsGo } from '../change/timeline.ts';
+import {
+  actions,
+  button,
+  context,
+  fields,
+  header,
+  linesOf,
+  listOf,
+  mention,
+  quoted,
+  section,
+  when,
+} from '../slack/blocks.ts';
+import { ballotButtons } from '../slack/buttons.ts';
+import { BALLOT_WORDS, KIND_WORDS, PRIORITY_WORDS, RISK_WORDS, roleName } from '../slack/words.ts';
+import { ballotWords, deadlineWords, resultWords } from './ballot-words.ts';
+import { evidenceLines } from './evidence.ts';
+import { implementer, named, said, serviceNames, type Said } from './said.ts';
+
+export interface AskedView {
+  readonly policy: Policy;
+  /** By the database's clock. */
+  readonly now: number;
+}
+
+/** The question as a message to one person: what is asked and why of them, the evidence, what the answer leads to; without buttons once it is closed. */
+export function asked(change: Change, ballot: Ballot, person: string, { policy, now }: AskedView): Said {
+  const { name } = BALLOT_WORDS[ballot.question];
+  const state = ballot.result === undefined ? openLines(change, ballot, person, policy) : [closedLine(change, ballot)];
+  const buttons = askedInPerson(ballot).includes(person) ? ballotButtons(change, ballot, now) : [];
+  const line = ballot.result === undefined ? `${name} is asked of you` : closedLine(change, ballot);
+  return said(`${named(change)}: ${line}`, [
+    header(`${shownId(change.id)} · ${change.content.title}`),
+    section(linesOf([whyYou(change, ballot, person), ...state])),
+    fields(...facts(change, policy)),
+    section(linesOf(evidenceLines(change, policy, now))),
+    ...(ballot.result === undefined ? [context(LEADS_TO[ballot.question](change))] : []),
+    actions(...buttons, button('Details', { do: 'details', change: change.id })) satisfies KnownBlock,
+  ]);
+}
+
+/** Why this person and not another. */
+function whyYou(change: Change, ballot: Ballot, person: string): string {
+  const { asks } = BALLOT_WORDS[ballot.question];
+  const roles = rolesOf(ballot, person);
+  const lent = ballot.delegated.find((d) => d.to === person);
+  if (lent)
+    return `${asks}\nYou are asked as ${roleName(lent.role)}, because ${mention(lent.from)} delegated it to you.`;
+  if (roles.length === 0) return `${asks} You are no longer asked: the role it takes is not yours any more.`;
+  return `${asks}\nYou are asked as ${listOf(roles.map(roleName), 5, ' and ')}, because ${BECAUSE[ballot.question](change, ballot)}.`;
+}
+
+const BECAUSE: Readonly<Record<Ballot['question'], (change: Change, ballot: Ballot) => string>> = {
+  approval: ({ content: { kind, risk } }) =>
+    `this is a ${KIND_WORDS[kind].toLowerCase()} change${risk === 'high' ? ' at high risk' : ''}`,
+  goNogo: () => 'it is carried out only after a GO',
+  exception: (_, { freeze }) => `its window lies in the freeze “${quoted(freeze ?? '', 100)}”`,
+  retrospective: () => 'it was begun as an emergency',
+};
+
+const LEADS_TO: Readonly<Record<Ballot['question'], (change: Change) => string>> = {
+  approval: (change) =>
+    needsGo(change)
+      ? 'Approved, it waits for its GO/NO-GO. Rejected, it ends here.'
+      : 'Approved, it waits for its window. Rejected, it ends here.',
+  goNogo: () => 'On GO the people affected are told of the window. On NO-GO it is a draft again with everything kept.',
+  exception: () => 'Allowed, it goes on. Refused, it is a draft again with everything kept.',
+  retrospective: () => 'What was done stays done either way; until this is answered the change cannot be closed.',
+};
+
+function openLines(change: Change, ballot: Ballot, person: string, policy: Policy): readonly string[] {
+  const own = ballot.votes.find((v) => v.by === person);
+  const [, ...tally] = ballotWords(change, ballot, policy);
+  const { youSaid } = BALLOT_WORDS[ballot.question];
+  const answered =
+    own === undefined ? [] : [`*${youSaid[own.answer]}* ${when(own.at)}; you may change that as long as this is open.`];
+  return [...answered, deadlineWords(change, ballot).trim(), ...tally].filter((line) => line !== '');
+}
+
+function closedLine(change: Change, ballot: Ballot): string {
+  return ballot.result === 'superseded'
+    ? 'No longer asked: the change was edited or is off.'
+    : resultWords(change, ballot);
+}
+
+function facts(change: Change, policy: Policy): readonly (readonly [string, string])[] {
+  const { kind, risk, priority, opensAt, closesAt } = change.content;
+  return [
+    ['Services', serviceNames(change, policy)],
+    ['Window', `${when(opensAt)} to ${when(closesAt)}`],
+    [
+      'Type',
+      `${KIND_WORDS[kind]}, risk ${RISK_WORDS[risk].toLowerCase()}, priority ${PRIORITY_WORDS[priority].toLowerCase()}`,
+    ],
+    ['Requester', mention(change.requester)],
+    ['Implementer', implementer(change)],
+  ];
+}

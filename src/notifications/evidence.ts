@@ -1,0 +1,59 @@
+import { runbookOf } from '../change/circumstances.ts';
+import { sayDuration } from '../change/duration.ts';
+import type { Change } from '../change/model.ts';
+import type { Policy, Runbook } from '../change/policy.ts';
+import { lastSafeRollbackAt } from '../change/timeline.ts';
+import { listOf, quoted, when } from '../slack/blocks.ts';
+import { SCOPE_WORDS } from '../slack/words.ts';
+import { outcomeWords } from './step-words.ts';
+
+/** What somebody weighs before they answer: one line each, the long texts cut short; Details shows them whole. */
+export function evidenceLines(change: Change, policy: Policy, now: number): readonly string[] {
+  const { content } = change;
+  const runbook = runbookOf(change, policy);
+  return [
+    `*Reason* ${quoted(content.reason, 300)}`,
+    `*Expected impact* ${quoted(content.impact, 300)}`,
+    `*Potential impact* ${quoted(content.potentialImpact, 300)}`,
+    `*Mitigation* ${quoted(content.mitigation, 300)}`,
+    `*Implementation plan* ${quoted(content.implementationPlan, 400)}`,
+    `*Rollback plan* ${quoted(content.rollbackPlan, 300)}`,
+    `*Testing plan* ${quoted(content.testingPlan, 300)}`,
+    `*Plan* ${planWords(change, runbook)}`,
+    `*Backup* ${backupWords(change, runbook, now)}`,
+    `*Going back* ${rollbackWords(change, runbook)}`,
+  ];
+}
+
+/** What became of the read-only plan that is made for the review. */
+function planWords(change: Change, runbook: Runbook | undefined): string {
+  if (change.content.runbook === undefined) return 'none: it is done by hand';
+  const run = change.runs.findLast((r) => r.occasion === 'filing' && r.revision === change.revision);
+  if (!run) return runbook?.plan ? 'not made yet' : 'none: the runbook makes none';
+  return `${outcomeWords(run)}; its log is in the thread of the change`;
+}
+
+function backupWords(change: Change, runbook: Runbook | undefined, now: number): string {
+  const made = change.runs.findLast((r) => r.step === 'backup' && r.outcome === 'succeeded');
+  if (made?.endedAt !== undefined)
+    return `made ${when(made.endedAt)}, ${sayDuration(Math.max(0, now - made.endedAt))} ago`;
+  if (!runbook?.backup) return 'the runbook makes none';
+  const { estimateMs, proof } = runbook.backup;
+  const proved = proof ? ', and proved before anything is applied' : '';
+  return `not made yet; before the window, in about ${sayDuration(estimateMs)}${proved}`;
+}
+
+function rollbackWords(change: Change, runbook: Runbook | undefined): string {
+  const { closesAt } = change.content;
+  const scopes = (['application', 'infrastructure'] as const).filter((scope) => runbook?.rollback[scope]);
+  const declared =
+    scopes.length === 0
+      ? 'by hand'
+      : `one press for ${listOf(
+          scopes.map((s) => SCOPE_WORDS[s]),
+          2,
+          ' or ',
+        )}`;
+  const takes = closesAt - lastSafeRollbackAt(closesAt, runbook);
+  return takes === 0 ? declared : `${declared}; about ${sayDuration(takes)} with restore and checks`;
+}

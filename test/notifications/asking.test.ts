@@ -1,0 +1,163 @@
+import { LogLevel, WebClient } from '@slack/web-api';
+import { sql } from 'kysely';
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import { atEffects } from '../../src/effect.ts';
+import { onAsk } from '../../src/jobs/ask.ts';
+import { openRoleHolders } from '../../src/slack/role-holders.ts';
+import type { Policy } from '../../src/change/policy.ts';
+import { FILED_AT, THE_CLOCK } from '../support/a-change.ts';
+import { aPolicy, MINUTE } from '../support/a-policy.ts';
+import { aMouth, at, begin, end, type Mouth } from './a-mouth.ts';
+
+const GROUPED = aPolicy({
+  roles: { ...aPolicy().roles, 'infrastructure-lead': { members: ['S0LEADS', 'U0ADA'], delegates: ['U0CYD'] } },
+});
+
+/** Filed with its first plan made; its approval is open. */
+async function filed(mouth: Mouth): Promise<void> {
+  await mouth.file();
+  await end(mouth, await begin(mouth));
+}
+
+/** Does every asking that is due, as the worker does, by what the sandbox's Slack says of the roles. */
+async function ask(mouth: Mouth): Promise<void> {
+  const { sandbox, policy, journal } = mouth;
+  const client = new WebClient(sandbox.botToken, {
+    slackApiUrl: sandbox.apiUrl,
+    retryConfig: { retries: 0 },
+    logLevel: LogLevel.ERROR,
+  });
+  const holders = openRoleHolders({ client, policy: () => policy });
+  const work = onAsk({ ...journal, holders, log: pino({ level: 'silent' }) });
+  for (const key of await openAskings(mouth)) await work(`${key}#1`);
+}
+
+async function openAskings({ journal }: Mouth): Promise<readonly string[]> {
+  const { rows } = await sql<{ key: string }>`
+    select key from follow_ups where kind = 'ask' and state = 'pending' and due_at <= app.now()`.execute(
+    journal.record.db,
+  );
+  return rows.map(({ key }) => key);
+}
+
+/** The direct messages of the bot with a person. */
+function direct({ sandbox }: Mouth, person: string) {
+  const found = [...sandbox.workspace.channels.values()].find((c) => c.kind === 'im' && c.members.includes(person));
+  return found?.messages ?? [];
+}
+
+function grouped(members: readonly string[]): Policy {
+  const policy = aPolicy();
+  return aPolicy({ roles: { ...policy.roles, 'infrastructure-lead': { members, delegates: [] } } });
+}
+
+const blocksOf = (mouth: Mouth, person: string): string => JSON.stringify(direct(mouth, person)[0]?.blocks);
+
+test('whoever may answer is asked in person, with the evidence and why, and every surface loses its buttons when it is decided', async () => {
+  const mouth = await aMouth({ policy: GROUPED });
+  mouth.sandbox.workspace.userGroups.set('S0LEADS', { id: 'S0LEADS', handle: 'leads', members: ['U0BOB'] });
+  await filed(mouth);
+  await ask(mouth);
+  await mouth.sayAll();
+  expect(direct(mouth, 'U0ADA')).toEqual([]);
+  for (const person of ['U0BOB', 'U0CYD']) {
+    expect(direct(mouth, person).map((m) => m.text)).toEqual([expect.stringContaining('Approval is asked of you')]);
+    const blocks = blocksOf(mouth, person);
+    for (const words of [
+      'asked as infrastructure lead, because this is a normal change',
+      'Users ask for it',
+      'Tested in staging',
+    ])
+      expect(blocks).toContain(words);
+    for (const words of [
+      'succeeded',
+      'not made yet',
+      'cannot start in its window',
+      '"Approve"',
+      '"Reject"',
+      '"Details"',
+    ])
+      expect(blocks).toContain(words);
+  }
+  await mouth.hear({ type: 'castVote', ballot: 1, answer: 'yes' }, 'U0CYD');
+  await mouth.sayAll();
+  for (const person of ['U0BOB', 'U0CYD']) {
+    expect(direct(mouth, person).map((m) => m.text)).toEqual([expect.stringMatching(/Approved by <@U0CYD>/)]);
+    expect(blocksOf(mouth, person)).not.toContain('"Approve"');
+  }
+});
+
+test('whoever has answered reads what they said, and may still change it while it is open', async () => {
+  const policy = aPolicy({
+    roles: { ...aPolicy().roles, 'infrastructure-lead': { members: ['U0BOB', 'U0CYD'], delegates: [] } },
+    approvals: { ...aPolicy().approvals, normal: [{ role: 'infrastructure-lead', need: 'all' }] },
+  });
+  const mouth = await aMouth({ policy });
+  await filed(mouth);
+  await ask(mouth);
+  await mouth.hear({ type: 'castVote', ballot: 1, answer: 'yes' }, 'U0BOB');
+  await mouth.sayAll();
+  expect(blocksOf(mouth, 'U0BOB')).toMatch(/You approved.*may change that.*"Reject"/);
+  expect(blocksOf(mouth, 'U0CYD')).toMatch(/<@U0BOB> approves.*"Approve"/);
+  await mouth.hear({ type: 'castVote', ballot: 1, answer: 'no', reason: 'Not this week.' }, 'U0BOB');
+  await mouth.sayAll();
+  expect(blocksOf(mouth, 'U0CYD')).toMatch(/Rejected by <@U0BOB>.*Not this week/);
+});
+
+test('nobody is asked on a guess: while Slack does not say who is in a group the question waits', async () => {
+  const mouth = await aMouth({ policy: grouped(['S0LEADS']) });
+  const { workspace } = mouth.sandbox;
+  await filed(mouth);
+  const work = onAsk({
+    ...mouth.journal,
+    holders: () => Promise.reject(new Error('ratelimited')),
+    log: pino({ level: 'silent' }),
+  });
+  for (const key of await openAskings(mouth)) await work(`${key}#1`);
+  expect(await openAskings(mouth)).toHaveLength(1);
+  workspace.userGroups.set('S0LEADS', { id: 'S0LEADS', handle: 'leads', members: ['U0BOB'] });
+  await ask(mouth);
+  expect(await openAskings(mouth)).toEqual([]);
+  await mouth.sayAll();
+  expect(direct(mouth, 'U0BOB')).toHaveLength(1);
+});
+
+test('a bot killed between the asking and the message, and one whose answer was lost, asks each person once', async () => {
+  const mouth = await aMouth({ leaseMs: 400 });
+  await filed(mouth);
+  let kills = 0;
+  atEffects((point) => {
+    if (point !== 'after:journal.commit' || kills > 0) return;
+    kills += 1;
+    throw new Error('killed');
+  });
+  await expect(ask(mouth)).rejects.toThrow('killed');
+  await ask(mouth);
+  expect(kills).toBe(1);
+  let lost = 0;
+  mouth.between(async (method, pass) => {
+    const answer = await pass();
+    if (method !== 'chat.postMessage' || lost >= 3) return answer;
+    lost += 1;
+    throw new TypeError('fetch failed');
+  });
+  await mouth.sayAll();
+  await mouth.hear({ type: 'castVote', ballot: 1, answer: 'yes' }, 'U0BOB');
+  await mouth.sayAll();
+  for (const person of ['U0BOB', 'U0CYD'])
+    expect(direct(mouth, person).map((m) => m.text)).toEqual([expect.stringMatching(/Approved by <@U0BOB>/)]);
+});
+
+test('a question decided before it was put to somebody is not put to them any more', async () => {
+  const mouth = await aMouth();
+  await filed(mouth);
+  await ask(mouth);
+  await at(mouth, FILED_AT + 10 * MINUTE);
+  await mouth.hear({ type: 'castVote', ballot: 1, answer: 'yes' }, 'U0CYD');
+  await mouth.sayAll();
+  expect(direct(mouth, 'U0BOB')).toEqual([]);
+  await expect(mouth.hear({ type: 'askVoters', ballot: 1, nth: 1, people: {} }, THE_CLOCK)).rejects.toThrow(
+    /ballotClosed/,
+  );
+});
