@@ -109,7 +109,7 @@ async function openPosts({ config, record, hear, policy, queues, log, closing, t
   const asking = await queues.work(
     'askings',
     { concurrency: CONCURRENCY.askings },
-    onAsk({ record, hear, holders, log }),
+    onAsk({ record, hear, policy: policy.current, holders, log }),
   );
   closing.add('posting', async () => {
     await Promise.all([worker.close(DRAIN_MS), asking.close(DRAIN_MS)]);

@@ -2,6 +2,7 @@ import { holderOf } from './ballot.ts';
 import { named } from './named.ts';
 import type { Ballot, Change } from './model.ts';
 import type { Policy } from './policy.ts';
+import { afterQuietHours } from './quiet-hours.ts';
 import { voters } from './seats.ts';
 
 /** Of each role only so many get a message of their own; the others are recorded, and see the question in the channel. */
@@ -24,8 +25,12 @@ export function peopleAsked(change: Change, ballot: Ballot, holders: People, pol
 
 /** Those who get the question as a message of their own: of those it was put to, and those to whom a seat was delegated. */
 export function askedInPerson({ putTo, delegated }: Pick<Ballot, 'putTo' | 'delegated'>): readonly string[] {
-  const put = Object.values(putTo?.people ?? {}).flatMap((people) => people.slice(0, IN_PERSON_MAX));
-  return putTo ? [...new Set([...put, ...delegated.map((d) => d.to)])] : [];
+  return putTo ? [...new Set([...inPerson(putTo.people), ...delegated.map((d) => d.to)])] : [];
+}
+
+/** The first of each role, each person once. */
+export function inPerson(people: People): readonly string[] {
+  return [...new Set(Object.values(people).flatMap((ids) => ids.slice(0, IN_PERSON_MAX)))];
 }
 
 /** The roles for which somebody was asked. */
@@ -46,4 +51,17 @@ export function answerBy({ content }: Pick<Change, 'content'>, ballot: Ballot): 
   if (ballot.deadline !== undefined) return ballot.deadline;
   if (ballot.question === 'retrospective') return undefined;
   return ballot.openedAt < content.opensAt ? content.opensAt : content.closesAt;
+}
+
+/**
+ * When those who have not answered are reminded next, never in the quiet hours; where the policy's interval is longer than what is left
+ * after the asking, half-way. Undefined where no reminder comes before an answer would be of no use.
+ */
+export function nextReminderAt(change: Change, ballot: Ballot, now: number, policy: Policy): number | undefined {
+  const by = answerBy(change, ballot);
+  const regular = afterQuietHours(now + policy.voting.remindEveryMs, policy);
+  if (by === undefined || regular < by) return regular;
+  if (ballot.putTo || now >= by) return undefined;
+  const halfWay = afterQuietHours(Math.round((now + by) / 2), policy);
+  return halfWay < by ? halfWay : undefined;
 }

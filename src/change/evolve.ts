@@ -74,6 +74,11 @@ function consequence(
       const { ballot, people } = fact;
       return onBallot(change, ballot, (b) => ({ ...b, putTo: { people, reminders: b.putTo?.reminders ?? 0 } }));
     }
+    case 'votersReminded':
+      return onBallot(change, fact.ballot, (b) => ({
+        ...b,
+        putTo: { people: b.putTo?.people ?? {}, reminders: fact.nth },
+      }));
     case 'voteCast': {
       const { voter, role, answer, reason, seatOf } = fact;
       const more = { ...(reason === undefined ? {} : { reason }), ...(seatOf === undefined ? {} : { seatOf }) };

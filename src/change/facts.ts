@@ -47,6 +47,16 @@ export type Fact =
       readonly nth: number;
       /** Slack user ids by the role they answer for. */
       readonly people: Readonly<Record<string, readonly string[]>>;
+      /** When they are reminded next. */
+      readonly remindAt?: number;
+    }
+  /** Those of whom an answer is still missing; whoever was asked only now is not among them. */
+  | {
+      readonly type: 'votersReminded';
+      readonly ballot: number;
+      readonly nth: number;
+      readonly people: Readonly<Record<string, readonly string[]>>;
+      readonly remindAt?: number;
     }
   | {
       readonly type: 'voteCast';

@@ -37,6 +37,13 @@ export function followUps(after: Change, { fact, at, seq }: RecordedFact, policy
     milestone,
     schedule: after.schedule,
   });
+  const ask = (ballot: number, nth: number, dueAt: number): FollowUp => ({
+    kind: 'ask',
+    key: `${after.id}/${seq}/ask`,
+    dueAt,
+    ballot,
+    nth,
+  });
   const window = (): readonly FollowUp[] =>
     windowMilestones(after, runbookOf(after, policy), policy).map((m) => wake(m.name, m.at));
   switch (fact.type) {
@@ -45,7 +52,10 @@ export function followUps(after: Change, { fact, at, seq }: RecordedFact, policy
     case 'changeEdited':
       return after.status === 'draft' ? [] : window();
     case 'ballotOpened':
-      return [{ kind: 'ask', key: `${after.id}/${seq}/ask`, dueAt: at, ballot: fact.ballot, nth: 0 }];
+      return [ask(fact.ballot, 0, at)];
+    case 'votersAsked':
+    case 'votersReminded':
+      return fact.remindAt === undefined ? [] : [ask(fact.ballot, fact.nth + 1, fact.remindAt)];
     case 'milestoneSkipped':
       return fact.until === undefined ? [] : [wake(fact.milestone, fact.until)];
     case 'stepRequested':

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { rolesAsked } from '../change/asking.ts';
 import { readChangeId, type ChangeId } from '../change/change-id.ts';
 import type { Ballot } from '../change/model.ts';
-import { followUpDone, pendingFollowUp } from '../journal/follow-up-rows.ts';
+import type { Policy } from '../change/policy.ts';
+import { afterQuietHours } from '../change/quiet-hours.ts';
+import { followUpDone, pendingFollowUp, putOffFollowUp } from '../journal/follow-up-rows.ts';
 import type { Hear } from '../journal/hear.ts';
 import { readChange } from '../journal/read-change.ts';
 import type { Record } from '../journal/record.ts';
@@ -17,6 +19,7 @@ type RoleHolders = (roles: readonly string[]) => Promise<Readonly<{ [role: strin
 export interface AskDeps {
   readonly record: Record;
   readonly hear: Hear;
+  readonly policy: () => Policy;
   readonly holders: RoleHolders;
   readonly log: Log;
 }
@@ -32,23 +35,26 @@ export function onAsk(deps: AskDeps) {
     if (!due || due.kind !== 'ask') return;
     const change = readChangeId(due.change);
     const ask = Ask.safeParse(due.data);
-    if (change && ask.success && !(await asked(deps, key, change, ask.data))) return;
-    await followUpDone(deps.record, key);
+    const came = change && ask.success ? await asked(deps, key, change, ask.data) : 'done';
+    if (came === 'done') await followUpDone(deps.record, key);
+    else if (came !== 'later') await putOffFollowUp(deps.record, key, came.until);
   };
 }
 
-/** False where it must be tried again. */
+/** `later` where it must be tried again. Nobody is reminded during the quiet hours. */
 async function asked(
-  { record, hear, holders, log }: AskDeps,
+  { record, hear, policy, holders, log }: AskDeps,
   key: string,
   change: ChangeId,
   { ballot: number, nth }: z.output<typeof Ask>,
-): Promise<boolean> {
+): Promise<'done' | 'later' | { readonly until: number }> {
   const story = await readChange(record, change);
   const ballot = story?.change.ballots.find((b) => b.number === number);
-  if (!ballot || ballot.result !== undefined) return true;
+  if (!story || !ballot || ballot.result !== undefined) return 'done';
+  const until = nth === 0 ? story.now : afterQuietHours(story.now, policy());
+  if (until > story.now) return { until };
   const people = await lookedUp(holders, ballot, log, change);
-  if (!people) return false;
+  if (!people) return 'later';
   await hear({
     change,
     intent: { type: 'askVoters', ballot: number, nth, people },
@@ -56,7 +62,7 @@ async function asked(
     id: `ask/${key}`,
     surface: 'clock',
   });
-  return true;
+  return 'done';
 }
 
 async function lookedUp(holders: RoleHolders, ballot: Ballot, log: Log, change: ChangeId) {

@@ -12,6 +12,7 @@ const KNOWN: Readonly<{ [T in FactType]: true }> = {
   changeApproved: true,
   ballotOpened: true,
   votersAsked: true,
+  votersReminded: true,
   voteCast: true,
   questionAsked: true,
   voteDelegated: true,

@@ -67,6 +67,13 @@ export async function followUpDone({ team, db }: Record, key: string): Promise<v
   await sql`update follow_ups set state = 'done' where team = ${team} and key = ${key}`.execute(db);
 }
 
+/** Not now: due again at an instant of the record's clock. */
+export async function putOffFollowUp({ team, db }: Record, key: string, dueAt: number): Promise<void> {
+  await sql`
+    update follow_ups set due_at = ${instant(dueAt)}, offered_until = '-infinity'
+     where team = ${team} and key = ${key} and state = 'pending'`.execute(db);
+}
+
 /** Takes back wakes that have become pointless: those of a former window, and prompts that would find nothing to do. */
 export async function dropWakes(
   { team }: Pick<Record, 'team'>,

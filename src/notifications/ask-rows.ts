@@ -1,4 +1,4 @@
-import { askedInPerson } from '../change/asking.ts';
+import { askedInPerson, inPerson } from '../change/asking.ts';
 import type { RecordedFact } from '../change/facts.ts';
 import { openBallots, type Ballot, type Change } from '../change/model.ts';
 import type { NewDelivery } from '../journal/delivery-rows.ts';
@@ -7,7 +7,11 @@ import type { NewDelivery } from '../journal/delivery-rows.ts';
 const FOLLOWED_MAX = 10;
 
 /** The question as a message to each person asked, and its updates: when they or others answer, and when it is closed. */
-export function askRows(before: Change | undefined, after: Change, { fact }: RecordedFact): readonly NewDelivery[] {
+export function askRows(
+  before: Change | undefined,
+  after: Change,
+  { fact, seq }: RecordedFact,
+): readonly NewDelivery[] {
   const rows = (number: number, people: (ballot: Ballot, former: Ballot | undefined) => readonly string[]) => {
     const ballot = after.ballots.find((b) => b.number === number);
     const former = before?.ballots.find((b) => b.number === number);
@@ -16,6 +20,13 @@ export function askRows(before: Change | undefined, after: Change, { fact }: Rec
   switch (fact.type) {
     case 'votersAsked':
       return rows(fact.ballot, differing);
+    case 'votersReminded':
+      return rows(fact.ballot, () => inPerson(fact.people)).map((question) => ({
+        ...question,
+        key: `${after.id}/${seq}/reminded/${question.channel}`,
+        kind: 'note',
+        view: 'reminded',
+      }));
     case 'questionAsked':
       return rows(fact.ballot, followed);
     case 'voteDelegated':

@@ -27,10 +27,17 @@ export interface AskedView {
   readonly policy: Policy;
   /** By the database's clock. */
   readonly now: number;
+  /** What speaks against the window, a line each (`conflictLines`). */
+  readonly conflicts?: readonly string[];
 }
 
 /** The question as a message to one person: what is asked and why of them, the evidence, what the answer leads to; without buttons once it is closed. */
-export function asked(change: Change, ballot: Ballot, person: string, { policy, now }: AskedView): Said {
+export function asked(
+  change: Change,
+  ballot: Ballot,
+  person: string,
+  { policy, now, conflicts = [] }: AskedView,
+): Said {
   const { name } = BALLOT_WORDS[ballot.question];
   const state = ballot.result === undefined ? openLines(change, ballot, person, policy) : [closedLine(change, ballot)];
   const buttons = askedInPerson(ballot).includes(person) ? ballotButtons(change, ballot, now) : [];
@@ -40,6 +47,7 @@ export function asked(change: Change, ballot: Ballot, person: string, { policy, 
     section(linesOf([whyYou(change, ballot, person), ...state])),
     fields(...facts(change, policy)),
     section(linesOf(evidenceLines(change, policy, now))),
+    ...(conflicts.length === 0 ? [] : [section(linesOf(['*What speaks against its window*', ...conflicts], 2000))]),
     ...(ballot.result === undefined ? [context(LEADS_TO[ballot.question](change))] : []),
     actions(...buttons, button('Details', { do: 'details', change: change.id })) satisfies KnownBlock,
   ]);
@@ -101,4 +109,11 @@ function facts(change: Change, policy: Policy): readonly (readonly [string, stri
     ['Requester', mention(change.requester)],
     ['Implementer', implementer(change)],
   ];
+}
+
+/** To somebody who was asked and has not answered; the buttons are on the question itself. */
+export function reminder(change: Change, ballot: Ballot): Said {
+  const { name, yes, no } = BALLOT_WORDS[ballot.question];
+  const text = `*Still waiting for your answer: ${name} of ${named(change)}.* Press ${yes} or ${no} on my message above.${deadlineWords(change, ballot)}`;
+  return said(text, [section(text)]);
 }

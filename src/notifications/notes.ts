@@ -1,6 +1,7 @@
 import type { Fact, FactType } from '../change/facts.ts';
 import { actions, section } from '../slack/blocks.ts';
 import type { Button } from '@slack/types';
+import { putNote, remindedNote } from './notes-asking.ts';
 import { milestoneNote, skippedNote } from './notes-clock.ts';
 import { askedNote, delegatedNote, voteNote } from './notes-votes.ts';
 import { escalatedNote, owedNote, paidNote } from './notes-debts.ts';
@@ -37,7 +38,8 @@ const NOTES: { readonly [T in FactType]: Write<T> | typeof SILENT } = {
   changeSubmitted: submittedNote,
   changeApproved: approvedNote,
   ballotOpened: ballotOpenedNote,
-  votersAsked: SILENT,
+  votersAsked: putNote,
+  votersReminded: remindedNote,
   voteCast: voteNote,
   questionAsked: askedNote,
   voteDelegated: delegatedNote,

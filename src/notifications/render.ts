@@ -1,6 +1,8 @@
+import { answerBy } from '../change/asking.ts';
+import { holderOf } from '../change/ballot.ts';
 import { conflictsOf, reachOf } from '../change/calendar.ts';
 import { evolve, fold } from '../change/evolve.ts';
-import { implementerOf, type Change, type NoticeName, type StepRun } from '../change/model.ts';
+import { implementerOf, openBallots, type Change, type NoticeName, type StepRun } from '../change/model.ts';
 import { runbookOf } from '../change/circumstances.ts';
 import type { Policy } from '../change/policy.ts';
 import type { Delivery } from '../journal/delivery-rows.ts';
@@ -9,7 +11,7 @@ import type { Record } from '../journal/record.ts';
 import { overlapping } from '../journal/overlaps.ts';
 import { formerDurations, lastOutput } from '../journal/run-rows.ts';
 import { conflictLines } from '../slack/conflict-words.ts';
-import { asked } from './asked.ts';
+import { asked, reminder } from './asked.ts';
 import { handOver } from './hand-over.ts';
 import { headline } from './headline.ts';
 import { expectedFor, live } from './live.ts';
@@ -53,7 +55,9 @@ export async function render(
       return run ? say(await report(record, run, story, policy)) : nothing();
     }
     case 'asked':
-      return question(delivery, story, policy);
+      return question(record, delivery, story, policy);
+    case 'reminded':
+      return reminded(delivery, story);
     case 'unknownAlarm': {
       const run = runIn(change, delivery);
       return run ? say(unknownAlarm(change, run)) : nothing();
@@ -83,7 +87,7 @@ async function thread(
   return line ? say(note(line, promptButtons(delivery.key, change, policy))) : nothing();
 }
 
-/** What speaks against the window of a filing, by the calendar as it is when this is said. */
+/** What speaks against a window, by the calendar as it is when this is said. */
 async function conflictsNow(record: Record, change: Change, policy: Policy, now: number): Promise<readonly string[]> {
   const plan = { ...change.content, implementer: implementerOf(change) };
   const others = await overlapping(record, plan, reachOf(plan, policy), change.id);
@@ -98,10 +102,23 @@ function audience(delivery: Delivery, story: ChangeStory, policy: Policy): Rende
 }
 
 /** A question closed before it was put to somebody is not put any more; one that stands there says what became of it. */
-function question({ data, ts }: Delivery, { change, now }: ChangeStory, policy: Policy): Rendered {
+async function question(
+  record: Record,
+  { data, ts }: Delivery,
+  { change, now }: ChangeStory,
+  policy: Policy,
+): Promise<Rendered> {
   const ballot = change.ballots.find((b) => b.number === data['ballot']);
   if (!ballot || (ts === null && ballot.result !== undefined)) return nothing();
-  return say(asked(change, ballot, String(data['person']), { policy, now }));
+  const conflicts = ballot.result === undefined ? await conflictsNow(record, change, policy, now) : [];
+  return say(asked(change, ballot, String(data['person']), { policy, now, conflicts }));
+}
+
+function reminded({ data }: Delivery, { change, now }: ChangeStory): Rendered {
+  const ballot = openBallots(change).find((b) => b.number === data['ballot']);
+  const isLate = ballot === undefined || now >= (answerBy(change, ballot) ?? Infinity);
+  const hasAnswered = ballot?.votes.some((v) => v.by === data['person'] || holderOf(v) === data['person']);
+  return isLate || hasAnswered ? nothing() : say(reminder(change, ballot));
 }
 
 async function report(record: Record, run: StepRun, { change, now }: ChangeStory, policy: Policy): Promise<Said> {

@@ -11,7 +11,16 @@ import { isLogKept } from './log-file.ts';
 
 /** Which view renders a delivery, and what its row must carry for that beside the change and the fact's number. */
 export type View =
-  'headline' | 'note' | 'notice' | 'handOver' | 'live' | 'log' | 'asked' | 'unknownAlarm' | 'undeliveredAlarm';
+  | 'headline'
+  | 'note'
+  | 'notice'
+  | 'handOver'
+  | 'live'
+  | 'log'
+  | 'asked'
+  | 'reminded'
+  | 'unknownAlarm'
+  | 'undeliveredAlarm';
 
 /** What is said because of a fact, to whom and in which order: first the headline, then the thread, then everybody else. */
 export const say: Say = (before, after, recorded, policy) => [

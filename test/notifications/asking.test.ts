@@ -7,7 +7,7 @@ import { onAsk } from '../../src/jobs/ask.ts';
 import { openRoleHolders } from '../../src/slack/role-holders.ts';
 import type { Policy } from '../../src/change/policy.ts';
 import { FILED_AT, THE_CLOCK } from '../support/a-change.ts';
-import { aPolicy, MINUTE } from '../support/a-policy.ts';
+import { aPolicy, DAY, HOUR, MINUTE } from '../support/a-policy.ts';
 import { aMouth, at, begin, end, type Mouth } from './a-mouth.ts';
 
 const GROUPED = aPolicy({
@@ -29,7 +29,7 @@ async function ask(mouth: Mouth): Promise<void> {
     logLevel: LogLevel.ERROR,
   });
   const holders = openRoleHolders({ client, policy: () => policy });
-  const work = onAsk({ ...journal, holders, log: pino({ level: 'silent' }) });
+  const work = onAsk({ ...journal, policy: () => policy, holders, log: pino({ level: 'silent' }) });
   for (const key of await openAskings(mouth)) await work(`${key}#1`);
 }
 
@@ -111,6 +111,7 @@ test('nobody is asked on a guess: while Slack does not say who is in a group the
   await filed(mouth);
   const work = onAsk({
     ...mouth.journal,
+    policy: () => mouth.policy,
     holders: () => Promise.reject(new Error('ratelimited')),
     log: pino({ level: 'silent' }),
   });
@@ -160,4 +161,50 @@ test('a question decided before it was put to somebody is not put to them any mo
   await expect(mouth.hear({ type: 'askVoters', ballot: 1, nth: 1, people: {} }, THE_CLOCK)).rejects.toThrow(
     /ballotClosed/,
   );
+});
+
+test('whoever has not answered is reminded by day, once for each span, until it is decided; the thread says so once', async () => {
+  const policy = aPolicy({
+    roles: { ...aPolicy().roles, 'infrastructure-lead': { members: ['U0BOB', 'S0LEADS'], delegates: [] } },
+    approvals: { ...aPolicy().approvals, normal: [{ role: 'infrastructure-lead', need: 2 }] },
+  });
+  const mouth = await aMouth({ policy });
+  const group = { id: 'S0LEADS', handle: 'leads', members: ['U0CYD'] };
+  mouth.sandbox.workspace.userGroups.set('S0LEADS', group);
+  await filed(mouth);
+  await ask(mouth);
+  const bob = {
+    kind: 'person',
+    user: 'U0BOB',
+    outsider: false,
+    roster: { 'infrastructure-lead': ['U0BOB', 'U0CYD'] },
+  } as const;
+  await mouth.hear({ type: 'castVote', ballot: 1, answer: 'yes' }, bob);
+  await at(mouth, FILED_AT + 8 * HOUR + MINUTE);
+  await ask(mouth);
+  await mouth.sayAll();
+  expect(direct(mouth, 'U0BOB')).toHaveLength(1);
+  expect(direct(mouth, 'U0CYD').map((m) => m.text)).toEqual([
+    expect.stringContaining('is asked of you'),
+    expect.stringMatching(/Still waiting for your answer: Approval of CHG-001.*cannot start in its window/),
+  ]);
+  // Four days and a half are skipped into the night: one reminder, in the morning.
+  await at(mouth, FILED_AT + 5 * DAY + 15 * HOUR);
+  await ask(mouth);
+  await mouth.sayAll();
+  expect(direct(mouth, 'U0CYD')).toHaveLength(2);
+  group.members = ['U0CYD', 'U0ADA', 'U0DAN'];
+  mouth.sandbox.workspace.people.set('U0DAN', { id: 'U0DAN', name: 'dan', realName: 'Dan' });
+  await at(mouth, FILED_AT + 5 * DAY + 23 * HOUR);
+  await ask(mouth);
+  await mouth.sayAll();
+  expect(direct(mouth, 'U0CYD')).toHaveLength(3);
+  expect(direct(mouth, 'U0DAN').map((m) => m.text)).toEqual([expect.stringContaining('is asked of you')]);
+  expect(mouth.messages('C0CHANGES').filter((m) => m.text.includes('reminded, and again every'))).toHaveLength(1);
+  group.members = ['U0CYD'];
+  await at(mouth, FILED_AT + 6 * DAY + 8 * HOUR);
+  await ask(mouth);
+  await mouth.sayAll();
+  expect(JSON.stringify(direct(mouth, 'U0DAN')[0]?.blocks)).toMatch(/no longer asked/);
+  expect(blocksOf(mouth, 'U0DAN')).not.toContain('"Approve"');
 });

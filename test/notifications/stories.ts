@@ -63,6 +63,7 @@ export function everyStory(policy: Policy = aPolicy()): Readonly<Record<string, 
   const draft = liveThrough(policy, [put(policy, 2, GO_AT), no(policy, 'U0CYD', 2, GO_AT + HOUR)], atGo(lived));
   const missed = clock(ready(lived), 'closes', CLOSES_AT);
   return {
+    reminded: liveThrough(policy, [put(policy, 1), put(policy, 1, FILED_AT + DAY, 1)], inReview(lived)),
     rejected: liveThrough(policy, [put(policy, 1), no(policy, 'U0BOB', 1)], inReview(lived)),
     edited: then(
       approved(lived),

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readMessageBlocks } from '../../sandbox/slack/check-payload.ts';
 import { UPDATE_TEXT_BYTES_MAX } from '../../sandbox/slack/limits.ts';
 import { STATUSES, type NoticeName } from '../../src/change/model.ts';
-import { asked } from '../../src/notifications/asked.ts';
+import { asked, reminder } from '../../src/notifications/asked.ts';
 import { handOver } from '../../src/notifications/hand-over.ts';
 import { headline } from '../../src/notifications/headline.ts';
 import { live } from '../../src/notifications/live.ts';
@@ -41,8 +41,11 @@ function everythingSaid(stage: ReturnType<typeof stages>[number], policy: Policy
     ...(line ? [note(line, promptButtons(key, change, policy))] : []),
     ...NOTICES.map((name) => notice(name, { change, policy, seq, facts })),
     ...change.ballots.flatMap((ballot) =>
-      ['U0BOB', 'U0CYD', HOSTILE].map((person) => asked(change, ballot, person, { policy, now })),
+      ['U0BOB', 'U0CYD', HOSTILE].map((person) =>
+        asked(change, ballot, person, { policy, now, conflicts: Array<string>(20).fill('x'.repeat(300)) }),
+      ),
     ),
+    ...change.ballots.map((ballot) => reminder(change, ballot)),
     handOver(change, policy, facts),
     undeliveredAlarm(change, { channel: HOSTILE, kind: HOSTILE, code: HOSTILE }),
     ...change.runs

@@ -1,19 +1,56 @@
-import { peopleAsked } from '../asking.ts';
+import { answerBy, nextReminderAt, peopleAsked, waitedFor } from '../asking.ts';
+import { tally } from '../ballot.ts';
 import { agree, type Circumstances, type Decision } from '../circumstances.ts';
+import type { Fact } from '../facts.ts';
 import type { Intent } from '../intents.ts';
-import type { Change } from '../model.ts';
+import type { Ballot, Change } from '../model.ts';
 import { refuse } from '../refusals.ts';
 
-/** Puts an open ballot to those who hold its roles at this moment; who they are becomes the record of who was asked. */
+/**
+ * Puts an open ballot to those who hold its roles at this moment; who they are becomes the record of who was asked. Later those of whom
+ * an answer is missing are reminded, whoever came into the role since is asked, and whoever left it no longer is.
+ */
 export function askVoters(
   change: Change,
   intent: Extract<Intent, { type: 'askVoters' }>,
-  { actor, policy }: Circumstances,
+  { actor, policy, now }: Circumstances,
 ): Decision {
   if (actor.kind === 'person') return refuse({ code: 'workerOnly' });
-  const ballot = change.ballots.find((b) => b.number === intent.ballot);
-  if (ballot?.result !== undefined || !ballot) return refuse({ code: 'ballotClosed', ballot: intent.ballot });
-  if (ballot.putTo || intent.nth !== 0) return refuse({ code: 'staleMilestone' });
+  const { ballot: number, nth } = intent;
+  const ballot = change.ballots.find((b) => b.number === number);
+  if (!ballot || ballot.result !== undefined) return refuse({ code: 'ballotClosed', ballot: number });
+  const former = ballot.putTo;
+  if (nth !== (former ? former.reminders + 1 : 0)) return refuse({ code: 'staleMilestone' });
+  if (former && now >= (answerBy(change, ballot) ?? Infinity)) return refuse({ code: 'ballotClosed', ballot: number });
   const people = peopleAsked(change, ballot, intent.people, policy);
-  return agree({ type: 'votersAsked', ballot: ballot.number, nth: intent.nth, people });
+  const remindAt = nextReminderAt(change, ballot, now, policy);
+  const next = remindAt === undefined ? {} : { remindAt };
+  const asked = { type: 'votersAsked', ballot: number, nth, people } as const satisfies Fact;
+  if (!former) return agree({ ...asked, ...next });
+  const still = { ...ballot, putTo: { ...former, people } };
+  const silent = Object.fromEntries(
+    openRoles(still).map((role) => {
+      const waited = waitedFor(still, role).filter((p) => former.people[role]?.includes(p));
+      return [role, waited.map((p) => ballot.delegated.find((d) => d.from === p)?.to ?? p)];
+    }),
+  );
+  return agree(...(isSame(people, former.people) ? [] : [asked]), {
+    type: 'votersReminded',
+    ballot: number,
+    nth,
+    people: silent,
+    ...next,
+  });
+}
+
+function openRoles(ballot: Ballot): readonly string[] {
+  return tally(ballot, ballot.putTo?.people ?? {})
+    .filter((t) => t.yes.length < t.needed)
+    .map((t) => t.role);
+}
+
+function isSame(some: Readonly<Record<string, readonly string[]>>, others: typeof some): boolean {
+  const sorted = (people: typeof some): string =>
+    JSON.stringify(Object.entries(people).map(([role, ids]) => [role, ids.toSorted()]));
+  return sorted(some) === sorted(others);
 }
