@@ -18,7 +18,7 @@ export function advance(change: Change, circumstances: Circumstances): readonly 
     case 'approved':
       return andThen(towardsReady(change, circumstances), exceptions(change, circumstances));
     case 'goNogo':
-      return andThen(afterGo(change), exceptions(change, circumstances));
+      return andThen(afterGo(change, circumstances), exceptions(change, circumstances));
     case 'ready':
       return andThen(prepare(change, circumstances), exceptions(change, circumstances));
     // A runbook taken out of the policy has no steps left to wait for; that does not mean that all went well.

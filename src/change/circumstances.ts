@@ -4,6 +4,7 @@ import type { Actor } from './intents.ts';
 import type { Fact } from './facts.ts';
 import type { Refused } from './refusals.ts';
 import { named } from './named.ts';
+import type { Electorate } from './ballot.ts';
 
 /** What a decision may look at besides the change: the database's clock, the policy in force, who speaks. */
 export interface Circumstances {
@@ -13,6 +14,18 @@ export interface Circumstances {
   /** Names of the pre-approved patterns a standard change may use (001-TYP-05). */
   readonly patterns: readonly string[];
   readonly actor: Actor;
+}
+
+/** What can be judged without knowing who asks: a view draws by it what a decision would say. */
+export interface Seen {
+  readonly now: number;
+  readonly policy: Policy;
+  /** Who holds which role now, where that is known. */
+  readonly roster?: Electorate;
+}
+
+export function seenBy({ now, policy, actor }: Omit<Circumstances, 'patterns'>): Seen {
+  return { now, policy, ...(actor.kind === 'person' ? { roster: actor.roster } : {}) };
 }
 
 export type Decided = { readonly ok: true; readonly facts: readonly Fact[] };

@@ -4,6 +4,7 @@ import { askVoters } from './decide/asking.ts';
 import { reachMilestone } from './decide/clock.ts';
 import { close, declareIncident, rollBack, solved } from './decide/ending.ts';
 import { editChange, fileChange, submit, withdraw } from './decide/filing.ts';
+import { overrideGate } from './decide/overriding.ts';
 import { start } from './decide/starting.ts';
 import { beginStep, reportStep } from './decide/steps.ts';
 import { lookAgain, settleStep, tryAgain } from './decide/recovery.ts';
@@ -64,6 +65,8 @@ function judge(change: Change | undefined, intent: Intent, circumstances: Circum
       return lookAgain(change, intent, circumstances);
     case 'settleStep':
       return settleStep(change, intent, circumstances);
+    case 'overrideGate':
+      return overrideGate(change, intent, circumstances);
     case 'solved':
       return solved(change, circumstances);
     case 'rollBack':

@@ -31,6 +31,7 @@ function filed(fact: Extract<Fact, { type: 'changeFiled' }>, at: number, seq: nu
     milestones: {},
     runs: [],
     debts: [],
+    overrides: [],
     told: [],
   };
 }
@@ -144,6 +145,11 @@ function consequence(
       return { status: 'rollingBack', rollback: { scope: fact.scope, by: fact.decider, at } };
     case 'incidentDeclared':
       return {};
+    case 'gateOverridden': {
+      const { gate, overrider, reason, changeSet } = fact;
+      const { revision, schedule } = change;
+      return { overrides: [...change.overrides, { gate, by: overrider, reason, at, revision, schedule, changeSet }] };
+    }
     case 'debtOwed': {
       const { debt, what, owner, dueAt, detail } = fact;
       const owed = { number: debt, what, owner, owedAt: at, dueAt, ...(detail === undefined ? {} : { detail }) };

@@ -4,6 +4,7 @@ import type {
   ChangeContent,
   DebtName,
   Ending,
+  GateName,
   NoticeName,
   Occasion,
   RollbackScopeName,
@@ -130,6 +131,14 @@ export type Fact =
       readonly reason: string;
     }
   | { readonly type: 'incidentDeclared'; readonly reason: string }
+  /** A second person answers for a gate; it binds to the revision and the window it was given in. */
+  | {
+      readonly type: 'gateOverridden';
+      readonly gate: GateName;
+      readonly overrider: string;
+      readonly reason: string;
+      readonly changeSet: string;
+    }
   | {
       readonly type: 'debtOwed';
       readonly debt: number;

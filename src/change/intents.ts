@@ -1,4 +1,4 @@
-import type { ChangeContent, RollbackScopeName, StepOutcome } from './model.ts';
+import type { ChangeContent, GateName, RollbackScopeName, StepOutcome } from './model.ts';
 import type { MilestoneName } from './timeline.ts';
 import type { ChangeId } from './change-id.ts';
 import { named } from './named.ts';
@@ -46,6 +46,13 @@ export type Intent =
       readonly run: string;
       readonly verdict: 'succeeded' | 'failed';
       readonly reason: string;
+    }
+  | {
+      readonly type: 'overrideGate';
+      readonly gate: GateName;
+      readonly reason: string;
+      readonly revision: number;
+      readonly schedule: number;
     }
   | { readonly type: 'solved' }
   | { readonly type: 'rollBack'; readonly scope: RollbackScopeName; readonly reason: string }

@@ -158,6 +158,22 @@ export interface StepRun {
   readonly settled?: { readonly by: string; readonly verdict: 'succeeded' | 'failed'; readonly reason: string };
 }
 
+/** What may keep a change from going on and may be overridden by a second person; a hard freeze has its own ballot (design §1). */
+export const GATES = ['approval', 'goNogo', 'runbook', 'votes', 'preflight', 'backup', 'plan'] as const;
+export type GateName = (typeof GATES)[number];
+
+/** A gate that somebody answers for in the place of what it asks; for one revision and one window. */
+export interface Override {
+  readonly gate: GateName;
+  readonly by: string;
+  readonly reason: string;
+  readonly at: number;
+  readonly revision: number;
+  readonly schedule: number;
+  /** What would run, as it was then. */
+  readonly changeSet: string;
+}
+
 /** What is owed after a shortcut: the rest of an emergency's paper, or the reason of an override put right (design §3, "debts"). */
 export const DEBTS = ['fullRequest', 'retrospectiveVote', 'pir', 'procedures', 'override'] as const;
 export type DebtName = (typeof DEBTS)[number];
@@ -197,6 +213,7 @@ export interface Change {
   readonly milestones: Readonly<Record<string, 'reached' | 'skipped'>>;
   readonly runs: readonly StepRun[];
   readonly debts: readonly Debt[];
+  readonly overrides: readonly Override[];
   /** Notices ordered for the audience, oldest first. */
   readonly told: readonly { readonly notice: NoticeName; readonly at: number }[];
   readonly startedAt?: number;

@@ -1,4 +1,4 @@
-import type { ChangeContent, Status, Step } from './model.ts';
+import type { ChangeContent, GateName, Status, Step } from './model.ts';
 import type { IntentType } from './intents.ts';
 
 /** Why an intent was turned down. Codes name the reason; the sentence for each lives in `slack/refusal-text.ts`. */
@@ -44,6 +44,10 @@ export type Refusal =
   | { readonly code: 'wrongWorker'; readonly host: string }
   | { readonly code: 'lookFirst' }
   | { readonly code: 'noRollback'; readonly scope: string }
+  | { readonly code: 'notAnOverrider'; readonly role: string }
+  | { readonly code: 'notASecondPerson'; readonly as: 'requester' | 'editor' | 'implementer' }
+  | { readonly code: 'gateNotShut'; readonly gate: GateName }
+  | { readonly code: 'overriddenAlready'; readonly gate: GateName }
   | { readonly code: 'staleMilestone' }
   | { readonly code: 'watchNotOver'; readonly until: number }
   | { readonly code: 'lockHeld'; readonly lock: string; readonly holder: string }

@@ -11,7 +11,7 @@ export type PressArgs = SlackActionMiddlewareArgs<BlockAction<ButtonAction>> & A
 export function onPressed(deps: CommandDeps) {
   return async ({ ack, action, body, respond }: PressArgs): Promise<void> => {
     const pressed = readControl(action.value);
-    const intent = pressed && intentOf(pressed, { reason: '', scope: '', verdict: '', typed: '' });
+    const intent = pressed && intentOf(pressed, {});
     const said =
       pressed && intent
         ? await hearing(deps, body.user.id, {

@@ -1,21 +1,28 @@
+import { GATES } from '../change/model.ts';
 import type { Intent } from '../change/intents.ts';
 import type { Control } from '../slack/controls.ts';
 
 export const OLD_BUTTON = 'This button is from another version of the bot; the newest headline has its successor.';
 
+/** What stood in the inputs of the modal that a control opened; nothing where there was none. */
+export interface Words {
+  readonly reason?: string;
+  readonly scope?: string;
+  readonly verdict?: string;
+  readonly gate?: string;
+  readonly typed?: string;
+}
+
 /** What a control asks for; `words` are those of the modal it opened. Undefined where a control asks for no intent by itself. */
-export function intentOf(
-  control: Control,
-  words: { readonly reason: string; readonly scope: string; readonly verdict: string; readonly typed: string },
-): Exclude<Intent, { type: 'fileChange' }> | undefined {
-  const { reason } = words;
+export function intentOf(control: Control, words: Words): Exclude<Intent, { type: 'fileChange' }> | undefined {
+  const { reason = '' } = words;
   switch (control.do) {
     case 'vote':
       return { type: 'castVote', ballot: control.ballot, answer: control.answer, reason };
     case 'ask':
       return { type: 'askAbout', ballot: control.ballot, question: reason };
     case 'start':
-      return { type: 'start', typed: words.typed, revision: control.revision };
+      return { type: 'start', typed: words.typed ?? '', revision: control.revision };
     case 'submit':
       return { type: 'submit' };
     case 'withdraw':
@@ -39,6 +46,11 @@ export function intentOf(
       };
     case 'close':
       return { type: 'close' };
+    case 'override': {
+      const gate = GATES.find((g) => g === words.gate);
+      const { revision, schedule } = control;
+      return gate && { type: 'overrideGate', gate, reason, revision, schedule };
+    }
     case 'delegate':
     case 'edit':
     case 'reschedule':

@@ -29,6 +29,7 @@ export function register(app: App, deps: CommandDeps): void {
     ask: worded,
     delegate: onDelegatePressed(deps),
     start: onStartPressed(deps),
+    override: worded,
     edit: edited,
     reschedule: edited,
     submit: pressed,

@@ -32,6 +32,7 @@ const KNOWN: Readonly<{ [T in FactType]: true }> = {
   watchBegun: true,
   rollbackDecided: true,
   incidentDeclared: true,
+  gateOverridden: true,
   debtOwed: true,
   debtPaid: true,
   debtEscalated: true,

@@ -4,12 +4,13 @@ import type { RecordedFact } from '../change/facts.ts';
 import { openBallots, type Change } from '../change/model.ts';
 import type { Policy } from '../change/policy.ts';
 import { actions, context, fields, header, linesOf, listOf, mention, quoted, section, when } from '../slack/blocks.ts';
-import { KIND_WORDS, PRIORITY_WORDS, RISK_WORDS, STATUS_WORDS, whoSaid } from '../slack/words.ts';
+import { GATE_WORDS, KIND_WORDS, PRIORITY_WORDS, RISK_WORDS, STATUS_WORDS, whoSaid } from '../slack/words.ts';
 import { ballotWords, decidedWords, type Roster } from './ballot-words.ts';
 import {
   attemptButtons,
   ballotButtons,
   decisionButtons,
+  overrideButtons,
   paperButtons,
   startButtons,
   unknownButtons,
@@ -33,7 +34,7 @@ export function headline(change: Change, view: HeadlineView): Said {
   const { content, status } = change;
   const risk = `${KIND_WORDS[content.kind]} · priority ${PRIORITY_WORDS[content.priority].toLowerCase()} · risk ${RISK_WORDS[content.risk].toLowerCase()}`;
   const next = nextWords(change, policy, now);
-  const buttons = buttonsOf(change, policy, now);
+  const buttons = buttonsOf(change, view);
   return said(`${named(change)}: ${STATUS_WORDS[status]}. Window ${window(change)}.`, [
     header(`${shownId(change.id)} · ${content.title}`),
     section(`*${STATUS_WORDS[status]}* · ${risk}`),
@@ -66,6 +67,7 @@ function facts(change: Change, policy: Policy): readonly (readonly [string, stri
 function stateLines(change: Change, { policy, roster, facts: told = [] }: HeadlineView): readonly string[] {
   return [
     ...decidedWords(change),
+    ...overrideWords(change),
     ...openBallots(change).flatMap((ballot) => ballotWords(change, ballot, policy, roster)),
     ...(change.startedBy === undefined
       ? []
@@ -73,6 +75,16 @@ function stateLines(change: Change, { policy, roster, facts: told = [] }: Headli
     ...told.slice(-200).flatMap(reasonOf).slice(-4),
     ...instruction(change),
   ];
+}
+
+/** Who answers for what in this version and window. */
+function overrideWords({ overrides, revision, schedule }: Change): readonly string[] {
+  return overrides
+    .filter((o) => o.revision === revision && o.schedule === schedule)
+    .slice(-4)
+    .map(
+      (o) => `Without ${GATE_WORDS[o.gate]}, overridden by ${mention(o.by)} ${when(o.at)}: ${quoted(o.reason, 200)}`,
+    );
 }
 
 function unconfirmed(change: Change): string {
@@ -104,7 +116,7 @@ function instruction(change: Change): readonly string[] {
   return [];
 }
 
-function buttonsOf(change: Change, policy: Policy, now: number): readonly KnownBlock[] {
+function buttonsOf(change: Change, { policy, now }: HeadlineView): readonly KnownBlock[] {
   const rows: readonly (readonly Button[])[] = [
     ...openBallots(change).map((ballot) => ballotButtons(change, ballot, now)),
     [
@@ -113,7 +125,7 @@ function buttonsOf(change: Change, policy: Policy, now: number): readonly KnownB
       ...attemptButtons(change),
       ...decisionButtons(change, policy),
     ],
-    paperButtons(change, policy, now),
+    [...paperButtons(change, policy, now), ...overrideButtons(change, policy, now)],
   ];
   return rows.filter((row) => row.length > 0).map((row) => actions(...row));
 }

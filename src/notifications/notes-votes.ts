@@ -1,7 +1,8 @@
 import type { Fact } from '../change/facts.ts';
 import { implementerOf } from '../change/model.ts';
+import { isOverridden } from '../change/overrides.ts';
 import { mention, sentence } from '../slack/blocks.ts';
-import { BALLOT_WORDS, roleName } from '../slack/words.ts';
+import { BALLOT_WORDS, GATE_WORDS, roleName } from '../slack/words.ts';
 import { voteWords } from './ballot-words.ts';
 import type { Line, Scene } from './scene.ts';
 
@@ -34,4 +35,13 @@ export function delegatedNote({ ballot, from, to, role }: Of<'voteDelegated'>, {
   return {
     text: `${mention(from)} delegates their vote as ${roleName(role)} (${name}) to ${mention(to)}: press ${yes} or ${no} on the message above. ${mention(from)} may still answer, which takes it back.`,
   };
+}
+
+/** An override stands in the thread with its reason; where it takes several people, that more are needed. */
+export function overriddenNote(fact: Of<'gateOverridden'>, { after, policy, at }: Scene): Line {
+  const { gate, overrider, reason } = fact;
+  const goes = isOverridden(after, gate, { policy, now: at })
+    ? `the change goes on without ${GATE_WORDS[gate]}`
+    : `the change would go on without ${GATE_WORDS[gate]}, once somebody else overrides it too`;
+  return { text: `*Override* by ${mention(overrider)}: ${goes}. Reason: ${sentence(reason, 1000)}` };
 }

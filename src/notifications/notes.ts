@@ -3,7 +3,7 @@ import { actions, section } from '../slack/blocks.ts';
 import type { Button } from '@slack/types';
 import { putNote, remindedNote } from './notes-asking.ts';
 import { milestoneNote, skippedNote } from './notes-clock.ts';
-import { askedNote, delegatedNote, voteNote } from './notes-votes.ts';
+import { askedNote, delegatedNote, overriddenNote, voteNote } from './notes-votes.ts';
 import { escalatedNote, owedNote, paidNote } from './notes-debts.ts';
 import {
   approvedNote,
@@ -59,6 +59,7 @@ const NOTES: { readonly [T in FactType]: Write<T> | typeof SILENT } = {
   watchBegun: watchBegunNote,
   rollbackDecided: rollbackNote,
   incidentDeclared: incidentNote,
+  gateOverridden: overriddenNote,
   debtOwed: owedNote,
   debtPaid: paidNote,
   debtEscalated: escalatedNote,

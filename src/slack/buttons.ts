@@ -1,6 +1,8 @@
 import type { Button } from '@slack/types';
+import type { Electorate } from '../change/ballot.ts';
 import { runbookOf } from '../change/circumstances.ts';
 import { isUnsettled, openToAttempt } from '../change/decide/recovery.ts';
+import { shutGates } from '../change/gates.ts';
 import { hears } from '../change/lifecycle.ts';
 import { type Ballot, type Change, type StepRun } from '../change/model.ts';
 import type { Policy } from '../change/policy.ts';
@@ -69,6 +71,28 @@ export function unknownButtons(change: Change, policy: Policy): readonly Button[
 export function attemptButtons(change: Change): readonly Button[] {
   const run = hears(change.status, 'tryAgain') ? openToAttempt(change) : undefined;
   return run ? [button('New attempt', { do: 'tryAgain', change: change.id, run: run.run })] : [];
+}
+
+/**
+ * Where a gate is shut that a second person may answer for. Whether a user group still holds whoever voted only the press can tell,
+ * so that such a change has the button while it may be started.
+ */
+export function overrideButtons(change: Change, policy: Policy, now: number): readonly Button[] {
+  const { id, revision, schedule, status, ballots } = change;
+  if (!hears(status, 'overrideGate')) return [];
+  const named = rosterByName(policy);
+  const mayBeLost =
+    !named && status === 'ready' && !isOutsideWindow(change, now) && ballots.some((b) => b.result === 'passed');
+  const isShut = mayBeLost || shutGates(change, { policy, now, ...(named ? { roster: named } : {}) }).length > 0;
+  return isShut ? [button('Override', { do: 'override', change: id, revision, schedule }, 'danger')] : [];
+}
+
+/** Who holds which role, where the policy names every one of them and no group. */
+function rosterByName({ roles }: Policy): Electorate | undefined {
+  const all = Object.entries(roles).map(
+    ([role, { members, delegates }]) => [role, [...members, ...delegates]] as const,
+  );
+  return all.some(([, people]) => people.some((p) => p.startsWith('S'))) ? undefined : Object.fromEntries(all);
 }
 
 /** Paper work: edit, move, take back, close, read. */

@@ -17,6 +17,13 @@ const Control = z.discriminatedUnion('do', [
   z.strictObject({ v: z.literal(1), do: z.literal('ask'), change, ballot: z.number().int() }),
   z.strictObject({ v: z.literal(1), do: z.literal('delegate'), change, ballot: z.number().int() }),
   z.strictObject({ v: z.literal(1), do: z.literal('start'), change, revision: z.number().int() }),
+  z.strictObject({
+    v: z.literal(1),
+    do: z.literal('override'),
+    change,
+    revision: z.number().int(),
+    schedule: z.number().int(),
+  }),
   z.strictObject({ v: z.literal(1), do: z.literal('edit'), change, revision: z.number().int() }),
   z.strictObject({ v: z.literal(1), do: z.literal('reschedule'), change, revision: z.number().int() }),
   z.strictObject({ v: z.literal(1), do: z.literal('submit'), change }),

@@ -1,6 +1,6 @@
 import type { Fact } from '../change/facts.ts';
 import { escape, listOf, mention, when } from './blocks.ts';
-import { BALLOT_WORDS, DEBT_WORDS, MILESTONE_WORDS, STEP_WORDS } from './words.ts';
+import { BALLOT_WORDS, DEBT_WORDS, GATE_WORDS, MILESTONE_WORDS, STEP_WORDS } from './words.ts';
 
 /** One line of a change's history for each fact, without who and when. */
 export function factLine(fact: Fact): string {
@@ -64,6 +64,8 @@ export function factLine(fact: Fact): string {
       return `Rollback of the ${fact.scope} decided: ${escape(fact.reason)}`;
     case 'incidentDeclared':
       return `Incident declared: ${escape(fact.reason)}`;
+    case 'gateOverridden':
+      return `Overridden: goes on without ${GATE_WORDS[fact.gate]}: ${escape(fact.reason)}`;
     case 'debtOwed':
       return `Owed by ${mention(fact.owner)} until ${when(fact.dueAt)}: ${DEBT_WORDS[fact.what]}`;
     case 'debtPaid':

@@ -2,7 +2,7 @@ import { shownId, readChangeId } from '../change/change-id.ts';
 import type { IntentType } from '../change/intents.ts';
 import type { NotADelegate, Refusal, RefusalCode } from '../change/refusals.ts';
 import { listOf, mention, quoted, when } from './blocks.ts';
-import { roleName, STATUS_WORDS, STEP_WORDS } from './words.ts';
+import { GATE_WORDS, roleName, STATUS_WORDS, STEP_WORDS } from './words.ts';
 
 /** What a person wanted, after "cannot". */
 const WANTED: Readonly<Record<IntentType, string>> = {
@@ -21,6 +21,7 @@ const WANTED: Readonly<Record<IntentType, string>> = {
   tryAgain: 'get a new attempt',
   lookAgain: 'be looked at again',
   settleStep: 'have an outcome settled',
+  overrideGate: 'have a gate overridden',
   solved: 'be called solved',
   rollBack: 'be rolled back',
   declareIncident: 'be declared an incident',
@@ -122,6 +123,14 @@ const TEXTS: { readonly [C in RefusalCode]: (refusal: Extract<Refusal, { code: C
   lookFirst: () => 'Press “Look again” first and read what the fresh plan says; then say what happened.',
   noRollback: ({ scope }) =>
     `The runbook has no rollback of ${quoted(scope, 40)}; choose another scope, or declare an incident.`,
+  notAnOverrider: ({ role }) =>
+    `Only the ${roleName(role)} may override a gate; please ask one of them, or get what is missing.`,
+  notASecondPerson: ({ as }) =>
+    `An override takes a second person, and ${AS[as]}; please ask somebody else who holds the role.`,
+  gateNotShut: ({ gate }) =>
+    `This change does not wait for ${GATE_WORDS[gate]} now, so there is nothing to override; its message shows what it waits for.`,
+  overriddenAlready: ({ gate }) =>
+    `You have answered for ${GATE_WORDS[gate]} already; it takes somebody else who holds the role as well.`,
   staleMilestone: () => 'This prompt belongs to a former window or was dealt with; nothing is left to do.',
   watchNotOver: ({ until }) => `The change is watched until ${when(until)}; it can be closed after that.`,
   lockHeld: ({ lock, holder }) =>

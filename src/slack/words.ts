@@ -1,6 +1,7 @@
 import type {
   BallotQuestion,
   DebtName,
+  GateName,
   Justification,
   Kind,
   Occasion,
@@ -108,6 +109,17 @@ export const BALLOT_WORDS: Readonly<Record<BallotQuestion, BallotWords>> = {
     decided: { yes: 'Approved afterwards', no: 'Not approved afterwards' },
     asks: '*Retrospective approval.* The work was begun as an emergency: was that right?',
   },
+};
+
+/** A gate, after "without" and inside a sentence. */
+export const GATE_WORDS: Readonly<Record<GateName, string>> = {
+  approval: 'the approval',
+  goNogo: 'the GO',
+  runbook: 'the runbook that was agreed to',
+  votes: 'the votes that no longer count',
+  preflight: 'the preflight',
+  backup: 'a proven backup',
+  plan: 'the plan',
 };
 
 export const DEBT_WORDS: Readonly<Record<DebtName, string>> = {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { decide } from '../../src/change/decide.ts';
 import type { Actor, Intent, IntentType } from '../../src/change/intents.ts';
 import { LIFECYCLE, hears, isOver, leadsTo } from '../../src/change/lifecycle.ts';
-import { STATUSES, type Change, type Status } from '../../src/change/model.ts';
+import { GATES, STATUSES, type Change, type Status } from '../../src/change/model.ts';
 import type { Policy, Runbook } from '../../src/change/policy.ts';
 import { MILESTONES } from '../../src/change/timeline.ts';
 import {
@@ -82,6 +82,7 @@ const standardAsked = aPolicy({
 });
 const freezes = [{ name: 'Election', from: '2026-11-01', to: '2026-11-09', hard: true }];
 const frozen = aPolicy({ calendar: { freezes, avoid: [] } });
+const twoOverriders = aPolicy({ overrides: { role: 'infrastructure-lead', need: 2 } });
 const at = OPENS_AT + HOUR;
 
 const ADA = anActor('U0ADA', policy);
@@ -212,6 +213,8 @@ const SAMPLES: readonly Sample[] = [
     { policy: under, story: runs(bareRollingBack(under), under, at, 'unknown') },
   ]),
   { policy: looking, story: endedWhileLooking() },
+  { policy: twoOverriders, story: inReview({ policy: twoOverriders }) },
+  { policy: twoOverriders, story: atGo({ policy: twoOverriders }) },
   ...[
     inReview({ policy: frozen }),
     approved({ policy: frozen }),
@@ -270,6 +273,11 @@ function sayings(change: Change, { runbooks }: Policy): readonly (readonly [Inte
       { type: 'askAbout', ballot, question: '' },
       { type: 'delegateVote', ballot, to: 'U0DAN' },
       { type: 'delegateVote', ballot, to: 'U0ADA' },
+    ]),
+    ...GATES.flatMap((gate): Intent[] => [
+      { type: 'overrideGate', gate, reason: 'Bob is away.', revision, schedule: change.schedule },
+      { type: 'overrideGate', gate, reason: '', revision, schedule: change.schedule },
+      { type: 'overrideGate', gate, reason: 'Bob is away.', revision, schedule: change.schedule + 1 },
     ]),
     START(revision),
     START(revision + 1),

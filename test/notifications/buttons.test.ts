@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../src/change/decide.ts';
+import { shutGates } from '../../src/change/gates.ts';
 import type { Intent } from '../../src/change/intents.ts';
 import { verdictOf, type Change } from '../../src/change/model.ts';
 import type { RefusalCode } from '../../src/change/refusals.ts';
@@ -18,6 +19,9 @@ const FAIR: readonly (RefusalCode | 'agreed')[] = [
   'notAnApprover',
   'ownChange',
   'reasonNeeded',
+  'notAnOverrider',
+  'notASecondPerson',
+  'overriddenAlready',
   'notTheImplementer',
   'implementerRoleMissing',
   'notTheDecider',
@@ -33,7 +37,7 @@ const FAIR: readonly (RefusalCode | 'agreed')[] = [
   'invalidContent',
 ];
 
-function intentOf(control: Control, change: Change): Intent | undefined {
+function intentOf(control: Control, change: Change, now: number): Intent | undefined {
   const reason = 'Because.';
   switch (control.do) {
     case 'vote':
@@ -42,6 +46,14 @@ function intentOf(control: Control, change: Change): Intent | undefined {
       return { type: 'askAbout', ballot: control.ballot, question: 'Who tests it?' };
     case 'delegate':
       return { type: 'delegateVote', ballot: control.ballot, to: 'U0DAN' };
+    case 'override':
+      return {
+        type: 'overrideGate',
+        gate: shutGates(change, { policy, now, roster: anActor('U0BOB', policy).roster })[0]?.gate ?? 'approval',
+        reason,
+        revision: control.revision,
+        schedule: control.schedule,
+      };
     case 'start':
       return { type: 'start', typed: change.id, revision: control.revision };
     case 'edit':
@@ -81,6 +93,7 @@ function everyPress(change: Change): readonly Control[] {
     { ...it, do: 'vote', ballot, answer: 'yes' },
     { ...it, do: 'ask', ballot },
     { ...it, do: 'delegate', ballot },
+    { ...it, do: 'override', revision, schedule: change.schedule },
     { ...it, do: 'start', revision },
     { ...it, do: 'edit', revision },
     { ...it, do: 'submit' },
@@ -110,7 +123,7 @@ function shown(change: Change, now: number): readonly Control[] {
 
 /** What the domain says to a press, by whoever gets furthest with it. */
 function heard(change: Change, control: Control, now: number): RefusalCode | 'agreed' | undefined {
-  const intent = intentOf(control, change);
+  const intent = intentOf(control, change, now);
   if (!intent) return undefined;
   const said = PEOPLE.map((user) => {
     const decision = decide(change, intent, { now, policy, patterns: PATTERNS, actor: anActor(user, policy) });

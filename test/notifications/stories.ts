@@ -1,7 +1,7 @@
 import type { Intent } from '../../src/change/intents.ts';
 import { evolve } from '../../src/change/evolve.ts';
 import type { RecordedFact } from '../../src/change/facts.ts';
-import type { Change, ChangeContent } from '../../src/change/model.ts';
+import type { Change, ChangeContent, GateName } from '../../src/change/model.ts';
 import type { Policy } from '../../src/change/policy.ts';
 import {
   CLOSES_AT,
@@ -106,6 +106,7 @@ export function everyStory(policy: Policy = aPolicy()): Readonly<Record<string, 
     emergencyStarted: liveThrough(policy, [typed(policy, OPENS_AT + HOUR)], emergency(lived)),
     byHand: liveThrough(policy, [typed(policy, OPENS_AT + MINUTE)], byHand(policy)),
     ...inAFreeze(policy),
+    ...overridden(policy),
     asked: asked(policy),
     delegated: delegated(policy),
     takenBack: liveThrough(policy, [vote(policy, 'U0BOB', 1)], delegated(policy)),
@@ -127,6 +128,24 @@ function inAFreeze(policy: Policy): Readonly<Record<string, Story>> {
       [[edit(moved(approved(lived).change.content, DAY)), anActor(BY_ADA, frozen), GO_AT - DAY]],
       approved(lived),
     ),
+  };
+}
+
+/** Somebody answers for what is missing: the approval, the GO, and a preflight that failed. */
+function overridden(policy: Policy): Readonly<Record<string, Story>> {
+  const instead = (gate: GateName, at: number): Told => [
+    { type: 'overrideGate', gate, reason: 'The supplier leaves tonight.', revision: 1, schedule: 1 },
+    anActor('U0BOB', policy),
+    at,
+  ];
+  const due = liveThrough(policy, [wake('backup', OPENS_AT - 75 * MINUTE)], ready({ policy }));
+  const failed = runs(due, policy, OPENS_AT - 70 * MINUTE, 'failed', 'exit code 1');
+  const two: Policy = { ...policy, overrides: { ...policy.overrides, need: 2 } };
+  return {
+    approvalOverridden: liveThrough(policy, [instead('approval', FILED_AT + HOUR)], inReview({ policy })),
+    goOverridden: liveThrough(policy, [instead('goNogo', GO_AT + HOUR)], atGo({ policy })),
+    preflightOverridden: liveThrough(policy, [instead('preflight', OPENS_AT - 30 * MINUTE)], failed),
+    halfOverridden: liveThrough(two, [instead('approval', FILED_AT + HOUR)], inReview({ policy: two })),
   };
 }
 

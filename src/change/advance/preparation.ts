@@ -1,6 +1,7 @@
-import { runbookOf, type Circumstances } from '../circumstances.ts';
+import { runbookOf, seenBy, type Circumstances } from '../circumstances.ts';
 import type { Fact } from '../facts.ts';
 import { latestRun, verdictOf, type Change, type Occasion, type Step, type StepRun } from '../model.ts';
+import { isOverridden } from '../overrides.ts';
 import { hasStep, requestStep } from '../runbook-steps.ts';
 import { milestoneAt, milestoneKey } from '../timeline.ts';
 
@@ -33,7 +34,7 @@ function skipReminder(change: Change, { policy, now }: Circumstances): Fact | un
 
 /**
  * The next step of a sequence: each waits for the one before to have succeeded, and is asked for anew when that one ran again;
- * a failure stops it there.
+ * a failure stops it there, unless it was overridden.
  */
 export function nextOf(
   steps: readonly Step[],
@@ -50,10 +51,21 @@ export function nextOf(
       const fact = requestStep(change, step, occasion, circumstances);
       return fact ? [fact] : [];
     }
-    if (verdictOf(run) !== 'succeeded') return [];
+    if (verdictOf(run) !== 'succeeded' && !isPassedOver(change, run, circumstances)) return [];
     former = run;
   }
   return [];
+}
+
+/** What was to be prepared and failed, where a second person answers for going on without. */
+function isPassedOver(change: Change, { step, occasion, state }: StepRun, circumstances: Circumstances): boolean {
+  const gate = PREPARATION.find((s) => s === step);
+  return (
+    gate !== undefined &&
+    occasion === 'window' &&
+    state === 'ended' &&
+    isOverridden(change, gate, seenBy(circumstances))
+  );
 }
 
 /** Whether a run was asked for before another one. */

@@ -1,8 +1,9 @@
 import { approvalsNeeded } from '../ballot.ts';
 import { changeSetOf } from '../change-set.ts';
-import { runbookOf, type Circumstances } from '../circumstances.ts';
+import { runbookOf, seenBy, type Circumstances } from '../circumstances.ts';
 import type { Fact } from '../facts.ts';
-import { openBallot, type Change } from '../model.ts';
+import { openBallot, type Ballot, type Change } from '../model.ts';
+import { isOverridden } from '../overrides.ts';
 import { requestStep } from '../runbook-steps.ts';
 import { goDeadlineAt, milestoneAt, needsGo } from '../timeline.ts';
 
@@ -21,7 +22,10 @@ export function review(change: Change, circumstances: Circumstances): readonly F
   }
   const requirements = approvalsNeeded(change, policy);
   const ballot = change.ballots.findLast((b) => b.question === 'approval' && b.revision === change.revision);
-  if (ballot && ballot.result === undefined) return [];
+  if (ballot && ballot.result === undefined)
+    return isOverridden(change, 'approval', seenBy(circumstances))
+      ? [superseded(ballot), { type: 'changeApproved' }]
+      : [];
   if (requirements.length === 0 || ballot?.result === 'passed') return [{ type: 'changeApproved' }];
   return [
     {
@@ -54,10 +58,16 @@ export function towardsReady(change: Change, { policy, now }: Circumstances): re
   ];
 }
 
-/** The GO was given: the change is ready and the people affected are told. */
-export function afterGo(change: Change): readonly Fact[] {
+/** The GO was given, or a second person answers for it: the change is ready and the people affected are told. */
+export function afterGo(change: Change, circumstances: Circumstances): readonly Fact[] {
+  const asked = openBallot(change, 'goNogo');
+  const ready = [{ type: 'changeReadied' }, { type: 'noticeOrdered', notice: 'planned' }] as const;
+  if (asked) return isOverridden(change, 'goNogo', seenBy(circumstances)) ? [superseded(asked), ...ready] : [];
   const go = change.ballots.findLast((b) => b.question === 'goNogo' && b.schedule === change.schedule);
-  return go?.result === 'passed' && !openBallot(change, 'goNogo')
-    ? [{ type: 'changeReadied' }, { type: 'noticeOrdered', notice: 'planned' }]
-    : [];
+  return go?.result === 'passed' ? ready : [];
+}
+
+/** Nobody need answer any more what was overridden. */
+function superseded({ number }: Ballot): Fact {
+  return { type: 'ballotClosed', ballot: number, result: 'superseded' };
 }

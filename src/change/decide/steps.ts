@@ -4,7 +4,7 @@ import { latestRun, type Change, type StepRun } from '../model.ts';
 import { refuse, type Refused } from '../refusals.ts';
 import { isWanted } from '../runs.ts';
 import { isOutsideWindow } from '../timeline.ts';
-import { unlikeTheVote } from './gates.ts';
+import { barredRunbook } from './gates.ts';
 
 type Of<T extends Intent['type']> = Extract<Intent, { type: T }>;
 
@@ -32,7 +32,7 @@ function barredApply(change: Change, host: string, circumstances: Circumstances)
   if (plan?.host !== undefined && plan.host !== host) return refuse({ code: 'wrongWorker', host: plan.host });
   const { opensAt, closesAt } = change.content;
   if (isOutsideWindow(change, circumstances.now)) return refuse({ code: 'outsideWindow', opensAt, closesAt });
-  return unlikeTheVote(change, circumstances);
+  return barredRunbook(change, circumstances);
 }
 
 /** What became of a run; told once, by the host that ran it. */

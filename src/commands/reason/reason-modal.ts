@@ -16,7 +16,7 @@ export interface ReasonWords {
   /** What stands above the inputs. */
   readonly above?: readonly KnownBlock[];
   readonly choice?: {
-    readonly field: 'scope' | 'verdict';
+    readonly field: 'scope' | 'verdict' | 'gate';
     readonly label: string;
     readonly choices: readonly Choice[];
   };

@@ -14,6 +14,7 @@ import { openView } from '../open-view.ts';
 import type { PressArgs } from '../press.ts';
 import { intentOf, OLD_BUTTON } from '../pressed.ts';
 import { tell } from '../private.ts';
+import { overrideWords } from './override-words.ts';
 import { readReasonSubject, REASON_MAX, reasonModal, type ReasonWords } from './reason-modal.ts';
 
 /** A button whose answer needs words: refused at once where it would be refused anyway, else its modal opens. */
@@ -21,7 +22,7 @@ export function onReasonNeeded(deps: CommandDeps) {
   return async ({ ack, action, body, respond }: PressArgs): Promise<void> => {
     await ack();
     const pressed = readControl(action.value);
-    const asked = pressed && (await words(deps, pressed));
+    const asked = pressed && (await words(deps, pressed, body.user.id));
     if (!pressed || !asked) return tell(deps, respond, OLD_BUTTON);
     const would = await wouldHear(deps, body.user.id, pressed.change, asked.example);
     if (!would.ok) return tell(deps, respond, would.sentence);
@@ -38,7 +39,7 @@ export function onReasonGiven(deps: CommandDeps) {
       reason: values.text('reason'),
       scope: values.text('scope'),
       verdict: values.text('verdict'),
-      typed: '',
+      gate: values.text('gate'),
     };
     const intent = control && intentOf(control, typed);
     if (!control || !intent) return ack({ response_action: 'errors', errors: { reason: OLD_BUTTON } });
@@ -56,7 +57,7 @@ interface Asked {
   readonly example: Exclude<Intent, { type: 'fileChange' }>;
 }
 
-async function words(deps: CommandDeps, control: Control): Promise<Asked | undefined> {
+async function words(deps: CommandDeps, control: Control, user: string): Promise<Asked | undefined> {
   const name = shownId(control.change);
   const reason = '…';
   switch (control.do) {
@@ -98,6 +99,8 @@ async function words(deps: CommandDeps, control: Control): Promise<Asked | undef
         },
         example: { type: 'settleStep', run: control.run, verdict: 'failed', reason },
       };
+    case 'override':
+      return overrideWords(deps, control, user);
     case 'rollBack':
       return rollBackWords(deps, control);
     default:

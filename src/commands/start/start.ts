@@ -40,7 +40,7 @@ export function onStartConfirmed(deps: CommandDeps) {
   return async ({ ack, body, view }: SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs): Promise<void> => {
     const control = readControl(view.private_metadata);
     const typed = readValues(view.state.values).text('typed');
-    const intent = control && intentOf(control, { reason: '', scope: '', verdict: '', typed });
+    const intent = control && intentOf(control, { typed });
     if (!control || intent?.type !== 'start') return ack({ response_action: 'errors', errors: { typed: OLD_BUTTON } });
     const id = `modal/${view.id}/${sha256(canonicalJson(intent)).slice(0, 16)}`;
     const said = await hearing(deps, body.user.id, { change: control.change, intent, id, surface: 'modal' });

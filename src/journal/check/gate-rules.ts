@@ -1,11 +1,12 @@
-import type { Ballot, BallotQuestion, Change, StepRun } from '../../change/model.ts';
+import type { Ballot, BallotQuestion, Change, GateName, StepRun } from '../../change/model.ts';
+import { notASecondPerson } from '../../change/overrides.ts';
 import { needsGo } from '../../change/timeline.ts';
 import { finding, type Finding } from './finding.ts';
 import type { Moment } from './story.ts';
 
 /**
  * Whenever an apply was begun, the change had been started by a typed confirmation and what the policy then asked for had been
- * given for that very revision (promise 6). And no ballot passed without the votes it asked for.
+ * given for that very revision (promise 6), or a second person had answered for it. And no ballot passed without the votes it asked for.
  */
 export function gateFindings(stream: string, moments: readonly Moment[]): Finding[] {
   const found: Finding[] = [];
@@ -20,6 +21,8 @@ export function gateFindings(stream: string, moments: readonly Moment[]): Findin
       approved &&= !fact.material;
       readied &&= !fact.material && !fact.rescheduled;
     }
+    const own = fact.type === 'gateOverridden' && before && notASecondPerson(before, fact.overrider);
+    if (own) found.push(finding('gates', place, `a gate was overridden by the ${own}, who is no second person.`));
     if (fact.type === 'ballotClosed' && fact.result === 'passed') {
       const ballot = after.ballots.find((b) => b.number === fact.ballot);
       const short = ballot && whatIsShort(ballot);
@@ -45,10 +48,17 @@ function missingGates(
   if (change.content.kind === 'emergency') return missing;
   const [approval, go] = [newest(change, 'approval', run), newest(change, 'goNogo', run)];
   if (!approved) missing.push('without the approval of its revision');
-  if (approval && approval.result !== 'passed') missing.push(`although ballot ${approval.number} had not passed`);
+  if (approval && approval.result !== 'passed' && !isAnsweredFor(change, 'approval', run))
+    missing.push(`although ballot ${approval.number} had not passed`);
   if (!readied) missing.push('before the change was ready');
-  if (needsGo(change) && go?.result !== 'passed') missing.push('without a GO for its revision and window');
+  if (needsGo(change) && go?.result !== 'passed' && !isAnsweredFor(change, 'goNogo', run))
+    missing.push('without a GO for its revision and window');
   return missing;
+}
+
+/** How many it took is the policy's to know; that somebody did is in the record. */
+function isAnsweredFor({ overrides }: Change, gate: GateName, run: StepRun): boolean {
+  return overrides.some((o) => o.gate === gate && o.revision === run.revision && o.schedule === run.schedule);
 }
 
 function newest(change: Change, question: BallotQuestion, run: StepRun): Ballot | undefined {

@@ -1,0 +1,61 @@
+import { changeSetOf } from '../change-set.ts';
+import { agree, seenBy, type Circumstances, type Decision } from '../circumstances.ts';
+import { shutGates } from '../gates.ts';
+import { holds, type Intent } from '../intents.ts';
+import type { Change } from '../model.ts';
+import { notASecondPerson, overridesOf } from '../overrides.ts';
+import { refuse, type Refused } from '../refusals.ts';
+
+/** A debt of an override is due a week later. */
+const DUE_MS = 7 * 24 * 3_600_000;
+
+/**
+ * A second person answers for a gate that is shut, with a typed reason that stands in the thread, and owes that it is put right
+ * (design §1). At-most-once, unknown outcomes, locks, the typed id, the window and a hard freeze are no such gates.
+ */
+export function overrideGate(
+  change: Change,
+  intent: Extract<Intent, { type: 'overrideGate' }>,
+  circumstances: Circumstances,
+): Decision {
+  const { actor, policy, now } = circumstances;
+  if (actor.kind !== 'person') return refuse({ code: 'outsider' });
+  const barred = notTheirs(change, actor.user, circumstances) ?? notNow(change, actor.user, intent, circumstances);
+  if (barred) return barred;
+  const { gate } = intent;
+  const reason = intent.reason.trim();
+  if (reason === '') return refuse({ code: 'reasonNeeded' });
+  return agree(
+    { type: 'gateOverridden', gate, overrider: actor.user, reason, changeSet: changeSetOf(change, policy) },
+    {
+      type: 'debtOwed',
+      debt: change.debts.length + 1,
+      what: 'override',
+      owner: actor.user,
+      dueAt: now + DUE_MS,
+      detail: `${gate}: ${reason}`,
+    },
+  );
+}
+
+function notTheirs(change: Change, user: string, { actor, policy }: Circumstances): Refused | undefined {
+  if (actor.kind === 'person' && actor.outsider) return refuse({ code: 'outsider' });
+  const { role } = policy.overrides;
+  if (!holds(actor, role)) return refuse({ code: 'notAnOverrider', role });
+  const as = notASecondPerson(change, user);
+  return as && refuse({ code: 'notASecondPerson', as });
+}
+
+function notNow(
+  change: Change,
+  user: string,
+  { gate, revision, schedule }: Extract<Intent, { type: 'overrideGate' }>,
+  circumstances: Circumstances,
+): Refused | undefined {
+  if (revision !== change.revision || schedule !== change.schedule) return refuse({ code: 'staleRevision' });
+  const seen = seenBy(circumstances);
+  if (!shutGates(change, seen).some((shut) => shut.gate === gate)) return refuse({ code: 'gateNotShut', gate });
+  return overridesOf(change, gate, seen).some((o) => o.by === user)
+    ? refuse({ code: 'overriddenAlready', gate })
+    : undefined;
+}

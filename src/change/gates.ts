@@ -1,0 +1,158 @@
+import { changeSetOf } from './change-set.ts';
+import { runbookOf, type Seen } from './circumstances.ts';
+import { freezesNow } from './freezes.ts';
+import { isOverridden } from './overrides.ts';
+import { latestRun, openBallot, verdictOf, type Ballot, type Change, type GateName } from './model.ts';
+import type { Runbook } from './policy.ts';
+import type { Refusal } from './refusals.ts';
+import { hasStep } from './runbook-steps.ts';
+import { underWay } from './runs.ts';
+import { rolesLost } from './seats.ts';
+
+/** A gate that is shut, and what whoever meets it is told. */
+export interface Shut {
+  readonly gate: GateName;
+  readonly refusal: Refusal;
+}
+
+/** What keeps a change from going on at this moment and may be overridden: the start, the override and its button all ask here. */
+export function shutGates(change: Change, seen: Seen): readonly Shut[] {
+  return shutIn(change, seen).filter(({ gate }) => !isOverridden(change, gate, seen));
+}
+
+function shutIn(change: Change, seen: Seen): readonly Shut[] {
+  switch (change.status) {
+    case 'inReview':
+      return unanswered(change, 'approval');
+    case 'goNogo':
+      return unanswered(change, 'goNogo');
+    case 'ready':
+      return [...workGates(change, seen), ...preparationGates(change, seen)];
+    case 'implementing':
+      if (change.appliedAt !== undefined) return [];
+      return [...workGates(change, seen), ...(change.confirmed ? [] : preparationGates(change, seen))];
+    default:
+      return [];
+  }
+}
+
+function unanswered(change: Change, gate: 'approval' | 'goNogo'): readonly Shut[] {
+  const roles = openBallot(change, gate)?.requirements.map((r) => r.role);
+  return roles ? [{ gate, refusal: { code: 'votesMissing', roles } }] : [];
+}
+
+/** Whenever the work may begin: the runbook that was voted on, and the votes themselves. */
+function workGates(change: Change, seen: Seen): readonly Shut[] {
+  const roles = votesLost(change, seen, ['approval', 'goNogo']);
+  return [
+    ...(isUnlikeTheVote(change, seen)
+      ? [{ gate: 'runbook', refusal: { code: 'runbookChanged', runbook: change.content.runbook ?? '' } } as const]
+      : []),
+    ...(roles.length > 0 ? [{ gate: 'votes', refusal: { code: 'votesMissing', roles } } as const] : []),
+  ];
+}
+
+/** What runs is what was agreed to: the runbook as it is now against the GO's, and against that of the preparation and the plan. */
+export function isUnlikeTheVote(change: Change, { policy }: Seen): boolean {
+  const runbook = runbookOf(change, policy);
+  if (!runbook) return false;
+  const agreed = agreedSet(change);
+  const prepared = [
+    ...(['preflight', 'backup', 'plan'] as const).map((step) => latestRun(change, step, 'window')),
+    latestRun(change, 'plan', 'start'),
+  ];
+  return (
+    (agreed !== undefined && agreed !== changeSetOf(change, policy)) ||
+    prepared.some((run) => run !== undefined && run.digest !== runbook.digest)
+  );
+}
+
+/** What the newest agreement to this revision was given to: a ballot's, or an override's in its place. */
+function agreedSet(change: Change): string | undefined {
+  const passed = change.ballots.findLast(
+    (b) =>
+      b.result === 'passed' && b.revision === change.revision && (b.question === 'approval' || b.question === 'goNogo'),
+  );
+  const instead = change.overrides.findLast(
+    (o) => o.revision === change.revision && (o.gate === 'approval' || o.gate === 'goNogo'),
+  );
+  return instead && (!passed || instead.at >= passed.openedAt) ? instead.changeSet : passed?.changeSet;
+}
+
+/** The roles whose votes on these questions no longer count, because who gave them lost the role or carries the change out (promise 6). */
+export function votesLost(
+  change: Change,
+  { policy, roster, now }: Seen,
+  questions: readonly Ballot['question'][],
+): readonly string[] {
+  if (!roster) return [];
+  const freezes = freezesNow(change, policy, now).map((f) => f.name);
+  const passed = change.ballots.filter(
+    (b) =>
+      b.result === 'passed' &&
+      b.revision === change.revision &&
+      questions.includes(b.question) &&
+      isLeantOn(b, change.schedule, freezes),
+  );
+  return [...new Set(passed.flatMap((b) => rolesLost(change, b, roster, policy)))];
+}
+
+/** An approval holds for its revision, a GO for its window too, an exception while its freeze is in force. */
+function isLeantOn({ question, schedule, freeze }: Ballot, current: number, freezes: readonly string[]): boolean {
+  switch (question) {
+    case 'approval':
+      return true;
+    case 'goNogo':
+      return schedule === current;
+    case 'exception':
+      return schedule === current && freezes.includes(freeze ?? '');
+    case 'retrospective':
+      return false;
+  }
+}
+
+/**
+ * The first of the preparation that has not succeeded: what comes after it waits for it. What only has not run yet is no gate
+ * before the window opens, nor while a step runs.
+ */
+function preparationGates(change: Change, seen: Seen): readonly Shut[] {
+  const runbook = runbookOf(change, seen.policy);
+  if (!runbook || underWay(change)) return [];
+  const unready = [
+    failedPreflight(change, runbook),
+    unprovenBackup(change, runbook, seen.now),
+    unreadyPlan(change, runbook),
+  ].find((refusal) => refusal && !isOverridden(change, GATE_OF[refusal.code], seen));
+  if (!unready) return [];
+  const isAhead = seen.now < change.content.opensAt && unready.state !== 'failed' && unready.state !== 'tooOld';
+  return isAhead ? [] : [{ gate: GATE_OF[unready.code], refusal: unready }];
+}
+
+const GATE_OF = { preflightNotPassed: 'preflight', backupNotProven: 'backup', planNotReady: 'plan' } as const;
+
+type Unready = Extract<Refusal, { code: keyof typeof GATE_OF }>;
+
+function failedPreflight(change: Change, runbook: Runbook): Unready | undefined {
+  if (!hasStep(runbook, 'preflight', 'window')) return undefined;
+  const preflight = latestRun(change, 'preflight', 'window');
+  if (verdictOf(preflight) === 'succeeded') return undefined;
+  return { code: 'preflightNotPassed', state: preflight ? 'failed' : 'none' };
+}
+
+/** No destructive change without its proven backup (004-BKP-23); a runbook without plan JSON counts as destructive. */
+function unprovenBackup(change: Change, runbook: Runbook, now: number): Unready | undefined {
+  if (!runbook.destructive) return undefined;
+  const backup = latestRun(change, 'backup', 'window');
+  if (!backup) return { code: 'backupNotProven', state: 'none' };
+  if (verdictOf(backup) !== 'succeeded') return { code: 'backupNotProven', state: 'failed' };
+  const maxAge = runbook.backup?.proof?.maxAgeMs;
+  const old = maxAge !== undefined && now - (backup.endedAt ?? 0) > maxAge;
+  return old ? { code: 'backupNotProven', state: 'tooOld' } : undefined;
+}
+
+function unreadyPlan(change: Change, runbook: Runbook): Unready | undefined {
+  if (!runbook.plan) return undefined;
+  const plan = latestRun(change, 'plan', 'window');
+  if (!plan) return { code: 'planNotReady', state: 'running' };
+  return verdictOf(plan) === 'succeeded' ? undefined : { code: 'planNotReady', state: 'failed' };
+}

@@ -1,0 +1,36 @@
+import { seatsNeeded } from './ballot.ts';
+import { changeSetOf } from './change-set.ts';
+import type { Seen } from './circumstances.ts';
+import { implementerOf, type Change, type GateName, type Override } from './model.ts';
+import { named } from './named.ts';
+
+/** Why somebody is not the second person an override takes, whatever the policy lets them vote on (design §1). */
+export function notASecondPerson(change: Change, user: string): 'requester' | 'editor' | 'implementer' | undefined {
+  if (user === change.requester) return 'requester';
+  if (user === change.lastEditor) return 'editor';
+  return user === implementerOf(change) ? 'implementer' : undefined;
+}
+
+/** The overrides of a gate that hold for this revision and window; those of the runbook for what would run now and nothing else. */
+export function overridesOf(change: Change, gate: GateName, { policy, roster }: Seen): readonly Override[] {
+  const holders = roster && (named(roster, policy.overrides.role) ?? []);
+  return change.overrides.filter(
+    (o) =>
+      o.gate === gate &&
+      o.revision === change.revision &&
+      o.schedule === change.schedule &&
+      (gate !== 'runbook' || o.changeSet === changeSetOf(change, policy)) &&
+      (!holders || (holders.includes(o.by) && o.by !== change.requester && o.by !== implementerOf(change))),
+  );
+}
+
+/** Whether as many as the policy asks answer for a gate; where the roster is known, only those who still may. */
+export function isOverridden(change: Change, gate: GateName, seen: Seen): boolean {
+  const given = new Set(overridesOf(change, gate, seen).map((o) => o.by)).size;
+  return given > 0 && given >= overridesNeeded(seen);
+}
+
+function overridesNeeded({ policy: { overrides }, roster }: Seen): number {
+  if (!roster && overrides.need === 'all') return 1;
+  return seatsNeeded(overrides, roster && named(roster, overrides.role));
+}
