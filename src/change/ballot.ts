@@ -1,4 +1,5 @@
-import type { Ballot, BallotResult, Change, Delegation, Vote } from './model.ts';
+import type { Delegation } from './before-a-vote.ts';
+import type { Ballot, BallotResult, Change, Vote } from './model.ts';
 import type { ApprovalClass, Policy, Requirement } from './policy.ts';
 import { named } from './named.ts';
 

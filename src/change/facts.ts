@@ -1,10 +1,10 @@
+import type { GateName } from './override.ts';
 import type {
   BallotQuestion,
   BallotResult,
   ChangeContent,
   DebtName,
   Ending,
-  GateName,
   NoticeName,
   Occasion,
   RollbackScopeName,

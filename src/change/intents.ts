@@ -1,4 +1,5 @@
-import type { ChangeContent, GateName, RollbackScopeName, StepOutcome } from './model.ts';
+import type { GateName } from './override.ts';
+import type { ChangeContent, RollbackScopeName, StepOutcome } from './model.ts';
 import type { MilestoneName } from './timeline.ts';
 import type { ChangeId } from './change-id.ts';
 import { named } from './named.ts';

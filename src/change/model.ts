@@ -1,4 +1,6 @@
 import type { ChangeId } from './change-id.ts';
+import type { Asked, Delegation } from './before-a-vote.ts';
+import type { Override } from './override.ts';
 import type { Requirement } from './policy.ts';
 import type { PutTo } from './put-to.ts';
 
@@ -90,21 +92,6 @@ export interface Vote {
   readonly seatOf?: string;
 }
 
-/** What a voter wanted to know before answering. */
-export interface Asked {
-  readonly by: string;
-  readonly question: string;
-  readonly at: number;
-}
-
-/** A voter's seat that passed to another person, for one ballot only. */
-export interface Delegation {
-  readonly from: string;
-  readonly to: string;
-  readonly role: string;
-  readonly at: number;
-}
-
 /** A numbered question; a vote names the number, so a stale button is refused. */
 export interface Ballot {
   readonly number: number;
@@ -156,22 +143,6 @@ export interface StepRun {
   readonly reason?: string;
   /** Said by a person, of an outcome that could not be proved. */
   readonly settled?: { readonly by: string; readonly verdict: 'succeeded' | 'failed'; readonly reason: string };
-}
-
-/** What may keep a change from going on and may be overridden by a second person; a hard freeze has its own ballot (design §1). */
-export const GATES = ['approval', 'goNogo', 'runbook', 'votes', 'preflight', 'backup', 'plan'] as const;
-export type GateName = (typeof GATES)[number];
-
-/** A gate that somebody answers for in the place of what it asks; for one revision and one window. */
-export interface Override {
-  readonly gate: GateName;
-  readonly by: string;
-  readonly reason: string;
-  readonly at: number;
-  readonly revision: number;
-  readonly schedule: number;
-  /** What would run, as it was then. */
-  readonly changeSet: string;
 }
 
 /** What is owed after a shortcut: the rest of an emergency's paper, or the reason of an override put right (design §3, "debts"). */

@@ -1,7 +1,8 @@
 import { seatsNeeded } from './ballot.ts';
 import { changeSetOf } from './change-set.ts';
 import type { Seen } from './circumstances.ts';
-import { implementerOf, type Change, type GateName, type Override } from './model.ts';
+import type { GateName, Override } from './override.ts';
+import { implementerOf, type Change } from './model.ts';
 import { named } from './named.ts';
 
 /** Why somebody is not the second person an override takes, whatever the policy lets them vote on (design §1). */

@@ -1,4 +1,5 @@
-import type { ChangeContent, GateName, Status, Step } from './model.ts';
+import type { GateName } from './override.ts';
+import type { ChangeContent, Status, Step } from './model.ts';
 import type { IntentType } from './intents.ts';
 
 /** Why an intent was turned down. Codes name the reason; the sentence for each lives in `slack/refusal-text.ts`. */

@@ -1,4 +1,4 @@
-import { GATES } from '../change/model.ts';
+import { GATES } from '../change/override.ts';
 import type { Intent } from '../change/intents.ts';
 import type { Control } from '../slack/controls.ts';
 

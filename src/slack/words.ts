@@ -1,7 +1,7 @@
+import type { GateName } from '../change/override.ts';
 import type {
   BallotQuestion,
   DebtName,
-  GateName,
   Justification,
   Kind,
   Occasion,

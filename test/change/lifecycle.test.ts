@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { decide } from '../../src/change/decide.ts';
 import type { Actor, Intent, IntentType } from '../../src/change/intents.ts';
 import { LIFECYCLE, hears, isOver, leadsTo } from '../../src/change/lifecycle.ts';
-import { GATES, STATUSES, type Change, type Status } from '../../src/change/model.ts';
+import { GATES } from '../../src/change/override.ts';
+import { STATUSES, type Change, type Status } from '../../src/change/model.ts';
 import type { Policy, Runbook } from '../../src/change/policy.ts';
 import { MILESTONES } from '../../src/change/timeline.ts';
 import {

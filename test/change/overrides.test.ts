@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { shutGates } from '../../src/change/gates.ts';
 import type { Intent } from '../../src/change/intents.ts';
-import { openBallots, type GateName } from '../../src/change/model.ts';
+import type { GateName } from '../../src/change/override.ts';
+import { openBallots } from '../../src/change/model.ts';
 import type { Policy, Runbook } from '../../src/change/policy.ts';
 import {
   FILED_AT,

@@ -1,7 +1,8 @@
 import type { Intent } from '../../src/change/intents.ts';
 import { evolve } from '../../src/change/evolve.ts';
 import type { RecordedFact } from '../../src/change/facts.ts';
-import type { Change, ChangeContent, GateName } from '../../src/change/model.ts';
+import type { GateName } from '../../src/change/override.ts';
+import type { Change, ChangeContent } from '../../src/change/model.ts';
 import type { Policy } from '../../src/change/policy.ts';
 import {
   CLOSES_AT,

@@ -1,7 +1,8 @@
 import { runbookOf, seenBy, type Circumstances } from '../circumstances.ts';
 import { exceptionFor, freezesNow, freezeSpan } from '../freezes.ts';
 import { isUnlikeTheVote, shutGates, votesLost } from '../gates.ts';
-import type { Change, GateName } from '../model.ts';
+import type { GateName } from '../override.ts';
+import type { Change } from '../model.ts';
 import { isOverridden } from '../overrides.ts';
 import { refuse, type Refused } from '../refusals.ts';
 import { isOutsideWindow } from '../timeline.ts';

@@ -1,4 +1,5 @@
-import type { Ballot, BallotQuestion, Change, GateName, StepRun } from '../../change/model.ts';
+import type { GateName } from '../../change/override.ts';
+import type { Ballot, BallotQuestion, Change, StepRun } from '../../change/model.ts';
 import { notASecondPerson } from '../../change/overrides.ts';
 import { needsGo } from '../../change/timeline.ts';
 import { finding, type Finding } from './finding.ts';
