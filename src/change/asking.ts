@@ -3,7 +3,9 @@ import { named } from './named.ts';
 import type { Ballot, Change } from './model.ts';
 import type { Policy } from './policy.ts';
 import { afterQuietHours } from './quiet-hours.ts';
+import type { StandIn } from './put-to.ts';
 import { voters } from './seats.ts';
+import { fallbacksOf, standInsOf } from './stand-ins.ts';
 
 /** Of each role only so many get a message of their own; the others are recorded, and see the question in the channel. */
 export const IN_PERSON_MAX = 50;
@@ -12,15 +14,25 @@ const RECORDED_MAX = 1000;
 
 type People = Readonly<Record<string, readonly string[]>>;
 
-/** The roles that must be looked up before a ballot can be put to anybody. */
-export function rolesAsked(ballot: Pick<Ballot, 'requirements'>): readonly string[] {
-  return ballot.requirements.map((r) => r.role);
+/** The roles that must be looked up before a ballot can be put to anybody, with those that may have to stand in for them. */
+export function rolesAsked({ requirements }: Pick<Ballot, 'requirements'>, policy: Policy): readonly string[] {
+  return [...new Set(requirements.flatMap((r) => [r.role, ...fallbacksOf(r.role, policy)]))];
 }
 
-/** Whom a ballot is put to, by the role each answers for: its holders without those who may not vote on this change. */
-export function peopleAsked(change: Change, ballot: Ballot, holders: People, policy: Policy): People {
+/** Whom a ballot is put to, by the role each answers for: its holders without those who may not vote on this change, and stand-ins. */
+export function peopleAsked(
+  change: Change,
+  ballot: Ballot,
+  holders: People,
+  { policy, isOverdue }: { readonly policy: Policy; readonly isOverdue: boolean },
+): { readonly people: People; readonly standIns: readonly StandIn[] } {
   const able = voters(change, holders, policy);
-  return Object.fromEntries(rolesAsked(ballot).map((role) => [role, (named(able, role) ?? []).slice(0, RECORDED_MAX)]));
+  const standIns = standInsOf(ballot, able, policy, isOverdue);
+  const people = ballot.requirements.map(({ role }) => {
+    const others = standIns.find((s) => s.role === role)?.people ?? [];
+    return [role, [...(named(able, role) ?? []), ...others].slice(0, RECORDED_MAX)] as const;
+  });
+  return { people: Object.fromEntries(people), standIns };
 }
 
 /** Those who get the question as a message of their own: of those it was put to, and those to whom a seat was delegated. */

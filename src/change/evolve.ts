@@ -72,13 +72,16 @@ function consequence(
       return { ballots: [...change.ballots, opened], status: fact.question === 'goNogo' ? 'goNogo' : change.status };
     }
     case 'votersAsked': {
-      const { ballot, people } = fact;
-      return onBallot(change, ballot, (b) => ({ ...b, putTo: { people, reminders: b.putTo?.reminders ?? 0 } }));
+      const { ballot, people, standIns = [] } = fact;
+      return onBallot(change, ballot, (b) => ({
+        ...b,
+        putTo: { people, standIns, reminders: b.putTo?.reminders ?? 0 },
+      }));
     }
     case 'votersReminded':
       return onBallot(change, fact.ballot, (b) => ({
         ...b,
-        putTo: { people: b.putTo?.people ?? {}, reminders: fact.nth },
+        putTo: { people: {}, standIns: [], ...b.putTo, reminders: fact.nth },
       }));
     case 'voteCast': {
       const { voter, role, answer, reason, seatOf } = fact;

@@ -13,6 +13,7 @@ import type {
 } from './model.ts';
 import type { MilestoneName } from './timeline.ts';
 import type { Requirement } from './policy.ts';
+import type { StandIn } from './put-to.ts';
 import type { ChangeId } from './change-id.ts';
 
 /** What did happen, for ever. Facts only gain optional fields; a process that meets one it does not know refuses the change. */
@@ -48,6 +49,7 @@ export type Fact =
       readonly nth: number;
       /** Slack user ids by the role they answer for. */
       readonly people: Readonly<Record<string, readonly string[]>>;
+      readonly standIns?: readonly StandIn[];
       /** When they are reminded next. */
       readonly remindAt?: number;
     }

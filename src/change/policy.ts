@@ -20,6 +20,8 @@ export interface Requirement {
 export interface Role {
   readonly members: readonly string[];
   readonly delegates: readonly string[];
+  /** The role that is asked as well where nobody of this one can answer, or nobody does. */
+  readonly fallback?: string;
 }
 
 export type ReviewKind = 'technical' | 'business' | 'security';

@@ -29,13 +29,22 @@ export function voters(change: Change, roster: Electorate, policy: Policy): Elec
   );
 }
 
+/** The roster of one ballot: whoever stands in for a role holds it too. */
+export function withStandIns({ putTo }: Pick<Ballot, 'putTo'>, roster: Electorate): Electorate {
+  const more = (putTo?.standIns ?? []).map(({ role, fallback }) => {
+    const holders = [...(named(roster, role) ?? []), ...(named(roster, fallback) ?? [])];
+    return [role, [...new Set(holders)]] as const;
+  });
+  return { ...roster, ...Object.fromEntries(more) };
+}
+
 /**
  * A ballot with the votes that count at this moment: whose seat it is still holds the role, and neither they nor who voted for
  * them is too close to the change (promise 6). An edit after the vote that voided nothing does not take the editor's vote back.
  */
 export function standing(change: Change, ballot: Ballot, roster: Electorate, policy: Policy): Ballot {
   const lenient = whateverWasEdited(policy);
-  const electorate = voters(change, roster, lenient);
+  const electorate = voters(change, withStandIns(ballot, roster), lenient);
   const votes = ballot.votes.filter(
     (v) => named(electorate, v.role)?.includes(holderOf(v)) && !ownChange(change, v.by, lenient),
   );
@@ -44,7 +53,7 @@ export function standing(change: Change, ballot: Ballot, roster: Electorate, pol
 
 /** The roles whose votes no longer carry a passed ballot, because who gave them may not vote any more (promise 6). */
 export function rolesLost(change: Change, ballot: Ballot, roster: Electorate, policy: Policy): readonly string[] {
-  const electorate = voters(change, roster, whateverWasEdited(policy));
+  const electorate = voters(change, withStandIns(ballot, roster), whateverWasEdited(policy));
   const yes = ({ votes }: Ballot, role: string): number =>
     votes.filter((v) => v.role === role && v.answer === 'yes').length;
   const left = standing(change, ballot, roster, policy);
@@ -65,8 +74,9 @@ export function seatFor(
   policy: Policy,
 ): { readonly ok: true; readonly seat: Seat } | Refused {
   if (actor.kind !== 'person' || actor.outsider) return refuse({ code: 'outsider' });
-  const electorate = voters(change, actor.roster, policy);
-  const role = ownRole(ballot, actor, electorate);
+  const roster = withStandIns(ballot, actor.roster);
+  const electorate = voters(change, roster, policy);
+  const role = ownRole(ballot, { ...actor, roster }, electorate);
   const seat = role === undefined ? delegatedSeat(ballot, actor.user, electorate) : { role };
   if (!seat) return refuse({ code: 'notAnApprover', roles: ballot.requirements.map((r) => r.role) });
   const own = ownChange(change, actor.user, policy);

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { rolesAsked } from '../change/asking.ts';
 import { readChangeId, type ChangeId } from '../change/change-id.ts';
-import type { Ballot } from '../change/model.ts';
 import type { Policy } from '../change/policy.ts';
 import { afterQuietHours } from '../change/quiet-hours.ts';
 import { followUpDone, pendingFollowUp, putOffFollowUp } from '../journal/follow-up-rows.ts';
@@ -53,7 +52,7 @@ async function asked(
   if (!story || !ballot || ballot.result !== undefined) return 'done';
   const until = nth === 0 ? story.now : afterQuietHours(story.now, policy());
   if (until > story.now) return { until };
-  const people = await lookedUp(holders, ballot, log, change);
+  const people = await lookedUp(holders, rolesAsked(ballot, policy()), log, change);
   if (!people) return 'later';
   await hear({
     change,
@@ -65,11 +64,11 @@ async function asked(
   return 'done';
 }
 
-async function lookedUp(holders: RoleHolders, ballot: Ballot, log: Log, change: ChangeId) {
+async function lookedUp(holders: RoleHolders, roles: readonly string[], log: Log, change: ChangeId) {
   try {
-    return await holders(rolesAsked(ballot));
+    return await holders(roles);
   } catch (error) {
-    log.warn({ err: error, change, ballot: ballot.number }, 'looking up whom to ask; it is tried again');
+    log.warn({ err: error, change, roles }, 'looking up whom to ask; it is tried again');
     return undefined;
   }
 }

@@ -1,7 +1,9 @@
 import { askedInPerson, inPerson } from '../change/asking.ts';
 import type { RecordedFact } from '../change/facts.ts';
 import { openBallots, type Ballot, type Change } from '../change/model.ts';
+import type { Policy } from '../change/policy.ts';
 import type { NewDelivery } from '../journal/delivery-rows.ts';
+import { emptyRoles } from './notes-asking.ts';
 
 /** Where more were asked, somebody's answer is shown to the others when the ballot closes: Slack updates about 50 messages a minute. */
 const FOLLOWED_MAX = 10;
@@ -40,6 +42,23 @@ export function askRows(
     default:
       return [];
   }
+}
+
+/** Where nobody at all could be asked the operator hears of it, once for each ballot. */
+export function nobodyRows(change: Change, { fact }: RecordedFact, policy: Policy): readonly NewDelivery[] {
+  if (fact.type !== 'votersAsked' || emptyRoles(fact).length === 0) return [];
+  const { operator } = policy.channels;
+  return [
+    {
+      key: `${change.id}/nobody/${fact.ballot}`,
+      kind: 'note',
+      channel: operator,
+      lane: `operator/${change.id}`,
+      position: 8,
+      view: 'nobodyAlarm',
+      data: { roles: emptyRoles(fact) },
+    },
+  ];
 }
 
 function row(change: Change, { number }: Ballot, person: string, i: number): NewDelivery {

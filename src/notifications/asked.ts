@@ -19,7 +19,7 @@ import {
 } from '../slack/blocks.ts';
 import { ballotButtons } from '../slack/buttons.ts';
 import { BALLOT_WORDS, KIND_WORDS, PRIORITY_WORDS, RISK_WORDS, roleName } from '../slack/words.ts';
-import { ballotWords, deadlineWords, resultWords } from './ballot-words.ts';
+import { ballotWords, deadlineWords, resultWords, roleWords } from './ballot-words.ts';
 import { evidenceLines } from './evidence.ts';
 import { implementer, named, said, serviceNames, type Said } from './said.ts';
 
@@ -61,7 +61,17 @@ function whyYou(change: Change, ballot: Ballot, person: string): string {
   if (lent)
     return `${asks}\nYou are asked as ${roleName(lent.role)}, because ${mention(lent.from)} delegated it to you.`;
   if (roles.length === 0) return `${asks} You are no longer asked: the role it takes is not yours any more.`;
-  return `${asks}\nYou are asked as ${listOf(roles.map(roleName), 5, ' and ')}, because ${BECAUSE[ballot.question](change, ballot)}.`;
+  return `${asks}\nYou are asked as ${listOf(
+    roles.map((role) => roleWords(ballot, role, person)),
+    5,
+    ' and ',
+  )}${silence(ballot, person)}, because ${BECAUSE[ballot.question](change, ballot)}.`;
+}
+
+function silence({ putTo }: Ballot, person: string): string {
+  const own = putTo?.standIns.find((s) => s.people.includes(person));
+  if (!own) return '';
+  return own.why === 'silence' ? ' (nobody of that role has answered)' : ' (nobody of that role can answer)';
 }
 
 const BECAUSE: Readonly<Record<Ballot['question'], (change: Change, ballot: Ballot) => string>> = {

@@ -64,6 +64,8 @@ function missingOf(
   const { role, need } = requirement;
   const yes = ballot.votes.filter((v) => v.role === role && v.answer === 'yes').length;
   const waited = waitedFor(ballot, role);
+  const nobody = ballot.putTo?.people[role]?.length === 0;
+  if (nobody) return [`${roleName(role)}, which nobody holds who may vote on this change: ask the operator`];
   const who =
     waited.length === 0 ? roleWithPeople(role, policy) : `${roleName(role)} (${listOf(waited.map(mention), 6)})`;
   if (need === 'all' && roster === undefined) return [`everybody in ${who}, ${yes} so far`];
@@ -73,11 +75,20 @@ function missingOf(
 }
 
 /** One answer in words: who, for which role, and why. */
-export function voteWords(ballot: Pick<Ballot, 'question'>, { by, role, answer, reason, seatOf }: Vote): string {
+export function voteWords(
+  ballot: Pick<Ballot, 'question' | 'putTo'>,
+  { by, role, answer, reason, seatOf }: Vote,
+): string {
   const said = BALLOT_WORDS[ballot.question].says;
   const why = reason === undefined ? '' : `: ${quoted(reason, 300)}`;
   const whose = seatOf === undefined ? '' : ` for ${mention(seatOf)}`;
-  return `${mention(by)} ${said[answer]} as ${roleName(role)}${whose}${why}`;
+  return `${mention(by)} ${said[answer]} as ${roleWords(ballot, role, seatOf ?? by)}${whose}${why}`;
+}
+
+/** The role somebody answers for; whoever stands in for it is named by their own too. */
+export function roleWords({ putTo }: Pick<Ballot, 'putTo'>, role: string, person: string): string {
+  const standIn = putTo?.standIns.find((s) => s.role === role && s.people.includes(person));
+  return standIn ? `${roleName(standIn.fallback)}, as fallback for ${roleName(role)}` : roleName(role);
 }
 
 /** What the latest closed ballots decided: who, when and why, in the place of their buttons. */
@@ -101,7 +112,7 @@ export function resultWords(change: Change, ballot: Ballot): string {
   const what = BALLOT_WORDS[question].decided[answer];
   const who = given.map(
     ({ by, role, at, reason }) =>
-      `${mention(by)} (${roleName(role)}) ${when(at)}${reason === undefined ? '' : `: ${quoted(reason, 200)}`}`,
+      `${mention(by)} (${roleWords(ballot, role, by)}) ${when(at)}${reason === undefined ? '' : `: ${quoted(reason, 200)}`}`,
   );
   const former =
     ballot.revision < change.revision || ((go || question === 'exception') && ballot.schedule < change.schedule);

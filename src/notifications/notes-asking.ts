@@ -1,22 +1,54 @@
 import { IN_PERSON_MAX } from '../change/asking.ts';
 import { sayDuration } from '../change/duration.ts';
 import type { Fact } from '../change/facts.ts';
-import { listOf, mention, quoted } from '../slack/blocks.ts';
+import { named } from '../change/named.ts';
+import type { Policy } from '../change/policy.ts';
+import type { StandIn } from '../change/put-to.ts';
+import { linesOf, listOf, mention, quoted } from '../slack/blocks.ts';
 import { BALLOT_WORDS, roleName } from '../slack/words.ts';
 import { deadlineWords } from './ballot-words.ts';
 import type { Line, Scene } from './scene.ts';
 
 type Of<T extends Fact['type']> = Extract<Fact, { type: T }>;
 
-/** Said only where not everybody who may answer got a message: who is asked stands on the headline. */
-export function putNote({ people }: Of<'votersAsked'>): Line | undefined {
-  const crowds = Object.entries(people).filter(([, ids]) => ids.length > IN_PERSON_MAX);
-  if (crowds.length === 0) return undefined;
-  const lines = crowds.map(
-    ([role, ids]) =>
-      `${ids.length} people may answer as ${roleName(role)}: the first ${IN_PERSON_MAX} have a message of their own, the others press the buttons here`,
-  );
-  return { text: `${listOf(lines, 4, '; ')}.` };
+/** Said only where it is not as everybody would expect: who is asked stands on the headline. */
+export function putNote(fact: Of<'votersAsked'>, { before, after, policy }: Scene): Line | undefined {
+  const former = before?.ballots.find((b) => b.number === fact.ballot)?.putTo;
+  const { people, standIns = [] } = fact;
+  const fresh = standIns.filter((s) => !former?.standIns.some((f) => f.role === s.role && f.fallback === s.fallback));
+  const empty = emptyRoles(fact).filter((role) => former?.people[role]?.length !== 0);
+  const crowds = former ? [] : Object.entries(people).filter(([, ids]) => ids.length > IN_PERSON_MAX);
+  const lines = [
+    ...crowds.map(([role, ids]) => crowdWords(role, ids.length)),
+    ...fresh.map(standInWords),
+    ...empty.map((role) => nobodyWords(role, after.requester, policy)),
+  ];
+  return lines.length === 0 ? undefined : { text: linesOf(lines, 2500) };
+}
+
+/** Roles for which nobody at all could be asked. */
+export function emptyRoles({ people }: Pick<Of<'votersAsked'>, 'people'>): readonly string[] {
+  return Object.entries(people).flatMap(([role, ids]) => (ids.length === 0 ? [role] : []));
+}
+
+function crowdWords(role: string, count: number): string {
+  return `${count} people may answer as ${roleName(role)}: the first ${IN_PERSON_MAX} have a message of their own, the others press the buttons on the message above.`;
+}
+
+function standInWords({ role, fallback, why, people }: StandIn): string {
+  const because =
+    why === 'nobody' ? `nobody holds ${roleName(role)} who may vote on this` : `${roleName(role)} has not answered`;
+  return `${listOf(people.map(mention), 6)} may answer too, as ${roleName(fallback)} for ${roleName(role)}, because ${because}.`;
+}
+
+function nobodyWords(role: string, requester: string, policy: Policy): string {
+  const { members = [], delegates = [] } = named(policy.roles, role) ?? {};
+  const held = [...members, ...delegates];
+  const why =
+    held.length === 0
+      ? 'the policy names nobody for it'
+      : `of ${listOf(held.map(mention), 6)} nobody may vote on this change (a user group may be empty, disabled or deleted)`;
+  return `Nobody can be asked as ${roleName(role)}: ${why}. ${mention(requester)}, please ask the operator to put somebody into the role; they will be asked then.`;
 }
 
 /** Once for each ballot: later reminders are between the bot and whoever is asked. */

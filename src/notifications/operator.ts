@@ -1,6 +1,7 @@
 import { shownId } from '../change/change-id.ts';
 import type { Change, StepRun } from '../change/model.ts';
-import { mention, quoted, section } from '../slack/blocks.ts';
+import { listOf, mention, quoted, section } from '../slack/blocks.ts';
+import { roleName } from '../slack/words.ts';
 import { implementer, named, said, type Said } from './said.ts';
 import { runName } from './step-words.ts';
 
@@ -31,5 +32,11 @@ export function undeliveredAlarm(change: Change, { channel, kind, code }: Undeli
   const where = /^[CG][A-Z0-9]+$/.test(channel) ? `<#${channel}>` : mention(channel);
   const advice = ADVICE[code] ?? 'Look the code up in the bot’s log and in Slack’s documentation.';
   const text = `${shownId(change.id)} could not be told in ${where} (${quoted(kind, 40)}): Slack answers ${quoted(code, 80)}. What else is meant for that channel will not arrive either. ${advice}`;
+  return said(text, [section(text)]);
+}
+
+/** To the operator: a ballot that nobody can answer. */
+export function nobodyAlarm(change: Change, roles: readonly string[]): Said {
+  const text = `*${named(change)} is put to nobody as ${listOf(roles.map(roleName), 5, ' and ')}.* Nobody holds it who may vote on this change: put somebody into the role, or give it a fallback, in the policy. It is looked up again at the next reminder.`;
   return said(text, [section(text)]);
 }

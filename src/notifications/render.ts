@@ -19,7 +19,7 @@ import { standingOf } from './notice-standing.ts';
 import { notice } from './notices.ts';
 import { endedMeaning } from './notes-steps.ts';
 import { note, noteLine } from './notes.ts';
-import { undeliveredAlarm, unknownAlarm } from './operator.ts';
+import { nobodyAlarm, undeliveredAlarm, unknownAlarm } from './operator.ts';
 import { promptButtons } from './prompts.ts';
 import type { View } from './routes.ts';
 import type { Said } from './said.ts';
@@ -62,6 +62,8 @@ export async function render(
       const run = runIn(change, delivery);
       return run ? say(unknownAlarm(change, run)) : nothing();
     }
+    case 'nobodyAlarm':
+      return say(nobodyAlarm(change, [delivery.data['roles']].flat().map(String)));
     case 'undeliveredAlarm': {
       const { channel, kind, code } = delivery.data;
       return say(undeliveredAlarm(change, { channel: String(channel), kind: String(kind), code: String(code) }));

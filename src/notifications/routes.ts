@@ -4,7 +4,7 @@ import { named } from '../change/named.ts';
 import type { Policy } from '../change/policy.ts';
 import type { NewDelivery } from '../journal/delivery-rows.ts';
 import type { Say } from '../journal/hear.ts';
-import { askRows } from './ask-rows.ts';
+import { askRows, nobodyRows } from './ask-rows.ts';
 import { noteLine } from './notes.ts';
 import { promptOf, promptsChanged } from './prompts.ts';
 import { isLogKept } from './log-file.ts';
@@ -19,6 +19,7 @@ export type View =
   | 'log'
   | 'asked'
   | 'reminded'
+  | 'nobodyAlarm'
   | 'unknownAlarm'
   | 'undeliveredAlarm';
 
@@ -29,6 +30,7 @@ export const say: Say = (before, after, recorded, policy) => [
   ...stepRows(after, recorded, policy),
   ...noticeRows(after, recorded, policy),
   ...askRows(before, after, recorded),
+  ...nobodyRows(after, recorded, policy),
 ];
 
 export function headlineKey(change: Change['id']): string {

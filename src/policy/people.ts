@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EnvName, section, text } from './shapes.ts';
+import { EnvName, Name, section, text } from './shapes.ts';
 
 export const ChannelId = text(/^[CG][A-Z0-9]{2,}$/, 'the id of a channel such as C0CHANGES (not its name)');
 
@@ -12,10 +12,11 @@ export const MemberId = text(
 
 export const Email = z.email({ error: 'an e-mail address' });
 
-/** Who holds a role: in person or by group, and who may answer for them. */
+/** Who holds a role: in person or by group, who may answer for them, and which role is asked where nobody of it can or does. */
 export const Role = section({
   members: z.array(MemberId),
   delegates: z.array(MemberId).prefault([]),
+  fallback: Name.exactOptional(),
 });
 
 export const Channels = section({ changes: ChannelId, incidents: ChannelId, operator: ChannelId });

@@ -37,6 +37,7 @@ export function roleFindings(file: unknown): Finding[] {
       };
     }),
     ...(roles === undefined || defined.includes('implementer') ? [] : [noImplementer]),
+    ...fallbackCircles(roles),
   ];
 }
 
@@ -61,7 +62,7 @@ const noImplementer: Finding = {
 };
 
 function mentions(file: unknown): Mention[] {
-  return [...approvalMentions(file), ...reviewerMentions(file), ...ballotMentions(file)];
+  return [...approvalMentions(file), ...reviewerMentions(file), ...ballotMentions(file), ...fallbackMentions(file)];
 }
 
 function approvalMentions(file: unknown): Mention[] {
@@ -93,6 +94,27 @@ function ballotMentions(file: unknown): Mention[] {
     const given = member(member(file, part), 'role');
     if (given !== undefined) return writtenRole(given, [part, 'role']);
     return part === 'goNogo' ? [{ role: DEFAULTS.goNogo.role, path: [part], written: false }] : [];
+  });
+}
+
+function fallbackMentions(file: unknown): Mention[] {
+  return membersOf(member(file, 'roles')).flatMap(([name, role]) =>
+    writtenRole(member(role, 'fallback'), ['roles', name, 'fallback']),
+  );
+}
+
+/** A role that would fall back to itself, by however many others. */
+function fallbackCircles(roles: unknown): Finding[] {
+  return membersOf(roles).flatMap(([name, role]): Finding[] => {
+    const passed = new Set([name]);
+    let next = member(role, 'fallback');
+    while (typeof next === 'string' && !passed.has(next)) {
+      passed.add(next);
+      next = member(member(roles, next), 'fallback');
+    }
+    if (next !== name) return [];
+    const message = `leads back to ${name}; expected a fallback that ends with a role that has none`;
+    return [{ path: ['roles', name, 'fallback'], at: 'value', message }];
   });
 }
 

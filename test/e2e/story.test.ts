@@ -91,7 +91,7 @@ describe.concurrent('where it does not go as planned', () => {
       const { story } = bot.play();
       const { ada, answer, cyd, headline, skipPast, thread, told } = story;
       await story.file({ release: 'v1.1.0' });
-      await story.approve();
+      await story.approveInPerson();
       await skipPast('goNogo');
       await cyd.press(await headline(/Waiting for GO or NO-GO/), 'Ask');
       await answer(cyd, 'Ask about CHG-001', { Question: 'Is the night shift told?' });

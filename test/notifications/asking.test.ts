@@ -208,3 +208,17 @@ test('whoever has not answered is reminded by day, once for each span, until it 
   expect(JSON.stringify(direct(mouth, 'U0DAN')[0]?.blocks)).toMatch(/no longer asked/);
   expect(blocksOf(mouth, 'U0DAN')).not.toContain('"Approve"');
 });
+
+test('where nobody can be asked the thread says why and what to do, and the operator hears of it', async () => {
+  const mouth = await aMouth({ policy: grouped(['S0GONE']) });
+  await filed(mouth);
+  await ask(mouth);
+  await mouth.sayAll();
+  const said = mouth.messages('C0CHANGES').filter((m) => m.text.includes('Nobody can be asked'));
+  expect(said.map((m) => m.text)).toEqual([
+    expect.stringMatching(
+      /as infrastructure lead.*<!subteam\^S0GONE>.*empty, disabled or deleted.*<@U0ADA>, please ask/,
+    ),
+  ]);
+  expect(mouth.messages('C0OPS').map((m) => m.text)).toEqual([expect.stringContaining('put to nobody')]);
+});

@@ -9,6 +9,7 @@ import {
   FILED_AT,
   GO_AT,
   OPENS_AT,
+  THE_CLOCK,
   aContent,
   anActor,
   liveThrough,
@@ -64,6 +65,11 @@ export function everyStory(policy: Policy = aPolicy()): Readonly<Record<string, 
   const draft = liveThrough(policy, [put(policy, 2, GO_AT), no(policy, 'U0CYD', 2, GO_AT + HOUR)], atGo(lived));
   const missed = clock(ready(lived), 'closes', CLOSES_AT);
   return {
+    unheld: liveThrough(
+      policy,
+      [[{ type: 'askVoters', ballot: 1, nth: 0, people: {} }, THE_CLOCK, FILED_AT + DAY]],
+      inReview(lived),
+    ),
     reminded: liveThrough(policy, [put(policy, 1), put(policy, 1, FILED_AT + DAY, 1)], inReview(lived)),
     rejected: liveThrough(policy, [put(policy, 1), no(policy, 'U0BOB', 1)], inReview(lived)),
     edited: then(

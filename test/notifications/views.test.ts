@@ -8,7 +8,7 @@ import { headline } from '../../src/notifications/headline.ts';
 import { live } from '../../src/notifications/live.ts';
 import { note, noteLine } from '../../src/notifications/notes.ts';
 import { notice } from '../../src/notifications/notices.ts';
-import { undeliveredAlarm, unknownAlarm } from '../../src/notifications/operator.ts';
+import { nobodyAlarm, undeliveredAlarm, unknownAlarm } from '../../src/notifications/operator.ts';
 import { promptButtons, promptOf } from '../../src/notifications/prompts.ts';
 import type { Said } from '../../src/notifications/said.ts';
 import type { Policy } from '../../src/change/policy.ts';
@@ -47,6 +47,7 @@ function everythingSaid(stage: ReturnType<typeof stages>[number], policy: Policy
     ),
     ...change.ballots.map((ballot) => reminder(change, ballot)),
     handOver(change, policy, facts),
+    nobodyAlarm(change, [HOSTILE, 'validator']),
     undeliveredAlarm(change, { channel: HOSTILE, kind: HOSTILE, code: HOSTILE }),
     ...change.runs
       .slice(-2)

@@ -275,3 +275,18 @@ test.each([
 ])('a problem at %j breaks %j: %j', (path, part, broken) => {
   expect(isBroken([{ file: 'gonogo.yaml', line: 1, column: 1, path, message: '' }], part)).toBe(broken);
 });
+
+test('a fallback is another role of the file, and never leads back', () => {
+  const gone = REQUIRED.replace('members: [U0CYD]', 'members: [U0CYD], fallback: managment');
+  expect(problemsOf(gone)).toEqual([
+    'gonogo.yaml:6 roles.validator.fallback: got "managment"; expected a role defined under roles (management, perhaps)',
+  ]);
+  const circle = REQUIRED.replace('members: [U0CYD]', 'members: [U0CYD], fallback: security').replace(
+    'members: [U0EVE]',
+    'members: [U0EVE], fallback: validator',
+  );
+  expect(problemsOf(circle)).toEqual([
+    'gonogo.yaml:6 roles.validator.fallback: leads back to validator; expected a fallback that ends with a role that has none',
+    'gonogo.yaml:7 roles.security.fallback: leads back to security; expected a fallback that ends with a role that has none',
+  ]);
+});

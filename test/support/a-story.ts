@@ -98,6 +98,19 @@ export function aStory(sandbox: Sandbox, skip: () => Promise<void>, id = 'CHG-00
       });
       await headline(/In review/);
     },
+    /** By the message that asks Bob in person, and nobody else sees. */
+    async approveInPerson(): Promise<void> {
+      const asked = await bob.findMessage(
+        ({ text, buttons }) => text.includes(id) && buttons.includes('Approve') && text.includes('is asked of you'),
+        { withinMs: WORK_MS },
+      );
+      await bob.press(asked, 'Approve');
+      await headline(/Approved by/);
+      await bob.findMessage(
+        ({ text, buttons }) => text.includes(id) && text.includes('Approved by') && !buttons.includes('Approve'),
+        { channel: asked.channel, withinMs: WORK_MS },
+      );
+    },
     async approve(): Promise<void> {
       await bob.press(await headline(/In review/), 'Approve');
       await headline(/Approved by/);

@@ -22,10 +22,13 @@ export function askVoters(
   const former = ballot.putTo;
   if (nth !== (former ? former.reminders + 1 : 0)) return refuse({ code: 'staleMilestone' });
   if (former && now >= (answerBy(change, ballot) ?? Infinity)) return refuse({ code: 'ballotClosed', ballot: number });
-  const people = peopleAsked(change, ballot, intent.people, policy);
   const remindAt = nextReminderAt(change, ballot, now, policy);
   const next = remindAt === undefined ? {} : { remindAt };
-  const asked = { type: 'votersAsked', ballot: number, nth, people } as const satisfies Fact;
+  // A reminder has passed unanswered, or this is the last one.
+  const isOverdue = nth > 1 || (nth === 1 && remindAt === undefined);
+  const { people, standIns } = peopleAsked(change, ballot, intent.people, { policy, isOverdue });
+  const more = standIns.length === 0 ? {} : { standIns };
+  const asked = { type: 'votersAsked', ballot: number, nth, people, ...more } as const satisfies Fact;
   if (!former) return agree({ ...asked, ...next });
   const still = { ...ballot, putTo: { ...former, people } };
   const silent = Object.fromEntries(

@@ -4,7 +4,7 @@ import type { Fact } from '../facts.ts';
 import type { Intent } from '../intents.ts';
 import { openBallots, type Ballot, type Change } from '../model.ts';
 import { refuse, type NotADelegate, type Refused } from '../refusals.ts';
-import { ownChange, seatFor, standing, voters, type Seat } from '../seats.ts';
+import { ownChange, seatFor, standing, voters, withStandIns, type Seat } from '../seats.ts';
 import { standDown } from './stand-down.ts';
 
 type Of<T extends Intent['type']> = Extract<Intent, { type: T }>;
@@ -27,7 +27,10 @@ export function castVote(change: Change, intent: Of<'castVote'>, circumstances: 
   } as const satisfies Fact;
   const roster = actor.kind === 'person' ? actor.roster : {};
   const voted = withVote(ballot, { by: user, ...seat, answer: intent.answer, at: now });
-  const result = resultOf(standing(change, voted, roster, policy), voters(change, roster, policy));
+  const result = resultOf(
+    standing(change, voted, roster, policy),
+    voters(change, withStandIns(ballot, roster), policy),
+  );
   return agree(
     cast,
     ...(result === undefined ? [] : [{ type: 'ballotClosed', ballot: ballot.number, result } as const]),
