@@ -14,6 +14,7 @@ import { openEar, type Hear } from './journal/hear.ts';
 import { readHold } from './journal/hold.ts';
 import { POKE, poke } from './journal/poke.ts';
 import type { Record } from './journal/record.ts';
+import { forgetDrafts } from './journal/drafts.ts';
 import { forgetSignatures } from './journal/request-signatures.ts';
 import { openDelivery } from './notifications/deliver.ts';
 import { say } from './notifications/routes.ts';
@@ -89,11 +90,16 @@ async function openRelaying({ record, hear, queues, log, closing, database, timi
     () => void turn().catch((error: unknown) => log.warn({ err: error }, 'relaying')),
   );
   const sweep = everySeconds(1, 'sweep', turn, log);
-  const tidy = everySeconds(30, 'tidy', () => forgetSignatures(record), log);
+  const tidy = everySeconds(30, 'tidy', () => tidied(record), log);
   closing.add('the relay', async () => {
     await Promise.all([listening.close(), sweep.stop(), tidy.stop()]);
     await worker.close(DRAIN_MS);
   });
+}
+
+async function tidied(record: Record): Promise<void> {
+  await forgetSignatures(record);
+  await forgetDrafts(record);
 }
 
 async function openPosts({ config, record, hear, policy, queues, log, closing, timings }: Scene): Promise<void> {

@@ -5,7 +5,8 @@ export const FORMAT = 1;
 
 /**
  * The tables a backup carries and the keys, beside the team, in whose order they are read: the facts, and what cannot be made
- * from them (who asked, what was said where, what a step printed). The lists are made anew from the facts.
+ * from them (who asked, what was said where, what a step printed). The lists are made anew from the facts;
+ * drafts of forms that nobody sent are left behind.
  */
 export const TABLES = {
   counters: ['name'],

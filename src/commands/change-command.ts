@@ -3,6 +3,7 @@ import { quoted } from '../slack/blocks.ts';
 import type { CommandDeps } from './deps.ts';
 import { onEmergency } from './emergency/emergency.ts';
 import { openEmptyForm, openPatternForm } from './file-change/open-form.ts';
+import { onLike } from './file-change/like.ts';
 import { onList } from './list/list.ts';
 import { onShowMarkdown, readMarkdownWanted } from './paper/show-markdown.ts';
 import { tell } from './private.ts';
@@ -12,6 +13,7 @@ const HELP = [
   '`/change` files a change: who is affected, when, how it is tested and undone.',
   '`/change emergency TEXT` starts an emergency at once; what is missing of the request is asked for afterwards.',
   '`/change new PATTERN` begins with what a pattern knows, such as `routine-maintenance` or `network-configuration`.',
+  '`/change like CHG-7` begins with what another change was; a form that was closed comes back as it was typed.',
   '`/change list` shows what is open; add `mine`, `week` or `service:NAME`.',
   '`/change show CHG-7` tells all about one change; with `markdown` as a document in the usual template.',
   'Votes, Start and every answer on the day are buttons on the headline and in its thread.',
@@ -30,6 +32,7 @@ const SUBCOMMANDS: Readonly<{
   new: (deps, respond, typed) => openPatternForm(deps, respond, typed, typed.rest),
   emergency: (deps, respond, { trigger, rest }) => onEmergency(deps, respond, trigger, rest),
   list: (deps, respond, { user, rest }) => onList(deps, respond, user, rest),
+  like: onLike,
   show: (deps, respond, { user, rest }) => {
     const onPaper = readMarkdownWanted(rest);
     return onPaper === undefined ? onShow(deps, respond, rest) : onShowMarkdown(deps, respond, user, onPaper);

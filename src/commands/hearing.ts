@@ -64,10 +64,10 @@ export async function wouldHear(
   }
 }
 
-/** What is read for a person who waits for it; throws after 2.4 s. */
-export async function inTime<T>(work: Promise<T>): Promise<T> {
+/** What is read for a person who waits for it; throws after 2.4 s, or when told. */
+export async function inTime<T>(work: Promise<T>, withinMs = ANSWER_MS): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new TooLate(`no answer within ${ANSWER_MS} ms`)), ANSWER_MS);
+  const timer = setTimeout(() => reject(new TooLate(`no answer within ${withinMs} ms`)), withinMs);
   try {
     return await Promise.race([work, late]);
   } finally {

@@ -55,6 +55,7 @@ export function intentOf(control: Control, words: Words): Exclude<Intent, { type
     case 'edit':
     case 'reschedule':
     case 'details':
+    case 'like':
       return undefined;
   }
 }

@@ -7,12 +7,16 @@ import { onEmergencyFiled, onEmergencyRunbook } from './emergency/emergency.ts';
 import { EMERGENCY_MODAL, RUNBOOK } from './emergency/emergency-modal.ts';
 import { DELEGATE_MODAL } from './delegate/delegate-modal.ts';
 import { onDelegateChosen, onDelegatePressed } from './delegate/delegate.ts';
-import { FORM, FORM_CHOICES } from './file-change/form.ts';
-import { onFormChoice } from './file-change/adapt.ts';
+import { START_AFRESH } from './file-change/draft-words.ts';
+import { openDrafts } from './file-change/drafts.ts';
+import { FORM, FORM_CHOICES, FORM_TEXTS } from './file-change/form.ts';
+import { onFormAfresh, onFormChoice, onFormClosed, onFormTyped } from './file-change/adapt.ts';
 import { onFormSubmitted } from './file-change/file-change.ts';
 import { SHOW_DETAILS } from './file-change/form-details.ts';
+import { onLikePressed } from './file-change/like.ts';
 import { onEditPressed, openEmptyForm } from './file-change/open-form.ts';
 import { onPressed, type PressArgs } from './press.ts';
+import { openRedraw } from './redraw-view.ts';
 import { REASON_MODAL } from './reason/reason-modal.ts';
 import { onReasonGiven, onReasonNeeded } from './reason/reason.ts';
 import { onDetailsPressed } from './show/show.ts';
@@ -24,6 +28,9 @@ export function register(app: App, deps: CommandDeps): void {
   const pressed = onPressed(deps);
   const worded = onReasonNeeded(deps);
   const edited = onEditPressed(deps);
+  const drafts = openDrafts(deps);
+  const redraw = openRedraw(deps);
+  const chosen = onFormChoice(deps, drafts, redraw);
   const buttons: { readonly [C in ControlName]: (args: PressArgs) => Promise<void> } = {
     vote: (args) => (isNo(args.action) ? worded(args) : pressed(args)),
     ask: worded,
@@ -35,6 +42,7 @@ export function register(app: App, deps: CommandDeps): void {
     submit: pressed,
     withdraw: worded,
     details: onDetailsPressed(deps),
+    like: onLikePressed(deps),
     solved: pressed,
     rollBack: worded,
     incident: worded,
@@ -51,10 +59,13 @@ export function register(app: App, deps: CommandDeps): void {
   for (const [name, listener] of Object.entries(buttons)) {
     app.action<BlockAction<ButtonAction>>(new RegExp(`^${name}(?::.*)?$`), answering(deps, listener));
   }
-  app.action<BlockAction>({ block_id: FORM_CHOICES }, onFormChoice(deps));
+  app.action<BlockAction>({ block_id: FORM_CHOICES }, chosen);
+  app.action<BlockAction>({ block_id: FORM_TEXTS }, onFormTyped(drafts));
   app.action<BlockAction>({ block_id: RUNBOOK }, onEmergencyRunbook(deps));
-  app.action<BlockAction>(SHOW_DETAILS, onFormChoice(deps));
-  app.view(FORM, onFormSubmitted(deps));
+  app.action<BlockAction>(SHOW_DETAILS, chosen);
+  app.action<BlockAction>(START_AFRESH, onFormAfresh(deps, drafts, redraw));
+  app.view(FORM, onFormSubmitted(deps, drafts));
+  app.view({ callback_id: FORM, type: 'view_closed' }, onFormClosed(drafts));
   app.view(EMERGENCY_MODAL, onEmergencyFiled(deps));
   app.view(REASON_MODAL, onReasonGiven(deps));
   app.view(DELEGATE_MODAL, onDelegateChosen(deps));

@@ -3,7 +3,7 @@ import type { Electorate } from '../change/ballot.ts';
 import { runbookOf } from '../change/circumstances.ts';
 import { isUnsettled, openToAttempt } from '../change/decide/recovery.ts';
 import { shutGates } from '../change/gates.ts';
-import { hears } from '../change/lifecycle.ts';
+import { hears, isOver } from '../change/lifecycle.ts';
 import { type Ballot, type Change, type StepRun } from '../change/model.ts';
 import type { Policy } from '../change/policy.ts';
 import { isMutating } from '../change/runbook-steps.ts';
@@ -107,6 +107,7 @@ export function paperButtons(change: Change, policy: Policy, now: number): reado
     ...(edits ? [button('Reschedule', { do: 'reschedule', change: id, revision })] : []),
     ...(hears(status, 'withdraw') ? [button('Withdraw', { do: 'withdraw', change: id })] : []),
     button('Details', { do: 'details', change: id }),
+    ...(isOver(status) ? [button('File another like this', { do: 'like', change: id })] : []),
   ];
 }
 

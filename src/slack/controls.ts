@@ -29,6 +29,7 @@ const Control = z.discriminatedUnion('do', [
   z.strictObject({ v: z.literal(1), do: z.literal('submit'), change }),
   z.strictObject({ v: z.literal(1), do: z.literal('withdraw'), change }),
   z.strictObject({ v: z.literal(1), do: z.literal('details'), change }),
+  z.strictObject({ v: z.literal(1), do: z.literal('like'), change }),
   z.strictObject({ v: z.literal(1), do: z.literal('solved'), change }),
   z.strictObject({ v: z.literal(1), do: z.literal('rollBack'), change }),
   z.strictObject({ v: z.literal(1), do: z.literal('incident'), change }),

@@ -30,7 +30,13 @@ export interface TypedValues {
 /** What stands in a view's inputs, by field name. Anything of a shape we did not draw reads as empty. */
 export function plainValues(values: unknown): PlainValues {
   const all = Values.safeParse(values).data ?? {};
-  return Object.fromEntries(Object.entries(all).map(([field, element]) => [field, plainValue(element[VALUE])]));
+  return Object.fromEntries(Object.entries(all).map(([field, element]) => [field, plainValue(valueIn(element))]));
+}
+
+/** An input begun afresh has another `action_id`, for Slack keeps what was typed under the same one. */
+function valueIn(element: Readonly<Record<string, unknown>>): unknown {
+  const name = Object.keys(element).find((id) => id === VALUE || id.startsWith(`${VALUE}:`));
+  return name === undefined ? undefined : element[name];
 }
 
 function plainValue(element: unknown): string | readonly string[] | number {

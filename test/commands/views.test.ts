@@ -112,6 +112,7 @@ describe('in every status, whatever people typed', () => {
       takes(changeForm(subject, values, scene));
       takes(changeForm(subject, values, { ...scene, patterns: {}, details: false }));
       takes(changeForm({ ...subject, mode: 'reschedule' }, values, scene));
+      takes(changeForm({ ...subject, resumed: 'V0', draftFrom: OPENS_AT, fresh: 1 }, values, scene));
     }
   });
 

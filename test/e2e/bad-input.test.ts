@@ -148,6 +148,27 @@ describe('the form', () => {
     await vi.waitFor(async () => expect(await looks()).toContain('orders-release'), WAIT);
   });
 
+  test('closed, it comes back as it was typed with its hidden details, or empty when that is wished', async () => {
+    await ada.pressInModal('Details');
+    await ada.fill({ Commit: '1a2b3c4', Links: 'TASK-123' });
+    await ada.pressInModal('Hide details');
+    const button = async (text: string) =>
+      vi.waitFor(async () => expect((await ada.modal('File a change')).buttons).toContain(text), WAIT);
+    await button('Details (2 filled in)');
+    await ada.fill({ Mitigation: 'typed last' });
+    await ada.closeModal();
+    await ada.command('/change', 'operator');
+    const again = await ada.modal('File a change');
+    expect(again.text).toContain('This is what you typed and did not send');
+    expect(JSON.stringify(again.view.state.values)).toMatch(/typed last.*1a2b3c4/s);
+    await ada.pressInModal('Start afresh');
+    await vi.waitFor(async () => {
+      const { view, text } = await ada.modal('File a change');
+      expect(text).not.toContain('This is what you typed');
+      expect(JSON.stringify(view.state.values)).not.toMatch(/typed last|1a2b3c4/);
+    }, WAIT);
+  });
+
   test('mended, the same form files the first number', async () => {
     await ada.fill({ ...FORM, 'Proposed date': await play.story.noon(30), 'Maintenance window': null });
     expect(await ada.submit()).toEqual({});

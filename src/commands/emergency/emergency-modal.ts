@@ -10,7 +10,7 @@ import { multiSelectInput, selectInput, textInput } from '../../slack/inputs.ts'
 import type { TypedValues } from '../../slack/values.ts';
 import { JUSTIFICATION_WORDS } from '../../slack/words.ts';
 import { BY_HAND } from '../file-change/form-values.ts';
-import { paramInput } from '../file-change/form.ts';
+import { paramInput } from '../file-change/form-work.ts';
 
 export const EMERGENCY_MODAL = 'emergency';
 /** Not `runbook`: that is the ordinary form's, whose choice is heard by another. */

@@ -4,11 +4,11 @@ import { plain } from '../../slack/blocks.ts';
 import { userInput, textInput } from '../../slack/inputs.ts';
 import type { PlainValues, TypedValues } from '../../slack/values.ts';
 
-/** The button that shows what has defaults. */
+/** The button that shows what has defaults, and hides it again. */
 export const SHOW_DETAILS = 'form_details';
 
 /** The inputs of Details (design §6), in its order. */
-const DETAILS = [
+export const DETAILS = [
   'commit',
   'testedIn',
   'downtime',
@@ -29,18 +29,21 @@ export function showsDetails(fields: readonly string[]): boolean {
   return fields.includes(DETAILS[0]);
 }
 
-export function detailsButton(): ActionsBlock {
+/** Says how many details it hides, so that none is filed unseen. */
+export function detailsButton(values: TypedValues, shown: boolean): ActionsBlock {
+  const given = DETAILS.filter((field) => values.text(field) !== '').length;
+  const text = shown ? 'Hide details' : given === 0 ? 'Details' : `Details (${given} filled in)`;
   return {
     type: 'actions',
     block_id: 'details',
-    elements: [{ type: 'button', action_id: SHOW_DETAILS, text: plain('Details') }],
+    elements: [{ type: 'button', action_id: SHOW_DETAILS, text: plain(text) }],
   };
 }
 
 /** What has defaults from service, runbook and requester: every input may stay empty. */
 export function detailInputs(values: TypedValues): KnownBlock[] {
   const short = (field: (typeof DETAILS)[number], label: string, max: number, placeholder: string, hint: string) =>
-    textInput(field, label, { optional: true, max, placeholder, initial: values.text(field), hint });
+    textInput(field, label, { optional: true, typing: true, max, placeholder, initial: values.text(field), hint });
   return [
     short('commit', 'Commit', 64, '1a2b3c4', 'The hash of what is applied; a change of it is asked about again.'),
     short('testedIn', 'Tested in', 20, 'CHG-7', 'The change in which the same commit was tested.'),
@@ -54,11 +57,13 @@ export function detailInputs(values: TypedValues): KnownBlock[] {
     userInput('rollbackDecider', 'Rollback decider', {
       optional: true,
       initial: values.text('rollbackDecider'),
+      dispatch: true,
       hint: 'Who decides beside the implementer. Empty: the infrastructure lead.',
     }),
     textInput('rollbackTriggers', 'Rollback triggers', {
       optional: true,
       multiline: true,
+      typing: true,
       max: TEXT_MAX,
       placeholder: 'What makes you roll back',
       initial: values.text('rollbackTriggers'),
@@ -67,6 +72,7 @@ export function detailInputs(values: TypedValues): KnownBlock[] {
     textInput('links', 'Links', {
       optional: true,
       multiline: true,
+      typing: true,
       max: 3000,
       placeholder: 'TASK-123',
       initial: values.text('links'),

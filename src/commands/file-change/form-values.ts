@@ -35,6 +35,19 @@ function defined(values: Readonly<Record<string, PlainValues[string] | undefined
   );
 }
 
+/** A change as another like it would begin: everything but when it is done and what belongs to the one it was. */
+export function likeValues(content: ChangeContent): PlainValues {
+  const { opensAt: _at, maintenanceWindow: _window, testedIn: _tested, commit: _commit, ...rest } = valuesOf(content);
+  return rest;
+}
+
+/** Whether a form holds anything that it did not begin with. */
+export function holdsMore(typed: PlainValues, initial: PlainValues): boolean {
+  const began: PlainValues = { ...DEFAULTS, ...initial };
+  const plain = (value: PlainValues[string] = ''): string => JSON.stringify(value === '' ? [] : value);
+  return Object.entries(typed).some(([field, value]) => plain(value) !== plain(began[field]));
+}
+
 /** A span as people type it, nothing rounded but what is below a second: `2h30m`. */
 export function typedDuration(ms: number): string {
   const seconds = Math.round(ms / 1000);

@@ -3,15 +3,16 @@ import { canonicalJson, sha256 } from '../../canonical-json.ts';
 import { shownId, type ChangeId } from '../../change/change-id.ts';
 import { TEXT_MAX, TEXTS, TITLE_MAX } from '../../change/content.ts';
 import { JUSTIFICATIONS, KINDS, PRIORITIES, RISKS, type ChangeContent } from '../../change/model.ts';
-import { named } from '../../change/named.ts';
 import { preApproved, type Patterns } from '../../change/pattern.ts';
-import type { Param, Policy } from '../../change/policy.ts';
+import type { Policy } from '../../change/policy.ts';
 import { context } from '../../slack/blocks.ts';
-import { dateTimeInput, multiSelectInput, selectInput, textInput, type Choice } from '../../slack/inputs.ts';
+import { VALUE, dateTimeInput, multiSelectInput, selectInput, textInput, type Choice } from '../../slack/inputs.ts';
 import { typedValues, type PlainValues, type TypedValues } from '../../slack/values.ts';
 import { JUSTIFICATION_WORDS, KIND_WORDS, PRIORITY_WORDS, RISK_WORDS } from '../../slack/words.ts';
-import { detailInputs, detailsButton } from './form-details.ts';
-import { BY_HAND, DEFAULTS } from './form-values.ts';
+import { broughtBack } from './draft-words.ts';
+import { DETAILS, detailInputs, detailsButton } from './form-details.ts';
+import { DEFAULTS } from './form-values.ts';
+import { work } from './form-work.ts';
 
 /** Which change the form is about; carried in the view, versioned. */
 export interface FormSubject {
@@ -22,6 +23,14 @@ export interface FormSubject {
   readonly shown?: string;
   /** The pattern the form was opened for, where no input asks for one. */
   readonly pattern?: string;
+  /** What the form was begun from, where it was not empty: `like/CHG-7`, a message. */
+  readonly source?: string;
+  /** The view whose draft stands in it. */
+  readonly resumed?: string;
+  /** When that draft was last typed in. */
+  readonly draftFrom?: number;
+  /** How often it was begun afresh. */
+  readonly fresh?: number;
 }
 
 /** One change of the content gives another digest. */
@@ -42,7 +51,10 @@ export interface FormScene {
 }
 
 export const FORM = 'change-form';
+const OTHERS = ['priority', 'pattern', 'justification', ...DETAILS];
 /** The inputs whose choice changes what the form asks or says. */
+/** The inputs of which only what they hold is kept. */
+export const FORM_TEXTS = new RegExp(`^(?:param:.*|${['title', ...TEXTS, ...OTHERS].join('|')})$`);
 export const FORM_CHOICES = /^(?:kind|risk|services|opensAt|duration|maintenanceWindow|runbook|implementer)$/;
 
 const choices = <T extends string>(values: readonly T[], words: Readonly<Record<T, string>>): Choice[] =>
@@ -73,17 +85,19 @@ export function changeForm(subject: FormSubject, filled: PlainValues, scene: For
           ...inputs.filter((b) => !isLight || OF_STANDARD.includes(b.block_id ?? '')),
           ...work(values, scene),
           ...said(known),
-          ...(details ? detailInputs(values) : [detailsButton()]),
+          ...(details ? detailInputs(values) : []),
+          detailsButton(values, details),
         ];
   const asked = subject.mode !== 'reschedule' && values.text('kind') === 'emergency' ? hurried(blocks) : blocks;
   return {
     type: 'modal',
     callback_id: FORM,
+    notify_on_close: true,
     private_metadata: JSON.stringify({ v: 1, ...subject }),
     title: { type: 'plain_text', text: titleOf(subject) },
     submit: { type: 'plain_text', text: subject.mode === 'file' ? 'Submit' : 'Save' },
     close: { type: 'plain_text', text: 'Cancel' },
-    blocks: asked,
+    blocks: [...broughtBack(subject), ...asked].map((block) => begunAfresh(block, subject.fresh ?? 0)),
   };
 }
 
@@ -103,11 +117,18 @@ function titleOf({ mode, change }: FormSubject): string {
 const long = (field: keyof ChangeContent, label: string, values: TypedValues, placeholder?: string): InputBlock =>
   textInput(field, label, {
     multiline: true,
+    typing: true,
     optional: values.text('kind') === 'standard',
     max: TEXT_MAX,
     initial: values.text(field),
     ...(placeholder === undefined ? {} : { placeholder }),
   });
+
+/** Slack keeps what was typed as long as an input keeps its name: a form begun afresh gives every input another. */
+function begunAfresh(block: KnownBlock, times: number): KnownBlock {
+  if (times === 0 || block.type !== 'input') return block;
+  return { ...block, element: { ...block.element, action_id: `${VALUE}:${times}` } };
+}
 
 function said(known: readonly string[]): KnownBlock[] {
   return known.length === 0 ? [] : [{ ...context(...known), block_id: 'known' }];
@@ -120,6 +141,7 @@ function whatAndWhy(values: TypedValues, { patterns }: FormScene): KnownBlock[] 
       max: TITLE_MAX,
       initial: values.text('title'),
       placeholder: 'What changes, in one line',
+      typing: true,
     }),
     selectInput('kind', 'Type', choices(KINDS, KIND_WORDS), { initial: kind, dispatch: true }),
     ...(kind === 'standard' ? patternInput(values, patterns) : []),
@@ -127,10 +149,14 @@ function whatAndWhy(values: TypedValues, { patterns }: FormScene): KnownBlock[] 
       ? [
           selectInput('justification', 'Justification', choices(JUSTIFICATIONS, JUSTIFICATION_WORDS), {
             initial: values.text('justification'),
+            dispatch: true,
           }),
         ]
       : []),
-    selectInput('priority', 'Priority', choices(PRIORITIES, PRIORITY_WORDS), { initial: values.text('priority') }),
+    selectInput('priority', 'Priority', choices(PRIORITIES, PRIORITY_WORDS), {
+      initial: values.text('priority'),
+      dispatch: true,
+    }),
     long('description', 'Description', values),
     long('reason', 'Reason for change', values),
     long('impact', 'Expected impact', values, 'Who notices what, and for how long'),
@@ -141,7 +167,7 @@ function patternInput(values: TypedValues, patterns: Patterns): KnownBlock[] {
   const offered = preApproved(patterns).map((value) => ({ value, text: patterns[value]?.title ?? value }));
   const hint = 'Texts left empty are those of the pattern.';
   return offered.length > 0
-    ? [selectInput('pattern', 'Pattern', offered, { initial: values.text('pattern'), hint })]
+    ? [selectInput('pattern', 'Pattern', offered, { initial: values.text('pattern'), hint, dispatch: true })]
     : [];
 }
 
@@ -188,42 +214,4 @@ function timing(values: TypedValues, policy: Policy): KnownBlock[] {
       hint: `In ${policy.timezone}; the window closes at its end. Empty: at the proposed date plus the duration.`,
     }),
   ];
-}
-
-/** Runbooks of the chosen services, all of them before any is chosen; and doing it by hand. */
-function offeredRunbooks(services: readonly string[], { policy, runbook: kept }: FormScene): readonly string[] {
-  const known = services.flatMap((s) => named(policy.services, s) ?? []);
-  return Object.keys(policy.runbooks).filter(
-    (name) => known.length === 0 || name === kept || known.some((s) => s.runbooks.includes(name)),
-  );
-}
-
-function work(values: TypedValues, scene: FormScene): KnownBlock[] {
-  const { policy } = scene;
-  const offered = offeredRunbooks(values.list('services'), scene);
-  const chosen = offered.find((name) => name === values.text('runbook')) ?? BY_HAND;
-  const runbooks = offered.map((value) => ({ value, text: value }));
-  const params = named(policy.runbooks, chosen)?.params ?? {};
-  return [
-    selectInput('runbook', 'Runbook', [{ value: BY_HAND, text: 'None: done by hand' }, ...runbooks], {
-      initial: chosen,
-      dispatch: true,
-    }),
-    ...Object.entries(params).map(([name, param]) => paramInput(name, param, values.text(`param:${name}`))),
-  ];
-}
-
-export function paramInput(name: string, param: Param, initial: string | undefined): InputBlock {
-  const field = `param:${name}`;
-  const optional = !param.required;
-  if (param.type === 'choice') {
-    return selectInput(
-      field,
-      name,
-      param.options.map((o) => ({ value: o, text: o })),
-      { optional, initial },
-    );
-  }
-  const hint = param.type === 'text' && param.pattern !== undefined ? { hint: `Must match ${param.pattern}` } : {};
-  return textInput(field, name, { optional, initial, ...hint });
 }

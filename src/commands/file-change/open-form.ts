@@ -1,6 +1,8 @@
 import type { RespondFn } from '@slack/bolt';
 import { named } from '../../change/named.ts';
 import { beginning, type Patterns } from '../../change/pattern.ts';
+import type { Change } from '../../change/model.ts';
+import { readDraft, type Draft } from '../../journal/drafts.ts';
 import { readChange } from '../../journal/read-change.ts';
 import { listOf, quoted } from '../../slack/blocks.ts';
 import { readControl } from '../../slack/controls.ts';
@@ -12,9 +14,10 @@ import { openView } from '../open-view.ts';
 import type { PressArgs } from '../press.ts';
 import { OLD_BUTTON } from '../pressed.ts';
 import { tell } from '../private.ts';
-import { valuesOf } from './form-values.ts';
+import { placeOf } from './drafts.ts';
 import { drawForm } from './draw-form.ts';
-import { contentDigest } from './form.ts';
+import { holdsMore, valuesOf } from './form-values.ts';
+import { contentDigest, type FormSubject } from './form.ts';
 
 export const NOTHING_TO_CHANGE = [
   'There is nothing to file a change for yet: the policy names no service.',
@@ -27,16 +30,49 @@ export interface Opening {
   readonly user: string;
 }
 
+const DRAFT_MS = 1_000;
+
+/** What a form begins with, and from where: its draft is kept under that name. */
+export interface Begun {
+  readonly initial: PlainValues;
+  readonly source?: string;
+}
+
 /** Opens an empty form, or one that begins with these values; says what is missing where nothing could be filed. */
 export async function openEmptyForm(
   deps: CommandDeps,
   respond: RespondFn | undefined,
-  { trigger, user }: Opening,
-  initial: PlainValues = {},
+  opening: Opening,
+  { initial, source }: Begun = { initial: {} },
 ): Promise<void> {
   if (respond && Object.keys(deps.policy().services).length === 0) return tell(deps, respond, NOTHING_TO_CHANGE);
-  const view = await drawForm(deps, { mode: 'file' }, initial, { user });
+  const subject = { mode: 'file', ...(source === undefined ? {} : { source }) } as const;
+  return openForm(deps, respond, opening, { subject, initial });
+}
+
+/** A form is opened with what was typed into it and not sent, over what it begins with. */
+async function openForm(
+  deps: CommandDeps,
+  respond: RespondFn | undefined,
+  { trigger, user }: Opening,
+  { subject, initial, former }: { subject: FormSubject; initial: PlainValues; former?: Change },
+): Promise<void> {
+  const draft = await formerDraft(deps, user, subject);
+  if (!draft || !holdsMore(draft.typed, initial))
+    return openView(deps, respond, trigger, await drawForm(deps, subject, initial, { user, former }));
+  const resumed = { ...subject, resumed: draft.view, draftFrom: draft.at };
+  const view = await drawForm(deps, resumed, { ...initial, ...draft.typed }, { user, former });
   return openView(deps, respond, trigger, view);
+}
+
+/** A draft that cannot be read in a second waits for the next time: a trigger lives three. */
+async function formerDraft(deps: CommandDeps, user: string, subject: FormSubject): Promise<Draft | undefined> {
+  try {
+    return await inTime(readDraft(deps.record, user, placeOf(user, '', subject).form), DRAFT_MS);
+  } catch (error) {
+    deps.log.warn({ err: error }, 'reading a draft');
+    return undefined;
+  }
 }
 
 /** `/change new PATTERN`: the form with what the pattern begins with; without a name the empty one. */
@@ -50,9 +86,8 @@ export async function openPatternForm(
   const patterns = deps.patterns();
   const pattern = named(patterns, name);
   if (!pattern) return tell(deps, respond, noSuchPattern(name, patterns));
-  const values = valuesOf(beginning(name, pattern));
-  const view = await drawForm(deps, { mode: 'file', pattern: name }, values, { user: opening.user });
-  return openView(deps, respond, opening.trigger, view);
+  const subject = { mode: 'file', pattern: name } as const;
+  return openForm(deps, respond, opening, { subject, initial: valuesOf(beginning(name, pattern)) });
 }
 
 function noSuchPattern(name: string, patterns: Patterns): string {
@@ -77,7 +112,7 @@ export function onEditPressed(deps: CommandDeps) {
     // What is wrong with the former content, a window gone by above all, is what the form is opened to mend.
     if (!would.ok && would.refusal?.code !== 'invalidContent') return tell(deps, respond, would.sentence);
     const subject = { mode: pressed.do, change: id, revision, shown: contentDigest(content) } as const;
-    const view = await drawForm(deps, subject, valuesOf(content), { user: body.user.id, former: story.change });
-    return openView(deps, respond, body.trigger_id, view);
+    const opening = { trigger: body.trigger_id, user: body.user.id };
+    return openForm(deps, respond, opening, { subject, initial: valuesOf(content), former: story.change });
   };
 }

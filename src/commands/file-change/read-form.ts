@@ -18,6 +18,10 @@ const Subject = z
     revision: z.number().int().exactOptional(),
     shown: z.string().max(64).exactOptional(),
     pattern: z.string().max(64).exactOptional(),
+    source: z.string().max(80).exactOptional(),
+    resumed: z.string().max(64).exactOptional(),
+    draftFrom: z.number().int().exactOptional(),
+    fresh: z.number().int().exactOptional(),
   })
   // A form that is not for a new change is for a certain one.
   .refine(({ mode, change }) => (mode === 'file') === (change === undefined));

@@ -6,7 +6,20 @@ import type { FactType } from '../../change/facts.ts';
 import { implementerOf, openBallots, type Change } from '../../change/model.ts';
 import type { Policy } from '../../change/policy.ts';
 import { readChange, type ChangeStory } from '../../journal/read-change.ts';
-import { context, cut, divider, escape, fields, listOf, mention, quoted, section, when } from '../../slack/blocks.ts';
+import {
+  actions,
+  button,
+  context,
+  cut,
+  divider,
+  escape,
+  fields,
+  listOf,
+  mention,
+  quoted,
+  section,
+  when,
+} from '../../slack/blocks.ts';
 import { readControl } from '../../slack/controls.ts';
 import { factLine } from '../../slack/fact-line.ts';
 import { refusalText } from '../../slack/refusal-text.ts';
@@ -98,6 +111,7 @@ export function changeDetails({ change, facts }: ChangeStory, policy: Policy): r
     ...(fit ? texts : []),
     divider(),
     context(history.join('\n')),
+    actions(button('File another like this', { do: 'like', change: change.id })),
   ];
   return fit ? [first] : [first, ...inMessages(texts)];
 }
