@@ -138,7 +138,12 @@ const DOORS: readonly Door[] = [
     what: 'says or looks up something in Slack',
     call: /\.(?:chat|conversations|files)\.\w+\(|\.filesUploadV2\(|\.apiCall\(/,
     effect: true,
-    files: ['src/notifications/lookup.ts', 'src/notifications/sending.ts', 'src/slack/upload.ts'],
+    files: [
+      'src/commands/file-change/from-message.ts',
+      'src/notifications/lookup.ts',
+      'src/notifications/sending.ts',
+      'src/slack/upload.ts',
+    ],
   },
   {
     what: 'opens or updates a modal',

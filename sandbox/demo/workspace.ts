@@ -17,5 +17,8 @@ export const DEMO_WORKSPACE: WorkspaceSeed = {
     { id: 'C0OPERATOR', name: 'operator' },
   ],
   userGroups: [{ id: 'S0OPS', handle: 'ops', members: ['U0ADA', 'U0BOB'] }],
-  shortcuts: [{ callback_id: 'file_change', name: 'File a change', type: 'global' }],
+  shortcuts: [
+    { callback_id: 'file_change', name: 'File a change', type: 'global' },
+    { callback_id: 'make_change', name: 'Make a change from this', type: 'message' },
+  ],
 };

@@ -13,6 +13,7 @@ import { FORM, FORM_CHOICES, FORM_TEXTS } from './file-change/form.ts';
 import { onFormAfresh, onFormChoice, onFormClosed, onFormTyped } from './file-change/adapt.ts';
 import { onFormSubmitted } from './file-change/file-change.ts';
 import { SHOW_DETAILS } from './file-change/form-details.ts';
+import { onMakeChange } from './file-change/from-message.ts';
 import { onLikePressed } from './file-change/like.ts';
 import { onEditPressed, openEmptyForm } from './file-change/open-form.ts';
 import { onPressed, type PressArgs } from './press.ts';
@@ -56,6 +57,7 @@ export function register(app: App, deps: CommandDeps): void {
     await ack();
     await openEmptyForm(deps, undefined, { trigger: shortcut.trigger_id, user: shortcut.user.id });
   });
+  app.shortcut('make_change', onMakeChange(deps));
   for (const [name, listener] of Object.entries(buttons)) {
     app.action<BlockAction<ButtonAction>>(new RegExp(`^${name}(?::.*)?$`), answering(deps, listener));
   }

@@ -177,6 +177,27 @@ describe('the form', () => {
   });
 });
 
+describe('a form that does not begin empty', () => {
+  const front = async () => JSON.stringify((await ada.modal('File a change')).view.state.values);
+
+  test('begins with a message, whatever it says', async () => {
+    await ada.say(`The disk is full ${HOSTILE}`, 'operator');
+    await ada.messageShortcut('make_change', await ada.findMessage(/The disk is full/, { channel: 'operator' }));
+    expect(await front()).toMatch(/The disk is full.*archives.C0OPERATOR/s);
+    await ada.closeModal();
+  });
+
+  test('begins with another change, without its date', async () => {
+    await ada.command('/change like CHG-001', 'operator');
+    const values = await front();
+    expect(values).toContain('orders-release');
+    expect(values).toContain('"selected_date_time":null');
+    await ada.closeModal();
+    expect(await toldAlone(ada, () => ada.command('/change like CHG-999', 'operator'))).toContain('no change CHG-999');
+    expect(await toldAlone(ada, () => ada.command('/change like it', 'operator'))).toContain('`/change like CHG-7`');
+  });
+});
+
 /** Puts blocks before everybody once more, as an old message that was never updated, or one that somebody made up. */
 async function put(blocks: readonly KnownBlock[]): Promise<Found> {
   const { workspace } = play.sandbox;

@@ -128,7 +128,7 @@ describe.concurrent('where it does not go as planned', () => {
     await answer(ada, 'Withdraw CHG-001', { Reason: 'The supplier withdrew the release.' });
     await thread(/Withdrawn by.*The supplier withdrew the release.*hear that it is off/);
     await told(/^Maintenance called off: Orders.*does not take place/);
-    expect((await headline(/: Withdrawn/)).buttons).toEqual(['Details']);
+    expect((await headline(/: Withdrawn/)).buttons).toEqual(['Details', 'File another like this']);
   });
 
   test(
