@@ -73,6 +73,9 @@ function mrkdwnOf(said: Said): readonly string[] {
 
 const OURS = /<@[UW][A-Z0-9]+>|<#[CG][A-Z0-9]+>|<!subteam\^S[A-Z0-9]+>|<!date\^\d+\^[^<>|]+\|[^<>|]+ UTC>/g;
 
+/** Thousands of messages, on a machine that may be busy. */
+const MANY = { timeout: 90_000 };
+
 describe('every view', () => {
   const policy = aPolicy();
   const strained = hostilePolicy();
@@ -87,7 +90,7 @@ describe('every view', () => {
     expect(new Set(plain.map((s) => s.change.status))).toEqual(new Set(STATUSES));
   });
 
-  test('whatever people type, Slack takes every message in every status', () => {
+  test('whatever people type, Slack takes every message in every status', MANY, () => {
     for (const [set, with_] of [
       [plain, policy],
       [hostiles, strained],
@@ -102,7 +105,7 @@ describe('every view', () => {
     }
   });
 
-  test('nothing a person typed mentions, links or dates anything, nor does Slack by itself', () => {
+  test('nothing a person typed mentions, links or dates anything, nor does Slack by itself', MANY, () => {
     for (const stage of hostiles) {
       for (const said of everythingSaid(stage, strained)) {
         for (const text of mrkdwnOf(said)) {
