@@ -50,6 +50,8 @@ export type Fact =
       /** Slack user ids by the role they answer for. */
       readonly people: Readonly<Record<string, readonly string[]>>;
       readonly standIns?: readonly StandIn[];
+      /** User groups that Slack does not let the bot read: their people could not be asked. */
+      readonly unread?: readonly string[];
       /** When they are reminded next. */
       readonly remindAt?: number;
     }

@@ -25,6 +25,8 @@ export type Intent =
       readonly ballot: number;
       readonly nth: number;
       readonly people: Readonly<Record<string, readonly string[]>>;
+      /** User groups among them that Slack does not let the bot read. */
+      readonly unread?: readonly string[];
     }
   | { readonly type: 'reachMilestone'; readonly milestone: MilestoneName; readonly schedule: number }
   /** The typed confirmation; `typed` is what stood in the input. */

@@ -39,9 +39,10 @@ function inForce({ policy, patterns }: Extract<RulesReading, { ok: true }>): str
   return [
     `zone      ${timezone}`,
     `channels  changes ${channels.changes}, incidents ${channels.incidents}, operator ${channels.operator}`,
-    ...Object.entries(roles).map(([name, { members, delegates }]) => {
+    ...Object.entries(roles).map(([name, { members, delegates, fallback }]) => {
+      const behind = fallback === undefined ? '' : `; fallback ${fallback}`;
       const standIns = delegates.length > 0 ? `; delegates ${delegates.join(', ')}` : '';
-      return `role      ${name}: ${members.join(', ') || 'nobody'}${standIns}`;
+      return `role      ${name}: ${members.join(', ') || 'nobody'}${standIns}${behind}`;
     }),
     ...Object.entries(services).map(([name, service]) => {
       const runs = service.runbooks.length > 0 ? `; runbooks ${service.runbooks.join(', ')}` : '';

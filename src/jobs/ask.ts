@@ -13,7 +13,10 @@ import { keyOf } from './offered-id.ts';
 const Ask = z.object({ ballot: z.number().int(), nth: z.number().int() });
 
 /** Who holds each of these roles at this moment; throws while Slack does not say. */
-type RoleHolders = (roles: readonly string[]) => Promise<Readonly<{ [role: string]: readonly string[] }>>;
+type RoleHolders = (roles: readonly string[]) => Promise<{
+  readonly people: Readonly<{ [role: string]: readonly string[] }>;
+  readonly unread: readonly string[];
+}>;
 
 export interface AskDeps {
   readonly record: Record;
@@ -52,11 +55,11 @@ async function asked(
   if (!story || !ballot || ballot.result !== undefined) return 'done';
   const until = nth === 0 ? story.now : afterQuietHours(story.now, policy());
   if (until > story.now) return { until };
-  const people = await lookedUp(holders, rolesAsked(ballot, policy()), log, change);
-  if (!people) return 'later';
+  const found = await lookedUp(holders, rolesAsked(ballot, policy()), log, change);
+  if (!found) return 'later';
   await hear({
     change,
-    intent: { type: 'askVoters', ballot: number, nth, people },
+    intent: { type: 'askVoters', ballot: number, nth, ...found },
     actor: { kind: 'clock' },
     id: `ask/${key}`,
     surface: 'clock',

@@ -21,6 +21,7 @@ export function putNote(fact: Of<'votersAsked'>, { before, after, policy }: Scen
   const lines = [
     ...crowds.map(([role, ids]) => crowdWords(role, ids.length)),
     ...fresh.map(standInWords),
+    ...(fact.unread ?? []).map(unreadWords),
     ...empty.map((role) => nobodyWords(role, after.requester, policy)),
   ];
   return lines.length === 0 ? undefined : { text: linesOf(lines, 2500) };
@@ -33,6 +34,10 @@ export function emptyRoles({ people }: Pick<Of<'votersAsked'>, 'people'>): reado
 
 function crowdWords(role: string, count: number): string {
   return `${count} people may answer as ${roleName(role)}: the first ${IN_PERSON_MAX} have a message of their own, the others press the buttons on the message above.`;
+}
+
+function unreadWords(group: string): string {
+  return `Who is in ${mention(group)} cannot be read, so nobody of it has been asked: ask the operator to let the bot read user groups (scope usergroups:read).`;
 }
 
 function standInWords({ role, fallback, why, people }: StandIn): string {

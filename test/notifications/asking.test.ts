@@ -222,3 +222,16 @@ test('where nobody can be asked the thread says why and what to do, and the oper
   ]);
   expect(mouth.messages('C0OPS').map((m) => m.text)).toEqual([expect.stringContaining('put to nobody')]);
 });
+
+test('a user group that Slack does not let the bot read is named, and the others are asked', async () => {
+  const mouth = await aMouth({ policy: grouped(['S0LEADS', 'U0BOB']) });
+  await filed(mouth);
+  const holders = () => Promise.resolve({ people: { 'infrastructure-lead': ['U0BOB'] }, unread: ['S0LEADS'] });
+  const work = onAsk({ ...mouth.journal, policy: () => mouth.policy, holders, log: pino({ level: 'silent' }) });
+  for (const key of await openAskings(mouth)) await work(`${key}#1`);
+  await mouth.sayAll();
+  expect(direct(mouth, 'U0BOB')).toHaveLength(1);
+  expect(mouth.messages('C0CHANGES').map((m) => m.text)).toContainEqual(
+    expect.stringMatching(/<!subteam\^S0LEADS> cannot be read/),
+  );
+});

@@ -67,7 +67,7 @@ export function everyStory(policy: Policy = aPolicy()): Readonly<Record<string, 
   return {
     unheld: liveThrough(
       policy,
-      [[{ type: 'askVoters', ballot: 1, nth: 0, people: {} }, THE_CLOCK, FILED_AT + DAY]],
+      [[{ type: 'askVoters', ballot: 1, nth: 0, people: {}, unread: [HOSTILE] }, THE_CLOCK, FILED_AT + DAY]],
       inReview(lived),
     ),
     reminded: liveThrough(policy, [put(policy, 1), put(policy, 1, FILED_AT + DAY, 1)], inReview(lived)),

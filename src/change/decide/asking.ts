@@ -27,7 +27,8 @@ export function askVoters(
   // A reminder has passed unanswered, or this is the last one.
   const isOverdue = nth > 1 || (nth === 1 && remindAt === undefined);
   const { people, standIns } = peopleAsked(change, ballot, intent.people, { policy, isOverdue });
-  const more = standIns.length === 0 ? {} : { standIns };
+  const { unread = [] } = intent;
+  const more = { ...(standIns.length === 0 ? {} : { standIns }), ...(unread.length === 0 ? {} : { unread }) };
   const asked = { type: 'votersAsked', ballot: number, nth, people, ...more } as const satisfies Fact;
   if (!former) return agree({ ...asked, ...next });
   const still = { ...ballot, putTo: { ...former, people } };
