@@ -1,4 +1,5 @@
 import { exceptions } from './advance/exceptions.ts';
+import { paperwork } from './advance/paperwork.ts';
 import { prepare } from './advance/preparation.ts';
 import { afterGo, review, towardsReady } from './advance/towards-window.ts';
 import { implement, rollingBack, watch } from './advance/work.ts';
@@ -23,16 +24,17 @@ export function advance(change: Change, circumstances: Circumstances): readonly 
       return andThen(prepare(change, circumstances), exceptions(change, circumstances));
     // A runbook taken out of the policy has no steps left to wait for; that does not mean that all went well.
     case 'implementing':
-      return isRunbookGone ? [] : implement(change, circumstances);
+      return andThen(paperwork(change, circumstances), isRunbookGone ? [] : implement(change, circumstances));
     case 'rollingBack':
-      return isRunbookGone ? [] : rollingBack(change, circumstances);
+      return andThen(paperwork(change, circumstances), isRunbookGone ? [] : rollingBack(change, circumstances));
     case 'watching':
-      return isRunbookGone ? [] : watch(change, circumstances);
-    case 'draft':
-    case 'missed':
+      return andThen(paperwork(change, circumstances), isRunbookGone ? [] : watch(change, circumstances));
     case 'implemented':
     case 'rolledBack':
     case 'failed':
+      return paperwork(change, circumstances);
+    case 'draft':
+    case 'missed':
     case 'closed':
     case 'rejected':
     case 'withdrawn':

@@ -35,7 +35,12 @@ function same(a: unknown, b: unknown): boolean {
 
 /** The fields of an edit that void approvals (design §3 "What a vote binds to"). */
 export function materialEdits(from: ChangeContent, to: ChangeContent): readonly (keyof ChangeContent)[] {
-  return MATERIAL.filter((field) => !same(normal(from[field]), normal(to[field])));
+  return MATERIAL.filter((field) => !isSameField(from, to, field));
+}
+
+/** Whether two readings of a change say the same in one field; one that is left out says nothing. */
+export function isSameField(a: ChangeContent, b: ChangeContent, field: keyof ChangeContent): boolean {
+  return same(normal(a[field]), normal(b[field]));
 }
 
 /** Objects compare by their members, whatever order they were typed in. */

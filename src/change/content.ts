@@ -56,6 +56,11 @@ function textProblems(content: ChangeContent): ContentProblem[] {
   });
 }
 
+/** The texts of the template that an emergency still owes. */
+export function missingTexts(content: ChangeContent): readonly (typeof TEXTS)[number][] {
+  return TEXTS.filter((field) => UNSEEN.test(content[field]));
+}
+
 /** Nothing a person could see. */
 const UNSEEN = /^[\p{Z}\p{C}]*$/u;
 /** What the record cannot hold, and what makes a line read in another order than it was written in (Unicode, annex 9: embeddings and isolates). */

@@ -5,6 +5,7 @@ import { reachMilestone } from './decide/clock.ts';
 import { close, declareIncident, rollBack, solved } from './decide/ending.ts';
 import { editChange, fileChange, submit, withdraw } from './decide/filing.ts';
 import { overrideGate } from './decide/overriding.ts';
+import { completeRequest, payDebt } from './decide/owing.ts';
 import { start } from './decide/starting.ts';
 import { beginStep, reportStep } from './decide/steps.ts';
 import { lookAgain, settleStep, tryAgain } from './decide/recovery.ts';
@@ -38,7 +39,11 @@ function judge(change: Change | undefined, intent: Intent, circumstances: Circum
     return refuse({ code: 'notInStatus', intent: intent.type, status: change.status });
   switch (intent.type) {
     case 'editChange':
-      return editChange(change, intent, circumstances);
+      return change.startedAt === undefined
+        ? editChange(change, intent, circumstances)
+        : completeRequest(change, intent, circumstances);
+    case 'payDebt':
+      return payDebt(change, intent, circumstances);
     case 'submit':
       return submit(change, circumstances);
     case 'withdraw':

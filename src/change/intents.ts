@@ -60,6 +60,8 @@ export type Intent =
   | { readonly type: 'solved' }
   | { readonly type: 'rollBack'; readonly scope: RollbackScopeName; readonly reason: string }
   | { readonly type: 'declareIncident'; readonly reason: string }
+  /** A sentence that says how a debt was paid. */
+  | { readonly type: 'payDebt'; readonly debt: number; readonly note: string }
   | { readonly type: 'close' };
 
 export type IntentType = Intent['type'];

@@ -1,5 +1,5 @@
 import type { GateName } from './override.ts';
-import type { ChangeContent, Status, Step } from './model.ts';
+import type { ChangeContent, DebtName, Status, Step } from './model.ts';
 import type { IntentType } from './intents.ts';
 
 /** Why an intent was turned down. Codes name the reason; the sentence for each lives in `slack/refusal-text.ts`. */
@@ -51,6 +51,10 @@ export type Refusal =
   | { readonly code: 'overriddenAlready'; readonly gate: GateName }
   | { readonly code: 'staleMilestone' }
   | { readonly code: 'watchNotOver'; readonly until: number }
+  | { readonly code: 'debtsOpen'; readonly debts: readonly { readonly what: DebtName; readonly owner: string }[] }
+  | { readonly code: 'nothingOwed' }
+  | { readonly code: 'notTheDebtor'; readonly owner: string }
+  | { readonly code: 'notPaidByWord'; readonly what: DebtName }
   | { readonly code: 'lockHeld'; readonly lock: string; readonly holder: string }
   | { readonly code: 'workerOnly' };
 

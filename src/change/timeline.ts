@@ -36,6 +36,11 @@ export function before(at: number, lead: Lead, policy: Pick<Policy, 'timezone' |
     .epochMilliseconds;
 }
 
+/** The instant a span lies after another, days as in `before`. */
+export function after(at: number, span: Lead, policy: Pick<Policy, 'timezone' | 'leads'>): number {
+  return 'ms' in span ? at + span.ms : before(at, { days: -span.days }, policy);
+}
+
 /** When the backup must begin so that it is done, with its margin, when the window opens (002-TML-11). */
 export function backupStartsAt(opensAt: number, runbook: Runbook | undefined, policy: Policy): number | undefined {
   return runbook?.backup && opensAt - runbook.backup.estimateMs - policy.leads.backupMarginMs;

@@ -56,6 +56,8 @@ export function intentOf(control: Control, words: Words): Exclude<Intent, { type
     case 'reschedule':
     case 'details':
     case 'like':
+    case 'paid':
+    case 'fullRequest':
       return undefined;
   }
 }

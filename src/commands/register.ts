@@ -3,6 +3,8 @@ import { readControl, type ControlName } from '../slack/controls.ts';
 import { answering } from './answering.ts';
 import { onChangeCommand } from './change-command.ts';
 import type { CommandDeps } from './deps.ts';
+import { PAID_MODAL, REQUEST_MODAL } from './debts/debt-modals.ts';
+import { onDebtPressed, onPaidGiven, onRequestGiven } from './debts/debts.ts';
 import { onEmergencyFiled, onEmergencyRunbook } from './emergency/emergency.ts';
 import { EMERGENCY_MODAL, RUNBOOK } from './emergency/emergency-modal.ts';
 import { DELEGATE_MODAL } from './delegate/delegate-modal.ts';
@@ -28,6 +30,7 @@ import { onStartConfirmed, onStartPressed } from './start/start.ts';
 export function register(app: App, deps: CommandDeps): void {
   const pressed = onPressed(deps);
   const worded = onReasonNeeded(deps);
+  const owed = onDebtPressed(deps);
   const edited = onEditPressed(deps);
   const drafts = openDrafts(deps);
   const redraw = openRedraw(deps);
@@ -50,6 +53,8 @@ export function register(app: App, deps: CommandDeps): void {
     lookAgain: pressed,
     tryAgain: pressed,
     settle: worded,
+    paid: owed,
+    fullRequest: owed,
     close: pressed,
   };
   app.command('/change', answering(deps, onChangeCommand(deps)));
@@ -69,6 +74,8 @@ export function register(app: App, deps: CommandDeps): void {
   app.view(FORM, onFormSubmitted(deps, drafts));
   app.view({ callback_id: FORM, type: 'view_closed' }, onFormClosed(drafts));
   app.view(EMERGENCY_MODAL, onEmergencyFiled(deps));
+  app.view(PAID_MODAL, onPaidGiven(deps));
+  app.view(REQUEST_MODAL, onRequestGiven(deps));
   app.view(REASON_MODAL, onReasonGiven(deps));
   app.view(DELEGATE_MODAL, onDelegateChosen(deps));
   app.view(START_MODAL, onStartConfirmed(deps));

@@ -5,6 +5,7 @@ import { openBallots, type Change } from '../change/model.ts';
 import type { Policy } from '../change/policy.ts';
 import { actions, context, fields, header, linesOf, listOf, mention, quoted, section, when } from '../slack/blocks.ts';
 import { GATE_WORDS, KIND_WORDS, PRIORITY_WORDS, RISK_WORDS, STATUS_WORDS, whoSaid } from '../slack/words.ts';
+import { owedLines } from '../slack/debt-words.ts';
 import { ballotWords, decidedWords, type Roster } from './ballot-words.ts';
 import {
   attemptButtons,
@@ -41,6 +42,7 @@ export function headline(change: Change, view: HeadlineView): Said {
     fields(...facts(change, policy)),
     ...paragraphs(stateLines(change, view)),
     ...paragraphs(stepLines(change, policy)),
+    ...paragraphs(owedLines(change, now)),
     ...(next === undefined ? [] : [context(next)]),
     ...buttons,
   ]);

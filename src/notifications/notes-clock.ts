@@ -1,11 +1,13 @@
 import { runbookOf } from '../change/circumstances.ts';
 import { shownId } from '../change/change-id.ts';
 import { sayDuration } from '../change/duration.ts';
+import { openDebts } from '../change/debts.ts';
 import type { Fact } from '../change/facts.ts';
 import { underWay } from '../change/runs.ts';
 import type { Change } from '../change/model.ts';
 import { lastSafeRollbackAt } from '../change/timeline.ts';
-import { quoted, when } from '../slack/blocks.ts';
+import { listOf, quoted, when } from '../slack/blocks.ts';
+import { debtWords } from '../slack/debt-words.ts';
 import { MILESTONE_WORDS, STEP_WORDS } from '../slack/words.ts';
 import { decider, implementer } from './said.ts';
 import { choices, type Line, type Scene } from './scene.ts';
@@ -32,7 +34,7 @@ export function milestoneNote({ milestone }: Of<'milestoneReached'>, scene: Scen
     case 'closes':
       return windowClosed(scene);
     case 'mayClose':
-      return { text: `The watch is over: ${implementer(scene.after)} can press Close on the message above.` };
+      return { text: `The watch is over: ${mayClose(scene)}` };
     case 'goNogo':
     case 'goDeadline':
     case 'announce':
@@ -41,6 +43,13 @@ export function milestoneNote({ milestone }: Of<'milestoneReached'>, scene: Scen
     case 'watchOver':
       return undefined;
   }
+}
+
+function mayClose({ after, at }: Scene): string {
+  const owed = openDebts(after).map((debt) => debtWords(debt, at));
+  return owed.length === 0
+    ? `${implementer(after)} can press Close on the message above.`
+    : `it can be closed once nothing is owed any more: ${listOf(owed, 6, '; ')}.`;
 }
 
 function windowOpen({ after }: Scene): Line | undefined {

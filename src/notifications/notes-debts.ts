@@ -1,14 +1,18 @@
 import type { Fact } from '../change/facts.ts';
-import { mention, sentence, when } from '../slack/blocks.ts';
+import { linesOf, mention, sentence, when } from '../slack/blocks.ts';
+import { owedLines } from '../slack/debt-words.ts';
 import { DEBT_WORDS } from '../slack/words.ts';
 import type { Line, Scene } from './scene.ts';
 
 type Of<T extends Fact['type']> = Extract<Fact, { type: T }>;
 
-/** What is owed after a shortcut, by whom and until when; the change cannot be closed before. */
-export function owedNote({ what, owner, dueAt, detail }: Of<'debtOwed'>): Line {
-  const why = detail === undefined ? '' : ` ${sentence(detail, 500)}`;
-  return { text: `Owed by ${mention(owner)} until ${when(dueAt)}: ${DEBT_WORDS[what]}.${why}` };
+/** What is owed after a shortcut, by whom and until when; all that an emergency owes is told at once, with the last of it. */
+export function owedNote({ what, owner, dueAt, detail }: Of<'debtOwed'>, { after, at }: Scene): Line | undefined {
+  if (what === 'override') {
+    const why = detail === undefined ? '' : ` ${sentence(detail, 500)}`;
+    return { text: `Owed by ${mention(owner)} until ${when(dueAt)}: ${DEBT_WORDS[what]}.${why}` };
+  }
+  return what === 'procedures' ? { text: linesOf(owedLines(after, at)) } : undefined;
 }
 
 export function paidNote({ debt, payer, note }: Of<'debtPaid'>, { after }: Scene): Line | undefined {

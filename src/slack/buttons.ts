@@ -4,6 +4,7 @@ import { runbookOf } from '../change/circumstances.ts';
 import { isUnsettled, openToAttempt } from '../change/decide/recovery.ts';
 import { shutGates } from '../change/gates.ts';
 import { hears, isOver } from '../change/lifecycle.ts';
+import { openDebt, openDebts, payableDebts } from '../change/debts.ts';
 import { type Ballot, type Change, type StepRun } from '../change/model.ts';
 import type { Policy } from '../change/policy.ts';
 import { isMutating } from '../change/runbook-steps.ts';
@@ -98,16 +99,31 @@ function rosterByName({ roles }: Policy): Electorate | undefined {
 /** Paper work: edit, move, take back, close, read. */
 export function paperButtons(change: Change, policy: Policy, now: number): readonly Button[] {
   const { id, status, revision } = change;
-  const edits = hears(status, 'editChange');
-  const mayClose = hears(status, 'close') && now >= (change.endedAt ?? now) + watchMs(change, policy);
+  const edits = hears(status, 'editChange') && change.startedAt === undefined;
+  const mayClose =
+    hears(status, 'close') &&
+    openDebts(change).length === 0 &&
+    now >= (change.endedAt ?? now) + watchMs(change, policy);
   return [
     ...(hears(status, 'submit') ? [button('Submit', { do: 'submit', change: id }, 'primary')] : []),
     ...(mayClose ? [button('Close', { do: 'close', change: id }, 'primary')] : []),
     ...(edits ? [button('Edit', { do: 'edit', change: id, revision })] : []),
     ...(edits ? [button('Reschedule', { do: 'reschedule', change: id, revision })] : []),
+    ...debtButtons(change),
     ...(hears(status, 'withdraw') ? [button('Withdraw', { do: 'withdraw', change: id })] : []),
     button('Details', { do: 'details', change: id }),
     ...(isOver(status) ? [button('File another like this', { do: 'like', change: id })] : []),
+  ];
+}
+
+/** What pays a debt of this change: handing in the request, or a word that it is done. */
+function debtButtons(change: Change): readonly Button[] {
+  const { id, status } = change;
+  const request = hears(status, 'editChange') && openDebt(change, 'fullRequest') !== undefined;
+  const paid = hears(status, 'payDebt') && payableDebts(change).length > 0;
+  return [
+    ...(request ? [button('Full request', { do: 'fullRequest', change: id })] : []),
+    ...(paid ? [button('Paid', { do: 'paid', change: id })] : []),
   ];
 }
 

@@ -1,8 +1,9 @@
 import { shownId, readChangeId } from '../change/change-id.ts';
 import type { IntentType } from '../change/intents.ts';
+import type { DebtName } from '../change/model.ts';
 import type { NotADelegate, Refusal, RefusalCode } from '../change/refusals.ts';
 import { listOf, mention, quoted, when } from './blocks.ts';
-import { GATE_WORDS, roleName, STATUS_WORDS, STEP_WORDS } from './words.ts';
+import { DEBT_WORDS, GATE_WORDS, roleName, STATUS_WORDS, STEP_WORDS } from './words.ts';
 
 /** What a person wanted, after "cannot". */
 const WANTED: Readonly<Record<IntentType, string>> = {
@@ -25,6 +26,7 @@ const WANTED: Readonly<Record<IntentType, string>> = {
   solved: 'be called solved',
   rollBack: 'be rolled back',
   declareIncident: 'be declared an incident',
+  payDebt: 'have something owed called paid',
   close: 'be closed',
 };
 
@@ -56,6 +58,15 @@ const PLAN = {
   running: 'The plan is not there yet: start when it has succeeded.',
   failed: 'The plan failed: read its log in the thread, mend the cause, then press “New attempt”.',
 } as const;
+
+/** What pays a debt that a word does not. */
+const PAID_BY: Readonly<Record<DebtName, string>> = {
+  fullRequest: 'The full request is paid by handing it in: press “Full request” and fill in what is missing.',
+  retrospectiveVote: 'The retrospective vote is paid by those who are asked for it, once the work has ended.',
+  pir: 'The review looks back on the whole of the work: it can be paid once the work has ended.',
+  procedures: 'Press “Paid” and say what was done.',
+  override: 'Press “Paid” and say what was done.',
+};
 
 const TEXTS: { readonly [C in RefusalCode]: (refusal: Extract<Refusal, { code: C }>) => string } = {
   noSuchChange: ({ change }) =>
@@ -133,6 +144,15 @@ const TEXTS: { readonly [C in RefusalCode]: (refusal: Extract<Refusal, { code: C
     `You have answered for ${GATE_WORDS[gate]} already; it takes somebody else who holds the role as well.`,
   staleMilestone: () => 'This prompt belongs to a former window or was dealt with; nothing is left to do.',
   watchNotOver: ({ until }) => `The change is watched until ${when(until)}; it can be closed after that.`,
+  debtsOpen: ({ debts }) =>
+    `It cannot be closed while something is owed: ${listOf(
+      debts.map(({ what, owner }) => `${DEBT_WORDS[what]} (${mention(owner)})`),
+      6,
+    )}. The buttons on its message say when each is done.`,
+  nothingOwed: () => 'That is not owed any more; the message of the change shows what still is.',
+  notTheDebtor: ({ owner }) =>
+    `Only ${mention(owner)}, the implementer or an infrastructure lead can say that this is done; please ask one of them.`,
+  notPaidByWord: ({ what }) => PAID_BY[what],
   lockHeld: ({ lock, holder }) =>
     `${shown(holder)} is working under the lock “${quoted(lock, 60)}”; this goes on by itself when that has ended.`,
   workerOnly: () => 'Only a worker can report that; nothing is left for you to do.',

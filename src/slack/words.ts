@@ -1,4 +1,5 @@
 import type { GateName } from '../change/override.ts';
+import type { TEXTS } from '../change/content.ts';
 import type {
   BallotQuestion,
   DebtName,
@@ -120,6 +121,18 @@ export const GATE_WORDS: Readonly<Record<GateName, string>> = {
   preflight: 'the preflight',
   backup: 'a proven backup',
   plan: 'the plan',
+};
+
+/** The template's labels of its long texts (design §6). */
+export const TEXT_LABELS: Readonly<Record<(typeof TEXTS)[number], string>> = {
+  description: 'Description',
+  reason: 'Reason for change',
+  impact: 'Expected impact',
+  implementationPlan: 'Implementation plan',
+  rollbackPlan: 'Rollback plan',
+  potentialImpact: 'Potential impact',
+  mitigation: 'Mitigation',
+  testingPlan: 'Testing plan',
 };
 
 export const DEBT_WORDS: Readonly<Record<DebtName, string>> = {

@@ -1,21 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { EMERGENCY_MS } from '../../src/change/emergency.ts';
 import type { ChangeContent } from '../../src/change/model.ts';
-import { FILED_AT, OPENS_AT, aContent, aWorker, runs } from '../support/a-change.ts';
+import { FILED_AT, OPENS_AT, aWorker, runs } from '../support/a-change.ts';
 import { aPolicy, aRunbook, DAY, HOUR } from '../support/a-policy.ts';
 import { given } from '../support/given.ts';
-import { EMERGENCY, START, atGo, edit, emergency } from '../support/lives.ts';
+import { EMERGENCY, START, atGo, edit, emergency, inHaste } from '../support/lives.ts';
 
 const policy = aPolicy();
 const now = FILED_AT;
 const by = 'U0ADA';
-
-/** As one line and a few choices leave it: the long texts are empty, and nobody was asked when. */
-export function inHaste(overrides: Partial<ChangeContent> = {}): ChangeContent {
-  const nothing = { description: '', reason: '', impact: '', implementationPlan: '', rollbackPlan: '' };
-  const nor = { potentialImpact: '', mitigation: '', testingPlan: '' };
-  return aContent({ ...EMERGENCY, ...nothing, ...nor, opensAt: 0, closesAt: 0, estimateMs: HOUR, ...overrides });
-}
 
 const file = (overrides: Partial<ChangeContent> = {}) =>
   ({ type: 'fileChange', id: 'CHG-1', content: inHaste(overrides) }) as const;

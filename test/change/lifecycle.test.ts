@@ -41,6 +41,7 @@ import {
   atGo,
   edit,
   emergency,
+  emergencyLives,
   implemented,
   inReview,
   moved,
@@ -181,6 +182,7 @@ const SAMPLES: readonly Sample[] = [
     runs(applied(), policy, at, 'failed'),
     emergency(),
     filedOnly({ ...EMERGENCY }),
+    ...Object.values(emergencyLives()),
     rollingBack(),
     runs(rollingBack(), policy, at),
     runs(rollingBack(), policy, at, 'failed'),
@@ -293,6 +295,7 @@ function sayings(change: Change, { runbooks }: Policy): readonly (readonly [Inte
     ROLL_BACK,
     { ...ROLL_BACK, scope: 'infrastructure' },
     INCIDENT,
+    ...[1, 2, 3, 4].map((debt): Intent => ({ type: 'payDebt', debt, note: 'Written down.' })),
     CLOSE,
     { type: 'fileChange', id: 'CHG-1', content },
   ];

@@ -69,7 +69,7 @@ describe('an override', () => {
           type: 'debtOwed',
           what: 'override',
           owner: 'U0BOB',
-          dueAt: FILED_AT + HOUR + 7 * DAY,
+          dueAt: FILED_AT - (FILED_AT % DAY) + 7 * DAY + 9 * HOUR,
           detail: `approval: ${REASON}`,
         },
         { type: 'ballotClosed', ballot: 1, result: 'superseded' },

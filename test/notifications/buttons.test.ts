@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { openDebt, payableDebts } from '../../src/change/debts.ts';
 import { decide } from '../../src/change/decide.ts';
 import { shutGates } from '../../src/change/gates.ts';
 import type { Intent } from '../../src/change/intents.ts';
@@ -35,6 +36,8 @@ const FAIR: readonly (RefusalCode | 'agreed')[] = [
   'planNotReady',
   'stepRunning',
   'invalidContent',
+  'debtsOpen',
+  'notTheDebtor',
 ];
 
 function intentOf(control: Control, change: Change, now: number): Intent | undefined {
@@ -58,7 +61,12 @@ function intentOf(control: Control, change: Change, now: number): Intent | undef
       return { type: 'start', typed: change.id, revision: control.revision };
     case 'edit':
     case 'reschedule':
-      return { type: 'editChange', content: change.content, revision: control.revision };
+    case 'fullRequest':
+      return { type: 'editChange', content: change.content, revision: change.revision };
+    case 'paid': {
+      const [debt] = payableDebts(change);
+      return { type: 'payDebt', debt: debt?.number ?? 0, note: reason };
+    }
     case 'submit':
       return { type: 'submit' };
     case 'withdraw':
@@ -95,7 +103,9 @@ function everyPress(change: Change): readonly Control[] {
     { ...it, do: 'delegate', ballot },
     { ...it, do: 'override', revision, schedule: change.schedule },
     { ...it, do: 'start', revision },
-    { ...it, do: 'edit', revision },
+    ...(change.startedAt === undefined ? [{ ...it, do: 'edit', revision } as const] : []),
+    ...(openDebt(change, 'fullRequest') ? [{ ...it, do: 'fullRequest' } as const] : []),
+    { ...it, do: 'paid' },
     { ...it, do: 'submit' },
     { ...it, do: 'withdraw' },
     { ...it, do: 'solved' },

@@ -44,6 +44,10 @@ const EVERY: { readonly [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
   overriddenAlready: { code: 'overriddenAlready', gate: 'votes' },
   staleMilestone: { code: 'staleMilestone' },
   watchNotOver: { code: 'watchNotOver', until: 0 },
+  debtsOpen: { code: 'debtsOpen', debts: [{ what: 'pir', owner: 'U0ADA' }] },
+  nothingOwed: { code: 'nothingOwed' },
+  notTheDebtor: { code: 'notTheDebtor', owner: 'U0ADA' },
+  notPaidByWord: { code: 'notPaidByWord', what: 'fullRequest' },
   lockHeld: { code: 'lockHeld', lock: BAD, holder: 'CHG-7' },
   workerOnly: { code: 'workerOnly' },
 };

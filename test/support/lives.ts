@@ -114,6 +114,31 @@ export function emergency({ policy = aPolicy(), content = {} }: Lived = {}): Sto
   return settle(liveThrough(policy, [filing(policy, { ...EMERGENCY, ...content }, OPENS_AT)]), policy, OPENS_AT);
 }
 
+/** As one line and a few choices leave an emergency: the long texts are empty, and nobody was asked when. */
+export function inHaste(overrides: Partial<ChangeContent> = {}): ChangeContent {
+  const nothing = { description: '', reason: '', impact: '', implementationPlan: '', rollbackPlan: '' };
+  const nor = { potentialImpact: '', mitigation: '', testingPlan: '' };
+  return aContent({ ...EMERGENCY, ...nothing, ...nor, opensAt: 0, closesAt: 0, estimateMs: HOUR, ...overrides });
+}
+
+/** An emergency from one line, after it was begun and after each way in which its work can end. */
+export function emergencyLives({ policy = aPolicy() }: Lived = {}) {
+  const at = OPENS_AT + 40 * MINUTE;
+  const by = anActor('U0ADA', policy);
+  const begun = settle(liveThrough(policy, [filing(policy, inHaste(), OPENS_AT)]), policy, OPENS_AT);
+  const planned = runs(liveThrough(policy, [typed(policy, at)], begun), policy, at);
+  const watched = runs(runs(planned, policy, at), policy, at);
+  const rolling = liveThrough(policy, [[ROLL_BACK, by, at]], runs(planned, policy, at, 'failed'));
+  return {
+    begun,
+    watching: watched,
+    rollingBack: rolling,
+    implemented: liveThrough(policy, [wake('watchOver', at + 30 * MINUTE)], runs(watched, policy, at)),
+    rolledBack: settle(rolling, policy, at),
+    failed: liveThrough(policy, [[INCIDENT, by, at]], begun),
+  };
+}
+
 /** Every run that is asked for succeeds, one after the other. */
 export function settle(story: Story, policy: Policy, from: number): Story {
   let lived = story;

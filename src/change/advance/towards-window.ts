@@ -1,6 +1,7 @@
 import { approvalsNeeded } from '../ballot.ts';
 import { changeSetOf } from '../change-set.ts';
 import { runbookOf, seenBy, type Circumstances } from '../circumstances.ts';
+import { emergencyDebts } from '../debts.ts';
 import type { Fact } from '../facts.ts';
 import { openBallot, type Ballot, type Change } from '../model.ts';
 import { isOverridden } from '../overrides.ts';
@@ -9,11 +10,12 @@ import { goDeadlineAt, milestoneAt, needsGo } from '../timeline.ts';
 
 /** Review and approval: the plan for the reviewers, the ballot, the agreement; an emergency starts at once. */
 export function review(change: Change, circumstances: Circumstances): readonly Fact[] {
-  const { policy } = circumstances;
+  const { policy, now } = circumstances;
   if (change.content.kind === 'emergency') {
     return [
       { type: 'changeStarted', implementer: change.requester, confirmed: false },
       { type: 'noticeOrdered', notice: 'start' },
+      ...emergencyDebts(change, policy, now),
     ];
   }
   if (!change.runs.some((r) => r.occasion === 'filing' && r.revision === change.revision)) {

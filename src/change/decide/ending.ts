@@ -1,4 +1,5 @@
 import { agree, runbookOf, type Circumstances, type Decision } from '../circumstances.ts';
+import { openDebts } from '../debts.ts';
 import { isMutating, requestStep } from '../runbook-steps.ts';
 import { underWay } from '../runs.ts';
 import type { Fact } from '../facts.ts';
@@ -58,13 +59,15 @@ export function declareIncident(change: Change, intent: Of<'declareIncident'>, c
   );
 }
 
-/** By the implementer, when the long watch is over (002-APR-06, 000-MON-04). */
+/** By the implementer, when the long watch is over and nothing is owed any more (002-APR-06, 000-MON-04, 001-TYP-16). */
 export function close(change: Change, { actor, now, policy }: Circumstances): Decision {
   if (actor.kind !== 'person' || actor.outsider) return refuse({ code: 'outsider' });
   const implementer = implementerOf(change);
   if (actor.user !== implementer) return refuse({ code: 'notTheImplementer', implementer });
   const until = (change.endedAt ?? now) + watchMs(change, policy);
-  return now < until ? refuse({ code: 'watchNotOver', until }) : agree({ type: 'changeClosed' });
+  if (now < until) return refuse({ code: 'watchNotOver', until });
+  const debts = openDebts(change).map(({ what, owner }) => ({ what, owner }));
+  return debts.length > 0 ? refuse({ code: 'debtsOpen', debts }) : agree({ type: 'changeClosed' });
 }
 
 function busy(running: StepRun | undefined): Refused | undefined {

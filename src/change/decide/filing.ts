@@ -81,7 +81,7 @@ export function withdraw(change: Change, intent: Of<'withdraw'>, circumstances: 
 }
 
 /** The requester, the implementer and the infrastructure lead may edit, resubmit and withdraw. */
-function onlyItsPeople(change: Change, { actor }: Circumstances): Refused | undefined {
+export function onlyItsPeople(change: Change, { actor }: Circumstances): Refused | undefined {
   if (actor.kind !== 'person' || actor.outsider) return refuse({ code: 'outsider' });
   const own = actor.user === change.requester || actor.user === implementerOf(change);
   return own || holds(actor, 'infrastructure-lead')

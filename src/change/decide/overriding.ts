@@ -1,13 +1,12 @@
 import { changeSetOf } from '../change-set.ts';
 import { agree, seenBy, type Circumstances, type Decision } from '../circumstances.ts';
+import { DEBT_DUE } from '../debts.ts';
 import { shutGates } from '../gates.ts';
 import { holds, type Intent } from '../intents.ts';
 import type { Change } from '../model.ts';
 import { notASecondPerson, overridesOf } from '../overrides.ts';
 import { refuse, type Refused } from '../refusals.ts';
-
-/** A debt of an override is due a week later. */
-const DUE_MS = 7 * 24 * 3_600_000;
+import { after } from '../timeline.ts';
 
 /**
  * A second person answers for a gate that is shut, with a typed reason that stands in the thread, and owes that it is put right
@@ -32,7 +31,7 @@ export function overrideGate(
       debt: change.debts.length + 1,
       what: 'override',
       owner: actor.user,
-      dueAt: now + DUE_MS,
+      dueAt: after(now, DEBT_DUE.override, policy),
       detail: `${gate}: ${reason}`,
     },
   );

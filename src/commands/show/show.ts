@@ -14,12 +14,14 @@ import {
   divider,
   escape,
   fields,
+  linesOf,
   listOf,
   mention,
   quoted,
   section,
   when,
 } from '../../slack/blocks.ts';
+import { owedLines } from '../../slack/debt-words.ts';
 import { readControl } from '../../slack/controls.ts';
 import { factLine } from '../../slack/fact-line.ts';
 import { refusalText } from '../../slack/refusal-text.ts';
@@ -65,7 +67,7 @@ export function onDetailsPressed(deps: CommandDeps) {
 }
 
 /** Everything of a change: in one private message, or where its texts are long in up to four, so that none is cut. */
-export function changeDetails({ change, facts }: ChangeStory, policy: Policy): readonly (readonly KnownBlock[])[] {
+export function changeDetails({ change, facts, now }: ChangeStory, policy: Policy): readonly (readonly KnownBlock[])[] {
   const { content } = change;
   const long: readonly (readonly [string, string])[] = [
     ['Description', content.description],
@@ -108,6 +110,7 @@ export function changeDetails({ change, facts }: ChangeStory, policy: Policy): r
     ...detailBlocks(content),
     ...ballotBlocks(change),
     ...stepBlocks(change),
+    ...debtBlocks(change, now),
     ...(fit ? texts : []),
     divider(),
     context(history.join('\n')),
@@ -139,6 +142,11 @@ function ballotBlocks(change: Change): readonly KnownBlock[] {
     const soFar = said.length > 0 ? ` · so far ${listOf(said, 8)}` : '';
     return section(`*${BALLOT_WORDS[question].name} open* · needs ${escape(asked.join(', '))}${soFar}`);
   });
+}
+
+function debtBlocks(change: Change, now: number): readonly KnownBlock[] {
+  const lines = owedLines(change, now);
+  return lines.length === 0 ? [] : [section(linesOf(lines))];
 }
 
 function stepBlocks(change: Change): readonly KnownBlock[] {

@@ -1,0 +1,185 @@
+import { describe, expect, test } from 'vitest';
+import { openDebts } from '../../src/change/debts.ts';
+import type { Intent } from '../../src/change/intents.ts';
+import type { DebtName } from '../../src/change/model.ts';
+import { OPENS_AT, aContent, filing, liveThrough, type Story } from '../support/a-change.ts';
+import { aPolicy, DAY, HOUR, MINUTE } from '../support/a-policy.ts';
+import { given } from '../support/given.ts';
+import { AFTER_THE_WATCH, CLOSE, EMERGENCY, edit, emergencyLives, implemented, vote, no } from '../support/lives.ts';
+
+const policy = aPolicy();
+const lives = emergencyLives();
+const at = OPENS_AT + HOUR;
+const { reason, impact, description, implementationPlan, rollbackPlan, potentialImpact, mitigation, testingPlan } =
+  aContent();
+const TEXTS = {
+  reason,
+  impact,
+  description,
+  implementationPlan,
+  rollbackPlan,
+  potentialImpact,
+  mitigation,
+  testingPlan,
+};
+
+const owed = ({ change }: Story): readonly DebtName[] => openDebts(change).map((d) => d.what);
+const pay = (debt: number, note = 'Written down in the wiki.'): Intent => ({ type: 'payDebt', debt, note });
+const fill = ({ change }: Story, texts = {}): Intent => edit({ ...change.content, ...texts });
+
+describe('an emergency owes', () => {
+  test('its request, the vote, the review and the procedures, each by its day at the policy’s hour', () => {
+    const nine = Date.UTC(2026, 10, 3, 9);
+    expect(lives.begun.change.debts).toMatchObject([
+      { number: 1, what: 'fullRequest', owner: 'U0ADA', dueAt: nine + 3 * DAY },
+      { number: 2, what: 'retrospectiveVote', owner: 'U0ADA', dueAt: nine + 3 * DAY },
+      { number: 3, what: 'pir', owner: 'U0ADA', dueAt: nine + 7 * DAY },
+      { number: 4, what: 'procedures', owner: 'U0ADA', dueAt: nine + 14 * DAY },
+    ]);
+  });
+
+  test('its vote when the policy says, and none where the policy asks nobody', () => {
+    const begun = (emergency: typeof policy.approvals.emergency) => {
+      const other = aPolicy({ approvals: { ...policy.approvals, emergency } });
+      return liveThrough(other, [filing(other, EMERGENCY, OPENS_AT)]).change.debts;
+    };
+    const soon = [{ role: 'infrastructure-lead', need: 1, within: { ms: 90 * MINUTE } }] as const;
+    expect(begun(soon).find((d) => d.what === 'retrospectiveVote')?.dueAt).toBe(OPENS_AT + 90 * MINUTE);
+    expect(begun([]).map((d) => d.what)).toEqual(['pir', 'procedures']);
+  });
+
+  test('no request when it was filed with one', () => {
+    const whole = liveThrough(policy, [filing(policy, EMERGENCY, OPENS_AT)]);
+    expect(owed(whole)).toEqual(['retrospectiveVote', 'pir', 'procedures']);
+  });
+
+  test('nothing where it is none', () => {
+    expect(implemented().change.debts).toEqual([]);
+  });
+});
+
+describe('the full request', () => {
+  const ways = [lives.begun, lives.watching, lives.rollingBack, lives.implemented, lives.rolledBack, lives.failed];
+
+  test('is handed in at any time until the change is closed, bit by bit, and nothing that runs notices', () => {
+    for (const story of ways) {
+      const half = given(story)
+        .when(fill(story, { description }), { by: 'U0ADA', at })
+        .yields({ type: 'changeEdited', material: false, rescheduled: false })
+        .becomes(story.change.status).story;
+      expect(owed(half)).toContain('fullRequest');
+      const whole = given(half)
+        .when(fill(half, TEXTS), { by: 'U0ADA', at })
+        .yields({ type: 'changeEdited', material: false, rescheduled: false }, { type: 'debtPaid', debt: 1 }).story;
+      expect(owed(whole)).not.toContain('fullRequest');
+      const { revision, schedule, content, runs } = whole.change;
+      const former = story.change;
+      expect({ revision, schedule, runs }).toEqual({
+        revision: former.revision,
+        schedule: former.schedule,
+        runs: former.runs,
+      });
+      expect([content.opensAt, content.closesAt]).toEqual([former.content.opensAt, former.content.closesAt]);
+    }
+  });
+
+  test('cannot change what the work was begun with', () => {
+    given(lives.begun)
+      .when(fill(lives.begun, { ...TEXTS, services: ['core-db'], params: { release: 'v9.9.9' } }), { by: 'U0ADA', at })
+      .refuses('invalidContent', {
+        problems: expect.arrayContaining([
+          expect.objectContaining({ field: 'services' }),
+          expect.objectContaining({ field: 'params' }),
+        ]),
+      });
+  });
+
+  test('is written by its people, from what stands', () => {
+    given(lives.begun).when(fill(lives.begun, TEXTS), { by: 'U0EVE', at }).refuses('notTheRequester');
+    const stale = { ...edit({ ...lives.begun.change.content, ...TEXTS }), from: aContent() };
+    given(lives.begun).when(stale, { by: 'U0ADA', at }).refuses('staleRevision');
+  });
+
+  test('is no door for another change that is under way', () => {
+    given(implemented()).when(edit(implemented().change.content), { by: 'U0ADA', at }).refuses('notInStatus');
+  });
+});
+
+describe('the retrospective vote', () => {
+  test.each([
+    ['implemented', lives.implemented],
+    ['rolled back', lives.rolledBack],
+    ['handed over as an incident', lives.failed],
+  ])('is asked when the work is %s, of those the policy names', (_name, story) => {
+    expect(lives.watching.change.ballots).toEqual([]);
+    expect(story.change.ballots).toMatchObject([
+      { question: 'retrospective', requirements: [{ role: 'infrastructure-lead', need: 1 }] },
+    ]);
+    const [cast] = vote(policy, 'U0BOB', 1);
+    const voted = given(story)
+      .when(cast, { by: 'U0BOB', at: at + DAY })
+      .yields(
+        { type: 'voteCast' },
+        { type: 'ballotClosed', result: 'passed' },
+        { type: 'debtPaid', debt: 2, payer: 'U0BOB' },
+      )
+      .becomes(story.change.status).story;
+    expect(owed(voted)).not.toContain('retrospectiveVote');
+  });
+
+  test('is paid by a no as well, and what was done stays as it is', () => {
+    const [cast] = no(policy, 'U0BOB', 1);
+    given(lives.implemented)
+      .when(cast, { by: 'U0BOB', at: at + DAY })
+      .yields(
+        { type: 'voteCast', answer: 'no' },
+        { type: 'ballotClosed', result: 'vetoed' },
+        { type: 'debtPaid', note: 'Not approved afterwards: The search is not ready.' },
+      )
+      .becomes('implemented');
+  });
+
+  test('is not given by who asked for the work or did it', () => {
+    const both = aPolicy({ roles: { ...policy.roles, 'infrastructure-lead': { members: ['U0ADA'], delegates: [] } } });
+    given(lives.implemented)
+      .when(vote(both, 'U0ADA', 1)[0], { by: 'U0ADA', at, policy: both })
+      .refuses('ownChange', { as: 'requester' });
+  });
+});
+
+describe('a word pays', () => {
+  test('the procedures at any time, the review once the work has ended', () => {
+    given(lives.begun).when(pay(4), { by: 'U0ADA', at }).yields({ type: 'debtPaid', debt: 4, payer: 'U0ADA' });
+    given(lives.begun).when(pay(3), { by: 'U0ADA', at }).refuses('notPaidByWord', { what: 'pir' });
+    given(lives.failed).when(pay(3), { by: 'U0BOB', at }).yields({ type: 'debtPaid', debt: 3, payer: 'U0BOB' });
+  });
+
+  test('neither the request nor the vote', () => {
+    given(lives.implemented).when(pay(1), { by: 'U0ADA', at }).refuses('notPaidByWord', { what: 'fullRequest' });
+    given(lives.implemented).when(pay(2), { by: 'U0ADA', at }).refuses('notPaidByWord', { what: 'retrospectiveVote' });
+  });
+
+  test('only of somebody who answers for it, only once, only with a sentence', () => {
+    given(lives.begun).when(pay(4), { by: 'U0EVE', at }).refuses('notTheDebtor', { owner: 'U0ADA' });
+    given(lives.begun).when(pay(4, ' '), { by: 'U0ADA', at }).refuses('reasonNeeded');
+    given(lives.begun).when(pay(9), { by: 'U0ADA', at }).refuses('nothingOwed');
+    const { story } = given(lives.begun).when(pay(4), { by: 'U0ADA', at });
+    given(story).when(pay(4), { by: 'U0ADA', at }).refuses('nothingOwed');
+  });
+});
+
+test('a change is closed when nothing is owed any more, and not before', () => {
+  const by = 'U0ADA';
+  const then = { by, at: AFTER_THE_WATCH };
+  given(lives.implemented)
+    .when(CLOSE, then)
+    .refuses('debtsOpen', { debts: lives.implemented.change.debts.map(({ what, owner }) => ({ what, owner })) });
+  const voted = given(lives.implemented).when(vote(policy, 'U0BOB', 1)[0], { by: 'U0BOB', at: AFTER_THE_WATCH }).story;
+  const filled = given(voted).when(fill(voted, TEXTS), then).story;
+  const reviewed = given(filled).when(pay(3), then).story;
+  given(reviewed)
+    .when(CLOSE, then)
+    .refuses('debtsOpen', { debts: [{ what: 'procedures', owner: by }] });
+  const paid = given(reviewed).when(pay(4), then).story;
+  given(paid).when(CLOSE, then).becomes('closed');
+});
