@@ -146,10 +146,10 @@ const DOORS: readonly Door[] = [
     ],
   },
   {
-    what: 'opens or updates a modal',
+    what: 'opens or updates a modal, or draws Home',
     call: /\.views\.(?:open|update|push|publish)\(/,
     effect: true,
-    files: ['src/commands/open-view.ts', 'src/commands/redraw-view.ts'],
+    files: ['src/commands/home/home.ts', 'src/commands/open-view.ts', 'src/commands/redraw-view.ts'],
   },
   {
     what: 'answers a person in private',

@@ -27,6 +27,22 @@ export function freezesNow(change: Pick<Change, 'content'>, policy: Policy, now:
   });
 }
 
+/** A freeze of either kind with its instants, `[from, to)`. */
+export interface FreezeSpan {
+  readonly name: string;
+  readonly hard: boolean;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The freezes in force at an instant or beginning within `withinMs` of it, the earliest first. */
+export function freezesWithin(policy: Policy, now: number, withinMs: number): readonly FreezeSpan[] {
+  return policy.calendar.freezes
+    .map((f) => ({ name: f.name, hard: f.hard, ...freezeSpan(f, policy) }))
+    .filter((f) => now < f.to && f.from < now + withinMs)
+    .toSorted((a, b) => a.from - b.from);
+}
+
 /** The newest ballot on letting this revision, in this window, into a freeze. */
 export function exceptionFor(change: Change, freeze: string): Ballot | undefined {
   return change.ballots.findLast(

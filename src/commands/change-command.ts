@@ -1,4 +1,4 @@
-import type { AllMiddlewareArgs, RespondFn, SlackCommandMiddlewareArgs } from '@slack/bolt';
+import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt';
 import { quoted } from '../slack/blocks.ts';
 import type { CommandDeps } from './deps.ts';
 import { onEmergency } from './emergency/emergency.ts';
@@ -6,7 +6,7 @@ import { openEmptyForm, openPatternForm } from './file-change/open-form.ts';
 import { onLike } from './file-change/like.ts';
 import { onList } from './list/list.ts';
 import { onShowMarkdown, readMarkdownWanted } from './paper/show-markdown.ts';
-import { tell } from './private.ts';
+import { tell, type Respond } from './private.ts';
 import { onShow } from './show/show.ts';
 
 const HELP = [
@@ -26,7 +26,7 @@ interface Typed {
 }
 
 const SUBCOMMANDS: Readonly<{
-  [word: string]: (deps: CommandDeps, respond: RespondFn, typed: Typed) => Promise<void>;
+  [word: string]: (deps: CommandDeps, respond: Respond, typed: Typed) => Promise<void>;
 }> = {
   '': openEmptyForm,
   new: (deps, respond, typed) => openPatternForm(deps, respond, typed, typed.rest),

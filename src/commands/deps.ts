@@ -17,5 +17,7 @@ export interface CommandDeps {
   readonly views: WebClient;
   /** For files, which may take a while. */
   readonly posts: WebClient;
+  /** Where a modal is opened from, if that is to be drawn anew when the modal is answered. */
+  readonly openedFrom?: 'home';
   readonly log: Pick<BaseLogger, 'info' | 'warn' | 'error'>;
 }

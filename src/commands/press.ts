@@ -3,9 +3,11 @@ import { readControl } from '../slack/controls.ts';
 import type { CommandDeps } from './deps.ts';
 import { hearing } from './hearing.ts';
 import { intentOf, OLD_BUTTON } from './pressed.ts';
-import { tell } from './private.ts';
+import { tell, type Respond } from './private.ts';
 
-export type PressArgs = SlackActionMiddlewareArgs<BlockAction<ButtonAction>> & AllMiddlewareArgs;
+/** A press, wherever the button stands. */
+export type PressArgs = Omit<SlackActionMiddlewareArgs<BlockAction<ButtonAction>>, 'respond'> &
+  AllMiddlewareArgs & { readonly respond: Respond };
 
 /** A button that is said at once: heard, then acknowledged, and answered in private only when it was refused. */
 export function onPressed(deps: CommandDeps) {

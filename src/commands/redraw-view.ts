@@ -7,17 +7,18 @@ const VIEWS_MAX = 1000;
 
 /** Draws a form anew after a choice in it, unless there is nothing new to draw, keeping the newest choice (by its `action_ts`) where two come quickly one after the other. */
 export type Redraw = (
-  view: { readonly id: string; readonly hash: string },
+  view: { readonly id: string; readonly hash: string; readonly callback_id: string },
   chosenAt: string,
   draw: () => Promise<ModalView | undefined>,
 ) => Promise<void>;
 
 export function openRedraw(deps: Pick<CommandDeps, 'views'>): Redraw {
   const isNewest = newestByView();
-  return async ({ id, hash }, chosenAt, draw) => {
+  return async ({ id, hash, callback_id }, chosenAt, draw) => {
     if (!isNewest(id, chosenAt)) return;
-    const view = await draw();
-    if (!view) return;
+    const drawn = await draw();
+    if (!drawn) return;
+    const view = { ...drawn, callback_id };
     const update = (guard: { hash?: string }): Promise<unknown> =>
       effect('slack.view', () => deps.views.views.update({ view_id: id, ...guard, view }));
     try {

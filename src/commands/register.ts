@@ -1,5 +1,5 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
-import { readControl, type ControlName } from '../slack/controls.ts';
+import { CONTROL_NAMES, readControl, type ControlName } from '../slack/controls.ts';
 import { answering } from './answering.ts';
 import { onChangeCommand } from './change-command.ts';
 import type { CommandDeps } from './deps.ts';
@@ -10,7 +10,7 @@ import { EMERGENCY_MODAL, RUNBOOK } from './emergency/emergency-modal.ts';
 import { DELEGATE_MODAL } from './delegate/delegate-modal.ts';
 import { onDelegateChosen, onDelegatePressed } from './delegate/delegate.ts';
 import { START_AFRESH } from './file-change/draft-words.ts';
-import { openDrafts } from './file-change/drafts.ts';
+import { openDrafts, type Drafts } from './file-change/drafts.ts';
 import { FORM, FORM_CHOICES, FORM_TEXTS } from './file-change/form.ts';
 import { onFormAfresh, onFormChoice, onFormClosed, onFormTyped } from './file-change/adapt.ts';
 import { onFormSubmitted } from './file-change/file-change.ts';
@@ -18,6 +18,8 @@ import { SHOW_DETAILS } from './file-change/form-details.ts';
 import { onMakeChange } from './file-change/from-message.ts';
 import { onLikePressed } from './file-change/like.ts';
 import { onEditPressed, openEmptyForm } from './file-change/open-form.ts';
+import { isHome, onPressedInHome, registerHome, thenHome, type ModalArgs } from './home/home.ts';
+import { fromHome } from './open-view.ts';
 import { onPressed, type PressArgs } from './press.ts';
 import { openRedraw } from './redraw-view.ts';
 import { REASON_MODAL } from './reason/reason-modal.ts';
@@ -28,14 +30,43 @@ import { onStartConfirmed, onStartPressed } from './start/start.ts';
 
 /** Everything people can say to the bot, in one table. */
 export function register(app: App, deps: CommandDeps): void {
+  const drafts = openDrafts(deps);
+  const redraw = openRedraw(deps);
+  const chosen = onFormChoice(deps, drafts, redraw);
+  const buttons = buttonListeners(deps);
+  const atHome = buttonListeners({ ...deps, openedFrom: 'home' });
+  app.command('/change', answering(deps, onChangeCommand(deps)));
+  app.shortcut('file_change', async ({ ack, shortcut }) => {
+    await ack();
+    await openEmptyForm(deps, undefined, { trigger: shortcut.trigger_id, user: shortcut.user.id });
+  });
+  app.shortcut('make_change', onMakeChange(deps));
+  for (const name of CONTROL_NAMES) {
+    const inMessage = answering(deps, buttons[name]);
+    const inHome = onPressedInHome(deps, answering(deps, atHome[name]));
+    app.action<BlockAction<ButtonAction>>(new RegExp(`^${name}(?::.*)?$`), (args) =>
+      isHome(args.body) ? inHome(args) : inMessage(args),
+    );
+  }
+  app.action<BlockAction>({ block_id: FORM_CHOICES }, chosen);
+  app.action<BlockAction>({ block_id: FORM_TEXTS }, onFormTyped(drafts));
+  app.action<BlockAction>({ block_id: RUNBOOK }, onEmergencyRunbook(deps));
+  app.action<BlockAction>(SHOW_DETAILS, chosen);
+  app.action<BlockAction>(START_AFRESH, onFormAfresh(deps, drafts, redraw));
+  for (const id of [FORM, fromHome(FORM)]) app.view({ callback_id: id, type: 'view_closed' }, onFormClosed(drafts));
+  for (const [id, listener] of Object.entries(modalListeners(deps, drafts))) {
+    app.view(id, listener);
+    app.view(fromHome(id), thenHome(deps, listener));
+  }
+  registerHome(app, deps);
+}
+
+function buttonListeners(deps: CommandDeps): Readonly<{ [C in ControlName]: (args: PressArgs) => Promise<void> }> {
   const pressed = onPressed(deps);
   const worded = onReasonNeeded(deps);
   const owed = onDebtPressed(deps);
   const edited = onEditPressed(deps);
-  const drafts = openDrafts(deps);
-  const redraw = openRedraw(deps);
-  const chosen = onFormChoice(deps, drafts, redraw);
-  const buttons: { readonly [C in ControlName]: (args: PressArgs) => Promise<void> } = {
+  return {
     vote: (args) => (isNo(args.action) ? worded(args) : pressed(args)),
     ask: worded,
     delegate: onDelegatePressed(deps),
@@ -57,28 +88,21 @@ export function register(app: App, deps: CommandDeps): void {
     fullRequest: owed,
     close: pressed,
   };
-  app.command('/change', answering(deps, onChangeCommand(deps)));
-  app.shortcut('file_change', async ({ ack, shortcut }) => {
-    await ack();
-    await openEmptyForm(deps, undefined, { trigger: shortcut.trigger_id, user: shortcut.user.id });
-  });
-  app.shortcut('make_change', onMakeChange(deps));
-  for (const [name, listener] of Object.entries(buttons)) {
-    app.action<BlockAction<ButtonAction>>(new RegExp(`^${name}(?::.*)?$`), answering(deps, listener));
-  }
-  app.action<BlockAction>({ block_id: FORM_CHOICES }, chosen);
-  app.action<BlockAction>({ block_id: FORM_TEXTS }, onFormTyped(drafts));
-  app.action<BlockAction>({ block_id: RUNBOOK }, onEmergencyRunbook(deps));
-  app.action<BlockAction>(SHOW_DETAILS, chosen);
-  app.action<BlockAction>(START_AFRESH, onFormAfresh(deps, drafts, redraw));
-  app.view(FORM, onFormSubmitted(deps, drafts));
-  app.view({ callback_id: FORM, type: 'view_closed' }, onFormClosed(drafts));
-  app.view(EMERGENCY_MODAL, onEmergencyFiled(deps));
-  app.view(PAID_MODAL, onPaidGiven(deps));
-  app.view(REQUEST_MODAL, onRequestGiven(deps));
-  app.view(REASON_MODAL, onReasonGiven(deps));
-  app.view(DELEGATE_MODAL, onDelegateChosen(deps));
-  app.view(START_MODAL, onStartConfirmed(deps));
+}
+
+function modalListeners(
+  deps: CommandDeps,
+  drafts: Drafts,
+): Readonly<Record<string, (args: ModalArgs) => Promise<void>>> {
+  return {
+    [FORM]: onFormSubmitted(deps, drafts),
+    [EMERGENCY_MODAL]: onEmergencyFiled(deps),
+    [PAID_MODAL]: onPaidGiven(deps),
+    [REQUEST_MODAL]: onRequestGiven(deps),
+    [REASON_MODAL]: onReasonGiven(deps),
+    [DELEGATE_MODAL]: onDelegateChosen(deps),
+    [START_MODAL]: onStartConfirmed(deps),
+  };
 }
 
 function isNo(action: ButtonAction): boolean {

@@ -4,7 +4,7 @@ import { finding, type Finding } from './check/finding.ts';
 import { followUpFindings, overdueFollowUps } from './check/follow-up-rules.ts';
 import { gateFindings } from './check/gate-rules.ts';
 import { inboxFindings } from './check/inbox-rules.ts';
-import { chainFindings, listingFindings } from './check/listing-rules.ts';
+import { ballotFindings, chainFindings, listingFindings } from './check/listing-rules.ts';
 import { ranOnceFindings, runFindings } from './check/run-rules.ts';
 import { readStory } from './check/story.ts';
 import { readStream, type StreamRows } from './check/stream-rows.ts';
@@ -45,7 +45,9 @@ export function checkStream(rows: StreamRows, graceMs: number): readonly Finding
     ...chainFindings({ ...rows, version: rows.listing?.version }),
     ...(story.ok ? [] : [finding('readable', stream, `cannot be read: ${story.reason}.`)]),
     ...inboxFindings(rows),
-    ...(story.ok ? [...listingFindings(rows, change), ...runFindings(rows, change, moments)] : []),
+    ...(story.ok
+      ? [...listingFindings(rows, change), ...ballotFindings(rows, change), ...runFindings(rows, change, moments)]
+      : []),
     ...(story.ok ? followUpFindings(rows, moments) : []),
     ...overdueFollowUps(rows, graceMs),
     ...ranOnceFindings(stream, moments),

@@ -62,7 +62,7 @@ export async function readFacts({ team }: Pick<Record, 'team'>, db: Kysely<Table
 }
 
 /** The fact a row holds. Throws `UnknownFact`, and on an erased payload. */
-export function recordedFact({ stream, seq, type, at, by, payload }: ChainRow): RecordedFact {
+export function recordedFact({ stream, seq, type, at, by, payload }: FactRow): RecordedFact {
   if (!isKnown(type)) throw new UnknownFact(stream, seq, type);
   if (payload === null) throw new Error(`reading ${stream}: fact ${seq} was erased`);
   return { seq, at, by, fact: { type, ...(payload as object) } as Fact };
@@ -70,6 +70,22 @@ export function recordedFact({ stream, seq, type, at, by, payload }: ChainRow): 
 
 function isKnown(type: string): type is FactType {
   return Object.hasOwn(KNOWN, type);
+}
+
+/** What is needed of a row to know its fact. */
+export type FactRow = Pick<ChainRow, 'stream' | 'seq' | 'type' | 'at' | 'by' | 'payload'>;
+
+/** The facts of several streams, each in order. */
+export async function factRows(
+  db: Kysely<Tables>,
+  team: string,
+  streams: readonly string[],
+): Promise<readonly FactRow[]> {
+  if (streams.length === 0) return [];
+  const { rows } = await sql<FactRow>`
+    select stream, seq, type, at, by, payload from facts
+     where team = ${team} and stream = any(${streams}::text[]) order by stream, seq`.execute(db);
+  return rows;
 }
 
 /** The rows of a stream as the chain needs them. */

@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely';
-import { isMutating } from '../change/runbook-steps.ts';
 import type { RecordedFact } from '../change/facts.ts';
-import { implementerOf, type Change } from '../change/model.ts';
+import { implementerOf, openBallots, type Ballot, type Change } from '../change/model.ts';
+import { isMutating } from '../change/runbook-steps.ts';
 import { instant, one, type Record } from './record.ts';
 import type { Tables } from './tables.ts';
 
@@ -19,6 +19,38 @@ export async function projectChange({ team }: Pick<Record, 'team'>, db: Kysely<T
       version = excluded.version, status = excluded.status, title = excluded.title, kind = excluded.kind,
       risk = excluded.risk, services = excluded.services, implementer = excluded.implementer, runbook = excluded.runbook,
       opens_at = excluded.opens_at, closes_at = excluded.closes_at, ended_at = excluded.ended_at`.execute(db);
+  if (change.ballots.length > 0) await projectBallots(team, db, change);
+}
+
+/** Every open ballot with those it waits for; one that closed is taken off. */
+async function projectBallots(team: string, db: Kysely<Tables>, change: Change): Promise<void> {
+  const open = openBallots(change);
+  const numbers = open.map((b) => b.number);
+  await sql`delete from open_ballots where team = ${team} and change = ${change.id} and ballot <> all(${numbers})`.execute(
+    db,
+  );
+  if (open.length === 0) return;
+  const rows = open.map(
+    (b) =>
+      sql`(${team}, ${change.id}, ${b.number}, ${b.question}, ${askedOf(b)}::text[], ${answeredBy(b)}::text[],
+           ${change.lastEditor}, ${b.deadline === undefined ? null : instant(b.deadline)})`,
+  );
+  await sql`
+    insert into open_ballots (team, change, ballot, question, asked, answered, editor, deadline) values ${sql.join(rows)}
+    on conflict (team, change, ballot) do update set
+      asked = excluded.asked, answered = excluded.answered, editor = excluded.editor, deadline = excluded.deadline`.execute(
+    db,
+  );
+}
+
+/** Whom a ballot asks: its roles, then those whom a vote was delegated to. */
+export function askedOf(ballot: Ballot): readonly string[] {
+  return [...ballot.requirements.map((r) => r.role), ...ballot.delegated.map((d) => d.to)];
+}
+
+/** Who has answered a ballot, or passed the answer on, in the order the list keeps. */
+export function answeredBy(ballot: Ballot): readonly string[] {
+  return [...new Set([...ballot.votes.map((v) => v.by), ...ballot.delegated.map((d) => d.from)])].toSorted();
 }
 
 /** Brings the runs up to one fact, and frees the lock of one that ended. */

@@ -3,7 +3,7 @@ import type { ChangeId } from '../change/change-id.ts';
 import { fold } from '../change/evolve.ts';
 import type { RecordedFact } from '../change/facts.ts';
 import type { Change, Status } from '../change/model.ts';
-import { readFacts } from './facts-store.ts';
+import { factRows, readFacts, recordedFact } from './facts-store.ts';
 import { now, type Record } from './record.ts';
 
 export interface ChangeStory {
@@ -18,6 +18,27 @@ export async function readChange(record: Record, id: ChangeId): Promise<ChangeSt
   const { facts } = await readFacts(record, record.db, id);
   const change = fold(facts);
   return change && { change, facts, now: await now(record.db) };
+}
+
+/** Several changes as they are now, in one look. One that a newer program wrote, or that cannot be read, is left out. */
+export async function readChanges(
+  { team, db }: Record,
+  ids: readonly ChangeId[],
+): Promise<ReadonlyMap<string, Change>> {
+  const streams = new Map<string, RecordedFact[] | undefined>(ids.map((id) => [id, []]));
+  for (const row of await factRows(db, team, ids)) {
+    try {
+      streams.get(row.stream)?.push(recordedFact(row));
+    } catch {
+      streams.set(row.stream, undefined);
+    }
+  }
+  return new Map(
+    [...streams].flatMap(([id, facts]) => {
+      const change = facts && fold(facts);
+      return change ? [[id, change] as const] : [];
+    }),
+  );
 }
 
 export interface Listed {
@@ -41,19 +62,24 @@ export type ListFilter =
 /** The most one list shows. */
 export const LIST_MAX = 25;
 
-const OPEN = sql`status not in ('closed', 'rejected', 'withdrawn')`;
-const SOONEST = sql`opens_at, number`;
+export const OPEN = sql`status not in ('closed', 'rejected', 'withdrawn')`;
+export const SOONEST = sql`opens_at, number`;
 const LATEST = sql`opens_at desc, number desc`;
 
 /**
  * Changes for a list: those still open soonest window first, those of a person or a service latest first, for they never
  * leave it. One more than `LIST_MAX` at most, so that the reader can be told there are more.
  */
-export async function listChanges({ team, db }: Record, filter: ListFilter): Promise<readonly Listed[]> {
+export async function listChanges(record: Record, filter: ListFilter): Promise<readonly Listed[]> {
   const { where, order } = condition(filter);
+  return readListed(record, sql`${where} order by ${order} limit ${LIST_MAX + 1}`);
+}
+
+/** The rows of the list of changes that `which` (a condition, an order, a limit) asks for. */
+export async function readListed({ team, db }: Record, which: RawBuilder<unknown>): Promise<readonly Listed[]> {
   const { rows } = await sql<Listed>`
     select id, status, title, kind, risk, services, requester, opens_at as "opensAt", closes_at as "closesAt"
-      from changes where team = ${team} and ${where} order by ${order} limit ${LIST_MAX + 1}`.execute(db);
+      from changes where team = ${team} and ${which}`.execute(db);
   return rows;
 }
 

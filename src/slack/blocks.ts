@@ -57,8 +57,9 @@ export function header(text: string): HeaderBlock {
   return { type: 'header', text: plain(text, HEADER_MAX) };
 }
 
-export function section(text: string): SectionBlock {
-  return { type: 'section', text: mrkdwn(text) };
+/** A paragraph, with a button beside it where one is given. */
+export function section(text: string, accessory?: Button): SectionBlock {
+  return { type: 'section', text: mrkdwn(text), ...(accessory ? { accessory } : {}) };
 }
 
 /** Up to ten label and value pairs side by side. */

@@ -7,7 +7,7 @@ import { say } from '../../src/notifications/routes.ts';
 import { MIGRATIONS } from '../../src/open-database.ts';
 import { aDatabase, type TestDatabase } from '../support/postgres.ts';
 import { aCopy } from './a-copy.ts';
-import { aJournal } from './a-journal.ts';
+import { aJournal, aJournalAlone, filed } from './a-journal.ts';
 import { aRecordAt, liveIn, liveToTheEnd } from './a-lived-change.ts';
 import { rechain } from './rechain.ts';
 
@@ -107,6 +107,24 @@ test('a list that lags behind the facts is told column by column', async () => {
     'listing | CHG-1 | the lists show status watching, the facts say closed.',
     'listing | CHG-1 | the lists show services ["mail"], the facts say ["web"].',
   ]);
+});
+
+test('an inbox that asks for an answer nobody waits for, or not for one that somebody does, is told', async () => {
+  const columns = '(team, change, ballot, question, asked, answered, editor)';
+  expect(
+    await found(`insert into open_ballots ${columns} select team, id, 1, 'approval', '{}', '{}', 'U0ADA' from changes`),
+  ).toEqual(['listing | CHG-1 | ballot 1 is in the inbox, and is not open.']);
+  const journal = await aJournalAlone();
+  const { record } = journal;
+  await filed(journal);
+  expect(await foundIn(record)).toEqual([]);
+  await sql`update open_ballots set asked = '{}', editor = 'U0EVE'`.execute(record.db);
+  expect(await foundIn(record)).toEqual([
+    'listing | CHG-1 | the inbox shows asked [] of ballot 1, the facts say ["infrastructure-lead"].',
+    'listing | CHG-1 | the inbox shows editor U0EVE of ballot 1, the facts say U0ADA.',
+  ]);
+  await sql`delete from open_ballots`.execute(record.db);
+  expect(await foundIn(record)).toEqual(['listing | CHG-1 | ballot 1 is open, and no inbox shows it.']);
 });
 
 test('a change that no list shows is told', async () => {

@@ -1,13 +1,16 @@
+import { readFile } from 'node:fs/promises';
 import { sql, type LogEvent } from 'kysely';
 import { expect, test } from 'vitest';
 import { claimDueDeliveries } from '../../src/journal/delivery-rows.ts';
 import { claimDueFollowUps } from '../../src/journal/follow-up-rows.ts';
-import { LIST_MAX, listChanges, type ListFilter } from '../../src/journal/read-change.ts';
+import { LIST_MAX, listChanges, readChanges, type ListFilter } from '../../src/journal/read-change.ts';
+import { ballotsAsking, changesAhead, changesOf, changesRunning } from '../../src/journal/read-inbox.ts';
+import { MIGRATIONS } from '../../src/open-database.ts';
 import { formerDurations, runsOfHost } from '../../src/journal/run-rows.ts';
 import type { Record } from '../../src/journal/record.ts';
 import { FILED_AT, OPENS_AT, anActor } from '../support/a-change.ts';
 import { DAY, HOUR, aPolicy } from '../support/a-policy.ts';
-import { aJournal, aJournalAlone, aRecord, filed, type Journal } from './a-journal.ts';
+import { aCrowd, aJournal, aJournalAlone, aRecord, filed, voting, type Journal } from './a-journal.ts';
 
 async function listed({ record }: Journal, filter: ListFilter): Promise<readonly string[]> {
   return (await listChanges(record, filter)).map((c) => c.id);
@@ -73,17 +76,119 @@ test('a row says what the change is now', async () => {
   expect(await listChanges(journal.record, { by: 'mine', user: 'U0ADA' })).toMatchObject([{ status: 'withdrawn' }]);
 });
 
+async function asking(
+  { record }: Journal,
+  user: string,
+  roles: readonly string[],
+  part = ALL,
+): Promise<readonly string[]> {
+  const voter = { user, roles, voting: aPolicy().voting };
+  return (await ballotsAsking(record, voter, part)).map((a) => `${a.id}/${a.ballot}`);
+}
+
+const ALL = { from: 0, most: 100 };
+const LEAD = ['infrastructure-lead'];
+
+test('the inbox holds the ballots that wait for a role one holds, soonest window first, until they are answered or closed', async () => {
+  const journal = await aJournal({ policy: aCrowd(3, 2) });
+  const policy = aCrowd(3, 2);
+  await filed(journal, 'a', inDays(20));
+  await filed(journal, 'b', inDays(15));
+  expect(await asking(journal, 'U0LEAD1', LEAD)).toEqual(['CHG-2/1', 'CHG-1/1']);
+  expect(await asking(journal, 'U0LEAD1', ['validator'])).toEqual([]);
+  expect(await asking(journal, 'U0LEAD1', [])).toEqual([]);
+  await journal.hear(voting('one', 'U0LEAD1', { change: 'CHG-2', policy }));
+  expect(await asking(journal, 'U0LEAD1', LEAD)).toEqual(['CHG-1/1']);
+  expect(await asking(journal, 'U0LEAD2', LEAD)).toEqual(['CHG-2/1', 'CHG-1/1']);
+  await journal.hear(voting('two', 'U0LEAD2', { change: 'CHG-2', policy }));
+  expect(await asking(journal, 'U0LEAD3', LEAD)).toEqual(['CHG-1/1']);
+  await withdraw(journal, 'CHG-1');
+  expect(await asking(journal, 'U0LEAD3', LEAD)).toEqual([]);
+});
+
+test('the inbox asks nobody for a vote on a change of their own, unless the policy lets them', async () => {
+  const journal = await aJournal();
+  await filed(journal, 'a', { ...inDays(20), implementer: 'U0EVE' });
+  expect(await asking(journal, 'U0ADA', LEAD)).toEqual([]);
+  expect(await asking(journal, 'U0EVE', LEAD)).toEqual([]);
+  const open = { ...aPolicy().voting, requester: true, editor: true };
+  expect(await ballotsAsking(journal.record, { user: 'U0ADA', roles: LEAD, voting: open }, ALL)).toMatchObject([
+    { id: 'CHG-1', ballot: 1, question: 'approval', status: 'inReview' },
+  ]);
+});
+
+test('a vote that was delegated waits for whom it passed to, and no longer for whoever passed it on', async () => {
+  const journal = await aJournal();
+  await filed(journal, 'a', inDays(20));
+  const intent = { type: 'delegateVote', ballot: 1, to: 'U0EVE' } as const;
+  await journal.hear({ change: 'CHG-1', intent, actor: anActor('U0BOB', aPolicy()), id: 'pass on', surface: 'modal' });
+  expect(await asking(journal, 'U0EVE', [])).toEqual(['CHG-1/1']);
+  expect(await asking(journal, 'U0BOB', LEAD)).toEqual([]);
+});
+
+test('a long inbox is read part by part, with one row more where there is more', async () => {
+  const journal = await aJournal();
+  for (const days of [20, 21, 22]) await filed(journal, `form ${days}`, inDays(days));
+  expect(await asking(journal, 'U0BOB', LEAD, { from: 0, most: 1 })).toEqual(['CHG-1/1', 'CHG-2/1']);
+  expect(await asking(journal, 'U0BOB', LEAD, { from: 2, most: 1 })).toEqual(['CHG-3/1']);
+});
+
+test('what is open of a person is what they requested or carry out; what is ahead opens within seven days', async () => {
+  const journal = await threeAndOneWithdrawn();
+  await filed(journal, 'e', { ...inDays(5), implementer: 'U0EVE' });
+  const ids = async (found: Promise<readonly { readonly id: string }[]>) => (await found).map((c) => c.id);
+  expect(await ids(changesOf(journal.record, 'U0ADA', ALL))).toEqual(['CHG-2', 'CHG-5', 'CHG-1', 'CHG-3']);
+  expect(await ids(changesOf(journal.record, 'U0EVE', ALL))).toEqual(['CHG-5']);
+  expect(await ids(changesAhead(journal.record, ALL))).toEqual(['CHG-2', 'CHG-5']);
+  expect(await ids(changesRunning(journal.record, ALL))).toEqual([]);
+});
+
+test('several changes are read in one look, and one that cannot be read is left out', async () => {
+  const journal = await aJournal();
+  await filed(journal, 'a', inDays(20));
+  await filed(journal, 'b', inDays(21));
+  const { db, team } = journal.record;
+  await sql`update facts set type = 'moonLanded' where team = ${team} and stream = 'CHG-1' and seq = 2`.execute(db);
+  expect([...(await readChanges(journal.record, ['CHG-1', 'CHG-2', 'CHG-9'])).keys()]).toEqual(['CHG-2']);
+});
+
+test('the ballots that were open before there was an inbox are found in the facts', async () => {
+  const policy = aCrowd(3, 2);
+  const journal = await aJournalAlone({ policy });
+  const { db } = journal.record;
+  await filed(journal, 'a', inDays(20));
+  await filed(journal, 'b', inDays(21));
+  await filed(journal, 'c', inDays(22));
+  await journal.hear(voting('one', 'U0LEAD2', { policy }));
+  await journal.hear(voting('again', 'U0LEAD1', { change: 'CHG-2', policy }));
+  await journal.hear(voting('decided', 'U0LEAD2', { change: 'CHG-2', policy }));
+  const list = async () => (await sql`select * from open_ballots order by change, ballot`.execute(db)).rows;
+  const before = await list();
+  expect(before).toMatchObject([
+    { change: 'CHG-1', answered: ['U0LEAD2'], asked: LEAD },
+    { change: 'CHG-3', answered: [] },
+  ]);
+  await sql`drop table open_ballots`.execute(db);
+  await sql`drop index changes_open_by_requester, changes_open_by_implementer, changes_running`.execute(db);
+  await sql.raw(await readFile(`${MIGRATIONS}/0006-open-ballots.sql`, 'utf8')).execute(db);
+  expect(await list()).toEqual(before);
+});
+
 const MANY = 5_000;
 
 /** Years of changes, nine of ten of them over, with their follow-ups, deliveries and runs. */
 async function years({ db, team }: Record): Promise<void> {
   await sql`
     insert into changes (team, id, number, version, status, title, kind, risk, services, requester, implementer, opens_at, closes_at)
-    select ${team}, 'CHG-' || i, i, 9, case when i % 10 = 0 then 'inReview' else 'closed' end, 'Title', 'normal', 'low',
+    select ${team}, 'CHG-' || i, i, 9, case when i % 2500 = 0 then 'watching' when i % 10 = 0 then 'inReview' else 'closed' end, 'Title', 'normal', 'low',
            array['service-' || i % 100], 'U' || i % 100, 'U' || i % 100, t, t + interval '1 hour'
       from generate_series(1, ${MANY}::integer) as i, lateral (select app.now() + (i - 4000) * interval '3 hours' as t) as x`.execute(
     db,
   );
+  await sql`
+    insert into open_ballots (team, change, ballot, question, asked, answered, editor)
+    select ${team}, 'CHG-' || i, 1, 'approval', array['role-' || i % 500], '{}', 'U1'
+      from generate_series(1, ${MANY}::integer) as i`.execute(db);
   await sql`
     insert into follow_ups (team, key, change, kind, due_at, data)
     select ${team}, 'wake-' || i, 'CHG-' || i, 'wake', app.now() + i * interval '1 hour', '{}'
@@ -128,9 +233,14 @@ test('an index answers every list and every look for due work, however many chan
   expect(await claimDueDeliveries(watched, 200, 1_000)).toHaveLength(10);
   expect(await runsOfHost(watched, 'h1')).not.toEqual([]);
   expect(await formerDurations(watched, 'd7', 'apply')).toHaveLength(10);
-  expect(asked).toHaveLength(8);
+  const voter = { user: 'U8', roles: ['role-7'], voting: aPolicy().voting };
+  expect(await ballotsAsking(watched, voter, { from: 0, most: 8 })).toHaveLength(9);
+  expect(await changesOf(watched, 'U10', { from: 0, most: 8 })).toHaveLength(9);
+  expect(await changesRunning(watched, { from: 0, most: 8 })).toHaveLength(2);
+  expect(await changesAhead(watched, { from: 0, most: 8 })).toHaveLength(5);
+  expect(asked).toHaveLength(12);
   const plans = await Promise.all(asked.map((statement) => planOf(record, statement)));
-  for (const plan of plans) expect(plan).not.toMatch(/Seq Scan on (changes|follow_ups|deliveries|runs)/);
+  for (const plan of plans) expect(plan).not.toMatch(/Seq Scan on (changes|open_ballots|follow_ups|deliveries|runs)/);
   // What is not due yet is not even looked at.
   expect(plans.filter((plan) => plan.includes('Index Cond: (due_at <= app.now())'))).toHaveLength(2);
 });

@@ -42,6 +42,7 @@ const SCOPES: Readonly<Record<string, readonly string[]>> = {
   'users.info': ['users:read'],
   'users.list': ['users:read'],
   'views.open': [],
+  'views.publish': [],
   'views.update': [],
 };
 

@@ -1,7 +1,6 @@
 import type {
   AllMiddlewareArgs,
   BlockAction,
-  RespondFn,
   SlackActionMiddlewareArgs,
   SlackViewMiddlewareArgs,
   ViewSubmitAction,
@@ -14,12 +13,12 @@ import { NOTHING_TO_CHANGE } from '../file-change/open-form.ts';
 import { errorsUnderInputs } from '../file-change/read-form.ts';
 import { hearing } from '../hearing.ts';
 import { openView } from '../open-view.ts';
-import { tell } from '../private.ts';
+import { tell, type Respond } from '../private.ts';
 import { openRedraw } from '../redraw-view.ts';
 import { draftFrom, emergencyModal, readDraft, readEmergency } from './emergency-modal.ts';
 
 /** `/change emergency TEXT`: the few questions that come before the work, with the line as the title. */
-export async function onEmergency(deps: CommandDeps, respond: RespondFn, trigger: string, text: string): Promise<void> {
+export async function onEmergency(deps: CommandDeps, respond: Respond, trigger: string, text: string): Promise<void> {
   const policy = deps.policy();
   if (Object.keys(policy.services).length === 0) return tell(deps, respond, NOTHING_TO_CHANGE);
   return openView(deps, respond, trigger, emergencyModal(policy, draftFrom(text, policy)));

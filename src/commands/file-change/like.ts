@@ -1,4 +1,3 @@
-import type { RespondFn } from '@slack/bolt';
 import { readChangeId, type ChangeId } from '../../change/change-id.ts';
 import { readChange } from '../../journal/read-change.ts';
 import { readControl } from '../../slack/controls.ts';
@@ -7,14 +6,14 @@ import type { CommandDeps } from '../deps.ts';
 import { inTime } from '../hearing.ts';
 import type { PressArgs } from '../press.ts';
 import { OLD_BUTTON } from '../pressed.ts';
-import { tell } from '../private.ts';
+import { tell, type Respond } from '../private.ts';
 import { likeValues } from './form-values.ts';
 import { openEmptyForm, type Opening } from './open-form.ts';
 
 /** `/change like CHG-7`: a form that begins with another change, without its date and its commit. */
 export async function onLike(
   deps: CommandDeps,
-  respond: RespondFn,
+  respond: Respond,
   opening: Opening & { readonly rest: string },
 ): Promise<void> {
   const id = readChangeId(opening.rest);
@@ -31,7 +30,7 @@ export function onLikePressed(deps: CommandDeps) {
   };
 }
 
-async function openLike(deps: CommandDeps, respond: RespondFn, opening: Opening, id: ChangeId): Promise<void> {
+async function openLike(deps: CommandDeps, respond: Respond, opening: Opening, id: ChangeId): Promise<void> {
   const story = await inTime(readChange(deps.record, id));
   if (!story) return tell(deps, respond, refusalText({ code: 'noSuchChange', change: id }));
   return openEmptyForm(deps, respond, opening, { initial: likeValues(story.change.content), source: `like/${id}` });

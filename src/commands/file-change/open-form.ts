@@ -1,4 +1,3 @@
-import type { RespondFn } from '@slack/bolt';
 import { named } from '../../change/named.ts';
 import { beginning, type Patterns } from '../../change/pattern.ts';
 import type { Change } from '../../change/model.ts';
@@ -13,7 +12,7 @@ import { inTime, wouldHear } from '../hearing.ts';
 import { openView } from '../open-view.ts';
 import type { PressArgs } from '../press.ts';
 import { OLD_BUTTON } from '../pressed.ts';
-import { tell } from '../private.ts';
+import { tell, type Respond } from '../private.ts';
 import { placeOf } from './drafts.ts';
 import { drawForm } from './draw-form.ts';
 import { holdsMore, valuesOf } from './form-values.ts';
@@ -41,7 +40,7 @@ export interface Begun {
 /** Opens an empty form, or one that begins with these values; says what is missing where nothing could be filed. */
 export async function openEmptyForm(
   deps: CommandDeps,
-  respond: RespondFn | undefined,
+  respond: Respond | undefined,
   opening: Opening,
   { initial, source }: Begun = { initial: {} },
 ): Promise<void> {
@@ -53,7 +52,7 @@ export async function openEmptyForm(
 /** A form is opened with what was typed into it and not sent, over what it begins with. */
 async function openForm(
   deps: CommandDeps,
-  respond: RespondFn | undefined,
+  respond: Respond | undefined,
   { trigger, user }: Opening,
   { subject, initial, former }: { subject: FormSubject; initial: PlainValues; former?: Change },
 ): Promise<void> {
@@ -78,7 +77,7 @@ async function formerDraft(deps: CommandDeps, user: string, subject: FormSubject
 /** `/change new PATTERN`: the form with what the pattern begins with; without a name the empty one. */
 export async function openPatternForm(
   deps: CommandDeps,
-  respond: RespondFn,
+  respond: Respond,
   opening: Opening,
   name: string,
 ): Promise<void> {

@@ -1,5 +1,4 @@
 import type { KnownBlock } from '@slack/types';
-import type { RespondFn } from '@slack/bolt';
 import { shownId } from '../../change/change-id.ts';
 import { named } from '../../change/named.ts';
 import type { Policy } from '../../change/policy.ts';
@@ -8,7 +7,7 @@ import { context, listOf, quoted, section, when } from '../../slack/blocks.ts';
 import { STATUS_WORDS } from '../../slack/words.ts';
 import type { CommandDeps } from '../deps.ts';
 import { inTime } from '../hearing.ts';
-import { tell } from '../private.ts';
+import { tell, type Respond } from '../private.ts';
 
 /** Twenty-five rows stay below what Slack takes in one message (13,200 characters in all). */
 const TITLE_MAX = 120;
@@ -32,7 +31,7 @@ export function readFilter(text: string, user: string): ListFilter | undefined {
 }
 
 /** Answers `/change list` in private. */
-export async function onList(deps: CommandDeps, respond: RespondFn, user: string, text: string): Promise<void> {
+export async function onList(deps: CommandDeps, respond: Respond, user: string, text: string): Promise<void> {
   const filter = readFilter(text, user);
   if (!filter) return tell(deps, respond, 'Write `/change list`, or with `mine`, `open`, `week` or `service:NAME`.');
   const found = await inTime(listChanges(deps.record, filter));

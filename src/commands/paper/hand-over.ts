@@ -1,8 +1,7 @@
-import type { RespondFn } from '@slack/bolt';
 import { preformatted, section, SECTION_MAX } from '../../slack/blocks.ts';
 import { uploadPrivately } from '../../slack/upload.ts';
 import type { CommandDeps } from '../deps.ts';
-import { tell } from '../private.ts';
+import { tell, type Respond } from '../private.ts';
 
 /** A document for one person. */
 export interface Document {
@@ -16,7 +15,7 @@ export interface Document {
 /** Answers with the text where it fits one message whole, and otherwise with a file in the person's direct conversation. */
 export async function handOver(
   deps: CommandDeps,
-  respond: RespondFn,
+  respond: Respond,
   user: string,
   { name, text, about }: Document,
 ): Promise<void> {

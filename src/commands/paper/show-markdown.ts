@@ -1,4 +1,3 @@
-import type { RespondFn } from '@slack/bolt';
 import { readChangeId, shownId } from '../../change/change-id.ts';
 import { printChange } from '../../paper/print-change.ts';
 import { readChange } from '../../journal/read-change.ts';
@@ -6,7 +5,7 @@ import { namesOf } from '../../slack/names.ts';
 import { refusalText } from '../../slack/refusal-text.ts';
 import type { CommandDeps } from '../deps.ts';
 import { inTime } from '../hearing.ts';
-import { tell } from '../private.ts';
+import { tell, type Respond } from '../private.ts';
 import { handOver } from './hand-over.ts';
 
 /** `CHG-7 markdown`: the id; undefined for anything else. */
@@ -15,7 +14,7 @@ export function readMarkdownWanted(text: string): string | undefined {
 }
 
 /** Answers `/change show CHG-n markdown` with the change in the process document's template (001-TPL-15). */
-export async function onShowMarkdown(deps: CommandDeps, respond: RespondFn, user: string, text: string): Promise<void> {
+export async function onShowMarkdown(deps: CommandDeps, respond: Respond, user: string, text: string): Promise<void> {
   const id = readChangeId(text);
   if (!id) return tell(deps, respond, 'Write `/change show CHG-7 markdown`.');
   const story = await inTime(readChange(deps.record, id));

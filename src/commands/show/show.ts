@@ -1,5 +1,4 @@
 import type { KnownBlock } from '@slack/types';
-import type { AllMiddlewareArgs, BlockAction, ButtonAction, RespondFn, SlackActionMiddlewareArgs } from '@slack/bolt';
 import { readChangeId, shownId } from '../../change/change-id.ts';
 import { sayDuration } from '../../change/duration.ts';
 import type { FactType } from '../../change/facts.ts';
@@ -28,8 +27,9 @@ import { refusalText } from '../../slack/refusal-text.ts';
 import { BALLOT_WORDS, OCCASION_WORDS, OUTCOME_WORDS, STATUS_WORDS, STEP_WORDS, whoSaid } from '../../slack/words.ts';
 import type { CommandDeps } from '../deps.ts';
 import { inTime } from '../hearing.ts';
+import type { PressArgs } from '../press.ts';
 import { OLD_BUTTON } from '../pressed.ts';
-import { tell } from '../private.ts';
+import { tell, type Respond } from '../private.ts';
 import { detailBlocks } from './detail-blocks.ts';
 
 /** Lines of history shown; the whole of it is in the thread. */
@@ -43,7 +43,7 @@ const TEXTS_IN_ONE = 4;
 const VALUE_MAX = 300;
 
 /** Answers `/change show CHG-n` in private with the change as the journal tells it. */
-export async function onShow(deps: CommandDeps, respond: RespondFn, text: string): Promise<void> {
+export async function onShow(deps: CommandDeps, respond: Respond, text: string): Promise<void> {
   const id = readChangeId(text);
   if (!id) return tell(deps, respond, 'Write `/change show CHG-7`.');
   const story = await inTime(readChange(deps.record, id));
@@ -55,11 +55,7 @@ export async function onShow(deps: CommandDeps, respond: RespondFn, text: string
 
 /** The Details button: the same view. */
 export function onDetailsPressed(deps: CommandDeps) {
-  return async ({
-    ack,
-    action,
-    respond,
-  }: SlackActionMiddlewareArgs<BlockAction<ButtonAction>> & AllMiddlewareArgs): Promise<void> => {
+  return async ({ ack, action, respond }: PressArgs): Promise<void> => {
     await ack();
     const pressed = readControl(action.value);
     return pressed ? onShow(deps, respond, pressed.change) : tell(deps, respond, OLD_BUTTON);

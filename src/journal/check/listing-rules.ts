@@ -1,8 +1,9 @@
-import { implementerOf, type Change } from '../../change/model.ts';
+import { implementerOf, openBallots, type Ballot, type Change } from '../../change/model.ts';
 import { brokenLink } from '../chain.ts';
+import { answeredBy, askedOf } from '../projection.ts';
 import { differences } from './differences.ts';
 import { finding, type Finding } from './finding.ts';
-import type { Listing, StreamRows } from './stream-rows.ts';
+import type { KeptBallot, Listing, StreamRows } from './stream-rows.ts';
 
 /** The chain of a stream holds, and no fact that the lists know of (`version` is its number) is missing at its end. */
 export function chainFindings({
@@ -26,6 +27,38 @@ export function listingFindings({ stream, listing }: StreamRows, change: Change 
   return differences(listing, listingOf(change)).map(({ member, kept, told }) =>
     finding('listing', stream, `the lists show ${member} ${kept}, the facts say ${told}.`),
   );
+}
+
+/** The open ballots of the inbox are those the facts leave open, and wait for the same people. */
+export function ballotFindings({ stream, openBallots: kept }: StreamRows, change: Change | undefined): Finding[] {
+  const told = new Map(change ? openBallots(change).map((b) => [b.number, keptOf(b, change)] as const) : []);
+  const known = new Set(kept.map(({ ballot }) => ballot));
+  const unlisted = [...told.keys()].filter((number) => !known.has(number));
+  return [
+    ...unlisted.map((number) => finding('listing', stream, `ballot ${number} is open, and no inbox shows it.`)),
+    ...kept.flatMap((row) => {
+      const facts = told.get(row.ballot);
+      if (!facts) return [finding('listing', stream, `ballot ${row.ballot} is in the inbox, and is not open.`)];
+      return differences(row, facts).map(({ member, kept: shown, told: said }) =>
+        finding(
+          'listing',
+          stream,
+          `the inbox shows ${member} ${shown} of ballot ${row.ballot}, the facts say ${said}.`,
+        ),
+      );
+    }),
+  ];
+}
+
+function keptOf(ballot: Ballot, { lastEditor }: Change): KeptBallot {
+  return {
+    ballot: ballot.number,
+    question: ballot.question,
+    asked: askedOf(ballot),
+    answered: answeredBy(ballot),
+    editor: lastEditor,
+    deadline: ballot.deadline ?? null,
+  };
 }
 
 function listingOf({ id, version, status, requester, content, endedAt, ...change }: Change): Listing {

@@ -23,6 +23,16 @@ export interface Listing {
   readonly endedAt: number | null;
 }
 
+/** An open ballot, as kept. */
+export interface KeptBallot {
+  readonly ballot: number;
+  readonly question: string;
+  readonly asked: readonly string[];
+  readonly answered: readonly string[];
+  readonly editor: string;
+  readonly deadline: number | null;
+}
+
 /** A run, as kept. */
 export interface KeptRun {
   readonly run: string;
@@ -81,6 +91,7 @@ export interface StreamRows {
   readonly stream: string;
   readonly facts: readonly ChainRow[];
   readonly listing: Listing | undefined;
+  readonly openBallots: readonly KeptBallot[];
   readonly runs: readonly KeptRun[];
   readonly followUps: readonly KeptFollowUp[];
   readonly deliveries: readonly KeptDelivery[];
@@ -102,6 +113,9 @@ export async function readStream(
     select number, version, status, title, kind, risk, services, requester, implementer, runbook,
            opens_at as "opensAt", closes_at as "closesAt", ended_at as "endedAt"
       from changes where team = ${team} and id = ${stream}`.execute(db);
+  const openBallots = await sql<KeptBallot>`
+    select ballot, question, asked, answered, editor, deadline from open_ballots
+     where team = ${team} and change = ${stream} order by ballot`.execute(db);
   const runs = await sql<KeptRun>`
     select run, revision, schedule, occasion, step, attempt, label, digest, scope, state, host, requested_at as "requestedAt",
            began_at as "beganAt", ended_at as "endedAt", outcome, reason, reported_at as "reportedAt"
@@ -122,6 +136,7 @@ export async function readStream(
     stream,
     facts,
     listing: listings.rows[0],
+    openBallots: openBallots.rows,
     runs: runs.rows,
     followUps: followUps.rows,
     deliveries: deliveries.rows,

@@ -1,0 +1,65 @@
+import type { Button } from '@slack/types';
+import { freezesWithin } from '../../change/freezes.ts';
+import { preApproved } from '../../change/pattern.ts';
+import type { Actor } from '../../change/intents.ts';
+import { readChanges, type Listed } from '../../journal/read-change.ts';
+import { ballotsAsking, changesAhead, changesOf, changesRunning, type Part } from '../../journal/read-inbox.ts';
+import { now as readNow } from '../../journal/record.ts';
+import type { CommandDeps } from '../deps.ts';
+import { answersOf } from './heard.ts';
+import type { Inbox, Row, Section } from './home-view.ts';
+import { ROWS_MAX, type Pages, type SectionName } from './pages.ts';
+import { askedRow, rowOf } from './rows.ts';
+
+const DAY_MS = 24 * 3_600_000;
+const FREEZES_MS = 30 * DAY_MS;
+
+/** Everything Home shows one person, read and judged as things stand now: a button only where a press would be heard. */
+export async function readInbox(
+  deps: CommandDeps,
+  actor: Extract<Actor, { kind: 'person' }>,
+  pages: Pages,
+): Promise<Inbox> {
+  const { record } = deps;
+  const policy = deps.policy();
+  const { user } = actor;
+  const roles = Object.keys(actor.roster).filter((role) => actor.roster[role]?.includes(user));
+  const part = (name: SectionName): Part => ({ from: (pages[name] ?? 0) * ROWS_MAX, most: ROWS_MAX });
+  const [now, asking, yours, running, ahead] = await Promise.all([
+    readNow(record.db),
+    ballotsAsking(record, { user, roles, voting: policy.voting }, part('needsYou')),
+    changesOf(record, user, part('yours')),
+    changesRunning(record, part('running')),
+    changesAhead(record, part('ahead')),
+  ]);
+  const shown = [asking, yours, running].flatMap((rows) => rows.slice(0, ROWS_MAX).map((r) => r.id));
+  const changes = await readChanges(record, [...new Set(shown)]);
+  const circumstances = { now, policy, patterns: preApproved(deps.patterns()), actor };
+  const answers = ({ id }: Listed): readonly Button[] => answersOf(changes.get(id), circumstances);
+  const section = <R extends Listed>(
+    name: SectionName,
+    words: Pick<Section, 'title' | 'none'>,
+    rows: readonly R[],
+    drawn: (row: R) => Row | undefined,
+  ): Section => ({
+    name,
+    ...words,
+    page: pages[name] ?? 0,
+    rows: rows.slice(0, ROWS_MAX).flatMap((row) => drawn(row) ?? []),
+    more: rows.length > ROWS_MAX,
+  });
+  return {
+    now,
+    sections: [
+      section('needsYou', { title: 'Needs your vote', none: 'Nothing waits for your answer.' }, asking, (a) =>
+        askedRow(a, changes.get(a.id), circumstances),
+      ),
+      section('yours', { title: 'Yours', none: 'You have no open change.' }, yours, (c) => rowOf(c, answers(c))),
+      section('running', { title: 'Running', none: 'Nothing is being changed now.' }, running, (c) =>
+        rowOf(c, answers(c)),
+      ),
+      section('ahead', { title: 'Next seven days', none: 'No window opens.' }, ahead, (c) => rowOf(c, [])),
+    ],
+    freezes: freezesWithin(policy, now, FREEZES_MS),
+  };
+}

@@ -1,0 +1,50 @@
+import type { Button } from '@slack/types';
+import { tally } from '../../change/ballot.ts';
+import { shownId } from '../../change/change-id.ts';
+import type { Change } from '../../change/model.ts';
+import { seatFor, standing, voters } from '../../change/seats.ts';
+import type { Listed } from '../../journal/read-change.ts';
+import type { WaitingBallot } from '../../journal/read-inbox.ts';
+import { mention, quoted, when } from '../../slack/blocks.ts';
+import { ballotButtons } from '../../slack/buttons.ts';
+import { BALLOT_WORDS, roleName, STATUS_WORDS } from '../../slack/words.ts';
+import { readControl } from '../../slack/controls.ts';
+import { heardFrom, type PersonThere } from './heard.ts';
+import type { Row } from './home-view.ts';
+
+const DAY_MS = 24 * 3_600_000;
+const TITLE_MAX = 120;
+
+/** A ballot with its answers; none where others have given what was missing, or the press would not be heard after all. */
+export function askedRow(
+  asked: WaitingBallot,
+  change: Change | undefined,
+  circumstances: PersonThere,
+): Row | undefined {
+  const ballot = change?.ballots.find((b) => b.number === asked.ballot);
+  if (!change || !ballot) return undefined;
+  const { now, actor, policy } = circumstances;
+  const { roster } = actor;
+  const seated = seatFor(change, ballot, actor, policy);
+  if (!seated.ok) return undefined;
+  const { role, seatOf } = seated.seat;
+  const votes = tally(standing(change, ballot, roster, policy), voters(change, roster, policy));
+  if (!votes.some((t) => t.role === role && t.yes.length < t.needed)) return undefined;
+  const buttons = heardFrom(ballotButtons(change, ballot, now), change, circumstances);
+  if (!buttons.some((b) => readControl(b.value)?.do === 'vote')) return undefined;
+  const until = ballot.deadline === undefined ? '' : `, answers count until ${when(ballot.deadline)}`;
+  return rowOf(
+    asked,
+    buttons,
+    `*${BALLOT_WORDS[ballot.question].name}* as ${roleName(role)}${seatOf === undefined ? '' : ` for ${mention(seatOf)}`}${until}`,
+  );
+}
+
+/** A change in two lines or three, with what may be pressed. */
+export function rowOf(listed: Listed, buttons: readonly Button[], lead?: string): Row {
+  const { id, title, status, risk, opensAt, closesAt } = listed;
+  const ends = when(closesAt, closesAt - opensAt < DAY_MS ? '{time}' : undefined);
+  const facts = [STATUS_WORDS[status], `${risk} risk`, `${when(opensAt)} to ${ends}`].join(' · ');
+  const lines = [`*${shownId(id)}* ${quoted(title, TITLE_MAX)}`, ...(lead === undefined ? [] : [lead]), facts];
+  return { change: id, text: lines.join('\n'), buttons };
+}

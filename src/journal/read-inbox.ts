@@ -1,0 +1,74 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { BallotQuestion } from '../change/model.ts';
+import type { Policy } from '../change/policy.ts';
+import { OPEN, readListed, SOONEST, type Listed } from './read-change.ts';
+import type { Record } from './record.ts';
+
+/** A part of a long list: at most `most` rows after the first `from`. One more is read, so that the reader knows whether there are more. */
+export interface Part {
+  readonly from: number;
+  readonly most: number;
+}
+
+/** A ballot that waits for an answer, with the change it is about. */
+export interface WaitingBallot extends Listed {
+  readonly ballot: number;
+  readonly question: BallotQuestion;
+  readonly deadline: number | null;
+}
+
+export interface Voter {
+  readonly user: string;
+  /** The roles held at this moment. */
+  readonly roles: readonly string[];
+  readonly voting: Policy['voting'];
+}
+
+/**
+ * The open ballots that wait for this person's answer, soonest window first: one of the roles is held or the vote
+ * was delegated, nothing was answered yet, and the change is not too close to the person for the policy.
+ */
+export async function ballotsAsking(
+  record: Record,
+  { user, roles, voting }: Voter,
+  part: Part,
+): Promise<readonly WaitingBallot[]> {
+  const { rows } = await sql<WaitingBallot>`
+    select c.id, c.status, c.title, c.kind, c.risk, c.services, c.requester, c.opens_at as "opensAt", c.closes_at as "closesAt",
+           b.ballot, b.question, b.deadline
+      from open_ballots b join changes c on c.team = b.team and c.id = b.change
+     where b.team = ${record.team} and b.asked && ${[...roles, user]}::text[] and ${user} <> all(b.answered)
+       and (b.deadline is null or b.deadline > app.now())
+       and (${voting.requester} or c.requester <> ${user}) and (${voting.editor} or b.editor <> ${user})
+       and (${voting.implementer} or c.implementer <> ${user})
+     order by c.opens_at, c.number, b.ballot ${within(part)}`.execute(record.db);
+  return rows;
+}
+
+/** The open changes that a person requested or carries out, soonest window first. */
+export async function changesOf(record: Record, user: string, part: Part): Promise<readonly Listed[]> {
+  return readListed(
+    record,
+    sql`${OPEN} and (requester = ${user} or implementer = ${user}) order by ${SOONEST} ${within(part)}`,
+  );
+}
+
+/** What is being done, undone or watched at this moment. */
+export async function changesRunning(record: Record, part: Part): Promise<readonly Listed[]> {
+  return readListed(
+    record,
+    sql`status in ('implementing', 'rollingBack', 'watching') order by ${SOONEST} ${within(part)}`,
+  );
+}
+
+/** The open changes whose window opens within seven days. */
+export async function changesAhead(record: Record, part: Part): Promise<readonly Listed[]> {
+  return readListed(
+    record,
+    sql`${OPEN} and opens_at >= app.now() and opens_at < app.now() + interval '7 days' order by ${SOONEST} ${within(part)}`,
+  );
+}
+
+function within({ from, most }: Part): RawBuilder<unknown> {
+  return sql`limit ${most + 1} offset ${from}`;
+}
