@@ -1,4 +1,6 @@
 const WORDS: Readonly<Record<string, string>> = {
+  prepare: 'preparation is due',
+  preCheck: 'the pre-check is asked',
   goNogo: 'GO or NO-GO is asked',
   goDeadline: 'the GO is due',
   announce: 'people are told',

@@ -1,5 +1,6 @@
 import { exceptions } from './advance/exceptions.ts';
 import { paperwork } from './advance/paperwork.ts';
+import { preCheck } from './advance/pre-check.ts';
 import { prepare } from './advance/preparation.ts';
 import { afterGo, review, towardsReady } from './advance/towards-window.ts';
 import { implement, rollingBack, watch } from './advance/work.ts';
@@ -15,9 +16,13 @@ export function advance(change: Change, circumstances: Circumstances): readonly 
   const isRunbookGone = change.content.runbook !== undefined && !runbookOf(change, circumstances.policy);
   switch (change.status) {
     case 'inReview':
-      return andThen(review(change, circumstances), exceptions(change, circumstances));
+      return andThen(review(change, circumstances), preCheck(change, circumstances), exceptions(change, circumstances));
     case 'approved':
-      return andThen(towardsReady(change, circumstances), exceptions(change, circumstances));
+      return andThen(
+        preCheck(change, circumstances),
+        towardsReady(change, circumstances),
+        exceptions(change, circumstances),
+      );
     case 'goNogo':
       return andThen(afterGo(change, circumstances), exceptions(change, circumstances));
     case 'ready':
@@ -43,6 +48,6 @@ export function advance(change: Change, circumstances: Circumstances): readonly 
 }
 
 /** The facts there are, else those that come after them. */
-function andThen(facts: readonly Fact[], others: readonly Fact[]): readonly Fact[] {
-  return facts.length > 0 ? facts : others;
+function andThen(...facts: readonly (readonly Fact[])[]): readonly Fact[] {
+  return facts.find((f) => f.length > 0) ?? [];
 }

@@ -6,6 +6,7 @@ import { close, declareIncident, rollBack, solved } from './decide/ending.ts';
 import { editChange, fileChange, submit, withdraw } from './decide/filing.ts';
 import { overrideGate } from './decide/overriding.ts';
 import { completeRequest, payDebt } from './decide/owing.ts';
+import { answerCriterion, correct } from './decide/reviewing.ts';
 import { start } from './decide/starting.ts';
 import { beginStep, reportStep } from './decide/steps.ts';
 import { lookAgain, settleStep, tryAgain } from './decide/recovery.ts';
@@ -56,6 +57,10 @@ function judge(change: Change | undefined, intent: Intent, circumstances: Circum
       return askAbout(change, intent, circumstances);
     case 'delegateVote':
       return delegateVote(change, intent, circumstances);
+    case 'answerCriterion':
+      return answerCriterion(change, intent, circumstances);
+    case 'correct':
+      return correct(change, intent, circumstances);
     case 'reachMilestone':
       return reachMilestone(change, intent, circumstances);
     case 'start':

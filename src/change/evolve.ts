@@ -1,5 +1,6 @@
 import type { Fact, RecordedFact } from './facts.ts';
 import type { Ballot, Change, Debt, StepRun } from './model.ts';
+import { withAnswer, withCorrection, withoutAnswer } from './review.ts';
 import { milestoneKey } from './timeline.ts';
 import { withDelegation, withVote } from './ballot.ts';
 
@@ -28,6 +29,7 @@ function filed(fact: Extract<Fact, { type: 'changeFiled' }>, at: number, seq: nu
     revision: 1,
     schedule: 1,
     ballots: [],
+    reviews: [],
     milestones: {},
     runs: [],
     debts: [],
@@ -101,6 +103,17 @@ function consequence(
         ...onBallot(change, fact.ballot, (b) => ({ ...b, result: fact.result })),
         ...afterBallot(change, fact),
       };
+    case 'reviewOpened': {
+      const { review: number, what, role } = fact;
+      const { revision, schedule, reviews } = change;
+      return { reviews: [...reviews, { number, what, role, revision, schedule, openedAt: at, answers: {} }] };
+    }
+    case 'criterionAnswered':
+      return { reviews: change.reviews.map((r) => withAnswer(r, fact, at)) };
+    case 'criterionLapsed':
+      return { reviews: change.reviews.map((r) => withoutAnswer(r, fact)) };
+    case 'correctionMade':
+      return { reviews: change.reviews.map((r) => withCorrection(r, fact, { by, at, text: fact.text })) };
     case 'changeReadied':
       return { status: 'ready' };
     case 'milestoneReached':

@@ -1,4 +1,5 @@
 import type { GateName } from './override.ts';
+import type { Criterion, ReviewName } from './criteria.ts';
 import type {
   BallotQuestion,
   BallotResult,
@@ -83,6 +84,24 @@ export type Fact =
       readonly role: string;
     }
   | { readonly type: 'ballotClosed'; readonly ballot: number; readonly result: BallotResult }
+  | { readonly type: 'reviewOpened'; readonly review: number; readonly what: ReviewName; readonly role: string }
+  | {
+      readonly type: 'criterionAnswered';
+      readonly review: number;
+      readonly criterion: Criterion;
+      readonly answer: 'ok' | 'concern';
+      readonly reviewer: string;
+      readonly text?: string;
+    }
+  /** Who answered ok may not answer any more: the criterion is asked again. */
+  | {
+      readonly type: 'criterionLapsed';
+      readonly review: number;
+      readonly criterion: Criterion;
+      readonly reviewer: string;
+    }
+  /** What was done about a concern of the pre-check. */
+  | { readonly type: 'correctionMade'; readonly review: number; readonly criterion: Criterion; readonly text: string }
   /** Everything the policy asks before the window has been given. */
   | { readonly type: 'changeReadied' }
   | { readonly type: 'milestoneReached'; readonly milestone: MilestoneName; readonly schedule: number }

@@ -70,7 +70,13 @@ export function followUps(after: Change, { fact, at, seq }: RecordedFact, policy
 }
 
 /** Before these the change must still be on its way to the window; once it is ready or started they ask nothing any more. */
-const ON_THE_WAY = ['goNogo', 'goDeadline', 'announce'] as const satisfies readonly MilestoneName[];
+const ON_THE_WAY = [
+  'prepare',
+  'preCheck',
+  'goNogo',
+  'goDeadline',
+  'announce',
+] as const satisfies readonly MilestoneName[];
 const BEFORE_START = [...ON_THE_WAY, 'remind', 'backup', 'opens'] as const satisfies readonly MilestoneName[];
 const BEFORE_END = [...BEFORE_START, 'decide', 'closes', 'watchOver'] as const satisfies readonly MilestoneName[];
 

@@ -6,6 +6,8 @@ import type { GateName } from './override.ts';
 import { latestRun, openBallot, verdictOf, type Ballot, type Change } from './model.ts';
 import type { Runbook } from './policy.ts';
 import type { Refusal } from './refusals.ts';
+import type { ReviewName } from './criteria.ts';
+import { lapsedAnswers, reviewsMissing } from './review.ts';
 import { hasStep } from './runbook-steps.ts';
 import { underWay } from './runs.ts';
 import { rolesLost } from './seats.ts';
@@ -24,7 +26,7 @@ export function shutGates(change: Change, seen: Seen): readonly Shut[] {
 function shutIn(change: Change, seen: Seen): readonly Shut[] {
   switch (change.status) {
     case 'inReview':
-      return unanswered(change, 'approval');
+      return [...unanswered(change, 'approval'), ...unreviewed(reviewsMissing(change, seen.policy))];
     case 'goNogo':
       return unanswered(change, 'goNogo');
     case 'ready':
@@ -42,7 +44,12 @@ function unanswered(change: Change, gate: 'approval' | 'goNogo'): readonly Shut[
   return roles ? [{ gate, refusal: { code: 'votesMissing', roles } }] : [];
 }
 
-/** Whenever the work may begin: the runbook that was voted on, and the votes themselves. */
+function unreviewed(missing: readonly { readonly what: ReviewName }[]): readonly Shut[] {
+  const reviews = [...new Set(missing.map(({ what }) => what))];
+  return reviews.length > 0 ? [{ gate: 'reviews', refusal: { code: 'reviewsMissing', reviews } }] : [];
+}
+
+/** Whenever the work may begin: the runbook that was voted on, the votes themselves, and the reviews. */
 function workGates(change: Change, seen: Seen): readonly Shut[] {
   const roles = votesLost(change, seen, ['approval', 'goNogo']);
   return [
@@ -50,6 +57,7 @@ function workGates(change: Change, seen: Seen): readonly Shut[] {
       ? [{ gate: 'runbook', refusal: { code: 'runbookChanged', runbook: change.content.runbook ?? '' } } as const]
       : []),
     ...(roles.length > 0 ? [{ gate: 'votes', refusal: { code: 'votesMissing', roles } } as const] : []),
+    ...unreviewed(lapsedAnswers(change, seen)),
   ];
 }
 

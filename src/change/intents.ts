@@ -1,4 +1,5 @@
 import type { GateName } from './override.ts';
+import type { Criterion } from './criteria.ts';
 import type { ChangeContent, RollbackScopeName, StepOutcome } from './model.ts';
 import type { MilestoneName } from './timeline.ts';
 import type { ChangeId } from './change-id.ts';
@@ -28,6 +29,15 @@ export type Intent =
       /** User groups among them that Slack does not let the bot read. */
       readonly unread?: readonly string[];
     }
+  | {
+      readonly type: 'answerCriterion';
+      readonly review: number;
+      readonly criterion: Criterion;
+      readonly answer: 'ok' | 'concern';
+      readonly text?: string;
+    }
+  /** A concern of the pre-check was put right. */
+  | { readonly type: 'correct'; readonly review: number; readonly criterion: Criterion; readonly text: string }
   | { readonly type: 'reachMilestone'; readonly milestone: MilestoneName; readonly schedule: number }
   /** The typed confirmation; `typed` is what stood in the input. */
   | { readonly type: 'start'; readonly typed: string; readonly revision: number }

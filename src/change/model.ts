@@ -1,6 +1,7 @@
 import type { ChangeId } from './change-id.ts';
 import type { Asked, Delegation } from './before-a-vote.ts';
 import type { Override } from './override.ts';
+import type { Review } from './criteria.ts';
 import type { Requirement } from './policy.ts';
 import type { PutTo } from './put-to.ts';
 
@@ -181,6 +182,7 @@ export interface Change {
   /** Grows with every new window; the GO and the clock's prompts bind to it. */
   readonly schedule: number;
   readonly ballots: readonly Ballot[];
+  readonly reviews: readonly Review[];
   readonly milestones: Readonly<Record<string, 'reached' | 'skipped'>>;
   readonly runs: readonly StepRun[];
   readonly debts: readonly Debt[];
@@ -218,12 +220,6 @@ export function latestRun(change: Change, step: Step, occasion?: Occasion): Step
 /** How a run counts: what the machine proved, or what a person said where it could not. */
 export function verdictOf(run: StepRun | undefined): StepOutcome | undefined {
   return run?.settled?.verdict ?? run?.outcome;
-}
-
-/** Whether the audience has been told of a window, and not since that nothing will happen. */
-export function isAnnounced(change: Change): boolean {
-  const last = change.told.findLast((t) => ['planned', 'correction', 'cancellation'].includes(t.notice));
-  return last !== undefined && last.notice !== 'cancellation';
 }
 
 /** Every question not answered yet, oldest first; each is asked at most once at a time. */

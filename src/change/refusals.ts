@@ -1,5 +1,6 @@
 import type { GateName } from './override.ts';
 import type { ChangeContent, DebtName, Status, Step } from './model.ts';
+import type { ReviewName } from './criteria.ts';
 import type { IntentType } from './intents.ts';
 
 /** Why an intent was turned down. Codes name the reason; the sentence for each lives in `slack/refusal-text.ts`. */
@@ -10,11 +11,14 @@ export type Refusal =
   | { readonly code: 'outsider' }
   | { readonly code: 'ballotClosed'; readonly ballot: number }
   | { readonly code: 'notAnApprover'; readonly roles: readonly string[] }
-  | { readonly code: 'ownChange'; readonly as: 'requester' | 'editor' | 'implementer' }
   | { readonly code: 'cannotDelegateTo'; readonly because: NotADelegate }
   /** A delegated seat goes no further. */
   | { readonly code: 'seatNotYours'; readonly from: string }
   | { readonly code: 'questionNeeded' }
+  | { readonly code: 'ownChange'; readonly as: 'requester' | 'editor' | 'implementer'; readonly review?: true }
+  | { readonly code: 'reviewClosed' }
+  | { readonly code: 'notAReviewer'; readonly role: string }
+  | { readonly code: 'nothingToCorrect' }
   | { readonly code: 'reasonNeeded' }
   | { readonly code: 'notTheImplementer'; readonly implementer: string }
   | { readonly code: 'implementerRoleMissing' }
@@ -33,6 +37,8 @@ export type Refusal =
     }
   /** Votes this change leans on no longer count: their voters lost the role or carry the change out. */
   | { readonly code: 'votesMissing'; readonly roles: readonly string[] }
+  /** Reviews this change leans on no longer count, for the same causes. */
+  | { readonly code: 'reviewsMissing'; readonly reviews: readonly ReviewName[] }
   | { readonly code: 'preflightNotPassed'; readonly state: 'none' | 'failed' }
   | { readonly code: 'backupNotProven'; readonly state: 'none' | 'running' | 'failed' | 'tooOld' }
   | { readonly code: 'planNotReady'; readonly state: 'running' | 'failed' }

@@ -4,6 +4,8 @@ import { named } from './named.ts';
 
 /** What the clock prompts. Post-hoc ones (`watchOver`, `mayClose`) hang on a fact, the others on the window. */
 export const MILESTONES = [
+  'prepare',
+  'preCheck',
   'goNogo',
   'goDeadline',
   'announce',
@@ -81,12 +83,30 @@ function beforehand(change: Change, runbook: Runbook | undefined, policy: Policy
   return [
     ...(needsGo(change)
       ? ([
+          ...ahead(change, policy),
           { name: 'goNogo', at: before(opensAt, policy.leads.goNogo, policy) },
           { name: 'goDeadline', at: goDeadlineAt(change, policy) },
         ] as const)
       : ([{ name: 'announce', at: before(opensAt, policy.leads.announce, policy) }] as const)),
     { name: 'remind', at: before(opensAt, policy.leads.remind, policy) },
     ...(backup === undefined ? [] : [{ name: 'backup', at: backup } as const]),
+  ];
+}
+
+/** When preparation should begin; a change filed later than that is warned (002-TML-01). */
+export function prepareDueAt({ opensAt }: Pick<Change['content'], 'opensAt'>, policy: Policy): number {
+  return before(opensAt, policy.leads.prepare, policy);
+}
+
+/** What comes before the GO: preparation, unless it was due before the filing, and the pre-check, where the policy leaves it room. */
+function ahead({ content, filedAt }: Change, policy: Policy): readonly Milestone[] {
+  const { leads } = policy;
+  const prepareAt = prepareDueAt(content, policy);
+  const preCheckAt = before(content.opensAt, leads.preCheck, policy);
+  const goAt = before(content.opensAt, leads.goNogo, policy);
+  return [
+    ...(prepareAt > filedAt && prepareAt < preCheckAt ? [{ name: 'prepare', at: prepareAt } as const] : []),
+    ...(preCheckAt < goAt ? [{ name: 'preCheck', at: preCheckAt } as const] : []),
   ];
 }
 

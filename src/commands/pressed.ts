@@ -21,6 +21,16 @@ export function intentOf(control: Control, words: Words): Exclude<Intent, { type
       return { type: 'castVote', ballot: control.ballot, answer: control.answer, reason };
     case 'ask':
       return { type: 'askAbout', ballot: control.ballot, question: reason };
+    case 'review':
+      return {
+        type: 'answerCriterion',
+        review: control.review,
+        criterion: control.criterion,
+        answer: control.answer,
+        text: reason,
+      };
+    case 'corrected':
+      return { type: 'correct', review: control.review, criterion: control.criterion, text: reason };
     case 'start':
       return { type: 'start', typed: words.typed ?? '', revision: control.revision };
     case 'submit':

@@ -67,9 +67,11 @@ function buttonListeners(deps: CommandDeps): Readonly<{ [C in ControlName]: (arg
   const owed = onDebtPressed(deps);
   const edited = onEditPressed(deps);
   return {
-    vote: (args) => (isNo(args.action) ? worded(args) : pressed(args)),
     ask: worded,
     delegate: onDelegatePressed(deps),
+    vote: (args) => (takesWords(args.action) ? worded(args) : pressed(args)),
+    review: (args) => (takesWords(args.action) ? worded(args) : pressed(args)),
+    corrected: worded,
     start: onStartPressed(deps),
     override: worded,
     edit: edited,
@@ -105,7 +107,8 @@ function modalListeners(
   };
 }
 
-function isNo(action: ButtonAction): boolean {
+/** A no says why, a concern what is wrong. */
+function takesWords(action: ButtonAction): boolean {
   const control = readControl(action.value);
-  return control?.do === 'vote' && control.answer === 'no';
+  return (control?.do === 'vote' && control.answer === 'no') || (control?.do === 'review' && control.answer !== 'ok');
 }

@@ -17,6 +17,7 @@ import {
   unknownButtons,
 } from '../slack/buttons.ts';
 import { nextWords } from './next-words.ts';
+import { reviewLines } from './review-words.ts';
 import { implementer, named, said, serviceNames, type Said } from './said.ts';
 import { stepLines } from './step-words.ts';
 
@@ -71,6 +72,7 @@ function stateLines(change: Change, { policy, roster, facts: told = [] }: Headli
     ...decidedWords(change),
     ...overrideWords(change),
     ...openBallots(change).flatMap((ballot) => ballotWords(change, ballot, policy, roster)),
+    ...reviewLines(change, policy),
     ...(change.startedBy === undefined
       ? []
       : [`Started by ${mention(change.startedBy)} ${when(change.startedAt ?? 0)}${unconfirmed(change)}.`]),

@@ -5,6 +5,8 @@ import { watchMs, windowMilestones, type MilestoneName } from '../change/timelin
 import { when } from '../slack/blocks.ts';
 
 const COMING: Readonly<Record<MilestoneName, string>> = {
+  prepare: 'Preparation is due',
+  preCheck: 'The pre-check opens',
   goNogo: 'GO/NO-GO opens',
   goDeadline: 'GO/NO-GO closes',
   announce: 'The people affected are told',
@@ -20,8 +22,8 @@ const COMING: Readonly<Record<MilestoneName, string>> = {
 /** Which prompts can still come in a status; none where the clock has nothing to say. */
 const AHEAD: Readonly<Record<Change['status'], readonly MilestoneName[]>> = {
   draft: [],
-  inReview: ['goNogo', 'announce', 'opens', 'closes'],
-  approved: ['goNogo', 'announce', 'opens', 'closes'],
+  inReview: ['preCheck', 'goNogo', 'announce', 'opens', 'closes'],
+  approved: ['preCheck', 'goNogo', 'announce', 'opens', 'closes'],
   goNogo: ['goDeadline', 'opens', 'closes'],
   ready: ['remind', 'backup', 'opens', 'decide', 'closes'],
   missed: [],

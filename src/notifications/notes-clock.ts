@@ -9,7 +9,8 @@ import { lastSafeRollbackAt } from '../change/timeline.ts';
 import { listOf, quoted, when } from '../slack/blocks.ts';
 import { debtWords } from '../slack/debt-words.ts';
 import { MILESTONE_WORDS, STEP_WORDS } from '../slack/words.ts';
-import { decider, implementer } from './said.ts';
+import { correctionsWords } from './review-words.ts';
+import { decider, implementer, roleWithPeople } from './said.ts';
 import { choices, type Line, type Scene } from './scene.ts';
 
 type Of<T extends Fact['type']> = Extract<Fact, { type: T }>;
@@ -35,7 +36,11 @@ export function milestoneNote({ milestone }: Of<'milestoneReached'>, scene: Scen
       return windowClosed(scene);
     case 'mayClose':
       return { text: `The watch is over: ${mayClose(scene)}` };
+    case 'prepare':
+      return prepareNow(scene);
     case 'goNogo':
+      return waiting(scene);
+    case 'preCheck':
     case 'goDeadline':
     case 'announce':
     case 'remind':
@@ -50,6 +55,25 @@ function mayClose({ after, at }: Scene): string {
   return owed.length === 0
     ? `${implementer(after)} can press Close on the message above.`
     : `it can be closed once nothing is owed any more: ${listOf(owed, 6, '; ')}.`;
+}
+
+/** What limits what can go wrong, while there is time for it (002-TML-01, 002-TML-02). */
+function prepareNow({ after }: Scene): Line | undefined {
+  return after.status !== 'inReview' && after.status !== 'approved'
+    ? undefined
+    : {
+        text: `Preparation is due, the window opens ${when(after.content.opensAt)}. ${implementer(after)}: prepare what limits what can go wrong. The tests that show it is done, and those that show nothing else broke; the way back, and the backup with the time to restore it; how long the work takes.`,
+      };
+}
+
+/** GO is due and the pre-check has something open: why nobody is asked yet. */
+function waiting({ after, policy }: Scene): Line | undefined {
+  const open = correctionsWords(after);
+  return after.status === 'approved' && open !== undefined
+    ? {
+        text: `GO or NO-GO is due, but waits for what the pre-check asked to be corrected. ${open} It is asked by itself when ${implementer(after)} has pressed Corrected, or the ${roleWithPeople(policy.goNogo.role, policy)} OK.`,
+      }
+    : undefined;
 }
 
 function windowOpen({ after }: Scene): Line | undefined {

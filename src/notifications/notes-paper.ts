@@ -1,15 +1,21 @@
 import type { Fact } from '../change/facts.ts';
-import type { BallotQuestion } from '../change/model.ts';
-import { needsGo } from '../change/timeline.ts';
+import { sayDuration } from '../change/duration.ts';
+import type { BallotQuestion, Change, ChangeContent } from '../change/model.ts';
+import type { Policy } from '../change/policy.ts';
+import { reviewsAsked } from '../change/review.ts';
+import { needsGo, prepareDueAt } from '../change/timeline.ts';
 import { linesOf, listOf, mention, quoted, sentence, when } from '../slack/blocks.ts';
 import { BALLOT_WORDS, KIND_WORDS, whoSaid } from '../slack/words.ts';
 import { voteWords } from './ballot-words.ts';
 import { editLines } from './edit-words.ts';
 import { nextWords } from './next-words.ts';
+import { preCheckEvidence } from './review-words.ts';
 import { roleWithPeople } from './said.ts';
 import type { Line, Scene } from './scene.ts';
 
 type Of<T extends Fact['type']> = Extract<Fact, { type: T }>;
+
+const DAY_MS = 24 * 3_600_000;
 
 const KEPT =
   'It is a draft again with everything kept: edit it, then submit it again. The approval stands while nothing material is edited.';
@@ -31,7 +37,7 @@ const AFTER_SILENCE: Readonly<Record<BallotQuestion, string>> = {
   retrospective: '',
 };
 
-export function filedNote({ requester, content }: Of<'changeFiled'>, { conflicts = [] }: Scene): Line {
+export function filedNote({ requester, content }: Of<'changeFiled'>, { conflicts = [], policy, at }: Scene): Line {
   const against =
     conflicts.length === 0
       ? ''
@@ -39,8 +45,18 @@ export function filedNote({ requester, content }: Of<'changeFiled'>, { conflicts
           conflicts.map((line) => `• ${line}`),
           2000,
         )}`;
-  const said = quoted(content.description === '' ? content.title : content.description, 500);
-  return { text: `Filed by ${mention(requester)}: ${said}${against}` };
+  const what = sentence(content.description === '' ? content.title : content.description, 500);
+  return { text: `Filed by ${mention(requester)}: ${what}${lateWords(content, policy, at)}${against}` };
+}
+
+/** Filed when preparation should have begun already (002-TML-01). */
+function lateWords(content: ChangeContent, policy: Policy, at: number): string {
+  const { opensAt, kind } = content;
+  const lead = policy.leads.prepare;
+  if (kind !== 'normal' || at <= prepareDueAt(content, policy)) return '';
+  const days = Math.floor((opensAt - at) / DAY_MS);
+  const ahead = days < 1 ? 'Less than a day' : days === 1 ? 'One day' : `${days} days`;
+  return ` ${ahead} ahead; the process asks for ${'days' in lead ? `${lead.days} days` : sayDuration(lead.ms)}.`;
 }
 
 export function editedNote(fact: Of<'changeEdited'>, { before, policy }: Scene): Line | undefined {
@@ -69,7 +85,7 @@ export function approvedNote(_: Of<'changeApproved'>, { after, policy, at }: Sce
   return { text: `${how} ${nextWords(after, policy, at) ?? ''}`.trim() };
 }
 
-export function ballotOpenedNote(fact: Of<'ballotOpened'>, { policy }: Scene): Line {
+export function ballotOpenedNote(fact: Of<'ballotOpened'>, { after, policy }: Scene): Line {
   const roles = fact.requirements.map(({ role, need }) => {
     const many = need === 'all' ? 'everybody in ' : need === 'any' || need === 1 ? 'one of ' : `${need} of `;
     return `${many}${roleWithPeople(role, policy)}`;
@@ -78,8 +94,16 @@ export function ballotOpenedNote(fact: Of<'ballotOpened'>, { policy }: Scene): L
   const { name, yes, no } = BALLOT_WORDS[fact.question];
   const freeze = fact.freeze === undefined ? '' : ` for the freeze “${quoted(fact.freeze, 100)}”`;
   return {
-    text: `${name} is asked of ${listOf(roles, 5, ' and ')}${freeze}${until}. Press ${yes} or ${no} on the message above.`,
+    text: `${name} is asked of ${listOf(roles, 5, ' and ')}${freeze}${until}. Press ${yes} or ${no} on the message above.${beside(fact, after, policy)}`,
   };
+}
+
+/** What else is asked at the same time, or was asked before. */
+function beside({ question }: Of<'ballotOpened'>, after: Change, policy: Policy): string {
+  if (question === 'goNogo') return preCheckEvidence(after, policy);
+  const reviews = question === 'approval' ? reviewsAsked(after, policy) : [];
+  if (reviews.length === 0) return '';
+  return ` Reviewed at the same time, below: ${listOf(reviews, 3)}.`;
 }
 
 export function ballotClosedNote(fact: Of<'ballotClosed'>, { after, policy }: Scene): Line | undefined {

@@ -15,6 +15,7 @@ import {
   submittedNote,
   withdrawnNote,
 } from './notes-paper.ts';
+import { correctionNote, criterionNote, lapsedNote, reviewOpenedNote } from './notes-reviews.ts';
 import { settledNote, stepEndedNote } from './notes-steps.ts';
 import {
   closedNote,
@@ -44,6 +45,10 @@ const NOTES: { readonly [T in FactType]: Write<T> | typeof SILENT } = {
   questionAsked: askedNote,
   voteDelegated: delegatedNote,
   ballotClosed: ballotClosedNote,
+  reviewOpened: reviewOpenedNote,
+  criterionAnswered: criterionNote,
+  criterionLapsed: lapsedNote,
+  correctionMade: correctionNote,
   changeReadied: readiedNote,
   milestoneReached: milestoneNote,
   milestoneSkipped: skippedNote,

@@ -4,9 +4,10 @@ import type { Change, StepRun } from '../change/model.ts';
 import type { Policy } from '../change/policy.ts';
 import { milestoneKey, type MilestoneName } from '../change/timeline.ts';
 import { attemptButtons, decisionButtons, startButtons, unknownButtons } from '../slack/buttons.ts';
+import { reviewPrompt } from './review-prompt.ts';
 
 /** A note that asks for an answer. It holds buttons as long as a press would be heard, and loses them by an update. */
-export type Prompt = { readonly key: string; readonly asks: 'start' | 'decision' };
+export type Prompt = { readonly key: string; readonly asks: 'start' | 'decision' | 'review'; readonly review?: number };
 
 const ASKED: Readonly<Partial<Record<MilestoneName, Prompt['asks']>>> = {
   opens: 'start',
@@ -17,25 +18,27 @@ const ASKED: Readonly<Partial<Record<MilestoneName, Prompt['asks']>>> = {
 /** The prompt that a fact's note is, if it is one; `after` has the fact folded in. */
 export function promptOf(fact: Fact, after: Change): Prompt | undefined {
   if (fact.type === 'changeStarted' && !fact.confirmed) return started(after);
+  if (fact.type === 'reviewOpened') return ofReview(after, fact.review);
   if (fact.type === 'milestoneReached') return atMilestone(after, fact.milestone, fact.schedule);
   const run = fact.type === 'stepEnded' ? after.runs.find((r) => r.run === fact.run) : undefined;
   return run && asks(run) ? ofRun(after, run) : undefined;
 }
 
-/** What may be pressed on a prompt as things stand; nothing on one of a former window. */
+/** What may be pressed on a prompt as things stand; nothing on one of a former window. A review has its buttons between its lines. */
 export function promptButtons(key: string, change: Change, policy: Policy): readonly Button[] {
   const prompt = promptsOf(change).find((p) => p.key === key);
-  if (!prompt) return [];
+  if (!prompt || prompt.asks === 'review') return [];
   return prompt.asks === 'start'
     ? startButtons(change)
     : [...unknownButtons(change, policy), ...attemptButtons(change), ...decisionButtons(change, policy)];
 }
 
-/** The prompts there were before a fact whose buttons it changed. */
+/** The prompts there were before a fact whose buttons it changed; of a review, whatever stands in it. */
 export function promptsChanged(before: Change | undefined, after: Change, policy: Policy): readonly Prompt[] {
   if (!before) return [];
-  const shown = (key: string, change: Change): string => JSON.stringify(promptButtons(key, change, policy));
-  return promptsOf(before).filter(({ key }) => shown(key, before) !== shown(key, after));
+  const shown = ({ key, review }: Prompt, change: Change): string =>
+    JSON.stringify(review === undefined ? promptButtons(key, change, policy) : reviewPrompt(change, review, policy));
+  return promptsOf(before).filter((prompt) => shown(prompt, before) !== shown(prompt, after));
 }
 
 function promptsOf(change: Change): readonly Prompt[] {
@@ -46,6 +49,7 @@ function promptsOf(change: Change): readonly Prompt[] {
   return [
     ...(change.startedAt !== undefined && change.content.kind === 'emergency' ? [started(change)] : []),
     ...reached.flatMap((m) => atMilestone(change, m, schedule) ?? []),
+    ...change.reviews.map(({ number }) => ofReview(change, number)),
     ...change.runs
       .filter((r) => r.schedule === schedule && r.state === 'ended' && asks(r))
       .map((r) => ofRun(change, r)),
@@ -65,6 +69,10 @@ function started(change: Change): Prompt {
 function atMilestone(change: Change, milestone: MilestoneName, schedule: number): Prompt | undefined {
   const asked = ASKED[milestone];
   return asked && { key: `${change.id}/prompt/${schedule}/${milestone}`, asks: asked };
+}
+
+function ofReview(change: Change, review: number): Prompt {
+  return { key: `${change.id}/prompt/review/${review}`, asks: 'review', review };
 }
 
 function ofRun(change: Change, { run }: StepRun): Prompt {

@@ -21,6 +21,7 @@ import { endedMeaning } from './notes-steps.ts';
 import { note, noteLine } from './notes.ts';
 import { nobodyAlarm, undeliveredAlarm, unknownAlarm } from './operator.ts';
 import { promptButtons } from './prompts.ts';
+import { reviewPrompt } from './review-prompt.ts';
 import type { View } from './routes.ts';
 import type { Said } from './said.ts';
 
@@ -83,6 +84,7 @@ async function thread(
   if (!recorded) return nothing();
   const before = fold(facts.filter((f) => f.seq < recorded.seq));
   const { fact, at, by } = recorded;
+  if (fact.type === 'reviewOpened') return say(reviewPrompt(change, fact.review, policy));
   const after = evolve(before, recorded);
   const conflicts = fact.type === 'changeFiled' ? await conflictsNow(record, after, policy, now) : [];
   const line = noteLine(fact, { before, after, at, by, policy, conflicts });

@@ -5,8 +5,10 @@ import { isUnsettled, openToAttempt } from '../change/decide/recovery.ts';
 import { shutGates } from '../change/gates.ts';
 import { hears, isOver } from '../change/lifecycle.ts';
 import { openDebt, openDebts, payableDebts } from '../change/debts.ts';
-import { type Ballot, type Change, type StepRun } from '../change/model.ts';
+import type { Criterion, Review } from '../change/criteria.ts';
+import type { Ballot, Change, StepRun } from '../change/model.ts';
 import type { Policy } from '../change/policy.ts';
+import { takesAnswers, openCorrections } from '../change/review.ts';
 import { isMutating } from '../change/runbook-steps.ts';
 import { underWay } from '../change/runs.ts';
 import { isOutsideWindow, watchMs } from '../change/timeline.ts';
@@ -27,6 +29,20 @@ export function ballotButtons(change: Change, ballot: Ballot, now: number): read
     ...(hears(change.status, 'delegateVote')
       ? [button('Delegate', { ...at, do: 'delegate' }, undefined, `${number}`)]
       : []),
+  ];
+}
+
+/** What may be pressed for one criterion of a review; nothing once its answers do not count any more. */
+export function criterionButtons(change: Change, review: Review, criterion: Criterion): readonly Button[] {
+  if (!takesAnswers(change, review) || !hears(change.status, 'answerCriterion')) return [];
+  const at = { change: change.id, review: review.number, criterion } as const;
+  const nth = `${review.number}:${criterion}`;
+  const isPreCheck = review.what === 'preCheck';
+  const isToCorrect = isPreCheck && openCorrections(change).some(([c]) => c === criterion);
+  return [
+    button('OK', { do: 'review', ...at, answer: 'ok' }, 'primary', `ok:${nth}`),
+    button(isPreCheck ? 'Correction' : 'Concern', { do: 'review', ...at, answer: 'concern' }, undefined, `no:${nth}`),
+    ...(isToCorrect ? [button('Corrected', { do: 'corrected', ...at }, undefined, nth)] : []),
   ];
 }
 

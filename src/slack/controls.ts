@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { readChangeId, type ChangeId } from '../change/change-id.ts';
+import { CRITERIA } from '../change/criteria.ts';
 
 /** A change's name as the record has it; another way of writing the same number is not what we drew. */
 export const DrawnChange = z.custom<ChangeId>((value) => typeof value === 'string' && readChangeId(value) === value);
 const change = DrawnChange;
+const criterion = z.enum(Object.values(CRITERIA).flat());
 
 /** What a button carries, versioned: drawn and read back here and nowhere else. */
 const Control = z.discriminatedUnion('do', [
@@ -16,6 +18,15 @@ const Control = z.discriminatedUnion('do', [
   }),
   z.strictObject({ v: z.literal(1), do: z.literal('ask'), change, ballot: z.number().int() }),
   z.strictObject({ v: z.literal(1), do: z.literal('delegate'), change, ballot: z.number().int() }),
+  z.strictObject({
+    v: z.literal(1),
+    do: z.literal('review'),
+    change,
+    review: z.number().int(),
+    criterion,
+    answer: z.enum(['ok', 'concern']),
+  }),
+  z.strictObject({ v: z.literal(1), do: z.literal('corrected'), change, review: z.number().int(), criterion }),
   z.strictObject({ v: z.literal(1), do: z.literal('start'), change, revision: z.number().int() }),
   z.strictObject({
     v: z.literal(1),

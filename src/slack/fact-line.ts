@@ -1,6 +1,14 @@
 import type { Fact } from '../change/facts.ts';
 import { escape, listOf, mention, when } from './blocks.ts';
-import { BALLOT_WORDS, DEBT_WORDS, GATE_WORDS, MILESTONE_WORDS, STEP_WORDS } from './words.ts';
+import {
+  BALLOT_WORDS,
+  CRITERION_WORDS,
+  DEBT_WORDS,
+  GATE_WORDS,
+  MILESTONE_WORDS,
+  REVIEW_WORDS,
+  STEP_WORDS,
+} from './words.ts';
 
 /** One line of a change's history for each fact, without who and when. */
 export function factLine(fact: Fact): string {
@@ -34,6 +42,14 @@ export function factLine(fact: Fact): string {
         superseded: 'Ballot superseded',
         expired: 'Ballot expired',
       }[fact.result];
+    case 'reviewOpened':
+      return `${REVIEW_WORDS[fact.what]} asked`;
+    case 'criterionAnswered':
+      return `${CRITERION_WORDS[fact.criterion]}: ${fact.answer}${fact.text === undefined ? '' : `, ${escape(fact.text)}`}`;
+    case 'criterionLapsed':
+      return `${CRITERION_WORDS[fact.criterion]}: the ok of ${mention(fact.reviewer)} no longer counts`;
+    case 'correctionMade':
+      return `${CRITERION_WORDS[fact.criterion]}: corrected, ${escape(fact.text)}`;
     case 'changeReadied':
       return 'Ready';
     case 'milestoneReached':

@@ -3,7 +3,7 @@ import type { IntentType } from '../change/intents.ts';
 import type { DebtName } from '../change/model.ts';
 import type { NotADelegate, Refusal, RefusalCode } from '../change/refusals.ts';
 import { listOf, mention, quoted, when } from './blocks.ts';
-import { DEBT_WORDS, GATE_WORDS, roleName, STATUS_WORDS, STEP_WORDS } from './words.ts';
+import { DEBT_WORDS, GATE_WORDS, REVIEW_WORDS, roleName, STATUS_WORDS, STEP_WORDS } from './words.ts';
 
 /** What a person wanted, after "cannot". */
 const WANTED: Readonly<Record<IntentType, string>> = {
@@ -15,6 +15,8 @@ const WANTED: Readonly<Record<IntentType, string>> = {
   castVote: 'be voted on',
   askAbout: 'be asked about',
   delegateVote: 'have a vote delegated',
+  answerCriterion: 'be reviewed',
+  correct: 'be corrected',
   reachMilestone: 'be moved on by the clock',
   start: 'be started',
   beginStep: 'begin a step',
@@ -86,13 +88,18 @@ const TEXTS: { readonly [C in RefusalCode]: (refusal: Extract<Refusal, { code: C
     'This vote is closed or was replaced; the message of the change shows whether another one is open.',
   notAnApprover: ({ roles }) =>
     `Your vote is not asked for here: it takes ${listOf(roles.map(roleName), 5, ' or ')}. Please ask somebody who holds that role.`,
-  ownChange: ({ as }) =>
-    `You cannot vote on this change because ${AS[as]}; please ask somebody else who holds the role.`,
   cannotDelegateTo: ({ because }) =>
     `Your vote cannot pass to ${NOT_A_DELEGATE[because]}; please choose somebody else, or answer yourself.`,
   seatNotYours: ({ from }) =>
     `${mention(from)} delegated this vote to you, and it goes no further; answer it, or ask them to choose somebody else.`,
   questionNeeded: () => 'Please write what you want to know, so that somebody can answer it.',
+  ownChange: ({ as, review }) =>
+    `You cannot ${review ? 'review' : 'vote on'} this change because ${AS[as]}; please ask somebody else who holds the role.`,
+  reviewClosed: () =>
+    'This review takes no answers any more: it was decided, or the change was edited since. Its message shows where the change stands.',
+  notAReviewer: ({ role }) =>
+    `Your answer is not asked for here: it takes the ${roleName(role)}. Please ask somebody who holds that role.`,
+  nothingToCorrect: () => 'No correction is open here: it was made, or the validator has taken it back.',
   reasonNeeded: () => 'Please give a reason, so that the others know what to do about it.',
   notTheImplementer: ({ implementer }) =>
     `Only ${mention(implementer)}, who carries this change out, can do that; please ask them.`,
@@ -116,6 +123,12 @@ const TEXTS: { readonly [C in RefusalCode]: (refusal: Extract<Refusal, { code: C
     }`,
   votesMissing: ({ roles }) =>
     `The votes given for ${listOf(roles.map(roleName), 5, ' and ')} no longer count, because who gave them lost the role or carries the change out; edit the change so that it is voted on again.`,
+  reviewsMissing: ({ reviews }) =>
+    `${listOf(
+      reviews.map((r) => REVIEW_WORDS[r]),
+      5,
+      ' and ',
+    )}: the answers no longer count, because who gave them lost the role or carries the change out; edit the change so that it is reviewed again.`,
   preflightNotPassed: ({ state }) => PREFLIGHT[state],
   backupNotProven: ({ state }) => BACKUP[state],
   planNotReady: ({ state }) => PLAN[state],

@@ -1,5 +1,6 @@
 import type { GateName } from '../change/override.ts';
 import type { TEXTS } from '../change/content.ts';
+import type { Criterion, ReviewName } from '../change/criteria.ts';
 import type {
   BallotQuestion,
   DebtName,
@@ -115,6 +116,7 @@ export const BALLOT_WORDS: Readonly<Record<BallotQuestion, BallotWords>> = {
 /** A gate, after "without" and inside a sentence. */
 export const GATE_WORDS: Readonly<Record<GateName, string>> = {
   approval: 'the approval',
+  reviews: 'the reviews',
   goNogo: 'the GO',
   runbook: 'the runbook that was agreed to',
   votes: 'the votes that no longer count',
@@ -143,8 +145,34 @@ export const DEBT_WORDS: Readonly<Record<DebtName, string>> = {
   override: 'what was passed over put right',
 };
 
+/** A review, beginning a sentence. */
+export const REVIEW_WORDS: Readonly<Record<ReviewName, string>> = {
+  technical: 'Technical review',
+  business: 'Business review',
+  security: 'Security review',
+  preCheck: 'Pre-check',
+};
+
+/** What a review asks (001, "Review Criteria"; 002, "Validation phase"). */
+export const CRITERION_WORDS: Readonly<Record<Criterion, string>> = {
+  feasibility: 'Technical feasibility',
+  impact: 'Impact assessment',
+  risk: 'Risk evaluation',
+  businessImpact: 'Business impact',
+  resources: 'Resource requirements',
+  timeline: 'Timeline alignment',
+  implications: 'Security implications',
+  compliance: 'Compliance requirements',
+  securityRisk: 'Risk assessment',
+  modified: 'What will be modified',
+  tested: 'How it is tested',
+  downtime: 'The downtime asked for',
+};
+
 /** What the clock prompts, inside a sentence. */
 export const MILESTONE_WORDS: Readonly<Record<MilestoneName, string>> = {
+  prepare: 'the call to prepare',
+  preCheck: 'the pre-check',
   goNogo: 'the call for GO or NO-GO',
   goDeadline: 'the deadline of the GO',
   announce: 'the announcement',

@@ -38,15 +38,15 @@ describe('who approves', () => {
   });
 
   test('high risk needs management as well, in either order', () => {
-    const policy = aPolicy();
-    const high = inReview({ content: { risk: 'high' } });
-    given(high).when(YES, { by: 'U0BOB', at }).yields({ type: 'voteCast' }).becomes('inReview');
-    given(high).when(YES, { by: 'U0MGR', at }).yields({ type: 'voteCast' }).becomes('inReview');
+    const policy = aPolicy({ reviews: { normal: [], high: [] } });
+    const high = inReview({ policy, content: { risk: 'high' } });
+    given(high).when(YES, { by: 'U0BOB', at, policy }).yields({ type: 'voteCast' }).becomes('inReview');
+    given(high).when(YES, { by: 'U0MGR', at, policy }).yields({ type: 'voteCast' }).becomes('inReview');
     given(liveThrough(policy, [vote(policy, 'U0MGR', 1)], high))
-      .when(YES, { by: 'U0BOB', at })
+      .when(YES, { by: 'U0BOB', at, policy })
       .becomes('approved');
     given(liveThrough(policy, [vote(policy, 'U0BOB', 1)], high))
-      .when(YES, { by: 'U0MGR', at })
+      .when(YES, { by: 'U0MGR', at, policy })
       .becomes('approved');
   });
 
@@ -202,7 +202,7 @@ describe('how many', () => {
 
   test('somebody with two hats counts once, for the role still wanting', ({ expect }) => {
     const hats = { ...aPolicy().roles, management: { members: ['U0BOB', 'U0MGR'], delegates: [] } };
-    const policy = aPolicy({ roles: hats });
+    const policy = aPolicy({ roles: hats, reviews: { normal: [], high: [] } });
     const high = inReview({ policy, content: { risk: 'high' } });
     const one = liveThrough(policy, [vote(policy, 'U0BOB', 1), vote(policy, 'U0BOB', 1)], high);
     expect(one.change.status).toBe('inReview');

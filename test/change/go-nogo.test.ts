@@ -16,6 +16,7 @@ import {
   BACKUP_AT,
   STANDARD,
   approved,
+  checked,
   atGo,
   edit,
   inReview,
@@ -38,7 +39,7 @@ const at = (milestone: 'goNogo' | 'goDeadline' | 'announce' | 'remind' | 'opens'
 
 describe('the GO', () => {
   test('is asked of the validator a week ahead, with five days before the window to answer', () => {
-    given(approved())
+    given(checked())
       .when(at('goNogo'), { by: clock, at: GO_AT })
       .yields(
         { type: 'milestoneReached', milestone: 'goNogo' },
@@ -266,9 +267,9 @@ describe('a prompt of the clock', () => {
     const later = GO_AT + 5 * DAY;
     const off = given(approved())
       .when(at('goNogo'), { by: clock, at: GO_AT, policy: shorter })
-      .yields({ type: 'milestoneSkipped', milestone: 'goNogo', until: later })
+      .yields({ type: 'milestoneSkipped', milestone: 'goNogo', until: later }, { type: 'reviewOpened' })
       .becomes('approved').story;
-    const [skipped] = off.facts.slice(-1);
+    const skipped = off.facts.find((f) => f.fact.type === 'milestoneSkipped');
     expect(skipped && followUps(off.change, skipped, shorter)).toMatchObject([
       { kind: 'wake', milestone: 'goNogo', dueAt: later, schedule: 1 },
     ]);
@@ -276,7 +277,7 @@ describe('a prompt of the clock', () => {
   });
 
   test('missed while the bot was down is made good by whatever is heard next', () => {
-    given(approved())
+    given(checked())
       .when(edit(aContent({ title: 'A better title' })), { by: 'U0ADA', at: GO_AT + HOUR })
       .yields({ type: 'changeEdited' }, { type: 'ballotOpened', question: 'goNogo' });
   });
@@ -286,7 +287,9 @@ test('every prompt of the window is a follow-up of the filing, and again of a re
   const filed = inReview({ byHand: true });
   const submitted = filed.facts.find((f) => f.fact.type === 'changeSubmitted');
   expect(submitted && followUps(filed.change, submitted, policy).map((f) => f.key)).toEqual(
-    ['goNogo', 'goDeadline', 'remind', 'opens', 'decide', 'closes'].map((name) => `CHG-1/2/${name}`),
+    ['prepare', 'preCheck', 'goNogo', 'goDeadline', 'remind', 'opens', 'decide', 'closes'].map(
+      (name) => `CHG-1/2/${name}`,
+    ),
   );
   const later = given(filed).when(edit(moved(filed.change.content, DAY)), { by: 'U0ADA', at: FILED_AT + DAY }).story;
   const edited = later.facts.find((f) => f.fact.type === 'changeEdited');

@@ -3,6 +3,7 @@ import { decide } from '../../src/change/decide.ts';
 import type { Actor, Intent, IntentType } from '../../src/change/intents.ts';
 import { LIFECYCLE, hears, isOver, leadsTo } from '../../src/change/lifecycle.ts';
 import { GATES } from '../../src/change/override.ts';
+import { CRITERIA } from '../../src/change/criteria.ts';
 import { STATUSES, type Change, type Status } from '../../src/change/model.ts';
 import type { Policy, Runbook } from '../../src/change/policy.ts';
 import { MILESTONES } from '../../src/change/timeline.ts';
@@ -29,16 +30,21 @@ import {
   BACKUP_AT,
   CLOSE,
   EMERGENCY,
+  PRE_CHECK_AT,
   INCIDENT,
   ROLL_BACK,
   SOLVED,
   STANDARD,
   START,
   WITHDRAW,
+  allOk,
   applied,
   applying,
   approved,
   atGo,
+  checked,
+  concern,
+  ok,
   edit,
   emergency,
   emergencyLives,
@@ -88,6 +94,8 @@ const twoOverriders = aPolicy({ overrides: { role: 'infrastructure-lead', need: 
 const at = OPENS_AT + HOUR;
 
 const ADA = anActor('U0ADA', policy);
+const highReviewed = { content: { risk: 'high' } } as const;
+const preChecked = () => told(inReview(), wake('preCheck', PRE_CHECK_AT));
 const told = (from: Story, ...steps: readonly Told[]) => liveThrough(policy, steps, from);
 const APPLY = 'CHG-1-r1-w1-start-apply-1';
 const ROLLBACK = 'CHG-1-r1-w1-rollback-rollback-1';
@@ -136,6 +144,18 @@ function endedWhileLooking(): Story {
   const twice = begun(liveThrough(looking, [LOOK], done(liveThrough(looking, [LOOK], unknown), looking)), looking);
   return liveThrough(looking, [SETTLE], twice);
 }
+/** At high risk, voted for and all ok but the last criterion; the pre-check has come or not. */
+function allButLast(when: number): Story {
+  const story = inReview(highReviewed);
+  const oks = story.change.reviews.flatMap((review) => allOk(policy, review)).slice(0, -1);
+  return told(
+    story,
+    ...oks,
+    vote(policy, 'U0BOB', 1),
+    vote(policy, 'U0MGR', 1),
+    ...(when > GO_AT - HOUR ? [wake('goNogo', GO_AT)] : []),
+  );
+}
 /** Rolled back and checked while the watch that showed the trouble still runs. */
 function rolledBackWhileWatching(): Story {
   return done(done(told(begun(watching()), [ROLL_BACK, ADA, at])));
@@ -148,6 +168,12 @@ const SAMPLES: readonly Sample[] = [
     inReview(),
     inReview({ content: { risk: 'high' } }),
     inReview({ byHand: true }),
+    told(inReview(highReviewed), vote(policy, 'U0BOB', 1), vote(policy, 'U0MGR', 1)),
+    ...[FILED_AT + HOUR, GO_AT].map((when) => allButLast(when)),
+    told(preChecked(), [concern(1, 'tested'), anActor('U0CYD', policy), PRE_CHECK_AT]),
+    checked(),
+    told(checked(), [concern(1, 'tested'), anActor('U0CYD', policy), PRE_CHECK_AT]),
+    told(checked(), [concern(1, 'tested'), anActor('U0CYD', policy), PRE_CHECK_AT], wake('goNogo', GO_AT)),
     approved(),
     approved({ content: STANDARD }),
     liveThrough(policy, [vote(policy, 'U0BOB', 1)], filedOnly()),
@@ -233,6 +259,7 @@ const SAMPLES: readonly Sample[] = [
 
 const INSTANTS = [
   FILED_AT + HOUR,
+  PRE_CHECK_AT + HOUR,
   GO_AT,
   GO_AT + 2 * DAY,
   REMIND_AT,
@@ -263,7 +290,17 @@ function sayings(change: Change, { runbooks }: Policy): readonly (readonly [Inte
   ];
   const ids = [...change.runs.map((r) => r.run), 'CHG-1-r9-w9-start-apply-9'];
   const ballots = [0, 1, 2, 3, 4];
+  const answers = change.reviews.flatMap(({ number, what }) =>
+    CRITERIA[what].flatMap((criterion): Intent[] => [
+      ok(number, criterion),
+      concern(number, criterion),
+      concern(number, criterion, ''),
+      { type: 'correct', review: number, criterion, text: 'Mended.' },
+    ]),
+  );
   const people: Intent[] = [
+    ...(answers.length > 0 ? answers : [ok(1, 'tested'), concern(1, 'tested')]),
+    { type: 'correct', review: 9, criterion: 'tested', text: 'Mended.' },
     ...edits.flatMap((to) => [edit(to, revision), edit(to, revision + 1)]),
     { type: 'submit' },
     WITHDRAW,

@@ -5,8 +5,10 @@ import { decide } from '../../src/change/decide.ts';
 import { fold } from '../../src/change/evolve.ts';
 import { followUps } from '../../src/change/follow-ups.ts';
 import { isOver, leadsTo } from '../../src/change/lifecycle.ts';
-import { implementerOf, isAnnounced, type Change } from '../../src/change/model.ts';
+import { isAnnounced } from '../../src/change/announced.ts';
+import { implementerOf, type Change } from '../../src/change/model.ts';
 import type { Policy } from '../../src/change/policy.ts';
+import { openCorrections } from '../../src/change/review.ts';
 import { FILED_AT, OPENS_AT, PATTERNS, filing, liveThrough, type Story } from '../support/a-change.ts';
 import { aPolicy, aRunbook } from '../support/a-policy.ts';
 import { append } from '../support/given.ts';
@@ -20,7 +22,8 @@ const automatic = aPolicy({
 });
 const { backup: _b, plan: _p, watch: _w, ...rest } = aRunbook({ destructive: false, verify: [] });
 const bare = aPolicy({ runbooks: { 'web-release': { ...rest, preflight: [] } } });
-const POLICIES: readonly Policy[] = [plain, plain, automatic, bare];
+const reviewed = aPolicy({ reviews: { normal: ['technical'], high: ['technical', 'business', 'security'] } });
+const POLICIES: readonly Policy[] = [plain, reviewed, automatic, bare];
 /** The same runbook, edited: what was voted on is not what would run. */
 const EDITED = 'd2'.repeat(32);
 const edited = (policy: Policy): Policy => ({
@@ -66,6 +69,26 @@ function hasQuorum(change: Change, policy: Policy): boolean {
   return carried('approval', asked) && carried('goNogo', [policy.goNogo]);
 }
 
+/** Whether every review the policy asks of this revision has all its criteria ok, counted by hand, by others than who files and carries it out. */
+function isReviewed(change: Change, policy: Policy): boolean {
+  const { kind, risk } = change.content;
+  const asked = kind !== 'normal' ? [] : policy.reviews[risk === 'high' ? 'high' : 'normal'];
+  const answered = change.overrides.some((o) => o.gate === 'reviews' && o.revision === change.revision);
+  return (
+    answered ||
+    asked.every((what) =>
+      change.reviews.some((r) => {
+        const answers = Object.values(r.answers);
+        const isOurs = r.what === what && r.revision === change.revision && answers.length === 3;
+        return (
+          isOurs &&
+          answers.every((a) => a.answer === 'ok' && a.by !== change.requester && a.by !== implementerOf(change))
+        );
+      }),
+    )
+  );
+}
+
 /** What must hold of every single decision. */
 function judge(before: Story, after: Story, { intent, at }: Move, policy: Policy): void {
   const { change } = after;
@@ -75,6 +98,7 @@ function judge(before: Story, after: Story, { intent, at }: Move, policy: Policy
   if (isOver(before.change.status)) expect(change.status).toBe(before.change.status);
   if (['withdrawn', 'rejected', 'missed', 'draft'].includes(change.status)) expect(isAnnounced(change)).toBe(false);
   for (const { fact } of fresh) {
+    if (fact.type === 'changeApproved') expect(isReviewed(change, policy)).toBe(true);
     if (fact.type === 'changeStarted' && fact.confirmed) expect(hasQuorum(before.change, policy)).toBe(true);
     if (fact.type === 'stepBegun') {
       const run = before.change.runs.find((r) => r.run === fact.run);
@@ -92,6 +116,7 @@ function judge(before: Story, after: Story, { intent, at }: Move, policy: Policy
         expect(others.some((r) => r.outcome === 'unknown' && !r.settled)).toBe(false);
       }
     }
+    if (fact.type === 'ballotOpened' && fact.question === 'goNogo') expect(openCorrections(change)).toEqual([]);
     if (fact.type === 'rollbackDecided') {
       const unsettled = before.change.runs.some(
         (r) => r.step === 'apply' && (r.state === 'running' || (r.outcome === 'unknown' && !r.settled)),

@@ -138,7 +138,8 @@ describe('the window', () => {
   const policy = aPolicy();
 
   test('prompts a normal change for its GO, a standard one for its announcement, an emergency for neither', () => {
-    expect(prompts({})).toEqual(['goNogo', 'goDeadline', 'remind', 'backup', 'opens', 'decide', 'closes']);
+    const go = ['goNogo', 'goDeadline', 'remind', 'backup', 'opens', 'decide', 'closes'];
+    expect(prompts({})).toEqual(['prepare', 'preCheck', ...go]);
     expect(prompts(STANDARD)).toEqual(['announce', 'remind', 'backup', 'opens', 'decide', 'closes']);
     expect(prompts(EMERGENCY)).toEqual(['opens', 'decide', 'closes']);
   });

@@ -80,7 +80,11 @@ describe.runIf(hasChromium('the story told in a real browser'))('in a real brows
 
     await as('Bob Favre');
     await press('Approve');
-    await sees('Approved. GO/NO-GO opens', thread);
+    await sees('Approved. The pre-check opens', thread);
+    await skip();
+    await sees('Preparation is due', thread);
+    await skip();
+    await sees('What will be modified', thread);
     await skip();
     await as('Cyd Rossi');
     await press('GO');

@@ -10,7 +10,8 @@ import { aJournal, filed, moveClockTo } from './a-journal.ts';
 const LEASE_MS = 60_000;
 
 async function dueNow(record: Record): Promise<readonly unknown[]> {
-  return (await claimDueFollowUps(record, 10, LEASE_MS)).map((f) => f.data['milestone']);
+  const due = await claimDueFollowUps(record, 10, LEASE_MS);
+  return due.filter((f) => f.kind === 'wake').map((f) => f.data['milestone']);
 }
 
 test('the record has one clock; it runs on from wherever it was put', async () => {
@@ -29,6 +30,7 @@ test('what is due follows the clock when it is moved, and an offer under way doe
   await filed(journal);
   expect(await dueNow(record)).toEqual([]);
   await moveClockTo(record, GO_AT - MINUTE);
+  expect(await dueNow(record)).toEqual(['prepare', 'preCheck']);
   expect(await dueNow(record)).toEqual([]);
   await moveClockTo(record, GO_AT);
   const [go] = await claimDueFollowUps(record, 10, LEASE_MS);

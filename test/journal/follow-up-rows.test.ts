@@ -100,5 +100,6 @@ test('a filed change leaves the prompts of its whole window behind', async () =>
   const { rows } = await sql<{ milestone: string }>`
     select data->>'milestone' as milestone from follow_ups
      where team = ${journal.record.team} and kind = 'wake' order by due_at`.execute(journal.record.db);
-  expect(rows.map((r) => r.milestone)).toEqual(['goNogo', 'goDeadline', 'remind', 'opens', 'decide', 'closes']);
+  const beforehand = ['prepare', 'preCheck', 'goNogo', 'goDeadline', 'remind'];
+  expect(rows.map((r) => r.milestone)).toEqual([...beforehand, 'opens', 'decide', 'closes']);
 });

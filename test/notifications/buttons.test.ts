@@ -3,21 +3,24 @@ import { openDebt, payableDebts } from '../../src/change/debts.ts';
 import { decide } from '../../src/change/decide.ts';
 import { shutGates } from '../../src/change/gates.ts';
 import type { Intent } from '../../src/change/intents.ts';
+import { CRITERIA } from '../../src/change/criteria.ts';
 import { verdictOf, type Change } from '../../src/change/model.ts';
 import type { RefusalCode } from '../../src/change/refusals.ts';
 import { headline } from '../../src/notifications/headline.ts';
+import { reviewPrompt } from '../../src/notifications/review-prompt.ts';
 import { CONTROL_NAMES, readControl, type Control } from '../../src/slack/controls.ts';
 import { PATTERNS, anActor } from '../support/a-change.ts';
 import { aPolicy, DAY } from '../support/a-policy.ts';
 import { everyStory, stages } from './stories.ts';
 
 const policy = aPolicy();
-const PEOPLE = ['U0ADA', 'U0BOB', 'U0CYD', 'U0MGR'];
+const PEOPLE = ['U0ADA', 'U0BOB', 'U0CYD', 'U0MGR', 'U0EVE'];
 
 /** Why a press may be refused although its button stands: it is the wrong person, the wrong hour, or words are missing. */
 const FAIR: readonly (RefusalCode | 'agreed')[] = [
   'agreed',
   'notAnApprover',
+  'notAReviewer',
   'ownChange',
   'reasonNeeded',
   'notAnOverrider',
@@ -57,6 +60,12 @@ function intentOf(control: Control, change: Change, now: number): Intent | undef
         revision: control.revision,
         schedule: control.schedule,
       };
+    case 'review': {
+      const { review, criterion, answer } = control;
+      return { type: 'answerCriterion', review, criterion, answer, text: reason };
+    }
+    case 'corrected':
+      return { type: 'correct', review: control.review, criterion: control.criterion, text: reason };
     case 'start':
       return { type: 'start', typed: change.id, revision: control.revision };
     case 'edit':
@@ -102,6 +111,13 @@ function everyPress(change: Change): readonly Control[] {
     { ...it, do: 'ask', ballot },
     { ...it, do: 'delegate', ballot },
     { ...it, do: 'override', revision, schedule: change.schedule },
+    ...change.reviews.flatMap(({ number: review, what }) =>
+      CRITERIA[what].flatMap((criterion): Control[] => [
+        { ...it, do: 'review', review, criterion, answer: 'ok' },
+        { ...it, do: 'review', review, criterion, answer: 'concern' },
+        { ...it, do: 'corrected', review, criterion },
+      ]),
+    ),
     { ...it, do: 'start', revision },
     ...(change.startedAt === undefined ? [{ ...it, do: 'edit', revision } as const] : []),
     ...(openDebt(change, 'fullRequest') ? [{ ...it, do: 'fullRequest' } as const] : []),
@@ -118,9 +134,11 @@ function everyPress(change: Change): readonly Control[] {
   ];
 }
 
+/** What stands on the headline and on the reviews in its thread. */
 function shown(change: Change, now: number): readonly Control[] {
   const controls: Control[] = [];
-  JSON.stringify(headline(change, { policy, now }).blocks, (_key, value: unknown) => {
+  const prompts = change.reviews.flatMap(({ number }) => reviewPrompt(change, number, policy).blocks);
+  JSON.stringify([...headline(change, { policy, now }).blocks, ...prompts], (_key, value: unknown) => {
     if (value !== null && typeof value === 'object' && 'type' in value && value.type === 'button' && 'value' in value) {
       const control = readControl(String(value.value));
       if (!control) throw new Error(`nobody can read the button ${String(value.value)}`);
@@ -129,6 +147,12 @@ function shown(change: Change, now: number): readonly Control[] {
     return value;
   });
   return controls;
+}
+
+/** A button by its name, one of a review by its criterion and answer too. */
+function nameOf(control: Control): string {
+  if (control.do !== 'review' && control.do !== 'corrected') return control.do;
+  return [control.do, control.review, control.criterion, 'answer' in control ? control.answer : ''].join('/');
 }
 
 /** What the domain says to a press, by whoever gets furthest with it. */
@@ -151,7 +175,7 @@ const moments = Object.entries(everyStory(policy)).flatMap(([story, lived]) =>
   }),
 );
 
-describe('buttons of the headline', () => {
+describe('buttons of the headline and of the reviews', () => {
   test('each that stands would be heard', () => {
     const wrong = moments.flatMap(({ story, change, now }) =>
       shown(change, now)
@@ -163,9 +187,9 @@ describe('buttons of the headline', () => {
 
   test('each press that would be heard has its button', () => {
     const missing = moments.flatMap(({ story, change, now }) => {
-      const there = new Set(shown(change, now).map((c) => c.do));
+      const there = new Set(shown(change, now).map(nameOf));
       return everyPress(change)
-        .filter((control) => !there.has(control.do) && heard(change, control, now) === 'agreed')
+        .filter((control) => !there.has(nameOf(control)) && heard(change, control, now) === 'agreed')
         .map((control) => ({ story, status: change.status, press: control.do }));
     });
     expect(missing).toEqual([]);

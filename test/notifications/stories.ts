@@ -24,10 +24,14 @@ import {
   ROLL_BACK,
   SOLVED,
   WITHDRAW,
+  PRE_CHECK_AT,
+  allOk,
   applied,
   approved,
   applying,
   atGo,
+  checked,
+  concern,
   edit,
   emergency,
   emergencyLives,
@@ -35,6 +39,7 @@ import {
   inReview,
   moved,
   no,
+  ok,
   prepared,
   put,
   ready,
@@ -65,6 +70,24 @@ export function everyStory(policy: Policy = aPolicy()): Readonly<Record<string, 
   const rolling = then(applied('failed', lived), ROLL_BACK, OPENS_AT + HOUR);
   const draft = liveThrough(policy, [put(policy, 2, GO_AT), no(policy, 'U0CYD', 2, GO_AT + HOUR)], atGo(lived));
   const missed = clock(ready(lived), 'closes', CLOSES_AT);
+  const lead = anActor('U0BOB', policy);
+  const high = inReview({ policy, content: { risk: 'high' } });
+  const [technical, , security] = high.change.reviews.map((review) => allOk(policy, review));
+  const stood = liveThrough(
+    policy,
+    [...(technical ?? []), [concern(2, 'timeline'), anActor('U0MGR', policy), FILED_AT + HOUR]],
+    high,
+  );
+  const cyd = anActor('U0CYD', policy);
+  const wrong = liveThrough(
+    policy,
+    [
+      [ok(1, 'modified'), cyd, PRE_CHECK_AT],
+      [concern(1, 'tested'), cyd, PRE_CHECK_AT],
+      [concern(1, 'downtime'), cyd, PRE_CHECK_AT],
+    ],
+    checked(lived),
+  );
   return {
     unheld: liveThrough(
       policy,
@@ -73,6 +96,24 @@ export function everyStory(policy: Policy = aPolicy()): Readonly<Record<string, 
     ),
     reminded: liveThrough(policy, [put(policy, 1), put(policy, 1, FILED_AT + DAY, 1)], inReview(lived)),
     rejected: liveThrough(policy, [put(policy, 1), no(policy, 'U0BOB', 1)], inReview(lived)),
+    prepare: clock(approved(lived), 'prepare', OPENS_AT - 21 * DAY),
+    reviewed: approved({ policy, content: { risk: 'high' } }),
+    concern: then(stood, ok(2, 'timeline'), FILED_AT + 2 * HOUR, 'U0MGR'),
+    reviewOfAFormerVersion: then(stood, edit({ ...stood.change.content, rollbackPlan: 'Another.' }), FILED_AT + DAY),
+    reviewerLost: then(
+      liveThrough(policy, [...(security ?? []), [ok(1, 'risk'), lead, FILED_AT + 2 * HOUR]], stood),
+      edit({ ...stood.change.content, implementer: 'U0BOB' }),
+      FILED_AT + 3 * HOUR,
+    ),
+    corrected: liveThrough(
+      policy,
+      [
+        [{ type: 'correct', review: 1, criterion: 'tested', text: 'Mended.' }, anActor(BY_ADA, policy), GO_AT + HOUR],
+        [ok(1, 'downtime'), cyd, GO_AT + HOUR],
+      ],
+      clock(wrong, 'goNogo', GO_AT),
+    ),
+    preCheckMoved: then(wrong, edit(moved(wrong.change.content, 30 * DAY)), PRE_CHECK_AT + HOUR),
     edited: then(
       approved(lived),
       edit({ ...moved(approved(lived).change.content, DAY), title: 'Another title' }),
@@ -245,10 +286,11 @@ export function hostilePolicy(): Policy {
 export function hostile({ facts }: Story): Story {
   const told = facts.map(({ fact, ...rest }): RecordedFact => {
     const reason = 'reason' in fact ? { reason: long(3000) } : {};
+    const text = 'text' in fact ? { text: long(3000) } : {};
     const freeze = 'freeze' in fact ? { freeze: long(300) } : {};
     const content = 'content' in fact ? { content: hostileContent(fact.content) } : {};
     if (fact.type === 'questionAsked') return { ...rest, fact: { ...fact, question: long(1000) } };
-    return { ...rest, fact: { ...fact, ...reason, ...freeze, ...content } };
+    return { ...rest, fact: { ...fact, ...reason, ...freeze, ...text, ...content } };
   });
   const change = told.reduce<Change | undefined>(evolve, undefined);
   if (!change) throw new Error('a story begins with a filing');
@@ -263,6 +305,7 @@ function hostileContent(content: ChangeContent): ChangeContent {
     reason: long(2900),
     impact: long(2900),
     implementationPlan: long(2900),
+    testingPlan: long(2900),
     services: [...content.services, ...Array.from({ length: 60 }, (_, i) => `s${i}`), HOSTILE, 'constructor'],
     params: Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`${long(100)}${i}`, long(128)])),
     rollbackDecider: HOSTILE,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readMessageBlocks } from '../../sandbox/slack/check-payload.ts';
 import { UPDATE_TEXT_BYTES_MAX } from '../../sandbox/slack/limits.ts';
+import type { FactType } from '../../src/change/facts.ts';
 import { STATUSES, type NoticeName } from '../../src/change/model.ts';
 import { asked, reminder } from '../../src/notifications/asked.ts';
 import { handOver } from '../../src/notifications/hand-over.ts';
@@ -10,6 +11,7 @@ import { note, noteLine } from '../../src/notifications/notes.ts';
 import { notice } from '../../src/notifications/notices.ts';
 import { nobodyAlarm, undeliveredAlarm, unknownAlarm } from '../../src/notifications/operator.ts';
 import { promptButtons, promptOf } from '../../src/notifications/prompts.ts';
+import { reviewPrompt } from '../../src/notifications/review-prompt.ts';
 import type { Said } from '../../src/notifications/said.ts';
 import type { Policy } from '../../src/change/policy.ts';
 import { aPolicy } from '../support/a-policy.ts';
@@ -26,6 +28,15 @@ const NOTICES: readonly NoticeName[] = [
   'incident',
 ];
 
+/** What changes the message of a review. */
+const ABOUT_REVIEWS: readonly FactType[] = [
+  'reviewOpened',
+  'criterionAnswered',
+  'criterionLapsed',
+  'correctionMade',
+  'changeEdited',
+];
+
 /** Everything the bot can say of a change at one stage of its life. */
 function everythingSaid(stage: ReturnType<typeof stages>[number], policy: Policy): readonly Said[] {
   const { before, change, facts } = stage;
@@ -39,6 +50,9 @@ function everythingSaid(stage: ReturnType<typeof stages>[number], policy: Policy
   return [
     headline(change, { policy, now, facts }),
     ...(line ? [note(line, promptButtons(key, change, policy))] : []),
+    ...(ABOUT_REVIEWS.includes(fact.type)
+      ? change.reviews.map(({ number }) => reviewPrompt(change, number, policy))
+      : []),
     ...NOTICES.map((name) => notice(name, { change, policy, seq, facts })),
     ...change.ballots.flatMap((ballot) =>
       ['U0BOB', 'U0CYD', HOSTILE].map((person) =>

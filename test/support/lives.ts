@@ -1,4 +1,5 @@
 import type { Intent } from '../../src/change/intents.ts';
+import { CRITERIA, type Criterion, type Review } from '../../src/change/criteria.ts';
 import type { ChangeContent, StepOutcome } from '../../src/change/model.ts';
 import type { Policy } from '../../src/change/policy.ts';
 import type { MilestoneName } from '../../src/change/timeline.ts';
@@ -20,6 +21,9 @@ import { aPolicy, DAY, HOUR, MINUTE } from './a-policy.ts';
 
 /** When the backup is due by the policy and the runbook of `aPolicy`. */
 export const BACKUP_AT = OPENS_AT - HOUR - 15 * MINUTE;
+
+/** When the pre-check is due by the policy of `aPolicy`. */
+export const PRE_CHECK_AT = GO_AT - 7 * DAY;
 
 /** What a stage of a life takes: the policy it is lived under, and what differs in the change. */
 export interface Lived {
@@ -45,7 +49,7 @@ function filed(policy: Policy, content: Partial<ChangeContent>, byHand: boolean)
   return [intent, anActor('U0ADA', policy), FILED_AT];
 }
 
-/** Approved by everybody the ballot asks, three weeks before its GO. */
+/** Approved by everybody the ballot asks and ok in every review, three weeks before its GO. */
 export function approved(lived: Lived = {}): Story {
   const { policy = aPolicy() } = lived;
   const story = inReview(lived);
@@ -53,9 +57,37 @@ export function approved(lived: Lived = {}): Story {
   const asked = story.change.ballots.find((b) => b.result === undefined)?.requirements ?? [];
   return liveThrough(
     policy,
-    asked.map((r) => vote(policy, r.role === 'management' ? voters.management : voters['infrastructure-lead'], 1)),
+    [
+      ...story.change.reviews.flatMap((review) => allOk(policy, review)),
+      ...asked.map((r) => vote(policy, r.role === 'management' ? voters.management : voters['infrastructure-lead'], 1)),
+    ],
     story,
   );
+}
+
+/** Who reviews what by the policy of `aPolicy`. */
+const REVIEWER = { technical: 'U0BOB', business: 'U0MGR', security: 'U0EVE', preCheck: 'U0CYD' } as const;
+
+/** Every criterion of a review answered ok by who is asked. */
+export function allOk(policy: Policy, review: Pick<Review, 'number' | 'what'>, at = FILED_AT + HOUR): readonly Told[] {
+  return CRITERIA[review.what].map((criterion) => [
+    ok(review.number, criterion),
+    anActor(REVIEWER[review.what], policy),
+    at,
+  ]);
+}
+
+export function ok(review: number, criterion: Criterion): Extract<Intent, { type: 'answerCriterion' }> {
+  return { type: 'answerCriterion', review, criterion, answer: 'ok' };
+}
+
+export function concern(review: number, criterion: Criterion, text = 'The index takes an hour to build.'): Intent {
+  return { type: 'answerCriterion', review, criterion, answer: 'concern', text };
+}
+
+/** Its pre-check opened, two weeks ahead. */
+export function checked(lived: Lived = {}): Story {
+  return liveThrough(lived.policy ?? aPolicy(), [wake('preCheck', PRE_CHECK_AT)], approved(lived));
 }
 
 /** Its GO asked for, a week ahead. */

@@ -1,11 +1,26 @@
 import { followUps } from '../../src/change/follow-ups.ts';
 import type { Actor, Intent } from '../../src/change/intents.ts';
+import { CRITERIA, type Review } from '../../src/change/criteria.ts';
 import { openBallots, type Change, type StepOutcome, type StepRun } from '../../src/change/model.ts';
 import type { Policy } from '../../src/change/policy.ts';
+import { isComplete, openCorrections, takesAnswers } from '../../src/change/review.ts';
 import type { MilestoneName } from '../../src/change/timeline.ts';
 import { THE_CLOCK, aWorker, anActor, type Story } from './a-change.ts';
 import { DAY, HOUR, MINUTE } from './a-policy.ts';
-import { CLOSE, EMERGENCY, INCIDENT, ROLL_BACK, SOLVED, STANDARD, START, WITHDRAW, edit, moved } from './lives.ts';
+import {
+  CLOSE,
+  EMERGENCY,
+  INCIDENT,
+  ROLL_BACK,
+  SOLVED,
+  STANDARD,
+  START,
+  WITHDRAW,
+  concern,
+  edit,
+  moved,
+  ok,
+} from './lives.ts';
 
 /** What happens next to a change: somebody says something, at some instant. */
 export interface Move {
@@ -47,6 +62,8 @@ function sensibleMove(story: Story, policy: Policy, now: number, pick: number): 
       ? ada({ type: 'settleStep', run: unknown.run, verdict: pick % 2 ? 'succeeded' : 'failed', reason: 'Seen.' })
       : ada({ type: 'lookAgain', run: unknown.run });
   }
+  const review = change.reviews.find((r) => takesAnswers(change, r) && !isComplete(r));
+  if (review && (pick % 3 || openBallots(change).length === 0)) return answers(change, review, policy, now, pick);
   if (openBallots(change).length > 0) return votes(change, policy, now, pick);
   const failed = change.runs.findLast((f) => f.occasion === 'window' || f.occasion === 'start');
   const mayRetry = change.status === 'ready' || (change.status === 'implementing' && change.appliedAt === undefined);
@@ -72,6 +89,27 @@ function votes(change: Change, policy: Policy, now: number, pick: number): Move 
   const user = holders[pick % Math.max(1, holders.length)];
   if (!ballot || user === undefined) return undefined;
   return { intent: { type: 'castVote', ballot: ballot.number, answer: 'yes' }, actor: anActor(user, policy), at: now };
+}
+
+/** Nine in ten are ok; of the pre-check a correction is made as often as the validator is asked again. */
+function answers(
+  change: Change,
+  { number, role, what }: Review,
+  policy: Policy,
+  now: number,
+  pick: number,
+): Move | undefined {
+  const correction = openCorrections(change)[0];
+  if (what === 'preCheck' && correction && pick % 2) {
+    const intent = { type: 'correct', review: number, criterion: correction[0], text: 'Mended.' } as const;
+    return { intent, actor: anActor('U0ADA', policy), at: now };
+  }
+  const open = CRITERIA[what].filter((c) => change.reviews[number - 1]?.answers[c]?.answer !== 'ok');
+  const criterion = open[pick % Math.max(1, open.length)];
+  const user = policy.roles[role]?.members[0];
+  if (criterion === undefined || user === undefined) return undefined;
+  const intent = pick % 10 === 9 ? concern(number, criterion) : ok(number, criterion);
+  return { intent, actor: anActor(user, policy), at: now };
 }
 
 function begins(run: StepRun, policy: Policy, now: number, host = 'deploy-1'): Move {
@@ -122,6 +160,9 @@ function anyMoves(story: Story, policy: Policy, now: number): readonly Move[] {
     edit({ ...content, ...EMERGENCY }, revision),
     { type: 'castVote', ballot: change.ballots.length, answer: 'no', reason: 'No.' },
     { type: 'castVote', ballot: 1, answer: 'yes' },
+    ok(1, 'feasibility'),
+    concern(change.reviews.length, 'tested'),
+    { type: 'correct', review: change.reviews.length, criterion: 'tested', text: 'Mended.' },
     START(revision),
     START(1),
     SOLVED,

@@ -5,10 +5,11 @@ import { emergencyDebts } from '../debts.ts';
 import type { Fact } from '../facts.ts';
 import { openBallot, type Ballot, type Change } from '../model.ts';
 import { isOverridden } from '../overrides.ts';
+import { lapsedAnswers, openCorrections, reviewOf, reviewsAsked, reviewsMissing } from '../review.ts';
 import { requestStep } from '../runbook-steps.ts';
 import { goDeadlineAt, milestoneAt, needsGo } from '../timeline.ts';
 
-/** Review and approval: the plan for the reviewers, the ballot, the agreement; an emergency starts at once. */
+/** Review and approval: the plan for the reviewers, the ballot and the reviews, the agreement; an emergency starts at once. */
 export function review(change: Change, circumstances: Circumstances): readonly Fact[] {
   const { policy, now } = circumstances;
   if (change.content.kind === 'emergency') {
@@ -24,30 +25,48 @@ export function review(change: Change, circumstances: Circumstances): readonly F
   }
   const requirements = approvalsNeeded(change, policy);
   const ballot = change.ballots.findLast((b) => b.question === 'approval' && b.revision === change.revision);
-  if (ballot && ballot.result === undefined)
-    return isOverridden(change, 'approval', seenBy(circumstances))
-      ? [superseded(ballot), { type: 'changeApproved' }]
-      : [];
-  if (requirements.length === 0 || ballot?.result === 'passed') return [{ type: 'changeApproved' }];
+  const asked = ballot?.result === undefined ? ballot : undefined;
+  const hasPassed = ballot?.result === 'passed';
+  if (requirements.length > 0 && !asked && !hasPassed) {
+    const changeSet = changeSetOf(change, policy);
+    return [{ type: 'ballotOpened', ballot: change.ballots.length + 1, question: 'approval', requirements, changeSet }];
+  }
+  const more = reviewing(change, circumstances);
+  if (more.length > 0) return more;
+  const seen = seenBy(circumstances);
+  const isReviewed = reviewsMissing(change, policy).length === 0 || isOverridden(change, 'reviews', seen);
+  if (!isReviewed || (asked && !isOverridden(change, 'approval', seen))) return [];
+  return [...(asked ? [superseded(asked)] : []), { type: 'changeApproved' }];
+}
+
+/** The reviews run beside the ballot. Who answered and then lost the role no longer counts, as soon as a person's saying shows it. */
+function reviewing(change: Change, circumstances: Circumstances): readonly Fact[] {
+  const { policy } = circumstances;
+  const unopened = reviewsAsked(change, policy).filter((what) => !reviewOf(change, what));
   return [
-    {
-      type: 'ballotOpened',
-      ballot: change.ballots.length + 1,
-      question: 'approval',
-      requirements,
-      changeSet: changeSetOf(change, policy),
-    },
+    ...unopened.map((what, i): Fact => ({
+      type: 'reviewOpened',
+      review: change.reviews.length + 1 + i,
+      what,
+      role: policy.reviewers[what],
+    })),
+    ...lapsedAnswers(change, seenBy(circumstances)).map(({ review: number, criterion, reviewer }): Fact => ({
+      type: 'criterionLapsed',
+      review: number,
+      criterion,
+      reviewer,
+    })),
   ];
 }
 
-/** Agreed: the GO is asked when its time has come; what needs none is announced at its own. */
+/** Agreed: the GO is asked when its time has come and the pre-check has no correction open; what needs none is announced at its own. */
 export function towardsReady(change: Change, { policy, now }: Circumstances): readonly Fact[] {
   const runbook = runbookOf(change, policy);
   if (!needsGo(change)) {
     const announceAt = milestoneAt('announce', change, runbook, policy) ?? change.content.opensAt;
     return now >= announceAt ? [{ type: 'changeReadied' }, { type: 'noticeOrdered', notice: 'planned' }] : [];
   }
-  if (now < (milestoneAt('goNogo', change, runbook, policy) ?? 0)) return [];
+  if (now < (milestoneAt('goNogo', change, runbook, policy) ?? 0) || openCorrections(change).length > 0) return [];
   return [
     {
       type: 'ballotOpened',

@@ -2,6 +2,7 @@ import { agree, runbookOf, type Circumstances, type Decision } from '../circumst
 import type { Fact } from '../facts.ts';
 import type { Intent } from '../intents.ts';
 import { openBallots, type Change } from '../model.ts';
+import { GO_IS_DUE } from '../advance/pre-check.ts';
 import { milestoneAt, milestoneKey, watchMs, type MilestoneName } from '../timeline.ts';
 import { refuse } from '../refusals.ts';
 import { standDown } from './stand-down.ts';
@@ -31,6 +32,8 @@ export function reachMilestone(
     case 'goDeadline':
     case 'opens':
       return agree(reached, ...expired(change, now));
+    case 'preCheck':
+      return now >= (dueAt(change, 'goNogo', circumstances) ?? Infinity) ? skip(GO_IS_DUE) : agree(reached);
     case 'remind':
       if (change.status !== 'ready') return skip('the audience has not been told of it yet');
       return now >= change.content.opensAt
@@ -38,6 +41,7 @@ export function reachMilestone(
         : agree(reached, { type: 'noticeOrdered', notice: 'reminder' });
     case 'closes':
       return change.startedAt === undefined ? agree(reached, ...missed(change)) : agree(reached);
+    case 'prepare':
     case 'goNogo':
     case 'announce':
     case 'backup':

@@ -4,7 +4,8 @@ import { contentProblems } from '../content.ts';
 import { barredEmergency, openedNow } from '../emergency.ts';
 import type { Fact } from '../facts.ts';
 import { holds, type Intent } from '../intents.ts';
-import { implementerOf, isAnnounced, type BallotQuestion, type Change } from '../model.ts';
+import { isAnnounced } from '../announced.ts';
+import { implementerOf, type BallotQuestion, type Change } from '../model.ts';
 import { refuse, type Refused } from '../refusals.ts';
 import { standDown } from './stand-down.ts';
 

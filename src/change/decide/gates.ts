@@ -14,7 +14,7 @@ import { isOutsideWindow } from '../timeline.ts';
 export function barredGate(
   change: Change,
   circumstances: Circumstances,
-  gates: readonly GateName[] = ['runbook', 'votes'],
+  gates: readonly GateName[] = ['runbook', 'votes', 'reviews'],
 ): Refused | undefined {
   if (isOutsideWindow(change, circumstances.now)) {
     const { opensAt, closesAt } = change.content;

@@ -3,10 +3,12 @@ import { canonicalJson, sha256 } from '../../canonical-json.ts';
 import { shownId } from '../../change/change-id.ts';
 import { textFault } from '../../change/content.ts';
 import type { Intent } from '../../change/intents.ts';
+import { CRITERIA } from '../../change/criteria.ts';
 import { readChange } from '../../journal/read-change.ts';
 import type { Control } from '../../slack/controls.ts';
 import { readControl } from '../../slack/controls.ts';
 import { unmarked } from '../../slack/unmarked.ts';
+import { CRITERION_WORDS } from '../../slack/words.ts';
 import { readValues } from '../../slack/values.ts';
 import type { CommandDeps } from '../deps.ts';
 import { hearing, inTime, wouldHear } from '../hearing.ts';
@@ -76,6 +78,19 @@ async function words(deps: CommandDeps, control: Control, user: string): Promise
         },
         example: { type: 'askAbout', ballot: control.ballot, question: reason },
       };
+    case 'review':
+      return concernWords(control);
+    case 'corrected': {
+      const { review, criterion } = control;
+      return {
+        words: {
+          title: `Correction: ${name}`,
+          submit: 'Corrected',
+          asks: `What was done: ${CRITERION_WORDS[criterion]}`,
+        },
+        example: { type: 'correct', review, criterion, text: reason },
+      };
+    }
     case 'withdraw':
       return { words: { title: `Withdraw ${name}`, submit: 'Withdraw' }, example: { type: 'withdraw', reason } };
     case 'incident':
@@ -106,6 +121,19 @@ async function words(deps: CommandDeps, control: Control, user: string): Promise
     default:
       return undefined;
   }
+}
+
+/** What is wrong, under the criterion it is wrong with. */
+function concernWords({ change, review, criterion }: Extract<Control, { do: 'review' }>): Asked {
+  const isPreCheck = CRITERIA.preCheck.some((c) => c === criterion);
+  return {
+    words: {
+      title: `${isPreCheck ? 'Correction' : 'Concern'}: ${shownId(change)}`,
+      submit: 'Record it',
+      asks: `${CRITERION_WORDS[criterion]}: what ${isPreCheck ? 'must be corrected' : 'is wrong'}`,
+    },
+    example: { type: 'answerCriterion', review, criterion, answer: 'concern', text: '…' },
+  };
 }
 
 /** The scope is asked first: what there is to roll back comes from the runbook. */
