@@ -101,8 +101,8 @@ export const LIFECYCLE = {
     declareIncident: ['failed'],
   },
   watching: {
-    editChange: ['watching'],
-    payDebt: ['watching'],
+    editChange: ['watching', 'implemented'],
+    payDebt: ['watching', 'implemented'],
     reachMilestone: ['watching', 'implemented'],
     beginStep: ['watching'],
     reportStep: ['watching', 'implemented'],

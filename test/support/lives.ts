@@ -164,6 +164,7 @@ export function emergencyLives({ policy = aPolicy() }: Lived = {}) {
   return {
     begun,
     watching: watched,
+    watched: runs(watched, policy, at),
     rollingBack: rolling,
     implemented: liveThrough(policy, [wake('watchOver', at + 30 * MINUTE)], runs(watched, policy, at)),
     rolledBack: settle(rolling, policy, at),

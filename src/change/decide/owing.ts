@@ -1,7 +1,7 @@
 import { isSameContent, isSameField } from '../change-set.ts';
 import { agree, type Circumstances, type Decision } from '../circumstances.ts';
 import { contentProblems } from '../content.ts';
-import { isPaidByWord, maySettle } from '../debts.ts';
+import { isPaidByWord, maySettle, openDebt } from '../debts.ts';
 import type { Intent } from '../intents.ts';
 import type { Change, ChangeContent } from '../model.ts';
 import { refuse, type ContentProblem } from '../refusals.ts';
@@ -32,6 +32,7 @@ export function completeRequest(change: Change, intent: Of<'editChange'>, circum
     return refuse({ code: 'notInStatus', intent: 'editChange', status: change.status });
   const barred = onlyItsPeople(change, circumstances);
   if (barred) return barred;
+  if (!openDebt(change, 'fullRequest')) return refuse({ code: 'nothingOwed' });
   const isStale = intent.from !== undefined && !isSameContent(intent.from, change.content);
   if (isStale || intent.revision !== change.revision) return refuse({ code: 'staleRevision' });
   const { opensAt, closesAt } = change.content;
