@@ -60,6 +60,11 @@ export function isPaidByWord(change: Pick<Change, 'endedAt'>, { what }: Debt): b
   }
 }
 
+/** Whether the change keeps a running log: it was begun before its paper was written. */
+export function isLogged({ content }: Pick<Change, 'content'>): boolean {
+  return content.kind === 'emergency';
+}
+
 /** What can be called paid now. */
 export function payableDebts(change: Change): readonly Debt[] {
   return openDebts(change).filter((debt) => isPaidByWord(change, debt));

@@ -5,8 +5,8 @@ import { reachMilestone } from './decide/clock.ts';
 import { close, declareIncident, rollBack, solved } from './decide/ending.ts';
 import { editChange, fileChange, submit, withdraw } from './decide/filing.ts';
 import { overrideGate } from './decide/overriding.ts';
-import { completeRequest, payDebt } from './decide/owing.ts';
 import { answerCriterion, correct } from './decide/reviewing.ts';
+import { completeRequest, log, payDebt } from './decide/owing.ts';
 import { start } from './decide/starting.ts';
 import { beginStep, reportStep } from './decide/steps.ts';
 import { lookAgain, settleStep, tryAgain } from './decide/recovery.ts';
@@ -43,6 +43,8 @@ function judge(change: Change | undefined, intent: Intent, circumstances: Circum
       return change.startedAt === undefined
         ? editChange(change, intent, circumstances)
         : completeRequest(change, intent, circumstances);
+    case 'log':
+      return log(change, intent, circumstances);
     case 'payDebt':
       return payDebt(change, intent, circumstances);
     case 'submit':

@@ -160,6 +160,7 @@ function consequence(
     case 'rollbackDecided':
       return { status: 'rollingBack', rollback: { scope: fact.scope, by: fact.decider, at } };
     case 'incidentDeclared':
+    case 'logged':
       return {};
     case 'gateOverridden': {
       const { gate, overrider, reason, changeSet } = fact;

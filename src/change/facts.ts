@@ -154,6 +154,8 @@ export type Fact =
       readonly reason: string;
     }
   | { readonly type: 'incidentDeclared'; readonly reason: string }
+  /** Something that somebody saw or did while the work went on. */
+  | { readonly type: 'logged'; readonly text: string }
   /** A second person answers for a gate; it binds to the revision and the window it was given in. */
   | {
       readonly type: 'gateOverridden';

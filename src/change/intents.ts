@@ -70,6 +70,7 @@ export type Intent =
   | { readonly type: 'solved' }
   | { readonly type: 'rollBack'; readonly scope: RollbackScopeName; readonly reason: string }
   | { readonly type: 'declareIncident'; readonly reason: string }
+  | { readonly type: 'log'; readonly text: string }
   /** A sentence that says how a debt was paid. */
   | { readonly type: 'payDebt'; readonly debt: number; readonly note: string }
   | { readonly type: 'close' };

@@ -76,6 +76,7 @@ export const LIFECYCLE = {
   implementing: {
     editChange: ['implementing'],
     payDebt: ['implementing'],
+    log: ['implementing'],
     start: ['implementing'],
     reachMilestone: ['implementing'],
     beginStep: ['implementing'],
@@ -91,6 +92,7 @@ export const LIFECYCLE = {
   rollingBack: {
     editChange: ['rollingBack'],
     payDebt: ['rollingBack'],
+    log: ['rollingBack'],
     reachMilestone: ['rollingBack'],
     beginStep: ['rollingBack'],
     reportStep: ['rollingBack', 'rolledBack'],
@@ -103,6 +105,7 @@ export const LIFECYCLE = {
   watching: {
     editChange: ['watching', 'implemented'],
     payDebt: ['watching', 'implemented'],
+    log: ['watching', 'implemented'],
     reachMilestone: ['watching', 'implemented'],
     beginStep: ['watching'],
     reportStep: ['watching', 'implemented'],

@@ -54,6 +54,8 @@ export function intentOf(control: Control, words: Words): Exclude<Intent, { type
         verdict: words.verdict === 'succeeded' ? 'succeeded' : 'failed',
         reason,
       };
+    case 'log':
+      return { type: 'log', text: reason };
     case 'close':
       return { type: 'close' };
     case 'override': {

@@ -83,6 +83,7 @@ function buttonListeners(deps: CommandDeps): Readonly<{ [C in ControlName]: (arg
     solved: pressed,
     rollBack: worded,
     incident: worded,
+    log: worded,
     lookAgain: pressed,
     tryAgain: pressed,
     settle: worded,

@@ -36,6 +36,7 @@ const KNOWN: Readonly<{ [T in FactType]: true }> = {
   watchBegun: true,
   rollbackDecided: true,
   incidentDeclared: true,
+  logged: true,
   gateOverridden: true,
   debtOwed: true,
   debtPaid: true,

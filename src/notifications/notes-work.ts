@@ -57,6 +57,11 @@ export function incidentNote({ reason }: Of<'incidentDeclared'>, { by, after, po
   };
 }
 
+/** Of the running log: when, who, what (001-TYP-15). */
+export function loggedNote({ text }: Of<'logged'>, { by, at }: Scene): Line {
+  return { text: `*Log* ${when(at, '{time_secs}')} ${whoSaid(by)}: ${quoted(text, 1500)}` };
+}
+
 /** An incident has said so itself. */
 export function endedNote({ ending }: Of<'changeEnded'>, { after, policy, at }: Scene): Line | undefined {
   if (ending === 'failed') return undefined;

@@ -4,9 +4,9 @@ import { runbookOf } from '../change/circumstances.ts';
 import { isUnsettled, openToAttempt } from '../change/decide/recovery.ts';
 import { shutGates } from '../change/gates.ts';
 import { hears, isOver } from '../change/lifecycle.ts';
-import { openDebt, openDebts, payableDebts } from '../change/debts.ts';
 import type { Criterion, Review } from '../change/criteria.ts';
 import type { Ballot, Change, StepRun } from '../change/model.ts';
+import { isLogged, openDebt, openDebts, payableDebts } from '../change/debts.ts';
 import type { Policy } from '../change/policy.ts';
 import { takesAnswers, openCorrections } from '../change/review.ts';
 import { isMutating } from '../change/runbook-steps.ts';
@@ -132,13 +132,14 @@ export function paperButtons(change: Change, policy: Policy, now: number): reado
   ];
 }
 
-/** What pays a debt of this change: handing in the request, or a word that it is done. */
+/** What keeps the paper of an emergency: its log, and what pays a debt, the request or a word that it is done. */
 function debtButtons(change: Change): readonly Button[] {
   const { id, status } = change;
   const request = hears(status, 'editChange') && openDebt(change, 'fullRequest') !== undefined;
   const paid = hears(status, 'payDebt') && payableDebts(change).length > 0;
   return [
     ...(request ? [button('Full request', { do: 'fullRequest', change: id })] : []),
+    ...(hears(status, 'log') && isLogged(change) ? [button('Log', { do: 'log', change: id })] : []),
     ...(paid ? [button('Paid', { do: 'paid', change: id })] : []),
   ];
 }

@@ -47,6 +47,7 @@ const Control = z.discriminatedUnion('do', [
   z.strictObject({ v: z.literal(1), do: z.literal('lookAgain'), change, run: z.string() }),
   z.strictObject({ v: z.literal(1), do: z.literal('tryAgain'), change, run: z.string() }),
   z.strictObject({ v: z.literal(1), do: z.literal('settle'), change, run: z.string() }),
+  z.strictObject({ v: z.literal(1), do: z.literal('log'), change }),
   z.strictObject({ v: z.literal(1), do: z.literal('paid'), change }),
   /** `shown` is the digest of what stood when the form was opened; a button has none. */
   z.strictObject({

@@ -82,6 +82,8 @@ export function factLine(fact: Fact): string {
       return `Incident declared: ${escape(fact.reason)}`;
     case 'gateOverridden':
       return `Overridden: goes on without ${GATE_WORDS[fact.gate]}: ${escape(fact.reason)}`;
+    case 'logged':
+      return `Log: ${escape(fact.text)}`;
     case 'debtOwed':
       return `Owed by ${mention(fact.owner)} until ${when(fact.dueAt)}: ${DEBT_WORDS[fact.what]}`;
     case 'debtPaid':

@@ -28,6 +28,7 @@ const WANTED: Readonly<Record<IntentType, string>> = {
   solved: 'be called solved',
   rollBack: 'be rolled back',
   declareIncident: 'be declared an incident',
+  log: 'keep a log',
   payDebt: 'have something owed called paid',
   close: 'be closed',
 };

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { openDebts } from '../../src/change/debts.ts';
 import type { Intent } from '../../src/change/intents.ts';
 import type { DebtName } from '../../src/change/model.ts';
-import { OPENS_AT, aContent, filing, liveThrough, type Story } from '../support/a-change.ts';
+import { OPENS_AT, aContent, anActor, filing, liveThrough, type Story } from '../support/a-change.ts';
 import { aPolicy, DAY, HOUR, MINUTE } from '../support/a-policy.ts';
 import { given } from '../support/given.ts';
 import { AFTER_THE_WATCH, CLOSE, EMERGENCY, edit, emergencyLives, implemented, vote, no } from '../support/lives.ts';
@@ -165,6 +165,28 @@ describe('a word pays', () => {
     given(lives.begun).when(pay(9), { by: 'U0ADA', at }).refuses('nothingOwed');
     const { story } = given(lives.begun).when(pay(4), { by: 'U0ADA', at });
     given(story).when(pay(4), { by: 'U0ADA', at }).refuses('nothingOwed');
+  });
+});
+
+describe('the running log', () => {
+  const log: Intent = { type: 'log', text: ' The disk is full. ' };
+
+  test('is kept from the first second, by whoever is there', () => {
+    for (const story of [lives.begun, lives.watching, lives.rollingBack])
+      given(story)
+        .when(log, { by: 'U0EVE', at: OPENS_AT + 2 * HOUR })
+        .yields({ type: 'logged', text: 'The disk is full.' });
+  });
+
+  test('holds no empty words, and none of strangers', () => {
+    given(lives.begun).when({ type: 'log', text: ' ' }, { by: 'U0EVE', at }).refuses('reasonNeeded');
+    given(lives.begun)
+      .when(log, { by: { ...anActor('U0EVE', policy), outsider: true }, at })
+      .refuses('outsider');
+  });
+
+  test('belongs to an emergency under way', () => {
+    given(lives.failed).when(log, { by: 'U0ADA', at }).refuses('notInStatus');
   });
 });
 

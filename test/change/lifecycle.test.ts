@@ -333,6 +333,7 @@ function sayings(change: Change, { runbooks }: Policy): readonly (readonly [Inte
     { ...ROLL_BACK, scope: 'infrastructure' },
     INCIDENT,
     ...[1, 2, 3, 4].map((debt): Intent => ({ type: 'payDebt', debt, note: 'Written down.' })),
+    { type: 'log', text: 'The disk is full.' },
     CLOSE,
     { type: 'fileChange', id: 'CHG-1', content },
   ];

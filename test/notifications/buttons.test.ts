@@ -92,6 +92,8 @@ function intentOf(control: Control, change: Change, now: number): Intent | undef
       return { type: 'tryAgain', run: control.run };
     case 'settle':
       return { type: 'settleStep', run: control.run, verdict: 'failed', reason };
+    case 'log':
+      return { type: 'log', text: 'The disk is full.' };
     case 'close':
       return { type: 'close' };
     default:
@@ -130,6 +132,7 @@ function everyPress(change: Change): readonly Control[] {
     { ...it, do: 'lookAgain', run },
     { ...it, do: 'tryAgain', run: failed },
     { ...it, do: 'settle', run },
+    { ...it, do: 'log' },
     { ...it, do: 'close' },
   ];
 }

@@ -1,7 +1,7 @@
 import { isSameContent, isSameField } from '../change-set.ts';
 import { agree, type Circumstances, type Decision } from '../circumstances.ts';
 import { contentProblems } from '../content.ts';
-import { isPaidByWord, maySettle, openDebt } from '../debts.ts';
+import { isLogged, isPaidByWord, maySettle, openDebt } from '../debts.ts';
 import type { Intent } from '../intents.ts';
 import type { Change, ChangeContent } from '../model.ts';
 import { refuse, type ContentProblem } from '../refusals.ts';
@@ -48,6 +48,13 @@ function moved(from: ChangeContent, to: ChangeContent): readonly ContentProblem[
     field,
     problem: 'The work was begun with this, so it can no longer be changed.',
   }));
+}
+
+/** The running log of an emergency, from its first second, by whoever is there (001-TYP-15). */
+export function log(change: Change, { text }: Of<'log'>, { actor }: Circumstances): Decision {
+  if (actor.kind !== 'person' || actor.outsider) return refuse({ code: 'outsider' });
+  if (!isLogged(change)) return refuse({ code: 'notInStatus', intent: 'log', status: change.status });
+  return text.trim() === '' ? refuse({ code: 'reasonNeeded' }) : agree({ type: 'logged', text: text.trim() });
 }
 
 /** A word of whoever owes it, or answers for them, that it is done; what is paid by being handed in takes no word. */

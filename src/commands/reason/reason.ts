@@ -98,6 +98,11 @@ async function words(deps: CommandDeps, control: Control, user: string): Promise
         words: { title: `Incident: ${name}`, submit: 'Declare incident' },
         example: { type: 'declareIncident', reason },
       };
+    case 'log':
+      return {
+        words: { title: `Log of ${name}`, submit: 'Write it down', asks: 'What was seen or done' },
+        example: { type: 'log', text: reason },
+      };
     case 'settle':
       return {
         words: {
