@@ -2,7 +2,9 @@ import { readChangeId, type ChangeId } from '../change/change-id.ts';
 import type { Policy } from '../change/policy.ts';
 import { chainRows } from '../journal/facts-store.ts';
 import { readChange } from '../journal/read-change.ts';
+import { readLog } from '../journal/read-log.ts';
 import type { Record } from '../journal/record.ts';
+import { logLines, readLogFormat } from '../paper/change-log.ts';
 import { printChange } from '../paper/print-change.ts';
 import { emptyPolicy } from '../policy/empty-policy.ts';
 import { readPolicyFile } from '../policy/read-policy-file.ts';
@@ -14,20 +16,26 @@ import { toolConfig } from './tool-config.ts';
 import { withRecord } from './with-record.ts';
 import { writeLines } from './write-lines.ts';
 
-/** `gonogo export [FILE]`: the facts as JSON lines, or a change as Markdown. */
+/** `gonogo export [FILE]`: the facts as JSON lines, a change as Markdown, or the change log. */
 export const exportFacts: Command = {
-  takes: '[FILE] [--change CHG-7 | --markdown CHG-7]',
-  does: 'write all facts, or those of one change, as JSON lines; or a change as Markdown',
+  takes: '[FILE] [--change CHG-7 | --markdown CHG-7 | --log csv|markdown]',
+  does: 'write all facts, or those of one change, as JSON lines; a change as Markdown; or the change log',
   run: async (args, terminal) => {
-    const { words, options } = readArguments(args, { words: 1, options: { change: 'string', markdown: 'string' } });
+    const known = { change: 'string', markdown: 'string', log: 'string' } as const;
+    const { words, options } = readArguments(args, { words: 1, options: known });
+    if (Object.keys(options).length > 1) throw new Misused('One of --change, --markdown and --log.');
     const [only, printed] = [idOf('change', options.change), idOf('markdown', options.markdown)];
-    if (only !== undefined && printed !== undefined) throw new Misused('One of --change and --markdown.');
+    const log = options.log === undefined ? undefined : readLogFormat(String(options.log));
+    if (options.log !== undefined && log === undefined) throw new Misused('--log takes csv or markdown.');
     const [file] = words;
     return withRecord(terminal.env, async ({ record }): Promise<0> => {
+      const policy = await policyOrEmpty(toolConfig(terminal.env).policyFile);
       const lines =
-        printed === undefined
-          ? factLines(record, await existing(record, only))
-          : markdownOf(record, printed, await policyOrEmpty(toolConfig(terminal.env).policyFile));
+        log !== undefined
+          ? logLines(readLog(record), log, policy.timezone)
+          : printed !== undefined
+            ? markdownOf(record, printed, policy)
+            : factLines(record, await existing(record, only));
       if (file === undefined) await writeLines(lines, terminal.output);
       else {
         await newFile(file, lines);

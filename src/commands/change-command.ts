@@ -5,6 +5,7 @@ import { onEmergency } from './emergency/emergency.ts';
 import { openEmptyForm, openPatternForm } from './file-change/open-form.ts';
 import { onLike } from './file-change/like.ts';
 import { onList } from './list/list.ts';
+import { onLog } from './paper/log.ts';
 import { onShowMarkdown, readMarkdownWanted } from './paper/show-markdown.ts';
 import { tell, type Respond } from './private.ts';
 import { onShow } from './show/show.ts';
@@ -16,6 +17,7 @@ const HELP = [
   '`/change like CHG-7` begins with what another change was; a form that was closed comes back as it was typed.',
   '`/change list` shows what is open; add `mine`, `week` or `service:NAME`.',
   '`/change show CHG-7` tells all about one change; with `markdown` as a document in the usual template.',
+  '`/change log` lists every change, newest first; `/change log csv` for a spreadsheet.',
   'Votes, Start and every answer on the day are buttons on the headline and in its thread.',
 ].join('\n');
 
@@ -37,6 +39,7 @@ const SUBCOMMANDS: Readonly<{
     const onPaper = readMarkdownWanted(rest);
     return onPaper === undefined ? onShow(deps, respond, rest) : onShowMarkdown(deps, respond, user, onPaper);
   },
+  log: (deps, respond, { user, rest }) => onLog(deps, respond, user, rest),
   help: (deps, respond) => tell(deps, respond, HELP),
 };
 

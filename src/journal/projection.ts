@@ -10,15 +10,16 @@ export async function projectChange({ team }: Pick<Record, 'team'>, db: Kysely<T
   const { id, version, status, content, requester } = change;
   await sql`
     insert into changes (team, id, number, version, status, title, kind, risk, services, requester, implementer, runbook,
-                         opens_at, closes_at, ended_at)
+                         opens_at, closes_at, ended_at, ending)
     values (${team}, ${id}, ${Number(id.slice(4))}, ${version}, ${status}, ${content.title}, ${content.kind}, ${content.risk},
             ${content.services}, ${requester}, ${implementerOf(change)}, ${content.runbook ?? null},
             ${instant(content.opensAt)}, ${instant(content.closesAt)},
-            ${change.endedAt === undefined ? null : instant(change.endedAt)})
+            ${change.endedAt === undefined ? null : instant(change.endedAt)}, ${change.ending ?? null})
     on conflict (team, id) do update set
       version = excluded.version, status = excluded.status, title = excluded.title, kind = excluded.kind,
       risk = excluded.risk, services = excluded.services, implementer = excluded.implementer, runbook = excluded.runbook,
-      opens_at = excluded.opens_at, closes_at = excluded.closes_at, ended_at = excluded.ended_at`.execute(db);
+      opens_at = excluded.opens_at, closes_at = excluded.closes_at, ended_at = excluded.ended_at,
+      ending = excluded.ending`.execute(db);
   if (change.ballots.length > 0) await projectBallots(team, db, change);
 }
 

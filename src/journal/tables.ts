@@ -36,6 +36,7 @@ interface ChangesTable {
   opens_at: Instant;
   closes_at: Instant;
   ended_at: MaybeInstant;
+  ending: string | null;
 }
 
 interface FollowUpsTable {

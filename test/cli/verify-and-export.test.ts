@@ -78,8 +78,17 @@ test('export prints a change as the template, whoever reads it', async () => {
   expect(readMarkdownChange(output, aPolicy())?.content).toMatchObject({ ...aContent(), services: ['web'] });
   expect((await run(exportFacts, ['--markdown', 'CHG-9'], env)).errors).toBe('There is no CHG-9 in the record.');
   expect((await run(exportFacts, ['--markdown', 'CHG-1', '--change', 'CHG-1'], env)).errors).toBe(
-    'One of --change and --markdown.',
+    'One of --change, --markdown and --log.',
   );
+});
+
+test('export writes the change log, for a page or for a spreadsheet', async () => {
+  const env = { DATABASE_URL: lived.url };
+  const { output } = await gonogo(['export', '--log', 'csv'], env);
+  expect(output).toMatch(
+    /^Date,Change ID,Description,Type,Status,Implemented By\r\n\d{4}-\d\d-\d\d,CHG-001,Release v2\.4\.0 of the website,Normal,Scheduled,\r\n$/,
+  );
+  expect((await run(exportFacts, ['--log', 'pdf'], env)).errors).toBe('--log takes csv or markdown.');
 });
 
 function linesOf(output: string): readonly ChainRow[] {

@@ -61,7 +61,7 @@ function keptOf(ballot: Ballot, { lastEditor }: Change): KeptBallot {
   };
 }
 
-function listingOf({ id, version, status, requester, content, endedAt, ...change }: Change): Listing {
+function listingOf({ id, version, status, requester, content, endedAt, ending, ...change }: Change): Listing {
   return {
     number: Number(id.slice('CHG-'.length)),
     version,
@@ -76,5 +76,6 @@ function listingOf({ id, version, status, requester, content, endedAt, ...change
     opensAt: content.opensAt,
     closesAt: content.closesAt,
     endedAt: endedAt ?? null,
+    ending: ending ?? null,
   };
 }

@@ -21,6 +21,7 @@ export interface Listing {
   readonly opensAt: number;
   readonly closesAt: number;
   readonly endedAt: number | null;
+  readonly ending: string | null;
 }
 
 /** An open ballot, as kept. */
@@ -111,7 +112,7 @@ export async function readStream(
   const facts = await chainRows(db, team, stream);
   const listings = await sql<Listing>`
     select number, version, status, title, kind, risk, services, requester, implementer, runbook,
-           opens_at as "opensAt", closes_at as "closesAt", ended_at as "endedAt"
+           opens_at as "opensAt", closes_at as "closesAt", ended_at as "endedAt", ending
       from changes where team = ${team} and id = ${stream}`.execute(db);
   const openBallots = await sql<KeptBallot>`
     select ballot, question, asked, answered, editor, deadline from open_ballots
