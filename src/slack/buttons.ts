@@ -101,7 +101,7 @@ export function overrideButtons(change: Change, policy: Policy, now: number): re
   const mayBeLost =
     !named && status === 'ready' && !isOutsideWindow(change, now) && ballots.some((b) => b.result === 'passed');
   const isShut = mayBeLost || shutGates(change, { policy, now, ...(named ? { roster: named } : {}) }).length > 0;
-  return isShut ? [button('Override', { do: 'override', change: id, revision, schedule }, 'danger')] : [];
+  return isShut ? [button('Override', { do: 'override', change: id, revision, schedule })] : [];
 }
 
 /** Who holds which role, where the policy names every one of them and no group. */
