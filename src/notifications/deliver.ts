@@ -10,7 +10,7 @@ import { readSlackFailure } from '../slack/slack-error.ts';
 import { notSent, type Failed, type Log } from './not-sent.ts';
 import { paceOf, REST_MS } from './pace.ts';
 import { render, type Rendered } from './render.ts';
-import { LeaseAtRisk, sendLog, sendSaid, type SendDeps, type Sent } from './sending.ts';
+import { arrived, LeaseAtRisk, sendLog, sendSaid, type SendDeps, type Sent } from './sending.ts';
 
 export interface DeliveryDeps {
   readonly record: Record;
@@ -60,9 +60,11 @@ export function openDelivery(deps: DeliveryDeps): { deliver(key: string): Promis
 async function attempt(deps: DeliveryDeps, delivery: Delivery, stillOurs: () => void): Promise<Sent | Failed> {
   const { record, client } = deps;
   const ready = await prepared(deps, delivery);
-  if (ready.kind === 'failed' || ready.kind === 'end') return ready;
+  if (ready.kind === 'failed') return ready;
   const sending: SendDeps = { record, client, stillOurs };
   try {
+    // What need not be said any more may stand there since an attempt whose answer was lost: then it was said.
+    if (ready.kind === 'end') return (await arrived(sending, delivery)) ?? ready;
     return ready.kind === 'log'
       ? await sendLog(sending, delivery, ready.story)
       : await sendSaid(sending, delivery, ready.said);

@@ -56,9 +56,8 @@ export async function sendSaid(deps: SendDeps, delivery: Delivery, said: Said): 
     await effect('slack.update', () => client.chat.update({ channel, ts, ...content }));
     return { kind: 'sent', ts, seq: wantedSeq };
   }
-  const found = await lookUp(deps, delivery, place, (where, botId) => findByKey(client, where, key, botId));
-  // What was found says what held then; a screen is asked to catch up.
-  if (found !== undefined) return { kind: 'sent', ts: found, seq: 0 };
+  const found = await arrivedIn(deps, delivery, place);
+  if (found) return found;
   stillOurs();
   const thread =
     place.threadTs === undefined ? {} : { thread_ts: place.threadTs, reply_broadcast: said.broadcast ?? false };
@@ -77,6 +76,20 @@ export async function sendSaid(deps: SendDeps, delivery: Delivery, said: Said): 
   if (answer.ts === undefined) throw new Error('posting a message: Slack gave no ts');
   const posted = answer.channel === undefined ? {} : { channel: answer.channel };
   return { kind: 'sent', ts: answer.ts, seq: wantedSeq, ...posted };
+}
+
+/** What a former attempt, whose answer was lost, left in Slack; undefined where it left nothing. */
+export async function arrived(deps: SendDeps, delivery: Delivery): Promise<Sent | undefined> {
+  const place = delivery.ts === null ? await placeOf(deps.record, delivery) : undefined;
+  return place && arrivedIn(deps, delivery, place);
+}
+
+/** What was found says what held then; a screen is asked to catch up. */
+async function arrivedIn(deps: SendDeps, delivery: Delivery, place: Omit<Place, 'since'>): Promise<Sent | undefined> {
+  const found = await lookUp(deps, delivery, place, (where, botId) =>
+    findByKey(deps.client, where, delivery.key, botId),
+  );
+  return found === undefined ? undefined : { kind: 'sent', ts: found, seq: 0 };
 }
 
 /** The whole log of a run, once, as a file in the thread. */

@@ -88,6 +88,26 @@ test('whoever may answer is asked in person, with the evidence and why, and ever
   }
 });
 
+test('a question that arrived though its answer was lost, and was decided before it was looked for, loses its buttons', async () => {
+  const mouth = await aMouth();
+  await filed(mouth);
+  await mouth.sayAll();
+  await ask(mouth);
+  mouth.between(async (method, pass) => {
+    const given = await pass();
+    if (method === 'chat.postMessage') throw new TypeError('fetch failed');
+    return given;
+  });
+  await sql`delete from paces`.execute(mouth.journal.record.db);
+  await mouth.pass();
+  expect(blocksOf(mouth, 'U0BOB')).toContain('"Approve"');
+  mouth.between(undefined);
+  await mouth.hear({ type: 'castVote', ballot: 1, answer: 'yes' }, 'U0BOB');
+  await mouth.sayAll();
+  expect(direct(mouth, 'U0BOB').map((m) => m.text)).toEqual([expect.stringMatching(/Approved by <@U0BOB>/)]);
+  expect(blocksOf(mouth, 'U0BOB')).not.toContain('"Approve"');
+});
+
 test('whoever has answered reads what they said, and may still change it while it is open', async () => {
   const policy = aPolicy({
     roles: { ...aPolicy().roles, 'infrastructure-lead': { members: ['U0BOB', 'U0CYD'], delegates: [] } },
