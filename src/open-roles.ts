@@ -80,9 +80,10 @@ export async function openRoles(deps: RolesDeps): Promise<number> {
   return web.port;
 }
 
-async function openRelaying({ record, hear, queues, log, closing, database, timings }: Scene): Promise<void> {
+async function openRelaying({ record, hear, policy, queues, log, closing, database, timings }: Scene): Promise<void> {
   const relay = openRelay({ record, queues, log, offerMs: timings.offerMs });
-  const worker = await queues.work('followUps', { concurrency: CONCURRENCY.followUps }, onWake({ record, hear }));
+  const wake = onWake({ record, hear, policy: policy.current });
+  const worker = await queues.work('followUps', { concurrency: CONCURRENCY.followUps }, wake);
   const turn = (): Promise<void> => relay.turn();
   const listening = listen(
     database.url,

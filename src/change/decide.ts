@@ -6,7 +6,7 @@ import { close, declareIncident, rollBack, solved } from './decide/ending.ts';
 import { editChange, fileChange, submit, withdraw } from './decide/filing.ts';
 import { overrideGate } from './decide/overriding.ts';
 import { answerCriterion, correct } from './decide/reviewing.ts';
-import { completeRequest, log, payDebt } from './decide/owing.ts';
+import { chaseDebt, completeRequest, log, payDebt } from './decide/owing.ts';
 import { start } from './decide/starting.ts';
 import { beginStep, reportStep } from './decide/steps.ts';
 import { lookAgain, settleStep, tryAgain } from './decide/recovery.ts';
@@ -85,6 +85,8 @@ function judge(change: Change | undefined, intent: Intent, circumstances: Circum
       return rollBack(change, intent, circumstances);
     case 'declareIncident':
       return declareIncident(change, intent, circumstances);
+    case 'chaseDebt':
+      return chaseDebt(change, intent, circumstances);
     case 'close':
       return close(change, circumstances);
   }

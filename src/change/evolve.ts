@@ -174,6 +174,8 @@ function consequence(
     }
     case 'debtPaid':
       return { debts: onDebt(change, fact.debt, { paid: { by: fact.payer, at, note: fact.note } }) };
+    case 'debtReminded':
+      return { debts: onDebt(change, fact.debt, { remindedAt: at }) };
     case 'debtEscalated':
       return { debts: onDebt(change, fact.debt, { escalatedAt: at }) };
     case 'changeEnded':

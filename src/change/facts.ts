@@ -173,6 +173,7 @@ export type Fact =
       readonly detail?: string;
     }
   | { readonly type: 'debtPaid'; readonly debt: number; readonly payer: string; readonly note: string }
+  | { readonly type: 'debtReminded'; readonly debt: number }
   | { readonly type: 'debtEscalated'; readonly debt: number }
   | { readonly type: 'changeEnded'; readonly ending: Ending }
   | { readonly type: 'changeClosed' };

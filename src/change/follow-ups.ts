@@ -2,9 +2,10 @@ import { runbookOf } from './circumstances.ts';
 import type { RecordedFact } from './facts.ts';
 import type { Change } from './model.ts';
 import type { Policy } from './policy.ts';
+import { afterQuietHours } from './quiet-hours.ts';
 import { milestoneKey, MILESTONES, watchMs, windowMilestones, type MilestoneName } from './timeline.ts';
 
-/** What must be done because of a fact: a time to wake, people to ask, or a step to run. What must be said is `notifications`' to know. */
+/** What must be done because of a fact: a time to wake, people to ask, a debt to chase, or a step to run. What must be said is `notifications`' to know. */
 export type FollowUp =
   | {
       readonly kind: 'wake';
@@ -19,6 +20,13 @@ export type FollowUp =
       readonly dueAt: number;
       readonly ballot: number;
       readonly nth: number;
+    }
+  | {
+      readonly kind: 'debt';
+      readonly key: string;
+      readonly dueAt: number;
+      readonly debt: number;
+      readonly at: 'half' | 'due';
     }
   | {
       readonly kind: 'run';
@@ -44,6 +52,13 @@ export function followUps(after: Change, { fact, at, seq }: RecordedFact, policy
     ballot,
     nth,
   });
+  const chase = (debt: number, when: 'half' | 'due', dueAt: number): FollowUp => ({
+    kind: 'debt',
+    key: `${after.id}/${seq}/debt-${when}`,
+    dueAt,
+    debt,
+    at: when,
+  });
   const window = (): readonly FollowUp[] =>
     windowMilestones(after, runbookOf(after, policy), policy).map((m) => wake(m.name, m.at));
   switch (fact.type) {
@@ -58,6 +73,11 @@ export function followUps(after: Change, { fact, at, seq }: RecordedFact, policy
       return fact.remindAt === undefined ? [] : [ask(fact.ballot, fact.nth + 1, fact.remindAt)];
     case 'milestoneSkipped':
       return fact.until === undefined ? [] : [wake(fact.milestone, fact.until)];
+    case 'debtOwed':
+      return [
+        chase(fact.debt, 'half', afterQuietHours(Math.round((at + fact.dueAt) / 2), policy)),
+        chase(fact.debt, 'due', fact.dueAt),
+      ];
     case 'stepRequested':
       return [{ kind: 'run', key: `${after.id}/${seq}/run`, dueAt: at, run: fact.run, label: fact.label }];
     case 'watchBegun':

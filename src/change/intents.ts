@@ -73,6 +73,8 @@ export type Intent =
   | { readonly type: 'log'; readonly text: string }
   /** A sentence that says how a debt was paid. */
   | { readonly type: 'payDebt'; readonly debt: number; readonly note: string }
+  /** Half of the time in which a debt is to be paid has gone, or all of it. */
+  | { readonly type: 'chaseDebt'; readonly debt: number; readonly at: 'half' | 'due' }
   | { readonly type: 'close' };
 
 export type IntentType = Intent['type'];

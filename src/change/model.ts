@@ -159,6 +159,7 @@ export interface Debt {
   readonly dueAt: number;
   /** Of an override: which gate and why. */
   readonly detail?: string;
+  readonly remindedAt?: number;
   readonly escalatedAt?: number;
   readonly paid?: { readonly by: string; readonly at: number; readonly note: string };
 }

@@ -1,34 +1,57 @@
 import { z } from 'zod';
 import { readChangeId } from '../change/change-id.ts';
+import type { Intent } from '../change/intents.ts';
+import type { Policy } from '../change/policy.ts';
+import { afterQuietHours } from '../change/quiet-hours.ts';
 import { MILESTONES } from '../change/timeline.ts';
-import { followUpDone, pendingFollowUp } from '../journal/follow-up-rows.ts';
+import { followUpDone, pendingFollowUp, putOffFollowUp, type OfferedFollowUp } from '../journal/follow-up-rows.ts';
 import type { Hear } from '../journal/hear.ts';
-import type { Record } from '../journal/record.ts';
+import { now, type Record } from '../journal/record.ts';
 import { keyOf } from './offered-id.ts';
 
 const Wake = z.object({ milestone: z.enum(MILESTONES), schedule: z.number().int() });
 
+const Chase = z.object({ debt: z.number().int(), at: z.enum(['half', 'due']) });
+
+export interface WakeDeps {
+  readonly record: Record;
+  readonly hear: Hear;
+  readonly policy: () => Policy;
+}
+
 /**
- * A milestone is due: it arrives as an intent and is judged by the facts as they are now. Refused or agreed, the follow-up is
- * done; a crash in between repeats it under the same intent id, and the answer is the same.
+ * A milestone or a debt is due: it arrives as an intent and is judged by the facts as they are now. Refused or agreed, the follow-up
+ * is done; a crash in between repeats it under the same intent id, and the answer is the same.
  */
-export function onWake({ record, hear }: { readonly record: Record; readonly hear: Hear }) {
+export function onWake({ record, hear, policy }: WakeDeps) {
   return async (id: string): Promise<void> => {
     const key = keyOf(id);
     const due = await pendingFollowUp(record, key);
-    if (!due || due.kind !== 'wake') return;
+    if (!due || (due.kind !== 'wake' && due.kind !== 'debt')) return;
     const change = readChangeId(due.change);
-    const wake = Wake.safeParse(due.data);
-    if (change && wake.success) {
-      const { milestone, schedule } = wake.data;
-      await hear({
-        change,
-        intent: { type: 'reachMilestone', milestone, schedule },
-        actor: { kind: 'clock' },
-        id: `wake/${key}`,
-        surface: 'clock',
-      });
+    const intent = intentOf(due);
+    if (change && intent) {
+      const until = await quietUntil(record, intent, policy());
+      if (until !== undefined) return putOffFollowUp(record, key, until);
+      await hear({ change, intent, actor: { kind: 'clock' }, id: `${due.kind}/${key}`, surface: 'clock' });
     }
     await followUpDone(record, key);
   };
+}
+
+function intentOf({ kind, data }: OfferedFollowUp): Exclude<Intent, { type: 'fileChange' }> | undefined {
+  if (kind === 'debt') {
+    const chase = Chase.safeParse(data);
+    return chase.success ? { type: 'chaseDebt', ...chase.data } : undefined;
+  }
+  const wake = Wake.safeParse(data);
+  return wake.success ? { type: 'reachMilestone', ...wake.data } : undefined;
+}
+
+/** Nobody is reminded during the quiet hours, however late a reminder comes. */
+async function quietUntil(record: Record, intent: Intent, policy: Policy): Promise<number | undefined> {
+  if (intent.type !== 'chaseDebt' || intent.at !== 'half') return undefined;
+  const at = await now(record.db);
+  const until = afterQuietHours(at, policy);
+  return until > at ? until : undefined;
 }

@@ -40,6 +40,7 @@ const KNOWN: Readonly<{ [T in FactType]: true }> = {
   gateOverridden: true,
   debtOwed: true,
   debtPaid: true,
+  debtReminded: true,
   debtEscalated: true,
   changeEnded: true,
   changeClosed: true,

@@ -1,7 +1,10 @@
 import type { Fact } from '../change/facts.ts';
-import { linesOf, mention, sentence, when } from '../slack/blocks.ts';
-import { owedLines } from '../slack/debt-words.ts';
+import { hears } from '../change/lifecycle.ts';
+import type { Change, Debt } from '../change/model.ts';
+import { linesOf, mention, quoted, section, sentence, when } from '../slack/blocks.ts';
+import { debtWords, owedLines } from '../slack/debt-words.ts';
 import { DEBT_WORDS } from '../slack/words.ts';
+import { named, roleWithPeople, said, type Said } from './said.ts';
 import type { Line, Scene } from './scene.ts';
 
 type Of<T extends Fact['type']> = Extract<Fact, { type: T }>;
@@ -20,9 +23,43 @@ export function paidNote({ debt, payer, note }: Of<'debtPaid'>, { after }: Scene
   return paid && { text: `No longer owed: ${DEBT_WORDS[paid.what]}, by ${mention(payer)}: ${sentence(note, 500)}` };
 }
 
-export function escalatedNote({ debt }: Of<'debtEscalated'>, { after }: Scene): Line | undefined {
+export function owerRemindedNote({ debt }: Of<'debtReminded'>, { after, at }: Scene): Line | undefined {
+  const owed = after.debts.find((d) => d.number === debt);
+  return owed && { text: `${mention(owed.owner)}, still owed: ${debtWords(owed, at)}. ${howPaid(after, owed)}` };
+}
+
+/** In the channel too: whoever answers for the infrastructure must see it. */
+export function escalatedNote({ debt }: Of<'debtEscalated'>, { after, policy }: Scene): Line | undefined {
   const late = after.debts.find((d) => d.number === debt);
-  return (
-    late && { text: `Overdue since ${when(late.dueAt)}: ${DEBT_WORDS[late.what]}, owed by ${mention(late.owner)}.` }
-  );
+  if (!late) return undefined;
+  const { what, owner, dueAt, detail } = late;
+  const why = detail === undefined ? '' : ` (${quoted(detail, 200)})`;
+  const lead = roleWithPeople('infrastructure-lead', policy);
+  return {
+    text: `*Overdue since ${when(dueAt)}: ${DEBT_WORDS[what]} of ${named(after)}*${why}, owed by ${mention(owner)}. Until it is paid the change cannot be closed. ${lead}, please see to it with ${mention(owner)}. ${howPaid(after, late)}`,
+    broadcast: true,
+  };
+}
+
+/** To whoever owes it, as a message of their own. */
+export function debtReminder(change: Change, debt: Debt, now: number): Said {
+  const text = `*You still owe ${named(change)}:* ${debtWords(debt, now)}. Until it is paid the change cannot be closed. ${howPaid(change, debt)}`;
+  return said(text, [section(text)]);
+}
+
+/** What to press, and where. */
+function howPaid({ status }: Change, { what }: Debt): string {
+  switch (what) {
+    case 'fullRequest':
+      return 'Press *Full request* on the message of the change and write what is missing; it is paid when nothing is.';
+    case 'retrospectiveVote':
+      return 'It is paid when those who have the vote have answered, which they are asked once the work has ended.';
+    case 'pir':
+      return 'Press *Paid* on the message of the change once the work has ended, and say what went well and what did not.';
+    case 'procedures':
+    case 'override':
+      return hears(status, 'payDebt')
+        ? 'Press *Paid* on the message of the change and say how.'
+        : 'Once the work has begun, press *Paid* on the message of the change and say how.';
+  }
 }

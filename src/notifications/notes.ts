@@ -4,7 +4,7 @@ import type { Button } from '@slack/types';
 import { putNote, remindedNote } from './notes-asking.ts';
 import { milestoneNote, skippedNote } from './notes-clock.ts';
 import { askedNote, delegatedNote, overriddenNote, voteNote } from './notes-votes.ts';
-import { escalatedNote, owedNote, paidNote } from './notes-debts.ts';
+import { escalatedNote, owedNote, owerRemindedNote, paidNote } from './notes-debts.ts';
 import {
   approvedNote,
   ballotClosedNote,
@@ -69,6 +69,7 @@ const NOTES: { readonly [T in FactType]: Write<T> | typeof SILENT } = {
   gateOverridden: overriddenNote,
   debtOwed: owedNote,
   debtPaid: paidNote,
+  debtReminded: owerRemindedNote,
   debtEscalated: escalatedNote,
   changeEnded: endedNote,
   changeClosed: closedNote,

@@ -1,7 +1,9 @@
 import { answerBy } from '../change/asking.ts';
 import { holderOf } from '../change/ballot.ts';
 import { conflictsOf, reachOf } from '../change/calendar.ts';
+import { openDebts } from '../change/debts.ts';
 import { evolve, fold } from '../change/evolve.ts';
+import { isOver } from '../change/lifecycle.ts';
 import { implementerOf, openBallots, type Change, type NoticeName, type StepRun } from '../change/model.ts';
 import { runbookOf } from '../change/circumstances.ts';
 import type { Policy } from '../change/policy.ts';
@@ -17,6 +19,7 @@ import { headline } from './headline.ts';
 import { expectedFor, live } from './live.ts';
 import { standingOf } from './notice-standing.ts';
 import { notice } from './notices.ts';
+import { debtReminder } from './notes-debts.ts';
 import { endedMeaning } from './notes-steps.ts';
 import { note, noteLine } from './notes.ts';
 import { nobodyAlarm, undeliveredAlarm, unknownAlarm } from './operator.ts';
@@ -59,6 +62,10 @@ export async function render(
       return question(record, delivery, story, policy);
     case 'reminded':
       return reminded(delivery, story);
+    case 'owed': {
+      const debt = openDebts(change).find((d) => d.number === delivery.data['debt']);
+      return debt && !isOver(change.status) ? say(debtReminder(change, debt, now)) : nothing();
+    }
     case 'unknownAlarm': {
       const run = runIn(change, delivery);
       return run ? say(unknownAlarm(change, run)) : nothing();

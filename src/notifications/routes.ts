@@ -5,6 +5,7 @@ import type { Policy } from '../change/policy.ts';
 import type { NewDelivery } from '../journal/delivery-rows.ts';
 import type { Say } from '../journal/hear.ts';
 import { askRows, nobodyRows } from './ask-rows.ts';
+import { debtRows } from './debt-rows.ts';
 import { noteLine } from './notes.ts';
 import { promptOf, promptsChanged } from './prompts.ts';
 import { isLogKept } from './log-file.ts';
@@ -19,6 +20,7 @@ export type View =
   | 'log'
   | 'asked'
   | 'reminded'
+  | 'owed'
   | 'nobodyAlarm'
   | 'unknownAlarm'
   | 'undeliveredAlarm';
@@ -31,6 +33,7 @@ export const say: Say = (before, after, recorded, policy) => [
   ...noticeRows(after, recorded, policy),
   ...askRows(before, after, recorded),
   ...nobodyRows(after, recorded, policy),
+  ...debtRows(after, recorded),
 ];
 
 export function headlineKey(change: Change['id']): string {

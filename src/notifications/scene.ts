@@ -22,7 +22,7 @@ export type Now = Pick<Scene, 'after' | 'policy'>;
 /** A note: what happened, what it means and what can be done next, as mrkdwn. */
 export interface Line {
   readonly text: string;
-  /** Shown in the channel too: only start, end and incident are. */
+  /** Shown in the channel too: only start, end, incident and an overdue debt are. */
   readonly broadcast?: boolean;
 }
 

@@ -88,6 +88,8 @@ export function factLine(fact: Fact): string {
       return `Owed by ${mention(fact.owner)} until ${when(fact.dueAt)}: ${DEBT_WORDS[fact.what]}`;
     case 'debtPaid':
       return `Debt paid: ${escape(fact.note)}`;
+    case 'debtReminded':
+      return 'Reminded of a debt';
     case 'debtEscalated':
       return 'A debt is overdue';
     case 'changeEnded':

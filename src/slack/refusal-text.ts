@@ -30,6 +30,7 @@ const WANTED: Readonly<Record<IntentType, string>> = {
   declareIncident: 'be declared an incident',
   log: 'keep a log',
   payDebt: 'have something owed called paid',
+  chaseDebt: 'be chased for what it owes',
   close: 'be closed',
 };
 

@@ -1,11 +1,34 @@
 import { describe, expect, test } from 'vitest';
+import { followUps } from '../../src/change/follow-ups.ts';
 import { openDebts } from '../../src/change/debts.ts';
 import type { Intent } from '../../src/change/intents.ts';
 import type { DebtName } from '../../src/change/model.ts';
-import { OPENS_AT, aContent, anActor, filing, liveThrough, type Story } from '../support/a-change.ts';
+import { afterQuietHours } from '../../src/change/quiet-hours.ts';
+import {
+  FILED_AT,
+  OPENS_AT,
+  THE_CLOCK,
+  aContent,
+  anActor,
+  filing,
+  liveThrough,
+  type Story,
+} from '../support/a-change.ts';
 import { aPolicy, DAY, HOUR, MINUTE } from '../support/a-policy.ts';
 import { given } from '../support/given.ts';
-import { AFTER_THE_WATCH, CLOSE, EMERGENCY, edit, emergencyLives, implemented, vote, no } from '../support/lives.ts';
+import {
+  AFTER_THE_WATCH,
+  CLOSE,
+  EMERGENCY,
+  chased,
+  edit,
+  emergencyLives,
+  implemented,
+  inReview,
+  put,
+  vote,
+  no,
+} from '../support/lives.ts';
 
 const policy = aPolicy();
 const lives = emergencyLives();
@@ -166,6 +189,89 @@ describe('a word pays', () => {
     const { story } = given(lives.begun).when(pay(4), { by: 'U0ADA', at });
     given(story).when(pay(4), { by: 'U0ADA', at }).refuses('nothingOwed');
   });
+});
+
+describe('what is owed is chased', () => {
+  const chasing = (story: Story) =>
+    story.facts.flatMap((f) => followUps(story.change, f, policy)).filter((f) => f.kind === 'debt');
+  const again = (story: Story, [intent, by, then]: ReturnType<typeof chased>) =>
+    given(story).when(intent, { by, at: then });
+
+  test('at half its time, outside the quiet hours, and when it is due', () => {
+    const nine = Date.UTC(2026, 10, 3, 9);
+    const times = chasing(lives.begun).map((f) => [f.debt, f.at, f.dueAt]);
+    const halves = [1, 2, 3, 4].map((n) => {
+      const { owedAt = 0, dueAt = 0 } = lives.begun.change.debts[n - 1] ?? {};
+      return afterQuietHours(Math.round((owedAt + dueAt) / 2), policy);
+    });
+    expect(times).toEqual([
+      [1, 'half', halves[0]],
+      [1, 'due', nine + 3 * DAY],
+      [2, 'half', halves[1]],
+      [2, 'due', nine + 3 * DAY],
+      [3, 'half', halves[2]],
+      [3, 'due', nine + 7 * DAY],
+      [4, 'half', halves[3]],
+      [4, 'due', nine + 14 * DAY],
+    ]);
+    expect(new Set(chasing(lives.begun).map((f) => f.key)).size).toBe(8);
+    const quiet = { ...policy, voting: { ...policy.voting, quietHours: '00:00-23:00' } };
+    const first = lives.begun.facts.find((f) => f.fact.type === 'debtOwed');
+    const [late] = first ? followUps(lives.begun.change, first, quiet) : [];
+    expect(new Date(late?.dueAt ?? 0).getUTCHours()).toBe(23);
+  });
+
+  test('once: reminded while there is time, escalated when there is none', () => {
+    for (const story of [lives.begun, lives.implemented, lives.rolledBack, lives.failed]) {
+      again(story, chased(1, 'due', OPENS_AT + DAY)).refuses('staleMilestone');
+      const once = again(story, chased(1, 'half', OPENS_AT + 2 * DAY))
+        .yields({ type: 'debtReminded', debt: 1 })
+        .becomes(story.change.status).story;
+      again(once, chased(1, 'half', OPENS_AT + 2 * DAY)).refuses('staleMilestone');
+      const late = again(once, chased(1, 'due', OPENS_AT + 4 * DAY))
+        .yields({ type: 'debtEscalated', debt: 1 })
+        .becomes(story.change.status).story;
+      again(late, chased(1, 'due', OPENS_AT + 4 * DAY)).refuses('staleMilestone');
+      expect(owed(late)).toContain('fullRequest');
+    }
+    again(lives.begun, chased(1, 'half', OPENS_AT + 4 * DAY)).refuses('staleMilestone');
+  });
+
+  test('no more once it is paid, and never by a person', () => {
+    const paid = given(lives.begun).when(pay(4), { by: 'U0ADA', at }).story;
+    again(paid, chased(4, 'half', OPENS_AT + 7 * DAY)).refuses('staleMilestone');
+    again(paid, chased(4, 'due', OPENS_AT + 20 * DAY)).refuses('staleMilestone');
+    given(lives.begun).when({ type: 'chaseDebt', debt: 1, at: 'half' }, { by: 'U0ADA', at }).refuses('workerOnly');
+  });
+
+  test('as well where it comes of an override, before the work has begun', () => {
+    const instead: Intent = { type: 'overrideGate', gate: 'approval', reason: 'Now.', revision: 1, schedule: 1 };
+    const passed = given(inReview()).when(instead, { by: 'U0BOB', at: FILED_AT + HOUR }).story;
+    expect(chasing(passed).map((f) => [f.debt, f.at])).toEqual([
+      [1, 'half'],
+      [1, 'due'],
+    ]);
+    again(passed, chased(1, 'half', FILED_AT + 4 * DAY)).yields({ type: 'debtReminded', debt: 1 });
+    again(passed, chased(1, 'due', FILED_AT + 8 * DAY)).yields({ type: 'debtEscalated', debt: 1 });
+  });
+});
+
+test('the retrospective vote is put to those who have it, asked about and delegated like any other', () => {
+  for (const story of [lives.implemented, lives.rolledBack, lives.failed]) {
+    const [ask] = put(policy, 1);
+    const asked = given(story)
+      .when(ask, { by: THE_CLOCK, at })
+      .yields({ type: 'votersAsked', ballot: 1, nth: 0 }).story;
+    const question: Intent = { type: 'askAbout', ballot: 1, question: 'Why at night?' };
+    given(asked).when(question, { by: 'U0BOB', at }).yields({ type: 'questionAsked' });
+    given(asked).when({ type: 'delegateVote', ballot: 1, to: 'U0EVE' }, { by: 'U0BOB', at }).yields({
+      type: 'voteDelegated',
+    });
+    const [again] = put(policy, 1, at, 1);
+    given(asked)
+      .when(again, { by: THE_CLOCK, at: at + DAY })
+      .yields({ type: 'votersReminded', ballot: 1, nth: 1 });
+  }
 });
 
 describe('the running log', () => {

@@ -91,6 +91,7 @@ const standardAsked = aPolicy({
 const freezes = [{ name: 'Election', from: '2026-11-01', to: '2026-11-09', hard: true }];
 const frozen = aPolicy({ calendar: { freezes, avoid: [] } });
 const twoOverriders = aPolicy({ overrides: { role: 'infrastructure-lead', need: 2 } });
+const managed = aPolicy({ overrides: { role: 'management', need: 1 } });
 const at = OPENS_AT + HOUR;
 
 const ADA = anActor('U0ADA', policy);
@@ -156,6 +157,31 @@ function allButLast(when: number): Story {
     ...(when > GO_AT - HOUR ? [wake('goNogo', GO_AT)] : []),
   );
 }
+function instead(user: string, under: Policy): Told {
+  const override = {
+    type: 'overrideGate',
+    gate: 'approval',
+    reason: 'Bob is away.',
+    revision: 1,
+    schedule: 1,
+  } as const;
+  return [override, anActor(user, under), FILED_AT + HOUR];
+}
+/** Somebody answered for a gate, and owes that it is put right: in every status before the start. */
+function owing(): readonly Story[] {
+  const manager = instead('U0MGR', managed);
+  const live = (from: Story, ...steps: readonly Told[]) => liveThrough(managed, steps, from);
+  const passed = live(filedOnly(), manager);
+  const asked = live(passed, wake('goNogo', GO_AT));
+  return [
+    live(filedOnly(highReviewed.content), manager),
+    passed,
+    asked,
+    live(asked, vote(managed, 'U0CYD', asked.change.ballots.at(-1)?.number ?? 0, GO_AT)),
+    live(asked, no(managed, 'U0CYD', asked.change.ballots.at(-1)?.number ?? 0, GO_AT)),
+    live(passed, wake('closes', CLOSES_AT)),
+  ];
+}
 /** Rolled back and checked while the watch that showed the trouble still runs. */
 function rolledBackWhileWatching(): Story {
   return done(done(told(begun(watching()), [ROLL_BACK, ADA, at])));
@@ -209,6 +235,7 @@ const SAMPLES: readonly Sample[] = [
     emergency(),
     filedOnly({ ...EMERGENCY }),
     ...Object.values(emergencyLives()),
+    ...owing(),
     rollingBack(),
     runs(rollingBack(), policy, at),
     runs(rollingBack(), policy, at, 'failed'),
@@ -255,6 +282,14 @@ const SAMPLES: readonly Sample[] = [
   { policy: twoValidators, story: atGo({ policy: twoValidators }) },
   { policy: onlyHighAsks, story: inReview({ policy: onlyHighAsks, content: { risk: 'high' } }) },
   { policy: standardAsked, story: inReview({ policy: standardAsked, content: STANDARD }) },
+  {
+    policy: standardAsked,
+    story: liveThrough(
+      standardAsked,
+      [instead('U0BOB', standardAsked)],
+      inReview({ policy: standardAsked, content: STANDARD }),
+    ),
+  },
 ];
 
 const INSTANTS = [
@@ -344,7 +379,11 @@ function sayings(change: Change, { runbooks }: Policy): readonly (readonly [Inte
   const askings = ballots.flatMap((ballot): Intent[] =>
     [0, 1].map((nth) => ({ type: 'askVoters', ballot, nth, people: ADA.roster })),
   );
-  const clock = [...milestones, ...askings];
+  const chases = [1, 2].flatMap((debt): Intent[] => [
+    { type: 'chaseDebt', debt, at: 'half' },
+    { type: 'chaseDebt', debt, at: 'due' },
+  ]);
+  const clock = [...milestones, ...askings, ...chases];
   const worker = ids.flatMap((run): Intent[] => [
     { type: 'beginStep', run, host: 'deploy-1', digest },
     { type: 'beginStep', run, host: 'deploy-1', digest: 'other' },

@@ -93,6 +93,7 @@ export async function doDue(lived: Lived): Promise<void> {
     for (const { key, kind, data } of due) {
       if (kind === 'run') await runOnce(lived, String(data['run']));
       else if (kind === 'ask') await askOnce(lived, key, data);
+      else if (kind === 'debt') throw new Error(`${key}: this change owes nothing`);
       else {
         const milestone = data['milestone'] as MilestoneName;
         const schedule = Number(data['schedule']);

@@ -1,9 +1,20 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import type { FollowUp } from '../../src/change/follow-ups.ts';
-import { claimDueFollowUps, followUpDone, insertFollowUps, pendingFollowUp } from '../../src/journal/follow-up-rows.ts';
+import { MILESTONES } from '../../src/change/timeline.ts';
+import { offeredId } from '../../src/jobs/offered-id.ts';
+import { onWake } from '../../src/jobs/wake.ts';
+import {
+  claimDueFollowUps,
+  dropWakes,
+  followUpDone,
+  insertFollowUps,
+  pendingFollowUp,
+} from '../../src/journal/follow-up-rows.ts';
 import { now, type Record } from '../../src/journal/record.ts';
-import { aJournal, filed, reopened } from './a-journal.ts';
+import { anActor } from '../support/a-change.ts';
+import { aPolicy } from '../support/a-policy.ts';
+import { aJournal, aJournalAlone, filed, moveClockTo, reopened } from './a-journal.ts';
 
 const LEASE_MS = 60_000;
 
@@ -102,4 +113,28 @@ test('a filed change leaves the prompts of its whole window behind', async () =>
      where team = ${journal.record.team} and kind = 'wake' order by due_at`.execute(journal.record.db);
   const beforehand = ['prepare', 'preCheck', 'goNogo', 'goDeadline', 'remind'];
   expect(rows.map((r) => r.milestone)).toEqual([...beforehand, 'opens', 'decide', 'closes']);
+});
+
+test('what is owed leaves its chases behind, which what drops prompts lets be; woken, each is heard once', async () => {
+  const journal = await aJournalAlone();
+  const { record, hear } = journal;
+  await filed(journal);
+  const instead = { type: 'overrideGate', gate: 'approval', reason: 'Now.', revision: 1, schedule: 1 } as const;
+  const change = 'CHG-1';
+  await hear({ change, intent: instead, actor: anActor('U0BOB', aPolicy()), id: 'instead', surface: 'slack' });
+  await dropWakes(record, record.db, change, { schedule: 2, milestones: MILESTONES });
+  const { rows } = await sql<{ key: string; at: string; dueAt: Date }>`
+    select key, data->>'at' as at, due_at as "dueAt" from follow_ups
+     where team = ${record.team} and kind = 'debt' and state = 'pending' order by due_at`.execute(record.db);
+  expect(rows.map((r) => r.at)).toEqual(['half', 'due']);
+  const wake = onWake({ record, hear, policy: () => aPolicy() });
+  for (const { key, dueAt } of rows) {
+    await moveClockTo(record, new Date(dueAt).getTime());
+    await wake(offeredId(key, 1));
+    await wake(offeredId(key, 2));
+    expect(await pendingFollowUp(record, key)).toBeUndefined();
+  }
+  const facts = await sql<{ type: string }>`
+    select type from facts where team = ${record.team} and type like 'debt%' order by seq`.execute(record.db);
+  expect(facts.rows.map((r) => r.type)).toEqual(['debtOwed', 'debtReminded', 'debtEscalated']);
 });

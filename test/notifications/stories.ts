@@ -30,6 +30,7 @@ import {
   approved,
   applying,
   atGo,
+  chased,
   checked,
   concern,
   edit,
@@ -159,6 +160,11 @@ export function everyStory(policy: Policy = aPolicy()): Readonly<Record<string, 
       { type: 'payDebt', debt: 4, note: 'The runbook says it now.' },
       OPENS_AT + DAY,
     ),
+    emergencyChased: liveThrough(
+      policy,
+      [chased(1, 'half', OPENS_AT + 2 * DAY), chased(1, 'due', OPENS_AT + 4 * DAY)],
+      emergencyLives(lived).failed,
+    ),
     emergencyLogged: then(emergency(lived), { type: 'log', text: 'The disk is full.' }, OPENS_AT + HOUR),
     emergencyStarted: liveThrough(policy, [typed(policy, OPENS_AT + HOUR)], emergency(lived)),
     byHand: liveThrough(policy, [typed(policy, OPENS_AT + MINUTE)], byHand(policy)),
@@ -196,10 +202,16 @@ function overridden(policy: Policy): Readonly<Record<string, Story>> {
     at,
   ];
   const due = liveThrough(policy, [wake('backup', OPENS_AT - 75 * MINUTE)], ready({ policy }));
+  const passed = liveThrough(policy, [instead('approval', FILED_AT + HOUR)], inReview({ policy }));
   const failed = runs(due, policy, OPENS_AT - 70 * MINUTE, 'failed', 'exit code 1');
   const two: Policy = { ...policy, overrides: { ...policy.overrides, need: 2 } };
   return {
-    approvalOverridden: liveThrough(policy, [instead('approval', FILED_AT + HOUR)], inReview({ policy })),
+    approvalOverridden: passed,
+    overrideChased: liveThrough(
+      policy,
+      [chased(1, 'half', FILED_AT + 4 * DAY), chased(1, 'due', FILED_AT + 8 * DAY)],
+      passed,
+    ),
     goOverridden: liveThrough(policy, [instead('goNogo', GO_AT + HOUR)], atGo({ policy })),
     preflightOverridden: liveThrough(policy, [instead('preflight', OPENS_AT - 30 * MINUTE)], failed),
     halfOverridden: liveThrough(two, [instead('approval', FILED_AT + HOUR)], inReview({ policy: two })),
@@ -290,6 +302,8 @@ export function hostile({ facts }: Story): Story {
     const text = 'text' in fact ? { text: long(3000) } : {};
     const freeze = 'freeze' in fact ? { freeze: long(300) } : {};
     const content = 'content' in fact ? { content: hostileContent(fact.content) } : {};
+    if (fact.type === 'debtOwed' && fact.detail !== undefined)
+      return { ...rest, fact: { ...fact, detail: long(3000) } };
     if (fact.type === 'questionAsked') return { ...rest, fact: { ...fact, question: long(1000) } };
     return { ...rest, fact: { ...fact, ...reason, ...freeze, ...text, ...content } };
   });

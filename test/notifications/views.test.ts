@@ -7,6 +7,7 @@ import { asked, reminder } from '../../src/notifications/asked.ts';
 import { handOver } from '../../src/notifications/hand-over.ts';
 import { headline } from '../../src/notifications/headline.ts';
 import { live } from '../../src/notifications/live.ts';
+import { debtReminder } from '../../src/notifications/notes-debts.ts';
 import { note, noteLine } from '../../src/notifications/notes.ts';
 import { notice } from '../../src/notifications/notices.ts';
 import { nobodyAlarm, undeliveredAlarm, unknownAlarm } from '../../src/notifications/operator.ts';
@@ -60,6 +61,7 @@ function everythingSaid(stage: ReturnType<typeof stages>[number], policy: Policy
       ),
     ),
     ...change.ballots.map((ballot) => reminder(change, ballot)),
+    ...change.debts.map((debt) => debtReminder(change, debt, now)),
     handOver(change, policy, facts),
     nobodyAlarm(change, [HOSTILE, 'validator']),
     undeliveredAlarm(change, { channel: HOSTILE, kind: HOSTILE, code: HOSTILE }),

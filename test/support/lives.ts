@@ -184,6 +184,11 @@ export function wake(milestone: MilestoneName, at: number, schedule = 1): Told {
   return [{ type: 'reachMilestone', milestone, schedule }, THE_CLOCK, at];
 }
 
+/** The clock comes to see whether a debt is paid. */
+export function chased(debt: number, when: 'half' | 'due', at: number): Told {
+  return [{ type: 'chaseDebt', debt, at: when }, THE_CLOCK, at];
+}
+
 /** A ballot put to those who hold its roles by the policy, as the clock does once it is open. */
 export function put(policy: Policy, ballot: number, at = FILED_AT + MINUTE, nth = 0): Told {
   return [{ type: 'askVoters', ballot, nth, people: anActor('U0ADA', policy).roster }, THE_CLOCK, at];

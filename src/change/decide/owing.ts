@@ -1,7 +1,7 @@
 import { isSameContent, isSameField } from '../change-set.ts';
 import { agree, type Circumstances, type Decision } from '../circumstances.ts';
 import { contentProblems } from '../content.ts';
-import { isLogged, isPaidByWord, maySettle, openDebt } from '../debts.ts';
+import { isLogged, isPaidByWord, maySettle, openDebt, openDebts } from '../debts.ts';
 import type { Intent } from '../intents.ts';
 import type { Change, ChangeContent } from '../model.ts';
 import { refuse, type ContentProblem } from '../refusals.ts';
@@ -68,4 +68,20 @@ export function payDebt(change: Change, intent: Of<'payDebt'>, { actor }: Circum
   return note === ''
     ? refuse({ code: 'reasonNeeded' })
     : agree({ type: 'debtPaid', debt: debt.number, payer: actor.user, note });
+}
+
+/** Whoever owes is reminded once, while there is time; what is still owed when it is due is escalated once (001-TYP-17). */
+export function chaseDebt(change: Change, intent: Of<'chaseDebt'>, { actor, now }: Circumstances): Decision {
+  if (actor.kind !== 'clock') return refuse({ code: 'workerOnly' });
+  const debt = openDebts(change).find((d) => d.number === intent.debt);
+  if (!debt || debt.escalatedAt !== undefined) return refuse({ code: 'staleMilestone' });
+  const isDue = now >= debt.dueAt;
+  switch (intent.at) {
+    case 'half':
+      return isDue || debt.remindedAt !== undefined
+        ? refuse({ code: 'staleMilestone' })
+        : agree({ type: 'debtReminded', debt: debt.number });
+    case 'due':
+      return isDue ? agree({ type: 'debtEscalated', debt: debt.number }) : refuse({ code: 'staleMilestone' });
+  }
 }

@@ -37,12 +37,14 @@ function isSame(wanted: FollowUp, { data }: KeptFollowUp): boolean {
       return data['milestone'] === wanted.milestone;
     case 'ask':
       return data['ballot'] === wanted.ballot && data['nth'] === wanted.nth;
+    case 'debt':
+      return data['debt'] === wanted.debt && data['at'] === wanted.at;
     case 'run':
       return data['run'] === wanted.run;
   }
 }
 
-/** Every wake, every asking and every run that is due was done, or is due for less than the grace. */
+/** Every wake, every asking, every chase of a debt and every run that is due was done, or is due for less than the grace. */
 export function overdueFollowUps({ stream, followUps: rows, now, isOnHold }: StreamRows, graceMs: number): Finding[] {
   if (isOnHold) return [];
   return rows
