@@ -35,7 +35,7 @@ export function printChange(change: Change, { policy, nameOf = (user) => user }:
       ...PLACED.Timeline.map((field) => labelled(field, content)),
     ],
     Approval: [
-      said('Reviewed By', NONE),
+      said('Reviewed By', stamps.reviewedBy.join(', ') || NONE),
       said('Approved By', stamps.approvedBy.join(', ') || NONE),
       said('Date', stamps.date ?? NONE),
     ],

@@ -3,16 +3,18 @@ import type { Kind } from '../change/model.ts';
 import { named } from '../change/named.ts';
 import type { Policy } from '../change/policy.ts';
 import { listOf, mention, quoted } from './blocks.ts';
-import { KIND_WORDS, roleName } from './words.ts';
+import { KIND_WORDS, REVIEW_WORDS, roleName } from './words.ts';
 
 const PEOPLE_MAX = 4;
 
-/** Who will be asked about a change and why, in one sentence. */
+/** Who will be asked about a change and why: the votes in one sentence, then each review on its line. */
 export function askedLine(asked: readonly Asked[], kind: Kind, policy: Policy): string {
   const kindWord = KIND_WORDS[kind].toLowerCase();
   if (asked.length === 0) return `Nobody will be asked: a ${kindWord} change needs no vote.`;
-  const lines = asked.map((one) => `${roleWords(one, policy)}, ${whyWords(one, kindWord)}`);
-  return `*Will be asked:* ${listOf(lines, 6, '; ')}.`;
+  const said = (one: Asked): string => `${roleWords(one, policy)}, ${whyWords(one, kindWord)}`;
+  const votes = asked.filter(({ review }) => review === undefined).map(said);
+  const reviews = asked.flatMap((one) => (one.review ? [`*${REVIEW_WORDS[one.review]}:* ${said(one)}.`] : []));
+  return [...(votes.length > 0 ? [`*Will be asked:* ${listOf(votes, 6, '; ')}.`] : []), ...reviews].join('\n');
 }
 
 function roleWords({ role, need }: Asked, policy: Policy): string {

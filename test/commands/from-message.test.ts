@@ -3,8 +3,13 @@ import { readView } from '../../sandbox/slack/check-payload.ts';
 import { TEXT_MAX, TITLE_MAX } from '../../src/change/content.ts';
 import { changeForm } from '../../src/commands/file-change/form.ts';
 import { fromMessage } from '../../src/commands/file-change/from-message.ts';
+import { fromTemplate } from '../../src/commands/file-change/from-template.ts';
+import { readForm, readSubject } from '../../src/commands/file-change/read-form.ts';
+import { printChange } from '../../src/paper/print-change.ts';
+import { typedValues } from '../../src/slack/values.ts';
+import { aContent, filing, liveThrough } from '../support/a-change.ts';
 import { HOSTILE } from '../notifications/stories.ts';
-import { aPolicy } from '../support/a-policy.ts';
+import { aPolicy, HOUR } from '../support/a-policy.ts';
 
 const ADDRESS = 'https://team.slack.com/archives/C0OPS/p1700000000000100?thread_ts=1700000000.000100&cid=C0OPS';
 
@@ -33,3 +38,68 @@ test.each(['', ADDRESS, `http://127.0.0.1/${'x'.repeat(200)}`])(
     expect(() => readView(changeForm({ mode: 'file' }, values, scene), 'modal')).not.toThrow();
   },
 );
+
+const known = { policy: aPolicy(), patterns: {} };
+/** As Slack hands over what somebody typed. */
+const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+const { change: filed } = liveThrough(known.policy, [filing(known.policy)]);
+
+test.each([
+  ['as it is', (text: string) => text],
+  ['in a code block', (text: string) => `\`\`\`${text}\`\`\``],
+  ['in a code block of its own lines', (text: string) => `\`\`\`markdown\n${text}\n\`\`\`\n`],
+])('a change request in Markdown, %s, fills the whole form', (_, around) => {
+  const content = aContent({
+    estimateMs: 3 * HOUR,
+    description: 'a < b &amp; c > d\n\n```\nls\n```',
+    mitigation: 'None & none.',
+  });
+  const begun = fromTemplate(around(escaped(printChange({ ...filed, content }, known))), undefined, known);
+  expect(begun?.unread).toBeUndefined();
+  expect(readForm(typedValues(begun?.initial ?? {}), known.policy).content).toEqual(content);
+});
+
+test('what could not be read of it is said above the form, and another message stays one', () => {
+  expect(fromTemplate('The disk of orders is full', ADDRESS, known)).toBeUndefined();
+  const written =
+    '# Change Request: Disk\n## Change Information\n- Priority: Urgent\n## Beyond the Template\n- Implementer: Ada';
+  const begun = fromTemplate(written, ADDRESS, known);
+  expect(begun?.initial).toMatchObject({ title: 'Disk', links: ADDRESS });
+  expect(begun?.initial).not.toHaveProperty('implementer');
+  expect(begun?.unread?.split('\n')).toEqual([
+    expect.stringContaining('Priority: got "Urgent"'),
+    expect.stringContaining('Implementer: “Ada”'),
+  ]);
+});
+
+test('a change request of nothing but absurd text opens a form that Slack takes', () => {
+  const absurd = `${HOSTILE}<!channel>\u0001\\"`.repeat(30).replaceAll('\n', ' ');
+  const labels = [
+    'Title',
+    'Priority',
+    'Implementer',
+    'Runbook',
+    'Pattern',
+    'Parameter x',
+    'Commit',
+    'Links',
+    'Downtime',
+  ];
+  const written = [
+    '# Change Request',
+    '## Change Description',
+    absurd.repeat(9),
+    '## Systems Affected',
+    ...Array.from({ length: 60 }, () => `- ${absurd}`),
+    '## Timeline',
+    '- Proposed Date: 9999-01-01 00:00',
+    '## Beyond the Template',
+    ...labels.map((label) => `- ${label}: ${absurd}`),
+  ].join('\n');
+  const { initial = {}, unread = '' } = fromTemplate(escaped(written), ADDRESS, known) ?? {};
+  expect(unread).toMatch(/and \d+ more$/);
+  const view = changeForm({ mode: 'file', unread }, initial, { ...known, details: true });
+  expect(() => readView(view, 'modal')).not.toThrow();
+  expect(JSON.stringify(view.blocks.find((b) => b.block_id === 'unread'))).not.toContain('<!');
+  expect(readSubject(view.private_metadata ?? '')?.unread).toBe(unread);
+});

@@ -169,7 +169,10 @@ async function wholeLife(play: Play): Promise<void> {
   await headline(/: Implemented/);
   await told(/^Maintenance has ended.*Checks passed/);
   expect(await play.health()).toEqual({ status: 'healthy', version: 'v1.2.0' });
-  const steps = await ada.messages(/^CHG-001 [\w ]+: (?!pre-check)/, { channel: 'changes', thread: (await headline()).ts });
+  const steps = await ada.messages(/^CHG-001 [\w ]+: (?!pre-check)/, {
+    channel: 'changes',
+    thread: (await headline()).ts,
+  });
   expect(steps.map(({ message }) => message.text?.replace(/ in \d.*/, ''))).toEqual(
     ['Plan for the review', 'Preflight', 'Backup', 'Plan', 'Plan', 'Apply', 'Verification', 'Watch'].map(
       (step) => `CHG-001 ${step}: succeeded`,

@@ -4,8 +4,9 @@ import { JUSTIFICATIONS, KINDS, PRIORITIES, RISKS, type ChangeContent } from '..
 import { printChange } from '../../src/paper/print-change.ts';
 import { readMarkdownChange } from '../../src/paper/read-change.ts';
 import { HEADINGS } from '../../src/paper/template.ts';
-import { aContent, filing, liveThrough, OPENS_AT } from '../support/a-change.ts';
+import { aContent, anActor, FILED_AT, filing, liveThrough, OPENS_AT } from '../support/a-change.ts';
 import { aPolicy, aService } from '../support/a-policy.ts';
+import { allOk, edit, inReview } from '../support/lives.ts';
 
 const services = {
   web: aService(),
@@ -110,4 +111,18 @@ describe('a change on paper', () => {
     expect(read).toEqual(readMarkdownChange(printed, policy));
     expect(read?.content).toMatchObject({ mitigation: 'One.\n\n- Two.', opensAt: OPENS_AT });
   });
+});
+
+test('names who reviewed it, once their review of this revision is complete', () => {
+  const policy = aPolicy({ reviews: { normal: ['technical'], high: [] } });
+  const answers = allOk(policy, { number: 1, what: 'technical' });
+  const said = (story: Parameters<typeof liveThrough>[2]) =>
+    /Reviewed By:\*\* (.*)/.exec(printChange(liveThrough(policy, [], story).change, { policy }))?.[1];
+  const begun = inReview({ policy });
+  expect(said(liveThrough(policy, answers.slice(0, 2), begun))).toBe('none');
+  const reviewed = liveThrough(policy, answers, begun);
+  expect(said(reviewed)).toBe('U0BOB (technical)');
+  const ada = anActor('U0ADA', policy);
+  const edited = edit(aContent({ implementationPlan: 'Another way.' }));
+  expect(said(liveThrough(policy, [[edited, ada, FILED_AT + 60_000_000]], reviewed))).toBe('none');
 });

@@ -63,7 +63,7 @@ export function onFormAfresh(deps: CommandDeps, drafts: Drafts, redraw: Redraw) 
     const view = body.view;
     const found = view && readSubject(view.private_metadata);
     if (!view || !found) return;
-    const { resumed: _view, draftFrom: _at, fresh = 0, ...subject } = found;
+    const { resumed: _view, draftFrom: _at, unread: _said, fresh = 0, ...subject } = found;
     const place = placeOf(body.user.id, view.id, found);
     drafts.drop(place);
     await redraw(view, action.action_ts, async () => {

@@ -25,6 +25,8 @@ export interface FormSubject {
   readonly pattern?: string;
   /** What the form was begun from, where it was not empty: `like/CHG-7`, a message. */
   readonly source?: string;
+  /** What could not be read of what it was begun from, in mrkdwn. */
+  readonly unread?: string;
   /** The view whose draft stands in it. */
   readonly resumed?: string;
   /** When that draft was last typed in. */
@@ -97,7 +99,9 @@ export function changeForm(subject: FormSubject, filled: PlainValues, scene: For
     title: { type: 'plain_text', text: titleOf(subject) },
     submit: { type: 'plain_text', text: subject.mode === 'file' ? 'Submit' : 'Save' },
     close: { type: 'plain_text', text: 'Cancel' },
-    blocks: [...broughtBack(subject), ...asked].map((block) => begunAfresh(block, subject.fresh ?? 0)),
+    blocks: [...broughtBack(subject), ...notRead(subject), ...asked].map((block) =>
+      begunAfresh(block, subject.fresh ?? 0),
+    ),
   };
 }
 
@@ -128,6 +132,10 @@ const long = (field: keyof ChangeContent, label: string, values: TypedValues, pl
 function begunAfresh(block: KnownBlock, times: number): KnownBlock {
   if (times === 0 || block.type !== 'input') return block;
   return { ...block, element: { ...block.element, action_id: `${VALUE}:${times}` } };
+}
+
+function notRead({ unread }: FormSubject): KnownBlock[] {
+  return unread === undefined ? [] : [{ ...context(`*Not taken from the message:*\n${unread}`), block_id: 'unread' }];
 }
 
 function said(known: readonly string[]): KnownBlock[] {

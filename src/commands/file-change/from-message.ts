@@ -7,6 +7,7 @@ import { plainOf } from '../../slack/plain-of.ts';
 import type { PlainValues } from '../../slack/values.ts';
 import type { CommandDeps } from '../deps.ts';
 import { inTime } from '../hearing.ts';
+import { fromTemplate } from './from-template.ts';
 import { openEmptyForm } from './open-form.ts';
 
 /** Of the three seconds a trigger lives, what asking for the address of a message may take. */
@@ -21,12 +22,13 @@ export function onMakeChange(deps: CommandDeps) {
     if (shortcut.type !== 'message_action') return;
     const { channel, message, trigger_id: trigger, user } = shortcut;
     const address = await addressOf(deps, channel.id, message.ts);
-    const initial = fromMessage(message.text ?? '', address);
+    const text = message.text ?? '';
+    const begun = fromTemplate(text, address, { policy: deps.policy(), patterns: deps.patterns() });
     await openEmptyForm(
       deps,
       undefined,
       { trigger, user: user.id },
-      { initial, source: `message/${channel.id}/${message.ts}` },
+      { ...(begun ?? { initial: fromMessage(text, address) }), source: `message/${channel.id}/${message.ts}` },
     );
   };
 }

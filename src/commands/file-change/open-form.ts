@@ -35,6 +35,12 @@ const DRAFT_MS = 1_000;
 export interface Begun {
   readonly initial: PlainValues;
   readonly source?: string;
+  /** What could not be read of it, in mrkdwn. */
+  readonly unread?: string;
+  /** A pattern it follows that no input asks for. */
+  readonly pattern?: string;
+  /** Everything is shown, so that nothing it begins with is filed unseen or lost. */
+  readonly details?: true;
 }
 
 /** Opens an empty form, or one that begins with these values; says what is missing where nothing could be filed. */
@@ -42,11 +48,18 @@ export async function openEmptyForm(
   deps: CommandDeps,
   respond: Respond | undefined,
   opening: Opening,
-  { initial, source }: Begun = { initial: {} },
+  { initial, details, ...about }: Begun = { initial: {} },
 ): Promise<void> {
   if (respond && Object.keys(deps.policy().services).length === 0) return tell(deps, respond, NOTHING_TO_CHANGE);
-  const subject = { mode: 'file', ...(source === undefined ? {} : { source }) } as const;
-  return openForm(deps, respond, opening, { subject, initial });
+  const subject = { mode: 'file', ...about } as const;
+  return openForm(deps, respond, opening, { subject, initial, ...(details ? { details } : {}) });
+}
+
+interface FormBegun {
+  readonly subject: FormSubject;
+  readonly initial: PlainValues;
+  readonly former?: Change;
+  readonly details?: true;
 }
 
 /** A form is opened with what was typed into it and not sent, over what it begins with. */
@@ -54,13 +67,14 @@ async function openForm(
   deps: CommandDeps,
   respond: Respond | undefined,
   { trigger, user }: Opening,
-  { subject, initial, former }: { subject: FormSubject; initial: PlainValues; former?: Change },
+  { subject, initial, former, details }: FormBegun,
 ): Promise<void> {
+  const whose = { user, former, ...(details ? { details } : {}) };
   const draft = await formerDraft(deps, user, subject);
   if (!draft || !holdsMore(draft.typed, initial))
-    return openView(deps, respond, trigger, await drawForm(deps, subject, initial, { user, former }));
+    return openView(deps, respond, trigger, await drawForm(deps, subject, initial, whose));
   const resumed = { ...subject, resumed: draft.view, draftFrom: draft.at };
-  const view = await drawForm(deps, resumed, { ...initial, ...draft.typed }, { user, former });
+  const view = await drawForm(deps, resumed, { ...initial, ...draft.typed }, whose);
   return openView(deps, respond, trigger, view);
 }
 

@@ -19,6 +19,7 @@ const Subject = z
     shown: z.string().max(64).exactOptional(),
     pattern: z.string().max(64).exactOptional(),
     source: z.string().max(80).exactOptional(),
+    unread: z.string().max(1_500).exactOptional(),
     resumed: z.string().max(64).exactOptional(),
     draftFrom: z.number().int().exactOptional(),
     fresh: z.number().int().exactOptional(),
@@ -172,7 +173,7 @@ function choiceFor(field: string): string | undefined {
 }
 
 /** `param:release` as `release`, `rollbackPlan` as `Rollback plan`. */
-function nameOf(field: string): string {
+export function nameOf(field: string): string {
   if (field.startsWith('param:')) return field.slice('param:'.length);
   const words = field.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
   return words.charAt(0).toUpperCase() + words.slice(1);

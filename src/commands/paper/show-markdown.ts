@@ -21,7 +21,8 @@ export async function onShowMarkdown(deps: CommandDeps, respond: Respond, user: 
   if (!story) return tell(deps, respond, refusalText({ code: 'noSuchChange', change: id }));
   const { change } = story;
   const voters = change.ballots.flatMap(({ votes }) => votes.map(({ by }) => by));
-  const nameOf = await namesOf(deps.views, [change.requester, ...voters]);
+  const reviewers = change.reviews.flatMap(({ answers }) => Object.values(answers).map(({ by }) => by));
+  const nameOf = await namesOf(deps.views, [change.requester, ...voters, ...reviewers]);
   return handOver(deps, respond, user, {
     name: `${shownId(id)}.md`,
     text: printChange(change, { policy: deps.policy(), nameOf }),
