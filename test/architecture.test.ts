@@ -140,6 +140,7 @@ const DOORS: readonly Door[] = [
     effect: true,
     files: [
       'src/commands/file-change/from-message.ts',
+      'src/commands/reply/reply.ts',
       'src/notifications/lookup.ts',
       'src/notifications/sending.ts',
       'src/slack/upload.ts',

@@ -24,6 +24,7 @@ import { onPressed, type PressArgs } from './press.ts';
 import { openRedraw } from './redraw-view.ts';
 import { REASON_MODAL } from './reason/reason-modal.ts';
 import { onReasonGiven, onReasonNeeded } from './reason/reason.ts';
+import { onReply } from './reply/reply.ts';
 import { onDetailsPressed } from './show/show.ts';
 import { START_MODAL } from './start/start-modal.ts';
 import { onStartConfirmed, onStartPressed } from './start/start.ts';
@@ -58,6 +59,7 @@ export function register(app: App, deps: CommandDeps): void {
     app.view(id, listener);
     app.view(fromHome(id), thenHome(deps, listener));
   }
+  app.event('message', onReply(deps));
   registerHome(app, deps);
 }
 

@@ -157,7 +157,7 @@ async function wholeLife(play: Play): Promise<void> {
   const { story } = play;
   const { ada, headline, skipPast, thread, told } = story;
   await story.file({ release: 'v1.2.0' });
-  await story.approve();
+  await story.approveAfterReply();
   await story.go();
   await skipPast('remind');
   await told(/^Reminder/);

@@ -5,6 +5,7 @@ import {
   deliveryEnded,
   deliveryFailed,
   deliverySent,
+  headlineAt,
   insertDeliveries,
   postedAt,
   takeDelivery,
@@ -127,6 +128,22 @@ test('a late twin cannot report what another has taken over', async () => {
   expect(await postedAt(record, 'a note')).toBeUndefined();
   expect(await deliverySent(record, 'a note', 'twin', { ts: '2.2', seq: 1, restMs: 0 })).toBe(true);
   expect(await postedAt(record, 'a note')).toEqual({ channel: 'C1', ts: '2.2' });
+});
+
+test('a headline is found by where Slack put it, and nothing else is taken for one', async () => {
+  const { record } = await aJournal();
+  await write(record, 1, HEADLINE, aNote('a note'));
+  for (const [key, ts] of [
+    ['headline', '1.1'],
+    ['a note', '1.2'],
+  ] as const) {
+    await take(record, key);
+    await deliverySent(record, key, 'mine', { ts, channel: 'C9', seq: 1, restMs: 0 });
+  }
+  expect(await headlineAt(record, 'C9', '1.1')).toBe('CHG-1');
+  expect(await headlineAt(record, 'C1', '1.1')).toBeUndefined();
+  expect(await headlineAt(record, 'C9', '1.2')).toBeUndefined();
+  expect(await headlineAt({ ...record, team: 'T-other' }, 'C9', '1.1')).toBeUndefined();
 });
 
 test('of ten that take one delivery at the same moment, one has it', async () => {

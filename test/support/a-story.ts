@@ -111,6 +111,21 @@ export function aStory(sandbox: Sandbox, skip: () => Promise<void>, id = 'CHG-00
         { channel: asked.channel, withinMs: WORK_MS },
       );
     },
+    /** By the buttons that a reply in the thread brings its author alone; the reply itself decides nothing. */
+    async approveAfterReply(): Promise<void> {
+      const { ts } = await headline(/In review/);
+      await bob.say('Looks good to me!', 'changes', ts);
+      const isOffer = /A reply does not count as a vote; press Approve/;
+      const offered = await bob.findMessage(isOffer, { channel: 'changes', thread: ts, withinMs: WORK_MS });
+      if (offered.message.ephemeral !== true) throw new Error('what a reply brings is for its author alone');
+      for (const other of [ada, cyd]) {
+        const seenByOther = await other.messages(isOffer, { channel: 'changes', thread: ts });
+        if (seenByOther.length > 0) throw new Error(`${other.id} sees what a reply of another brings`);
+      }
+      await headline(/In review/);
+      await bob.press(offered, 'Approve');
+      await headline(/Approved by/);
+    },
     async approve(): Promise<void> {
       await bob.press(await headline(/In review/), 'Approve');
       await headline(/Approved by/);

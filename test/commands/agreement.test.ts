@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import { readsLikeAgreement } from '../../src/commands/reply/agreement.ts';
+
+test.each([
+  'looks good',
+  'Looks good to me!',
+  'LGTM',
+  'lgtm, thanks <@U0ADA>',
+  'Approved.',
+  'I approve',
+  '*approved*',
+  'ship it',
+  '+1',
+  ':+1:',
+  ':+1::skin-tone-3:',
+  '👍🏽',
+  'ok for me',
+  'Yes, OK for me',
+  'go',
+  'GO!',
+  'go ahead please',
+  'good to go',
+  'all good',
+  'ça me va',
+  'Ca me va, merci',
+  'c’est bon',
+  "C'est bon pour moi",
+  'validé',
+  'Oui, je valide',
+])('%j reads like a yes', (text) => {
+  expect(readsLikeAgreement(text)).toBe(true);
+});
+
+test.each([
+  '',
+  'ok',
+  'thanks',
+  'looks good but wait',
+  'looks good?',
+  'looks good if the backup is proved',
+  'not ok',
+  'not ok for me',
+  'does not look good',
+  'no go',
+  'no-go',
+  'NO-GO',
+  'go / no go',
+  'go home',
+  'where did it go',
+  '~looks good~',
+  '> looks good',
+  'approved by whom',
+  'not approved',
+  'disapproved',
+  'who approved it',
+  '-1',
+  '+1 day',
+  'ship it tomorrow',
+  'ça ne me va pas',
+  "c'est bon, mais attends",
+  "ce n'est pas validé",
+  'pas validé',
+  'bon',
+  'go '.repeat(60),
+])('%j does not', (text) => {
+  expect(readsLikeAgreement(text)).toBe(false);
+});
