@@ -5,30 +5,44 @@ import type { CommandDeps } from './deps.ts';
 
 const VIEWS_MAX = 1000;
 
+type Shown = { readonly id: string; readonly hash: string; readonly callback_id: string };
+type Draw = () => Promise<ModalView | undefined>;
+
 /** Draws a form anew after a choice in it, unless there is nothing new to draw, keeping the newest choice (by its `action_ts`) where two come quickly one after the other. */
-export type Redraw = (
-  view: { readonly id: string; readonly hash: string; readonly callback_id: string },
-  chosenAt: string,
-  draw: () => Promise<ModalView | undefined>,
-) => Promise<void>;
+export interface Redraw {
+  (view: Shown, chosenAt: string, draw: Draw): Promise<void>;
+  /** When no drawing of this view is on its way to Slack: one that came after an answer would wipe the answer away. */
+  settled(view: string): Promise<void>;
+}
 
 export function openRedraw(deps: Pick<CommandDeps, 'views'>): Redraw {
   const isNewest = newestByView();
-  return async ({ id, hash, callback_id }, chosenAt, draw) => {
+  const underWay = new Map<string, Promise<void>>();
+  const redraw = async ({ id, hash, callback_id }: Shown, chosenAt: string, draw: Draw): Promise<void> => {
     if (!isNewest(id, chosenAt)) return;
     const drawn = await draw();
     if (!drawn) return;
     const view = { ...drawn, callback_id };
     const update = (guard: { hash?: string }): Promise<unknown> =>
       effect('slack.view', () => deps.views.views.update({ view_id: id, ...guard, view }));
+    const drawing = (async (): Promise<void> => {
+      try {
+        await update({ hash });
+      } catch (error) {
+        if (slackErrorCode(error) !== 'hash_conflict') throw error;
+        // Two choices quickly one after the other: the later one knows of both, so it draws the form whichever came first.
+        if (isNewest(id, chosenAt)) await update({});
+      }
+    })();
+    const quietly = drawing.catch(() => undefined);
+    underWay.set(id, quietly);
     try {
-      await update({ hash });
-    } catch (error) {
-      if (slackErrorCode(error) !== 'hash_conflict') throw error;
-      // Two choices quickly one after the other: the later one knows of both, so it draws the form whichever came first.
-      if (isNewest(id, chosenAt)) await update({});
+      await drawing;
+    } finally {
+      if (underWay.get(id) === quietly) underWay.delete(id);
     }
   };
+  return Object.assign(redraw, { settled: async (view: string) => underWay.get(view) });
 }
 
 /** Whether no later choice was made in the same form, as far as this process has heard. */

@@ -21,7 +21,7 @@ import { onEditPressed, openEmptyForm } from './file-change/open-form.ts';
 import { isHome, onPressedInHome, registerHome, thenHome, type ModalArgs } from './home/home.ts';
 import { fromHome } from './open-view.ts';
 import { onPressed, type PressArgs } from './press.ts';
-import { openRedraw } from './redraw-view.ts';
+import { openRedraw, type Redraw } from './redraw-view.ts';
 import { REASON_MODAL } from './reason/reason-modal.ts';
 import { onReasonGiven, onReasonNeeded } from './reason/reason.ts';
 import { onReply } from './reply/reply.ts';
@@ -55,7 +55,7 @@ export function register(app: App, deps: CommandDeps): void {
   app.action<BlockAction>(SHOW_DETAILS, chosen);
   app.action<BlockAction>(START_AFRESH, onFormAfresh(deps, drafts, redraw));
   for (const id of [FORM, fromHome(FORM)]) app.view({ callback_id: id, type: 'view_closed' }, onFormClosed(drafts));
-  for (const [id, listener] of Object.entries(modalListeners(deps, drafts))) {
+  for (const [id, listener] of Object.entries(modalListeners(deps, drafts, redraw))) {
     app.view(id, listener);
     app.view(fromHome(id), thenHome(deps, listener));
   }
@@ -98,9 +98,10 @@ function buttonListeners(deps: CommandDeps): Readonly<{ [C in ControlName]: (arg
 function modalListeners(
   deps: CommandDeps,
   drafts: Drafts,
+  redraw: Redraw,
 ): Readonly<Record<string, (args: ModalArgs) => Promise<void>>> {
   return {
-    [FORM]: onFormSubmitted(deps, drafts),
+    [FORM]: onFormSubmitted(deps, drafts, redraw),
     [EMERGENCY_MODAL]: onEmergencyFiled(deps),
     [PAID_MODAL]: onPaidGiven(deps),
     [REQUEST_MODAL]: onRequestGiven(deps),

@@ -30,6 +30,7 @@ export function onFormChoice(deps: CommandDeps, drafts: Drafts, redraw: Redraw) 
     await redraw(view, action.action_ts, async () => {
       const handedIn = drafts.handedIn(view.id);
       const shown = plainValues(view.state.values);
+      if (action.action_id !== SHOW_DETAILS && drafts.isAsHandedIn(view.id, shown)) return undefined;
       // What was typed stays in the inputs either way; without the record only what a new input began with is missing.
       const [{ former, initial }, kept] = await Promise.all([
         beginsWith(deps, subject),

@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../canonical-json.ts';
 import { draftSent, saveDraft, type DraftPlace } from '../../journal/drafts.ts';
 import type { PlainValues } from '../../slack/values.ts';
 import type { CommandDeps } from '../deps.ts';
@@ -18,6 +19,8 @@ export interface Drafts {
   handIn(place: DraftPlace, typed: PlainValues): Promise<PlainValues>;
   /** How often a view was handed in, as far as this process has heard: what is drawn must not wipe away what was answered. */
   handedIn(view: string): number;
+  /** Whether these very values were handed in last: a choice among them that is heard only now was answered already. */
+  isAsHandedIn(view: string, typed: PlainValues): boolean;
   /** What still waits is written; the form was closed. */
   flush(place: DraftPlace): Promise<void>;
   /** The form was sent. One that cannot be marked is brought back once too often, and says from when it is. */
@@ -35,7 +38,7 @@ export function placeOf(person: string, view: string, subject: FormSubject): Dra
 
 export function openDrafts({ record, log }: Pick<CommandDeps, 'record' | 'log'>): Drafts {
   const waiting = new Map<string, { readonly timer: NodeJS.Timeout; place: DraftPlace; typed: PlainValues }>();
-  const handedIn = new Map<string, number>();
+  const handedIn = new Map<string, { readonly times: number; readonly typed: string }>();
   const keyOf = ({ person, form }: DraftPlace): string => `${person} ${form}`;
   const take = (place: DraftPlace): PlainValues | undefined => {
     const found = waiting.get(keyOf(place));
@@ -70,14 +73,15 @@ export function openDrafts({ record, log }: Pick<CommandDeps, 'record' | 'log'>)
     },
     handIn(place, typed) {
       take(place);
-      const times = (handedIn.get(place.view) ?? 0) + 1;
+      const times = (handedIn.get(place.view)?.times ?? 0) + 1;
       handedIn.delete(place.view);
-      handedIn.set(place.view, times);
+      handedIn.set(place.view, { times, typed: canonicalJson(typed) });
       const [oldest] = handedIn.keys();
       if (handedIn.size > WAITING_MAX && oldest !== undefined) handedIn.delete(oldest);
       return saveDraft(record, place, typed);
     },
-    handedIn: (view) => handedIn.get(view) ?? 0,
+    handedIn: (view) => handedIn.get(view)?.times ?? 0,
+    isAsHandedIn: (view, typed) => handedIn.get(view)?.typed === canonicalJson(typed),
     async sent(place) {
       take(place);
       await attempt('marking a draft as sent', () => draftSent(record, place));

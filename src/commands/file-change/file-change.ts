@@ -7,6 +7,7 @@ import { unmarked } from '../../slack/unmarked.ts';
 import { plainValues, readValues, typedValues, type PlainValues } from '../../slack/values.ts';
 import type { DraftPlace } from '../../journal/drafts.ts';
 import type { CommandDeps } from '../deps.ts';
+import type { Redraw } from '../redraw-view.ts';
 import { hearing, inTime, refused, whyNot, type Answer } from '../hearing.ts';
 import { afterPattern, beneathPattern } from './after-pattern.ts';
 import { placeOf, type Drafts } from './drafts.ts';
@@ -16,20 +17,25 @@ import { contentDigest, type FormSubject } from './form.ts';
 import { errorsUnderInputs, readForm, readSubject, type FormErrors } from './read-form.ts';
 
 const OLD_FORM = 'This form is from another version of the bot; please open a fresh one. Copy what you typed first.';
+/** Of the time there is to answer, what a drawing of the form that is on its way to Slack may take: it would wipe the answer away. */
+const DRAWING_MS = 400;
 /** Of the time there is to answer, what keeping the form may take. */
 const DRAFT_MS = 1_000;
 const STALE_FORM =
   'Somebody changed this change while you typed, so nothing was saved. Copy what you typed, close this form, and press the button again on its message as it is now.';
 
 /** Hears first and acknowledges after, so that a closed form is a recorded change; whatever is wrong stands under its input. */
-export function onFormSubmitted(deps: CommandDeps, drafts: Drafts) {
+export function onFormSubmitted(deps: CommandDeps, drafts: Drafts, redraw: Redraw) {
   return async ({ ack, body, view }: SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs): Promise<void> => {
     const values = readValues(view.state.values);
     const subject = readSubject(view.private_metadata);
     if (!subject) return ack({ response_action: 'errors', errors: everywhere(values.fields, OLD_FORM) });
     const place = placeOf(body.user.id, view.id, subject);
     const errors = await submitted(deps, drafts, { subject, place, view });
-    if (errors) return ack({ response_action: 'errors', errors });
+    if (errors) {
+      await inTime(redraw.settled(view.id), DRAWING_MS).catch(() => undefined);
+      return ack({ response_action: 'errors', errors });
+    }
     await Promise.all([ack(), drafts.sent(place)]);
   };
 }
