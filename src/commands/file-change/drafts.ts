@@ -69,6 +69,9 @@ export function openDrafts({ record, log }: Pick<CommandDeps, 'record' | 'log'>)
     },
     now(place, typed) {
       take(place);
+      // From here on the form is another than the one that was answered, even where a later choice is the former one again.
+      const answered = handedIn.get(place.view);
+      if (answered) handedIn.set(place.view, { ...answered, typed: '' });
       return saveDraft(record, place, typed);
     },
     handIn(place, typed) {
