@@ -28,6 +28,9 @@ const ROOMS: Readonly<Record<string, Room>> = {
   // A change as a document: printed and read, with nothing but the domain.
   paper: { rooms: ['change'], packages: [] },
 
+  // A calendar as text, for invitations and feeds.
+  ical: { rooms: [], packages: [] },
+
   // The three that do things never import one another, except that jobs deliver.
   commands: {
     rooms: ['change', 'journal', 'paper', 'slack', 'canonical-json.ts', 'effect.ts'],
