@@ -4,7 +4,8 @@ import type { ChangeContent } from './model.ts';
 import { named } from './named.ts';
 import type { Policy } from './policy.ts';
 import { firstTouching } from './recurring.ts';
-import { backupStartsAt, before } from './timeline.ts';
+import { before } from './leads.ts';
+import { backupStartsAt } from './timeline.ts';
 import { dailyWindowEnd } from './window.ts';
 
 /** What of another change matters to the calendar. */

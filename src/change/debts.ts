@@ -3,7 +3,7 @@ import { implementerOf, type Change, type Debt, type DebtName } from './model.ts
 import type { Fact } from './facts.ts';
 import type { Lead, Policy } from './policy.ts';
 import { missingTexts } from './content.ts';
-import { after } from './timeline.ts';
+import { after } from './leads.ts';
 
 /** How long after it came to be owed each debt is due; the retrospective vote's by the policy where it says (`within`). */
 export const DEBT_DUE: Readonly<Record<DebtName, Lead>> = {

@@ -3,6 +3,7 @@ import { agree, type Circumstances, type Decision } from './circumstances.ts';
 import { askVoters } from './decide/asking.ts';
 import { reachMilestone } from './decide/clock.ts';
 import { close, declareIncident, rollBack, solved } from './decide/ending.ts';
+import { keepWorking, takeMoreTime, tellProgress } from './decide/extending.ts';
 import { editChange, fileChange, submit, withdraw } from './decide/filing.ts';
 import { overrideGate } from './decide/overriding.ts';
 import { answerCriterion, correct } from './decide/reviewing.ts';
@@ -79,6 +80,12 @@ function judge(change: Change | undefined, intent: Intent, circumstances: Circum
       return settleStep(change, intent, circumstances);
     case 'overrideGate':
       return overrideGate(change, intent, circumstances);
+    case 'takeMoreTime':
+      return takeMoreTime(change, intent, circumstances);
+    case 'keepWorking':
+      return keepWorking(change, circumstances);
+    case 'tellProgress':
+      return tellProgress(change, intent, circumstances);
     case 'solved':
       return solved(change, circumstances);
     case 'rollBack':

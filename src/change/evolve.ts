@@ -35,6 +35,8 @@ function filed(fact: Extract<Fact, { type: 'changeFiled' }>, at: number, seq: nu
     debts: [],
     overrides: [],
     told: [],
+    extensions: [],
+    continued: [],
   };
 }
 
@@ -120,9 +122,11 @@ function consequence(
     case 'milestoneSkipped':
       if (fact.type === 'milestoneSkipped' && fact.until !== undefined) return {};
       return {
+        ...(fact.type === 'milestoneReached' && fact.milestone === 'decide' ? { decisionAskedAt: at } : {}),
         milestones: {
           ...change.milestones,
-          [milestoneKey(fact.schedule, fact.milestone)]: fact.type === 'milestoneReached' ? 'reached' : 'skipped',
+          [milestoneKey(fact.schedule, fact.milestone, fact.round)]:
+            fact.type === 'milestoneReached' ? 'reached' : 'skipped',
         },
       };
     case 'noticeOrdered':
@@ -153,6 +157,10 @@ function consequence(
         startedBy: fact.implementer,
         confirmed: fact.confirmed,
       };
+    case 'extraTimeTaken':
+      return { extensions: [...change.extensions, { until: fact.until, by: fact.taker, at }] };
+    case 'workContinued':
+      return { continued: [...change.continued, { by, at, round: fact.round }] };
     case 'workDone':
       return { appliedAt: at };
     case 'watchBegun':
@@ -161,6 +169,7 @@ function consequence(
       return { status: 'rollingBack', rollback: { scope: fact.scope, by: fact.decider, at } };
     case 'incidentDeclared':
     case 'logged':
+    case 'progressTold':
       return {};
     case 'gateOverridden': {
       const { gate, overrider, reason, changeSet } = fact;

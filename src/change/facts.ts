@@ -6,12 +6,12 @@ import type {
   ChangeContent,
   DebtName,
   Ending,
-  NoticeName,
   Occasion,
   RollbackScopeName,
   Step,
   StepOutcome,
 } from './model.ts';
+import type { NoticeName } from './notice.ts';
 import type { MilestoneName } from './timeline.ts';
 import type { Requirement } from './policy.ts';
 import type { StandIn } from './put-to.ts';
@@ -104,11 +104,18 @@ export type Fact =
   | { readonly type: 'correctionMade'; readonly review: number; readonly criterion: Criterion; readonly text: string }
   /** Everything the policy asks before the window has been given. */
   | { readonly type: 'changeReadied' }
-  | { readonly type: 'milestoneReached'; readonly milestone: MilestoneName; readonly schedule: number }
+  | {
+      readonly type: 'milestoneReached';
+      readonly milestone: MilestoneName;
+      readonly schedule: number;
+      /** Which asking of it, see `roundOf`; absent for the first. */
+      readonly round?: number;
+    }
   | {
       readonly type: 'milestoneSkipped';
       readonly milestone: MilestoneName;
       readonly schedule: number;
+      readonly round?: number;
       readonly reason: string;
       /** Put off to this instant rather than left out. */
       readonly until?: number;
@@ -145,6 +152,11 @@ export type Fact =
     }
   /** An emergency starts unconfirmed: its apply still needs the typed press. */
   | { readonly type: 'changeStarted'; readonly implementer: string; readonly confirmed: boolean }
+  /** The work is now thought to end at `until`; `words` are for the people affected. */
+  | { readonly type: 'extraTimeTaken'; readonly until: number; readonly taker: string; readonly words?: string }
+  /** Somebody goes on although the last safe rollback has passed. */
+  | { readonly type: 'workContinued'; readonly round: number }
+  | { readonly type: 'progressTold'; readonly text: string }
   | { readonly type: 'workDone' }
   | { readonly type: 'watchBegun' }
   | {

@@ -1,6 +1,7 @@
 import { runbookOf } from './circumstances.ts';
 import type { RecordedFact } from './facts.ts';
 import type { Change } from './model.ts';
+import { ladderMilestones, roundOf } from './ladder.ts';
 import type { Policy } from './policy.ts';
 import { afterQuietHours } from './quiet-hours.ts';
 import { milestoneKey, MILESTONES, watchMs, windowMilestones, type MilestoneName } from './timeline.ts';
@@ -13,6 +14,8 @@ export type FollowUp =
       readonly dueAt: number;
       readonly milestone: MilestoneName;
       readonly schedule: number;
+      /** Which asking of it, see `roundOf`; absent for the first. */
+      readonly round?: number;
     }
   | {
       readonly kind: 'ask';
@@ -38,12 +41,13 @@ export type FollowUp =
 
 /** The follow-ups of one fact, under keys that cannot repeat; `after` is the change with the fact folded in. */
 export function followUps(after: Change, { fact, at, seq }: RecordedFact, policy: Policy): readonly FollowUp[] {
-  const wake = (milestone: MilestoneName, dueAt: number): FollowUp => ({
+  const wake = (milestone: MilestoneName, dueAt: number, round = roundOf(after, milestone)): FollowUp => ({
     kind: 'wake',
     key: `${after.id}/${seq}/${milestone}`,
     dueAt,
     milestone,
     schedule: after.schedule,
+    ...(round === 0 ? {} : { round }),
   });
   const ask = (ballot: number, nth: number, dueAt: number): FollowUp => ({
     kind: 'ask',
@@ -80,6 +84,8 @@ export function followUps(after: Change, { fact, at, seq }: RecordedFact, policy
       ];
     case 'stepRequested':
       return [{ kind: 'run', key: `${after.id}/${seq}/run`, dueAt: at, run: fact.run, label: fact.label }];
+    case 'extraTimeTaken':
+      return ladderMilestones(after, runbookOf(after, policy), policy).map((m) => wake(m.name, m.at));
     case 'watchBegun':
       return [wake('watchOver', at + policy.watch.shortMs)];
     case 'changeEnded':
@@ -98,11 +104,14 @@ const ON_THE_WAY = [
   'announce',
 ] as const satisfies readonly MilestoneName[];
 const BEFORE_START = [...ON_THE_WAY, 'remind', 'backup', 'opens'] as const satisfies readonly MilestoneName[];
-const BEFORE_END = [...BEFORE_START, 'decide', 'closes', 'watchOver'] as const satisfies readonly MilestoneName[];
+const OF_THE_END = ['lastSafe', 'decide', 'unanswered', 'closes'] as const satisfies readonly MilestoneName[];
+const BEFORE_END = [...BEFORE_START, ...OF_THE_END, 'watchOver'] as const satisfies readonly MilestoneName[];
 
 /** Prompts that would find nothing to do as the change now stands: they need not wake anybody. */
 export function mootMilestones(change: Change): readonly MilestoneName[] {
-  const settled = MILESTONES.filter((name) => change.milestones[milestoneKey(change.schedule, name)] === 'reached');
+  const settled = MILESTONES.filter(
+    (name) => change.milestones[milestoneKey(change.schedule, name, roundOf(change, name))] === 'reached',
+  );
   return [...new Set([...settled, ...outlived(change)])];
 }
 
@@ -116,10 +125,11 @@ function outlived({ status }: Change): readonly MilestoneName[] {
     case 'ready':
       return ON_THE_WAY;
     case 'implementing':
-    case 'rollingBack':
       return BEFORE_START;
+    case 'rollingBack':
+      return [...BEFORE_START, 'lastSafe'];
     case 'watching':
-      return [...BEFORE_START, 'decide', 'closes'];
+      return [...BEFORE_START, ...OF_THE_END];
     case 'missed':
     case 'implemented':
     case 'rolledBack':

@@ -38,7 +38,12 @@ export type Intent =
     }
   /** A concern of the pre-check was put right. */
   | { readonly type: 'correct'; readonly review: number; readonly criterion: Criterion; readonly text: string }
-  | { readonly type: 'reachMilestone'; readonly milestone: MilestoneName; readonly schedule: number }
+  | {
+      readonly type: 'reachMilestone';
+      readonly milestone: MilestoneName;
+      readonly schedule: number;
+      readonly round?: number;
+    }
   /** The typed confirmation; `typed` is what stood in the input. */
   | { readonly type: 'start'; readonly typed: string; readonly revision: number }
   | { readonly type: 'beginStep'; readonly run: string; readonly host: string; readonly digest: string }
@@ -67,6 +72,10 @@ export type Intent =
       readonly revision: number;
       readonly schedule: number;
     }
+  /** `words` are for the people affected; none are needed. */
+  | { readonly type: 'takeMoreTime'; readonly forMs: number; readonly words: string }
+  | { readonly type: 'keepWorking' }
+  | { readonly type: 'tellProgress'; readonly text: string }
   | { readonly type: 'solved' }
   | { readonly type: 'rollBack'; readonly scope: RollbackScopeName; readonly reason: string }
   | { readonly type: 'declareIncident'; readonly reason: string }

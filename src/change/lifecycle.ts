@@ -83,6 +83,9 @@ export const LIFECYCLE = {
     editChange: ['implementing'],
     payDebt: ['implementing'],
     log: ['implementing'],
+    takeMoreTime: ['implementing'],
+    keepWorking: ['implementing'],
+    tellProgress: ['implementing'],
     start: ['implementing'],
     reachMilestone: ['implementing'],
     beginStep: ['implementing'],
@@ -100,6 +103,8 @@ export const LIFECYCLE = {
     editChange: ['rollingBack'],
     payDebt: ['rollingBack'],
     log: ['rollingBack'],
+    takeMoreTime: ['rollingBack'],
+    tellProgress: ['rollingBack'],
     reachMilestone: ['rollingBack'],
     beginStep: ['rollingBack'],
     reportStep: ['rollingBack', 'rolledBack'],
@@ -114,6 +119,7 @@ export const LIFECYCLE = {
     editChange: ['watching', 'implemented'],
     payDebt: ['watching', 'implemented'],
     log: ['watching', 'implemented'],
+    tellProgress: ['watching', 'implemented'],
     reachMilestone: ['watching', 'implemented'],
     beginStep: ['watching'],
     reportStep: ['watching', 'implemented'],
@@ -172,6 +178,11 @@ export function hears(status: Status, intent: IntentType): boolean {
 export function leadsTo(status: Status, intent: IntentType): readonly Status[] {
   const row: Heard = LIFECYCLE[status];
   return intent === 'fileChange' ? [] : (row[intent] ?? []);
+}
+
+/** Something is being done to the services, or undone. */
+export function isAtWork(status: Status): boolean {
+  return status === 'implementing' || status === 'rollingBack';
 }
 
 /** After these nothing more is heard from people. */

@@ -2,6 +2,8 @@ import type { ChangeId } from './change-id.ts';
 import type { Asked, Delegation } from './before-a-vote.ts';
 import type { Override } from './override.ts';
 import type { Review } from './criteria.ts';
+import type { Extension } from './ladder.ts';
+import type { NoticeName } from './notice.ts';
 import type { Requirement } from './policy.ts';
 import type { PutTo } from './put-to.ts';
 
@@ -164,8 +166,6 @@ export interface Debt {
   readonly paid?: { readonly by: string; readonly at: number; readonly note: string };
 }
 
-export type NoticeName =
-  'planned' | 'reminder' | 'start' | 'end' | 'endWithIssues' | 'correction' | 'cancellation' | 'incident';
 export type Ending = 'implemented' | 'rolledBack' | 'failed';
 
 /** A change as its facts tell it; made only by `evolve`. */
@@ -196,6 +196,12 @@ export interface Change {
   readonly confirmed?: boolean;
   /** The work itself is said to be done, by its step or by a person. */
   readonly appliedAt?: number;
+  /** When the decision point was asked last. */
+  readonly decisionAskedAt?: number;
+  /** Extra time taken, oldest first. */
+  readonly extensions: readonly Extension[];
+  /** Who said to go on when the last safe rollback passed, and in which round of asking. */
+  readonly continued: readonly { readonly by: string; readonly at: number; readonly round: number }[];
   /** Since when the short watch counts. */
   readonly watchingSince?: number;
   readonly rollback?: { readonly scope: RollbackScopeName; readonly by: string; readonly at: number };

@@ -56,6 +56,11 @@ export type Refusal =
   | { readonly code: 'gateNotShut'; readonly gate: GateName }
   | { readonly code: 'overriddenAlready'; readonly gate: GateName }
   | { readonly code: 'staleMilestone' }
+  | { readonly code: 'notASpan' }
+  /** `left`: how much of the extra time nobody has taken, ms. */
+  | { readonly code: 'beyondExtraTime'; readonly latest: number; readonly left: number }
+  | { readonly code: 'nothingAsked' }
+  | { readonly code: 'wordsNeeded' }
   | { readonly code: 'watchNotOver'; readonly until: number }
   | { readonly code: 'debtsOpen'; readonly debts: readonly { readonly what: DebtName; readonly owner: string }[] }
   | { readonly code: 'nothingOwed' }

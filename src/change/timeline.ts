@@ -1,4 +1,6 @@
-import type { Lead, Policy, Runbook } from './policy.ts';
+import type { Policy, Runbook } from './policy.ts';
+import { endsAt, ladderMilestones } from './ladder.ts';
+import { before } from './leads.ts';
 import type { Change } from './model.ts';
 import { named } from './named.ts';
 
@@ -12,7 +14,9 @@ export const MILESTONES = [
   'remind',
   'backup',
   'opens',
+  'lastSafe',
   'decide',
+  'unanswered',
   'closes',
   'watchOver',
   'mayClose',
@@ -24,33 +28,9 @@ export interface Milestone {
   readonly at: number;
 }
 
-/**
- * The instant a lead lies before another. Days are calendar days in the policy's zone at the stated hour, so that "one day
- * before" may be 23 or 25 hours; a local time that does not exist moves forward (design §3, 002-TML-05).
- */
-export function before(at: number, lead: Lead, policy: Pick<Policy, 'timezone' | 'leads'>): number {
-  if ('ms' in lead) return at - lead.ms;
-  const there = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(policy.timezone);
-  return there
-    .toPlainDate()
-    .subtract({ days: lead.days })
-    .toZonedDateTime({ timeZone: policy.timezone, plainTime: Temporal.PlainTime.from(policy.leads.at) })
-    .epochMilliseconds;
-}
-
-/** The instant a span lies after another, days as in `before`. */
-export function after(at: number, span: Lead, policy: Pick<Policy, 'timezone' | 'leads'>): number {
-  return 'ms' in span ? at + span.ms : before(at, { days: -span.days }, policy);
-}
-
 /** When the backup must begin so that it is done, with its margin, when the window opens (002-TML-11). */
 export function backupStartsAt(opensAt: number, runbook: Runbook | undefined, policy: Policy): number | undefined {
   return runbook?.backup && opensAt - runbook.backup.estimateMs - policy.leads.backupMarginMs;
-}
-
-/** The last instant at which a restore and its verification still end inside the window (002-TML-12). */
-export function lastSafeRollbackAt(closesAt: number, runbook: Runbook | undefined): number {
-  return closesAt - (runbook?.backup?.restore.estimateMs ?? 0) - (runbook?.verifyEstimateMs ?? 0);
 }
 
 /** Whether this kind of change waits for a GO (design §3). */
@@ -58,20 +38,18 @@ export function needsGo(change: Pick<Change, 'content'>): boolean {
   return change.content.kind === 'normal';
 }
 
-/** Whether nothing may begin now. The end of an emergency is an estimate that nobody agreed to: it is asked about and stops nothing. */
-export function isOutsideWindow({ content }: Pick<Change, 'content'>, now: number): boolean {
-  const { kind, opensAt, closesAt } = content;
-  return now < opensAt || (kind !== 'emergency' && now >= closesAt);
+/** Whether nothing may begin now: extra time belongs to the window. The end of an emergency is an estimate that nobody agreed to: it is asked about and stops nothing. */
+export function isOutsideWindow(change: Pick<Change, 'content' | 'extensions'>, now: number): boolean {
+  const { kind, opensAt } = change.content;
+  return now < opensAt || (kind !== 'emergency' && now >= endsAt(change));
 }
 
 /** Every prompt that hangs on the window, earliest first. */
 export function windowMilestones(change: Change, runbook: Runbook | undefined, policy: Policy): readonly Milestone[] {
-  const { opensAt, closesAt } = change.content;
   const all: Milestone[] = [
     ...(change.content.kind === 'emergency' ? [] : beforehand(change, runbook, policy)),
-    { name: 'opens', at: opensAt },
-    { name: 'decide', at: decideAt(change, policy) },
-    { name: 'closes', at: closesAt },
+    { name: 'opens', at: change.content.opensAt },
+    ...ladderMilestones(change, runbook, policy),
   ];
   return all.toSorted((a, b) => a.at - b.at);
 }
@@ -110,12 +88,6 @@ function ahead({ content, filedAt }: Change, policy: Policy): readonly Milestone
   ];
 }
 
-/** Never before the window opens: a window shorter than the lead asks at its opening. */
-export function decideAt(change: Pick<Change, 'content'>, policy: Policy): number {
-  const { opensAt, closesAt } = change.content;
-  return Math.max(opensAt, before(closesAt, policy.leads.decide, policy));
-}
-
 /** A GO asked for late is open until the window opens, or ends: a deadline already past would answer for people. */
 export function goDeadlineAt(change: Pick<Change, 'content'>, policy: Policy, now?: number): number {
   const deadline = before(change.content.opensAt, policy.goNogo.deadline, policy);
@@ -133,8 +105,9 @@ export function milestoneAt(
   return windowMilestones(change, runbook, policy).find((m) => m.name === name)?.at;
 }
 
-export function milestoneKey(schedule: number, name: MilestoneName): string {
-  return `${schedule}/${name}`;
+/** Under what a prompt stands among those of a change; `round` is which asking of it, see `roundOf`. */
+export function milestoneKey(schedule: number, name: MilestoneName, round = 0): string {
+  return round === 0 ? `${schedule}/${name}` : `${schedule}/${name}/${round}`;
 }
 
 /** How long a change is watched before it can close: longer where a service is critical (000-CRIT-02). */

@@ -11,6 +11,7 @@ export interface Words {
   readonly verdict?: string;
   readonly gate?: string;
   readonly typed?: string;
+  readonly minutes?: string;
 }
 
 /** What a control asks for; `words` are those of the modal it opened. Undefined where a control asks for no intent by itself. */
@@ -39,6 +40,12 @@ export function intentOf(control: Control, words: Words): Exclude<Intent, { type
       return { type: 'withdraw', reason };
     case 'solved':
       return { type: 'solved' };
+    case 'keepWorking':
+      return { type: 'keepWorking' };
+    case 'moreTime':
+      return { type: 'takeMoreTime', forMs: minutesOf(words.minutes), words: reason };
+    case 'tell':
+      return { type: 'tellProgress', text: reason };
     case 'rollBack':
       return { type: 'rollBack', scope: words.scope === 'infrastructure' ? 'infrastructure' : 'application', reason };
     case 'incident':
@@ -72,4 +79,9 @@ export function intentOf(control: Control, words: Words): Exclude<Intent, { type
     case 'fullRequest':
       return undefined;
   }
+}
+
+/** Whole minutes as typed, in ms; 0, which is refused, for anything else. */
+function minutesOf(typed = ''): number {
+  return /^\s*\d{1,4}\s*$/.test(typed) ? Number(typed) * 60_000 : 0;
 }

@@ -9,7 +9,11 @@ import type { Hear } from '../journal/hear.ts';
 import { now, type Record } from '../journal/record.ts';
 import { keyOf } from './offered-id.ts';
 
-const Wake = z.object({ milestone: z.enum(MILESTONES), schedule: z.number().int() });
+const Wake = z.object({
+  milestone: z.enum(MILESTONES),
+  schedule: z.number().int(),
+  round: z.number().int().exactOptional(),
+});
 
 const Chase = z.object({ debt: z.number().int(), at: z.enum(['half', 'due']) });
 

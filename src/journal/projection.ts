@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import type { RecordedFact } from '../change/facts.ts';
+import { endsAt } from '../change/ladder.ts';
 import { implementerOf, openBallots, type Ballot, type Change } from '../change/model.ts';
 import { isMutating } from '../change/runbook-steps.ts';
 import { instant, one, type Record } from './record.ts';
@@ -13,7 +14,7 @@ export async function projectChange({ team }: Pick<Record, 'team'>, db: Kysely<T
                          opens_at, closes_at, ended_at, ending)
     values (${team}, ${id}, ${Number(id.slice(4))}, ${version}, ${status}, ${content.title}, ${content.kind}, ${content.risk},
             ${content.services}, ${requester}, ${implementerOf(change)}, ${content.runbook ?? null},
-            ${instant(content.opensAt)}, ${instant(content.closesAt)},
+            ${instant(content.opensAt)}, ${instant(endsAt(change))},
             ${change.endedAt === undefined ? null : instant(change.endedAt)}, ${change.ending ?? null})
     on conflict (team, id) do update set
       version = excluded.version, status = excluded.status, title = excluded.title, kind = excluded.kind,

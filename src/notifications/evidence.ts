@@ -2,7 +2,7 @@ import { runbookOf } from '../change/circumstances.ts';
 import { sayDuration } from '../change/duration.ts';
 import type { Change } from '../change/model.ts';
 import type { Policy, Runbook } from '../change/policy.ts';
-import { lastSafeRollbackAt } from '../change/timeline.ts';
+import { lastSafeRollbackAt } from '../change/ladder.ts';
 import { listOf, quoted, when } from '../slack/blocks.ts';
 import { SCOPE_WORDS } from '../slack/words.ts';
 import { outcomeWords } from './step-words.ts';

@@ -1,6 +1,7 @@
 import type { Button, KnownBlock } from '@slack/types';
 import { shownId } from '../change/change-id.ts';
 import type { RecordedFact } from '../change/facts.ts';
+import { endsAt } from '../change/ladder.ts';
 import { openBallots, type Change } from '../change/model.ts';
 import type { Policy } from '../change/policy.ts';
 import { actions, context, fields, header, linesOf, listOf, mention, quoted, section, when } from '../slack/blocks.ts';
@@ -49,8 +50,10 @@ export function headline(change: Change, view: HeadlineView): Said {
   ]);
 }
 
-function window({ content }: Change): string {
-  return `${when(content.opensAt)} to ${when(content.closesAt)}`;
+function window(change: Change): string {
+  const { opensAt, closesAt } = change.content;
+  const taken = change.extensions.length > 0 ? `, extra time until ${when(endsAt(change))}` : '';
+  return `${when(opensAt)} to ${when(closesAt)}${taken}`;
 }
 
 function facts(change: Change, policy: Policy): readonly (readonly [string, string])[] {

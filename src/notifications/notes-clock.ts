@@ -1,17 +1,14 @@
-import { runbookOf } from '../change/circumstances.ts';
 import { shownId } from '../change/change-id.ts';
-import { sayDuration } from '../change/duration.ts';
 import { openDebts } from '../change/debts.ts';
 import type { Fact } from '../change/facts.ts';
 import { underWay } from '../change/runs.ts';
-import type { Change } from '../change/model.ts';
-import { lastSafeRollbackAt } from '../change/timeline.ts';
 import { listOf, quoted, when } from '../slack/blocks.ts';
 import { debtWords } from '../slack/debt-words.ts';
 import { MILESTONE_WORDS, STEP_WORDS } from '../slack/words.ts';
+import { decisionPoint, lastSafe, unanswered, windowClosed } from './notes-ladder.ts';
 import { correctionsWords } from './review-words.ts';
-import { decider, implementer, roleWithPeople } from './said.ts';
-import { choices, type Line, type Scene } from './scene.ts';
+import { implementer, roleWithPeople } from './said.ts';
+import type { Line, Scene } from './scene.ts';
 
 type Of<T extends Fact['type']> = Extract<Fact, { type: T }>;
 
@@ -30,8 +27,12 @@ export function milestoneNote({ milestone }: Of<'milestoneReached'>, scene: Scen
   switch (milestone) {
     case 'opens':
       return windowOpen(scene);
+    case 'lastSafe':
+      return lastSafe(scene);
     case 'decide':
       return decisionPoint(scene);
+    case 'unanswered':
+      return unanswered(scene);
     case 'closes':
       return windowClosed(scene);
     case 'mayClose':
@@ -90,51 +91,4 @@ function windowOpen({ after }: Scene): Line | undefined {
         text: 'The window has opened, but what must be agreed before it is still missing: reschedule it or withdraw it.',
       }
     : undefined;
-}
-
-/** Asks before it is too late to go back inside the window, with the arithmetic (002-TML-10, 002-TML-12). */
-function decisionPoint(scene: Scene): Line | undefined {
-  const { after, policy } = scene;
-  const { closesAt } = after.content;
-  if (after.status === 'ready')
-    return {
-      text: `It has not been started, and the window closes ${when(closesAt)}. ${implementer(after)}: press Start, or reschedule it.`,
-    };
-  if (after.status !== 'implementing' && after.status !== 'rollingBack') return undefined;
-  return { text: `*Decision point.* ${arithmetic(scene)}${stillRunning(after)}${choices(after, policy)}` };
-}
-
-function arithmetic({ after, policy, at }: Scene): string {
-  const { closesAt } = after.content;
-  const runbook = runbookOf(after, policy);
-  const lastSafeAt = lastSafeRollbackAt(closesAt, runbook);
-  const closes = `${sayDuration(Math.max(0, closesAt - at))} are left: the window closes ${when(closesAt)}.`;
-  const takes = closesAt - lastSafeAt;
-  if (takes === 0 || after.status === 'rollingBack') return closes;
-  const restore = sayDuration(runbook?.backup?.restore.estimateMs ?? 0);
-  const check = sayDuration(runbook?.verifyEstimateMs ?? 0);
-  const sum = `Going back takes about ${sayDuration(takes)} (restore ${restore}, checks ${check})`;
-  return lastSafeAt > at
-    ? `${closes} ${sum}, so it must begin by ${when(lastSafeAt)} to end inside the window.`
-    : `${closes} ${sum}: begun now it ends about ${when(at + takes)}, after the window. It was safe until ${when(lastSafeAt)}.`;
-}
-
-function windowClosed({ after, policy }: Scene): Line | undefined {
-  const { status } = after;
-  if (after.startedAt === undefined) return undefined;
-  if (status === 'watching')
-    return {
-      text: 'The window has closed. The work is done and the service is being watched; nothing is asked of you.',
-    };
-  if (status !== 'implementing' && status !== 'rollingBack') return undefined;
-  return {
-    text: `*The window has closed and the work is not finished.* Nothing ends by itself: please decide, ${decider(after, policy)} with ${implementer(after)}.${stillRunning(after)}${choices(after, policy)}`,
-  };
-}
-
-function stillRunning(change: Change): string {
-  const run = underWay(change);
-  return run === undefined
-    ? ''
-    : ` ${STEP_WORDS[run.step]} ${run.state === 'running' ? 'is running and is left to end' : 'waits for its worker'}; Solved can be pressed after it.`;
 }

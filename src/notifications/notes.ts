@@ -15,6 +15,7 @@ import {
   submittedNote,
   withdrawnNote,
 } from './notes-paper.ts';
+import { continuedNote, moreTimeNote, progressNote } from './notes-ladder.ts';
 import { correctionNote, criterionNote, lapsedNote, reviewOpenedNote } from './notes-reviews.ts';
 import { settledNote, stepEndedNote } from './notes-steps.ts';
 import {
@@ -61,6 +62,9 @@ const NOTES: { readonly [T in FactType]: Write<T> | typeof SILENT } = {
   stepEnded: stepEndedNote,
   stepSettled: settledNote,
   changeStarted: startedNote,
+  extraTimeTaken: moreTimeNote,
+  workContinued: continuedNote,
+  progressTold: progressNote,
   workDone: workDoneNote,
   watchBegun: watchBegunNote,
   rollbackDecided: rollbackNote,

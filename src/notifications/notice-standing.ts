@@ -1,5 +1,6 @@
 import type { RecordedFact } from '../change/facts.ts';
-import type { Change, NoticeName } from '../change/model.ts';
+import type { Change } from '../change/model.ts';
+import type { NoticeName } from '../change/notice.ts';
 
 /** Whether a notice is still true when its turn comes, and if not, what it ends as. */
 export type Standing =
@@ -8,7 +9,7 @@ export type Standing =
 const TRUE: Standing = { state: 'true' };
 
 /** What has been said of the window: the last of these holds, whatever was ordered before it. */
-const OF_THE_WINDOW: readonly NoticeName[] = ['planned', 'correction', 'cancellation'];
+const OF_THE_WINDOW: readonly NoticeName[] = ['planned', 'correction', 'postponement', 'cancellation'];
 
 /**
  * Judges a notice by the facts as they are at the moment of sending (design §1, notices cannot lie): "planned" and "reminder" never
@@ -33,8 +34,13 @@ export function standingOf(
     case 'correction':
       if (later) return superseded('a later notice says what holds now');
       return isOver ? late('the window has opened') : TRUE;
+    case 'postponement':
     case 'cancellation':
       return later ? superseded('a later notice says what holds now') : TRUE;
+    case 'progress':
+    case 'delay':
+      if (endedAt !== undefined) return late('it has ended, and the end is told');
+      return newer(notice, seq, facts) ? superseded('a later one says what holds now') : TRUE;
     case 'start':
       return endedAt === undefined ? TRUE : late('it has ended, and the end is told');
     case 'end':
@@ -42,6 +48,13 @@ export function standingOf(
     case 'incident':
       return TRUE;
   }
+}
+
+/** Only of a delay: of two that wait, the last says when it ends. A word of progress stands for itself. */
+function newer(notice: NoticeName, seq: number, facts: readonly RecordedFact[]): boolean {
+  return (
+    notice === 'delay' && facts.some((f) => f.seq > seq && f.fact.type === 'noticeOrdered' && f.fact.notice === 'delay')
+  );
 }
 
 function superseded(reason: string): Standing {

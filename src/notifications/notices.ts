@@ -1,9 +1,11 @@
 import { shownId } from '../change/change-id.ts';
 import { fold } from '../change/evolve.ts';
+import { endsAt } from '../change/ladder.ts';
 import type { RecordedFact } from '../change/facts.ts';
-import type { Change, NoticeName } from '../change/model.ts';
+import type { Change } from '../change/model.ts';
+import type { NoticeName } from '../change/notice.ts';
 import type { Policy } from '../change/policy.ts';
-import { context, quoted, section, when } from '../slack/blocks.ts';
+import { context, quoted, section, sentence, when } from '../slack/blocks.ts';
 import { checksPassed } from './claims.ts';
 import { said, serviceNames, type Said } from './said.ts';
 
@@ -13,6 +15,8 @@ export interface NoticeView {
   /** Where the order to tell stands among the facts. */
   readonly seq: number;
   readonly facts: readonly RecordedFact[];
+  /** By the database's clock. */
+  readonly now: number;
 }
 
 /** What people hear: a heading, and sentences for somebody who knows nothing of changes. */
@@ -39,8 +43,29 @@ const NOTICES: { readonly [N in NoticeName]: (scene: Scene) => Words } = {
   start: (scene) => ({
     heading: `${isEmergency(scene) ? 'Emergency work' : 'Maintenance'} has started: ${scene.services}`,
     sentences: [
-      `The work on ${scene.services} started ${when(scene.change.startedAt ?? scene.change.content.opensAt)}. It is ${isEmergency(scene) ? 'thought' : 'planned'} to end by ${when(scene.change.content.closesAt)}; we will tell you here.`,
+      `The work on ${scene.services} started ${when(scene.change.startedAt ?? scene.change.content.opensAt)}. It is ${isEmergency(scene) ? 'thought' : 'planned'} to end by ${when(endsAt(scene.change))}; we will tell you here.`,
       ...expectations(scene.change),
+    ],
+  }),
+  progress: (scene) => ({
+    heading: `Still at work: ${scene.services}`,
+    sentences: [
+      ...wordsOf(scene),
+      scene.change.status === 'watching'
+        ? 'The work is done and we are watching the service; we will tell you here when it is over.'
+        : `It is thought to end by ${when(endsAt(scene.change))}; we will tell you here.`,
+    ],
+  }),
+  delay: (scene) => ({
+    heading: `It takes longer: ${scene.services}`,
+    sentences: [
+      ...(endsAt(scene.change) > scene.now
+        ? [`The work on ${scene.services} is now thought to end by ${when(endsAt(scene.change))}.`]
+        : [
+            `The work on ${scene.services} is not finished yet; it was to end by ${when(endsAt(scene.change))}.`,
+            'We do not know yet when it will be, and will tell you here.',
+          ]),
+      ...wordsOf(scene),
     ],
   }),
   end: (scene) => ({
@@ -66,6 +91,13 @@ const NOTICES: { readonly [N in NoticeName]: (scene: Scene) => Words } = {
       `The maintenance of ${scene.services} has moved${formerly(scene)}. It is now planned ${during(scene.change)}.`,
       ...(scene.change.status === 'ready' ? [] : ['The new time is still to be confirmed.']),
       ...expectations(scene.change),
+    ],
+  }),
+  postponement: (scene) => ({
+    heading: `Maintenance postponed: ${scene.services}`,
+    sentences: [
+      `The maintenance of ${scene.services} that was announced${announced(scene)} does not take place then.`,
+      'Nothing was changed. We will tell you here when there is a new time.',
     ],
   }),
   cancellation: (scene) => ({
@@ -101,6 +133,13 @@ function during({ content }: Pick<Change, 'content'>): string {
 /** Of an emergency nobody may have had the time to write it. */
 function expectations({ content }: Change): readonly string[] {
   return content.impact === '' ? [] : [`What to expect: ${quoted(content.impact, 600)}`];
+}
+
+/** What whoever ordered a notice wants people to know. */
+function wordsOf({ facts, seq }: Scene): readonly string[] {
+  const { fact } = facts.findLast((f) => f.seq < seq) ?? {};
+  const words = fact?.type === 'progressTold' ? fact.text : fact?.type === 'extraTimeTaken' ? fact.words : undefined;
+  return words === undefined ? [] : [sentence(words, 600)];
 }
 
 function isEmergency({ change }: Scene): boolean {

@@ -2,16 +2,23 @@ import type { Button } from '@slack/types';
 import type { Fact } from '../change/facts.ts';
 import type { Change, StepRun } from '../change/model.ts';
 import type { Policy } from '../change/policy.ts';
-import { milestoneKey, type MilestoneName } from '../change/timeline.ts';
-import { attemptButtons, decisionButtons, startButtons, unknownButtons } from '../slack/buttons.ts';
+import { roundOf } from '../change/ladder.ts';
+import { milestoneKey, MILESTONES, type MilestoneName } from '../change/timeline.ts';
+import { attemptButtons, decisionButtons, keepWorkingButtons, startButtons, unknownButtons } from '../slack/buttons.ts';
 import { reviewPrompt } from './review-prompt.ts';
 
 /** A note that asks for an answer. It holds buttons as long as a press would be heard, and loses them by an update. */
-export type Prompt = { readonly key: string; readonly asks: 'start' | 'decision' | 'review'; readonly review?: number };
+export type Prompt = {
+  readonly key: string;
+  readonly asks: 'start' | 'decision' | 'lastSafe' | 'review';
+  readonly review?: number;
+};
 
 const ASKED: Readonly<Partial<Record<MilestoneName, Prompt['asks']>>> = {
   opens: 'start',
+  lastSafe: 'lastSafe',
   decide: 'decision',
+  unanswered: 'decision',
   closes: 'decision',
 };
 
@@ -19,7 +26,7 @@ const ASKED: Readonly<Partial<Record<MilestoneName, Prompt['asks']>>> = {
 export function promptOf(fact: Fact, after: Change): Prompt | undefined {
   if (fact.type === 'changeStarted' && !fact.confirmed) return started(after);
   if (fact.type === 'reviewOpened') return ofReview(after, fact.review);
-  if (fact.type === 'milestoneReached') return atMilestone(after, fact.milestone, fact.schedule);
+  if (fact.type === 'milestoneReached') return atMilestone(after, fact);
   const run = fact.type === 'stepEnded' ? after.runs.find((r) => r.run === fact.run) : undefined;
   return run && asks(run) ? ofRun(after, run) : undefined;
 }
@@ -28,9 +35,15 @@ export function promptOf(fact: Fact, after: Change): Prompt | undefined {
 export function promptButtons(key: string, change: Change, policy: Policy): readonly Button[] {
   const prompt = promptsOf(change).find((p) => p.key === key);
   if (!prompt || prompt.asks === 'review') return [];
-  return prompt.asks === 'start'
-    ? startButtons(change)
-    : [...unknownButtons(change, policy), ...attemptButtons(change), ...decisionButtons(change, policy)];
+  if (prompt.asks === 'start') return startButtons(change);
+  const goOn = keepWorkingButtons(change);
+  if (prompt.asks === 'lastSafe' && goOn.length === 0) return [];
+  return [
+    ...(prompt.asks === 'lastSafe' ? goOn : []),
+    ...unknownButtons(change, policy),
+    ...attemptButtons(change),
+    ...decisionButtons(change, policy),
+  ];
 }
 
 /** The prompts there were before a fact whose buttons it changed; of a review, whatever stands in it. */
@@ -43,12 +56,12 @@ export function promptsChanged(before: Change | undefined, after: Change, policy
 
 function promptsOf(change: Change): readonly Prompt[] {
   const { schedule } = change;
-  const reached = (['opens', 'decide', 'closes'] as const).filter(
-    (m) => change.milestones[milestoneKey(schedule, m)] === 'reached',
+  const reached = MILESTONES.map((milestone) => ({ milestone, schedule, round: roundOf(change, milestone) })).filter(
+    ({ milestone, round }) => change.milestones[milestoneKey(schedule, milestone, round)] === 'reached',
   );
   return [
     ...(change.startedAt !== undefined && change.content.kind === 'emergency' ? [started(change)] : []),
-    ...reached.flatMap((m) => atMilestone(change, m, schedule) ?? []),
+    ...reached.flatMap((m) => atMilestone(change, m) ?? []),
     ...change.reviews.map(({ number }) => ofReview(change, number)),
     ...change.runs
       .filter((r) => r.schedule === schedule && r.state === 'ended' && asks(r))
@@ -66,9 +79,12 @@ function started(change: Change): Prompt {
   return { key: `${change.id}/prompt/start`, asks: 'start' };
 }
 
-function atMilestone(change: Change, milestone: MilestoneName, schedule: number): Prompt | undefined {
+function atMilestone(
+  change: Change,
+  { milestone, schedule, round }: Pick<Extract<Fact, { type: 'milestoneReached' }>, 'milestone' | 'schedule' | 'round'>,
+): Prompt | undefined {
   const asked = ASKED[milestone];
-  return asked && { key: `${change.id}/prompt/${schedule}/${milestone}`, asks: asked };
+  return asked && { key: `${change.id}/prompt/${milestoneKey(schedule, milestone, round)}`, asks: asked };
 }
 
 function ofReview(change: Change, review: number): Prompt {

@@ -4,7 +4,8 @@ import { conflictsOf, reachOf } from '../change/calendar.ts';
 import { openDebts } from '../change/debts.ts';
 import { evolve, fold } from '../change/evolve.ts';
 import { isOver } from '../change/lifecycle.ts';
-import { implementerOf, openBallots, type Change, type NoticeName, type StepRun } from '../change/model.ts';
+import { implementerOf, openBallots, type Change, type StepRun } from '../change/model.ts';
+import type { NoticeName } from '../change/notice.ts';
 import { runbookOf } from '../change/circumstances.ts';
 import type { Policy } from '../change/policy.ts';
 import type { Delivery } from '../journal/delivery-rows.ts';
@@ -16,6 +17,7 @@ import { conflictLines } from '../slack/conflict-words.ts';
 import { asked, reminder } from './asked.ts';
 import { handOver } from './hand-over.ts';
 import { headline } from './headline.ts';
+import { called } from './ladder-rows.ts';
 import { expectedFor, live } from './live.ts';
 import { standingOf } from './notice-standing.ts';
 import { notice } from './notices.ts';
@@ -66,6 +68,10 @@ export async function render(
       const debt = openDebts(change).find((d) => d.number === delivery.data['debt']);
       return debt && !isOver(change.status) ? say(debtReminder(change, debt, now)) : nothing();
     }
+    case 'called': {
+      const call = called(change, String(delivery.data['milestone']), policy);
+      return call ? say(call) : nothing();
+    }
     case 'unknownAlarm': {
       const run = runIn(change, delivery);
       return run ? say(unknownAlarm(change, run)) : nothing();
@@ -109,7 +115,7 @@ function audience(delivery: Delivery, story: ChangeStory, policy: Policy): Rende
   const name = delivery.data['notice'] as NoticeName;
   const standing = standingOf(name, delivery.seq, story);
   if (standing.state !== 'true') return { kind: 'end', ...standing };
-  return say(notice(name, { change: story.change, facts: story.facts, seq: delivery.seq, policy }));
+  return say(notice(name, { change: story.change, facts: story.facts, seq: delivery.seq, policy, now: story.now }));
 }
 
 /** A question closed before it was put to somebody is not put any more; one that stands there says what became of it. */

@@ -1,11 +1,13 @@
 import type { Fact, RecordedFact } from '../change/facts.ts';
-import type { Change, NoticeName } from '../change/model.ts';
+import type { Change } from '../change/model.ts';
+import type { NoticeName } from '../change/notice.ts';
 import { named } from '../change/named.ts';
 import type { Policy } from '../change/policy.ts';
 import type { NewDelivery } from '../journal/delivery-rows.ts';
 import type { Say } from '../journal/hear.ts';
 import { askRows, nobodyRows } from './ask-rows.ts';
 import { debtRows } from './debt-rows.ts';
+import { ladderRows } from './ladder-rows.ts';
 import { noteLine } from './notes.ts';
 import { promptOf, promptsChanged } from './prompts.ts';
 import { isLogKept } from './log-file.ts';
@@ -21,6 +23,7 @@ export type View =
   | 'asked'
   | 'reminded'
   | 'owed'
+  | 'called'
   | 'nobodyAlarm'
   | 'unknownAlarm'
   | 'undeliveredAlarm';
@@ -34,6 +37,7 @@ export const say: Say = (before, after, recorded, policy) => [
   ...askRows(before, after, recorded),
   ...nobodyRows(after, recorded, policy),
   ...debtRows(after, recorded),
+  ...ladderRows(after, recorded, policy),
 ];
 
 export function headlineKey(change: Change['id']): string {

@@ -1,8 +1,10 @@
 import type { Button } from '@slack/types';
 import type { Electorate } from '../change/ballot.ts';
 import { runbookOf } from '../change/circumstances.ts';
+import { asksToKeepWorking } from '../change/decide/extending.ts';
 import { isUnsettled, openToAttempt } from '../change/decide/recovery.ts';
 import { shutGates } from '../change/gates.ts';
+import { mayTakeMore } from '../change/ladder.ts';
 import { hears, isOver } from '../change/lifecycle.ts';
 import type { Criterion, Review } from '../change/criteria.ts';
 import type { Ballot, Change, StepRun } from '../change/model.ts';
@@ -63,11 +65,20 @@ export function decisionButtons(change: Change, policy: Policy): readonly Button
   const scope = runbook?.rollback.infrastructure ?? runbook?.rollback.application;
   const changing = change.runs.some((r) => r.state === 'running' && isMutating(r.step));
   const rollBack = hears(status, 'rollBack') && settled && !changing && scope !== undefined;
+  const more = hears(status, 'takeMoreTime') && mayTakeMore(change, policy);
   return [
     ...(solved ? [button('Solved', { do: 'solved', change: id }, 'primary')] : []),
+    ...(more ? [button('More time', { do: 'moreTime', change: id })] : []),
     ...(rollBack ? [button('Roll back', { do: 'rollBack', change: id }, 'danger')] : []),
     ...(hears(status, 'declareIncident') ? [button('Incident', { do: 'incident', change: id }, 'danger')] : []),
   ];
+}
+
+/** Of the last safe rollback alone: to go on, knowing what it means. */
+export function keepWorkingButtons(change: Change): readonly Button[] {
+  return hears(change.status, 'keepWorking') && asksToKeepWorking(change)
+    ? [button('Keep working', { do: 'keepWorking', change: change.id }, 'primary')]
+    : [];
 }
 
 /** The way out of an outcome nobody can prove: look, then say. */
@@ -126,6 +137,7 @@ export function paperButtons(change: Change, policy: Policy, now: number): reado
     ...(edits ? [button('Edit', { do: 'edit', change: id, revision })] : []),
     ...(edits ? [button('Reschedule', { do: 'reschedule', change: id, revision })] : []),
     ...debtButtons(change),
+    ...(hears(status, 'tellProgress') ? [button('Tell people', { do: 'tell', change: id })] : []),
     ...(hears(status, 'withdraw') ? [button('Withdraw', { do: 'withdraw', change: id })] : []),
     button('Details', { do: 'details', change: id }),
     ...(isOver(status) ? [button('File another like this', { do: 'like', change: id })] : []),

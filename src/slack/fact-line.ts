@@ -72,6 +72,12 @@ export function factLine(fact: Fact): string {
       return `Settled by hand as ${fact.verdict}: ${escape(fact.reason)}`;
     case 'changeStarted':
       return fact.confirmed ? `Started by ${mention(fact.implementer)}` : 'Emergency begun';
+    case 'extraTimeTaken':
+      return `More time: until ${when(fact.until)}${fact.words === undefined ? '' : `, ${escape(fact.words)}`}`;
+    case 'workContinued':
+      return 'Keeps working past the last safe rollback';
+    case 'progressTold':
+      return `Told the people affected: ${escape(fact.text)}`;
     case 'workDone':
       return 'The work is done';
     case 'watchBegun':

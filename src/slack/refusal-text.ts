@@ -2,6 +2,7 @@ import { shownId, readChangeId } from '../change/change-id.ts';
 import type { IntentType } from '../change/intents.ts';
 import type { DebtName } from '../change/model.ts';
 import type { NotADelegate, Refusal, RefusalCode } from '../change/refusals.ts';
+import { sayDuration } from '../change/duration.ts';
 import { listOf, mention, quoted, when } from './blocks.ts';
 import { DEBT_WORDS, GATE_WORDS, REVIEW_WORDS, roleName, STATUS_WORDS, STEP_WORDS } from './words.ts';
 
@@ -25,6 +26,9 @@ const WANTED: Readonly<Record<IntentType, string>> = {
   lookAgain: 'be looked at again',
   settleStep: 'have an outcome settled',
   overrideGate: 'have a gate overridden',
+  takeMoreTime: 'get more time',
+  keepWorking: 'be kept on',
+  tellProgress: 'have its progress told',
   solved: 'be called solved',
   rollBack: 'be rolled back',
   declareIncident: 'be declared an incident',
@@ -157,6 +161,13 @@ const TEXTS: { readonly [C in RefusalCode]: (refusal: Extract<Refusal, { code: C
     `This change does not wait for ${GATE_WORDS[gate]} now, so there is nothing to override; its message shows what it waits for.`,
   overriddenAlready: ({ gate }) =>
     `You have answered for ${GATE_WORDS[gate]} already; it takes somebody else who holds the role as well.`,
+  notASpan: () => 'Give whole minutes, from 1 to 1440.',
+  beyondExtraTime: ({ latest, left }) =>
+    left === 0
+      ? `All the extra time has been taken: past ${when(latest)} it is an incident. Roll back, or declare the incident.`
+      : `That is past ${when(latest)}, the latest that needs no incident: take at most ${sayDuration(left)}, roll back, or declare an incident.`,
+  nothingAsked: () => 'Nothing is asked there any more; the message of the change shows what can be done.',
+  wordsNeeded: () => 'Please write what people should know.',
   staleMilestone: () => 'This prompt belongs to a former window or was dealt with; nothing is left to do.',
   watchNotOver: ({ until }) => `The change is watched until ${when(until)}; it can be closed after that.`,
   debtsOpen: ({ debts }) =>

@@ -123,7 +123,7 @@ describe('a refused exception', () => {
       .yields(
         { type: 'voteCast', answer: 'no' },
         { type: 'ballotClosed', result: 'vetoed' },
-        { type: 'noticeOrdered', notice: 'cancellation' },
+        { type: 'noticeOrdered', notice: 'postponement' },
       )
       .becomes('draft').story;
     expect(isAnnounced(refused.change)).toBe(false);

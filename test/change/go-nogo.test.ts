@@ -148,7 +148,7 @@ describe('a NOGO', () => {
       .yields(
         { type: 'voteCast' },
         { type: 'ballotClosed', result: 'vetoed' },
-        { type: 'noticeOrdered', notice: 'cancellation' },
+        { type: 'noticeOrdered', notice: 'postponement' },
       )
       .becomes('draft');
   });
@@ -215,7 +215,7 @@ describe('a missed window', () => {
   test('passes unstarted: the audience hears that nothing happens, and it can be rescheduled', () => {
     const missed = given(ready())
       .when(at('closes'), { by: clock, at: CLOSES_AT })
-      .yields({ type: 'milestoneReached' }, { type: 'windowMissed' }, { type: 'noticeOrdered', notice: 'cancellation' })
+      .yields({ type: 'milestoneReached' }, { type: 'windowMissed' }, { type: 'noticeOrdered', notice: 'postponement' })
       .becomes('missed').story;
     given(missed)
       .when(edit(moved(aContent(), 28 * DAY)), { by: 'U0ADA', at: CLOSES_AT + HOUR })
@@ -287,7 +287,7 @@ test('every prompt of the window is a follow-up of the filing, and again of a re
   const filed = inReview({ byHand: true });
   const submitted = filed.facts.find((f) => f.fact.type === 'changeSubmitted');
   expect(submitted && followUps(filed.change, submitted, policy).map((f) => f.key)).toEqual(
-    ['prepare', 'preCheck', 'goNogo', 'goDeadline', 'remind', 'opens', 'decide', 'closes'].map(
+    ['prepare', 'preCheck', 'goNogo', 'goDeadline', 'remind', 'opens', 'decide', 'unanswered', 'closes'].map(
       (name) => `CHG-1/2/${name}`,
     ),
   );

@@ -32,6 +32,8 @@ import {
   EMERGENCY,
   PRE_CHECK_AT,
   INCIDENT,
+  LAST_SAFE_AT,
+  MORE_TIME,
   ROLL_BACK,
   SOLVED,
   STANDARD,
@@ -225,6 +227,8 @@ const SAMPLES: readonly Sample[] = [
     told(filedOnly(), wake('closes', CLOSES_AT)),
     started(),
     started({ byHand: true }),
+    told(started(), wake('lastSafe', LAST_SAFE_AT)),
+    told(started(), [MORE_TIME, ADA, at], wake('lastSafe', LAST_SAFE_AT + 30 * MINUTE, 1, 1)),
     applying(),
     applied(),
     applied('failed'),
@@ -237,6 +241,7 @@ const SAMPLES: readonly Sample[] = [
     ...Object.values(emergencyLives()),
     ...owing(),
     rollingBack(),
+    told(rollingBack(), [MORE_TIME, ADA, at]),
     runs(rollingBack(), policy, at),
     runs(rollingBack(), policy, at, 'failed'),
     runs(rollingBack(), policy, at, 'unknown'),
@@ -367,6 +372,12 @@ function sayings(change: Change, { runbooks }: Policy): readonly (readonly [Inte
     ROLL_BACK,
     { ...ROLL_BACK, scope: 'infrastructure' },
     INCIDENT,
+    { type: 'takeMoreTime', forMs: 30 * MINUTE, words: '' },
+    { type: 'takeMoreTime', forMs: 23 * HOUR, words: '' },
+    { type: 'takeMoreTime', forMs: 1, words: '' },
+    { type: 'keepWorking' },
+    { type: 'tellProgress', text: 'Half of it is done.' },
+    { type: 'tellProgress', text: '' },
     ...[1, 2, 3, 4].map((debt): Intent => ({ type: 'payDebt', debt, note: 'Written down.' })),
     { type: 'log', text: 'The disk is full.' },
     CLOSE,
@@ -374,6 +385,7 @@ function sayings(change: Change, { runbooks }: Policy): readonly (readonly [Inte
   ];
   const milestones = MILESTONES.flatMap((milestone): Intent[] => [
     { type: 'reachMilestone', milestone, schedule: change.schedule },
+    { type: 'reachMilestone', milestone, schedule: change.schedule, round: 1 },
     { type: 'reachMilestone', milestone, schedule: change.schedule + 1 },
   ]);
   const askings = ballots.flatMap((ballot): Intent[] =>

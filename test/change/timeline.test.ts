@@ -2,7 +2,9 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Change } from '../../src/change/model.ts';
 import type { Policy } from '../../src/change/policy.ts';
-import { backupStartsAt, before, decideAt, lastSafeRollbackAt, windowMilestones } from '../../src/change/timeline.ts';
+import { lastSafeRollbackAt } from '../../src/change/ladder.ts';
+import { before } from '../../src/change/leads.ts';
+import { backupStartsAt, windowMilestones } from '../../src/change/timeline.ts';
 import { CLOSES_AT, OPENS_AT, aContent } from '../support/a-change.ts';
 import { aPolicy, aRunbook, DAY, HOUR, MINUTE } from '../support/a-policy.ts';
 import { EMERGENCY, STANDARD, inReview } from '../support/lives.ts';
@@ -138,15 +140,16 @@ describe('the window', () => {
   const policy = aPolicy();
 
   test('prompts a normal change for its GO, a standard one for its announcement, an emergency for neither', () => {
-    const go = ['goNogo', 'goDeadline', 'remind', 'backup', 'opens', 'decide', 'closes'];
+    const end = ['lastSafe', 'decide', 'unanswered', 'closes'];
+    const go = ['goNogo', 'goDeadline', 'remind', 'backup', 'opens', ...end];
     expect(prompts({})).toEqual(['prepare', 'preCheck', ...go]);
-    expect(prompts(STANDARD)).toEqual(['announce', 'remind', 'backup', 'opens', 'decide', 'closes']);
-    expect(prompts(EMERGENCY)).toEqual(['opens', 'decide', 'closes']);
+    expect(prompts(STANDARD)).toEqual(['announce', 'remind', 'backup', 'opens', ...end]);
+    expect(prompts(EMERGENCY)).toEqual(['opens', ...end]);
   });
 
   test('too short for its decision lead asks as it opens', () => {
-    expect(decideAt(at(OPENS_AT, 20 * MINUTE), policy)).toBe(OPENS_AT);
-    expect(decideAt(at(OPENS_AT, 3 * HOUR), policy)).toBe(CLOSES_AT - 30 * MINUTE);
+    expect(times(at(OPENS_AT, 20 * MINUTE), policy)['decide']).toBe(OPENS_AT);
+    expect(times(at(OPENS_AT, 3 * HOUR), policy)['decide']).toBe(CLOSES_AT - 30 * MINUTE);
   });
 
   test('has its backup done with a margin, and a last safe moment to roll back', () => {

@@ -8,6 +8,7 @@ import { verdictOf, type Change } from '../../src/change/model.ts';
 import type { RefusalCode } from '../../src/change/refusals.ts';
 import { headline } from '../../src/notifications/headline.ts';
 import { reviewPrompt } from '../../src/notifications/review-prompt.ts';
+import { keepWorkingButtons } from '../../src/slack/buttons.ts';
 import { CONTROL_NAMES, readControl, type Control } from '../../src/slack/controls.ts';
 import { PATTERNS, anActor } from '../support/a-change.ts';
 import { aPolicy, DAY } from '../support/a-policy.ts';
@@ -40,6 +41,7 @@ const FAIR: readonly (RefusalCode | 'agreed')[] = [
   'stepRunning',
   'invalidContent',
   'debtsOpen',
+  'beyondExtraTime',
   'notTheDebtor',
 ];
 
@@ -82,6 +84,12 @@ function intentOf(control: Control, change: Change, now: number): Intent | undef
       return { type: 'withdraw', reason };
     case 'solved':
       return { type: 'solved' };
+    case 'keepWorking':
+      return { type: 'keepWorking' };
+    case 'moreTime':
+      return { type: 'takeMoreTime', forMs: 60_000, words: '' };
+    case 'tell':
+      return { type: 'tellProgress', text: reason };
     case 'rollBack':
       return { type: 'rollBack', scope: 'application', reason };
     case 'incident':
@@ -140,7 +148,10 @@ function everyPress(change: Change): readonly Control[] {
 /** What stands on the headline and on the reviews in its thread. */
 function shown(change: Change, now: number): readonly Control[] {
   const controls: Control[] = [];
-  const prompts = change.reviews.flatMap(({ number }) => reviewPrompt(change, number, policy).blocks);
+  const prompts = [
+    ...change.reviews.flatMap(({ number }) => reviewPrompt(change, number, policy).blocks),
+    ...keepWorkingButtons(change),
+  ];
   JSON.stringify([...headline(change, { policy, now }).blocks, ...prompts], (_key, value: unknown) => {
     if (value !== null && typeof value === 'object' && 'type' in value && value.type === 'button' && 'value' in value) {
       const control = readControl(String(value.value));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { NoticeName } from '../../src/change/model.ts';
+import type { NoticeName } from '../../src/change/notice.ts';
 import { notice } from '../../src/notifications/notices.ts';
 import { standingOf } from '../../src/notifications/notice-standing.ts';
 import { CLOSES_AT, GO_AT, OPENS_AT, anActor, liveThrough, runs, type Story } from '../support/a-change.ts';
@@ -27,7 +27,7 @@ function ordered({ facts }: Story, name: NoticeName): number {
 }
 
 function told(story: Story, name: NoticeName): string {
-  return notice(name, { ...story, policy, seq: ordered(story, name) }).text;
+  return notice(name, { ...story, policy, seq: ordered(story, name), now: story.facts.at(-1)?.at ?? 0 }).text;
 }
 
 function standing(story: Story, name: NoticeName, now: number): string {
@@ -68,7 +68,9 @@ describe('a notice claims only what a fact has shown', () => {
     const broken = runs(applied(), bare, OPENS_AT + HOUR, 'failed');
     const solved = liveThrough(bare, [[SOLVED, anActor('U0ADA', bare), OPENS_AT + 90 * MINUTE]], broken);
     const again = runs(solved, bare, OPENS_AT + 91 * MINUTE, 'failed');
-    expect(notice('end', { ...again, policy: bare, seq: 1 }).text).not.toContain('Checks passed');
+    expect(notice('end', { ...again, policy: bare, seq: 1, now: OPENS_AT + 2 * HOUR }).text).not.toContain(
+      'Checks passed',
+    );
   });
 
   test('a new time is said with the old one, and as not confirmed until its GO', () => {

@@ -21,6 +21,8 @@ import { aPolicy, aRunbook, aService, DAY, HOUR, MINUTE } from '../support/a-pol
 import {
   CLOSE,
   INCIDENT,
+  LAST_SAFE_AT,
+  MORE_TIME,
   ROLL_BACK,
   SOLVED,
   WITHDRAW,
@@ -168,12 +170,34 @@ export function everyStory(policy: Policy = aPolicy()): Readonly<Record<string, 
     emergencyLogged: then(emergency(lived), { type: 'log', text: 'The disk is full.' }, OPENS_AT + HOUR),
     emergencyStarted: liveThrough(policy, [typed(policy, OPENS_AT + HOUR)], emergency(lived)),
     byHand: liveThrough(policy, [typed(policy, OPENS_AT + MINUTE)], byHand(policy)),
+    ...onTheLadder(policy),
     ...inAFreeze(policy),
     ...overridden(policy),
     asked: asked(policy),
     delegated: delegated(policy),
     takenBack: liveThrough(policy, [vote(policy, 'U0BOB', 1)], delegated(policy)),
     delegateVoted: liveThrough(policy, [vote(policy, 'U0EVE', 1)], delegated(policy)),
+  };
+}
+
+/** Work that does not end with its window: silence, more time, a word to the people affected. */
+function onTheLadder(policy: Policy): Readonly<Record<string, Story>> {
+  const ada = anActor(BY_ADA, policy);
+  const safe = liveThrough(policy, [wake('lastSafe', LAST_SAFE_AT)], applied('failed', { policy }));
+  const on: Told = [{ type: 'keepWorking' }, ada, LAST_SAFE_AT + MINUTE];
+  const silent = liveThrough(
+    policy,
+    [on, wake('decide', CLOSES_AT - 30 * MINUTE), wake('unanswered', CLOSES_AT - 15 * MINUTE)],
+    safe,
+  );
+  const more = liveThrough(policy, [[{ ...MORE_TIME, forMs: HOUR }, ada, CLOSES_AT - 10 * MINUTE]], silent);
+  const tell: Told = [{ type: 'tellProgress', text: 'Half of it is done.' }, ada, CLOSES_AT];
+  return {
+    lastSafe: safe,
+    silent: liveThrough(policy, [wake('closes', CLOSES_AT)], silent),
+    moreTime: liveThrough(policy, [tell, wake('lastSafe', LAST_SAFE_AT + HOUR, 1, 1)], more),
+    moreTimeOver: liveThrough(policy, [wake('closes', CLOSES_AT + HOUR, 1, 1)], more),
+    told: liveThrough(policy, [[tell[0], ada, OPENS_AT + 50 * MINUTE]], watching({ policy })),
   };
 }
 
@@ -299,13 +323,14 @@ export function hostilePolicy(): Policy {
 export function hostile({ facts }: Story): Story {
   const told = facts.map(({ fact, ...rest }): RecordedFact => {
     const reason = 'reason' in fact ? { reason: long(3000) } : {};
+    const words = 'words' in fact ? { words: long(3000) } : {};
     const text = 'text' in fact ? { text: long(3000) } : {};
     const freeze = 'freeze' in fact ? { freeze: long(300) } : {};
     const content = 'content' in fact ? { content: hostileContent(fact.content) } : {};
     if (fact.type === 'debtOwed' && fact.detail !== undefined)
       return { ...rest, fact: { ...fact, detail: long(3000) } };
     if (fact.type === 'questionAsked') return { ...rest, fact: { ...fact, question: long(1000) } };
-    return { ...rest, fact: { ...fact, ...reason, ...freeze, ...text, ...content } };
+    return { ...rest, fact: { ...fact, ...reason, ...freeze, ...text, ...words, ...content } };
   });
   const change = told.reduce<Change | undefined>(evolve, undefined);
   if (!change) throw new Error('a story begins with a filing');

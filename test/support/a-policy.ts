@@ -44,7 +44,7 @@ export function aService(overrides: Partial<Service> = {}): Service {
     environment: 'production',
     dependsOn: [],
     audience: { channels: ['C0MAINT'], people: [], emails: [], teams: [] },
-    acceptableExtraTimeMs: 0,
+    acceptableExtraTimeMs: 2 * HOUR,
     runbooks: ['web-release'],
     ...overrides,
   };

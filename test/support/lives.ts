@@ -22,6 +22,9 @@ import { aPolicy, DAY, HOUR, MINUTE } from './a-policy.ts';
 /** When the backup is due by the policy and the runbook of `aPolicy`. */
 export const BACKUP_AT = OPENS_AT - HOUR - 15 * MINUTE;
 
+/** The last moment at which going back by that runbook ends with the window. */
+export const LAST_SAFE_AT = CLOSES_AT - 40 * MINUTE;
+
 /** When the pre-check is due by the policy of `aPolicy`. */
 export const PRE_CHECK_AT = GO_AT - 7 * DAY;
 
@@ -180,8 +183,9 @@ export function settle(story: Story, policy: Policy, from: number): Story {
   return lived;
 }
 
-export function wake(milestone: MilestoneName, at: number, schedule = 1): Told {
-  return [{ type: 'reachMilestone', milestone, schedule }, THE_CLOCK, at];
+export function wake(milestone: MilestoneName, at: number, schedule = 1, round?: number): Told {
+  const which = { milestone, schedule, ...(round === undefined ? {} : { round }) };
+  return [{ type: 'reachMilestone', ...which }, THE_CLOCK, at];
 }
 
 /** The clock comes to see whether a debt is paid. */
@@ -216,6 +220,11 @@ export const ROLL_BACK = {
   type: 'rollBack',
   scope: 'application',
   reason: 'Search answers with errors.',
+} as const satisfies Intent;
+export const MORE_TIME = {
+  type: 'takeMoreTime',
+  forMs: 30 * MINUTE,
+  words: 'The index takes longer than we thought.',
 } as const satisfies Intent;
 export const INCIDENT = { type: 'declareIncident', reason: 'The site is down.' } as const satisfies Intent;
 export const CLOSE = { type: 'close' } as const satisfies Intent;

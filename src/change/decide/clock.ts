@@ -3,6 +3,8 @@ import type { Fact } from '../facts.ts';
 import type { Intent } from '../intents.ts';
 import { openBallots, type Change } from '../model.ts';
 import { GO_IS_DUE } from '../advance/pre-check.ts';
+import { roundOf } from '../ladder.ts';
+import { isAtWork } from '../lifecycle.ts';
 import { milestoneAt, milestoneKey, watchMs, type MilestoneName } from '../timeline.ts';
 import { refuse } from '../refusals.ts';
 import { standDown } from './stand-down.ts';
@@ -19,15 +21,17 @@ export function reachMilestone(
 ): Decision {
   const { actor, now } = circumstances;
   if (actor.kind !== 'clock') return refuse({ code: 'workerOnly' });
-  const { milestone, schedule } = intent;
+  const { milestone, schedule, round = 0 } = intent;
   const until = dueAt(change, milestone, circumstances);
-  if (until === undefined || schedule !== change.schedule || change.milestones[milestoneKey(schedule, milestone)]) {
+  const isOld = schedule !== change.schedule || round !== roundOf(change, milestone);
+  if (until === undefined || isOld || change.milestones[milestoneKey(schedule, milestone, round)]) {
     return refuse({ code: 'staleMilestone' });
   }
+  const which = { milestone, schedule, ...(round === 0 ? {} : { round }) };
   const skip = (reason: string, more: { readonly until?: number } = {}): Decision =>
-    agree({ type: 'milestoneSkipped', milestone, schedule, reason, ...more });
+    agree({ type: 'milestoneSkipped', ...which, reason, ...more });
   if (now < until) return skip('the policy now puts it later', { until });
-  const reached = { type: 'milestoneReached', milestone, schedule } as const satisfies Fact;
+  const reached = { type: 'milestoneReached', ...which } as const satisfies Fact;
   switch (milestone) {
     case 'goDeadline':
     case 'opens':
@@ -40,12 +44,14 @@ export function reachMilestone(
         ? skip('the window has opened')
         : agree(reached, { type: 'noticeOrdered', notice: 'reminder' });
     case 'closes':
-      return change.startedAt === undefined ? agree(reached, ...missed(change)) : agree(reached);
+      return agree(reached, ...(change.startedAt === undefined ? missed(change) : overrun(change)));
     case 'prepare':
     case 'goNogo':
     case 'announce':
     case 'backup':
+    case 'lastSafe':
     case 'decide':
+    case 'unanswered':
     case 'watchOver':
     case 'mayClose':
       return agree(reached);
@@ -71,7 +77,7 @@ function expired(change: Change, now: number): readonly Fact[] {
   );
   return [
     ...late.map((b): Fact => ({ type: 'ballotClosed', ballot: b.number, result: 'expired' })),
-    ...(late.some((b) => b.question === 'goNogo') ? standDown(change) : []),
+    ...(late.some((b) => b.question === 'goNogo') ? standDown(change, 'postponement') : []),
   ];
 }
 
@@ -82,6 +88,11 @@ function missed(change: Change): readonly Fact[] {
       .filter((b) => b.result === undefined)
       .map((b): Fact => ({ type: 'ballotClosed', ballot: b.number, result: 'superseded' })),
     { type: 'windowMissed' },
-    ...standDown(change),
+    ...standDown(change, 'postponement'),
   ];
+}
+
+/** Whoever was told of the end hears that it is not the end (002-NTF-06). */
+function overrun({ status }: Change): readonly Fact[] {
+  return isAtWork(status) ? [{ type: 'noticeOrdered', notice: 'delay' }] : [];
 }

@@ -77,7 +77,7 @@ export function withdraw(change: Change, intent: Of<'withdraw'>, circumstances: 
       .filter((b) => b.result === undefined)
       .map((b): Fact => ({ type: 'ballotClosed', ballot: b.number, result: 'superseded' })),
     { type: 'changeWithdrawn', reason: intent.reason.trim() },
-    ...standDown(change),
+    ...standDown(change, 'cancellation'),
   );
 }
 

@@ -5,6 +5,7 @@ import type { GateName } from '../override.ts';
 import type { Change } from '../model.ts';
 import { isOverridden } from '../overrides.ts';
 import { refuse, type Refused } from '../refusals.ts';
+import { endsAt } from '../ladder.ts';
 import { isOutsideWindow } from '../timeline.ts';
 
 /**
@@ -16,10 +17,7 @@ export function barredGate(
   circumstances: Circumstances,
   gates: readonly GateName[] = ['runbook', 'votes', 'reviews'],
 ): Refused | undefined {
-  if (isOutsideWindow(change, circumstances.now)) {
-    const { opensAt, closesAt } = change.content;
-    return refuse({ code: 'outsideWindow', opensAt, closesAt });
-  }
+  if (isOutsideWindow(change, circumstances.now)) return outsideWindow(change);
   const shut = shutGates(change, seenBy(circumstances)).find(({ gate }) => gates.includes(gate));
   return insideFreeze(change, circumstances) ?? goneRunbook(change, circumstances) ?? (shut && refuse(shut.refusal));
 }
@@ -55,4 +53,8 @@ export function barredRunbook(change: Change, circumstances: Circumstances): Ref
     goneRunbook(change, circumstances) ??
     (isBarred ? refuse({ code: 'runbookChanged', runbook: change.content.runbook ?? '' }) : undefined)
   );
+}
+
+export function outsideWindow(change: Change): Refused {
+  return refuse({ code: 'outsideWindow', opensAt: change.content.opensAt, closesAt: endsAt(change) });
 }

@@ -6,7 +6,7 @@ import { holds, type Intent } from '../intents.ts';
 import type { Change } from '../model.ts';
 import { notASecondPerson, overridesOf } from '../overrides.ts';
 import { refuse, type Refused } from '../refusals.ts';
-import { after } from '../timeline.ts';
+import { after } from '../leads.ts';
 
 /**
  * A second person answers for a gate that is shut, with a typed reason that stands in the thread, and owes that it is put right

@@ -4,7 +4,7 @@ import { latestRun, type Change, type StepRun } from '../model.ts';
 import { refuse, type Refused } from '../refusals.ts';
 import { isWanted } from '../runs.ts';
 import { isOutsideWindow } from '../timeline.ts';
-import { barredRunbook } from './gates.ts';
+import { barredRunbook, outsideWindow } from './gates.ts';
 
 type Of<T extends Intent['type']> = Extract<Intent, { type: T }>;
 
@@ -30,8 +30,7 @@ export function beginStep(change: Change, intent: Of<'beginStep'>, circumstances
 function barredApply(change: Change, host: string, circumstances: Circumstances): Refused | undefined {
   const plan = latestRun(change, 'plan', 'start');
   if (plan?.host !== undefined && plan.host !== host) return refuse({ code: 'wrongWorker', host: plan.host });
-  const { opensAt, closesAt } = change.content;
-  if (isOutsideWindow(change, circumstances.now)) return refuse({ code: 'outsideWindow', opensAt, closesAt });
+  if (isOutsideWindow(change, circumstances.now)) return outsideWindow(change);
   return barredRunbook(change, circumstances);
 }
 

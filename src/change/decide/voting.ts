@@ -34,7 +34,12 @@ export function castVote(change: Change, intent: Of<'castVote'>, circumstances: 
   return agree(
     cast,
     ...(result === undefined ? [] : [{ type: 'ballotClosed', ballot: ballot.number, result } as const]),
-    ...(result === 'vetoed' ? [...leftOpen(change, ballot), ...standDown(change)] : []),
+    ...(result === 'vetoed'
+      ? [
+          ...leftOpen(change, ballot),
+          ...standDown(change, ballot.question === 'approval' ? 'cancellation' : 'postponement'),
+        ]
+      : []),
   );
 }
 

@@ -13,6 +13,10 @@ export interface ReasonWords {
   /** The text's label, unless it is the reason. */
   readonly asks?: string;
   readonly hint?: string;
+  /** Left empty nothing is said; else it must be given. */
+  readonly optional?: boolean;
+  /** Asks for whole minutes first, these to begin with. */
+  readonly minutes?: string;
   /** What stands above the inputs. */
   readonly above?: readonly KnownBlock[];
   readonly choice?: {
@@ -37,8 +41,10 @@ export function reasonModal(control: Drawn | Control, words: ReasonWords): Modal
       ...(choice
         ? [selectInput(choice.field, choice.label, choice.choices, { initial: choice.choices[0]?.value })]
         : []),
+      ...(words.minutes === undefined ? [] : [textInput('minutes', 'Minutes', { initial: words.minutes, max: 4 })]),
       textInput('reason', words.asks ?? 'Reason', {
         multiline: true,
+        optional: words.optional ?? false,
         ...(words.hint === undefined ? {} : { hint: words.hint }),
         max: REASON_MAX,
         placeholder: 'One or two sentences; it stands in the record',

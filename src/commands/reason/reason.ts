@@ -42,6 +42,7 @@ export function onReasonGiven(deps: CommandDeps) {
       scope: values.text('scope'),
       verdict: values.text('verdict'),
       gate: values.text('gate'),
+      minutes: values.text('minutes'),
     };
     const intent = control && intentOf(control, typed);
     if (!control || !intent) return ack({ response_action: 'errors', errors: { reason: OLD_BUTTON } });
@@ -49,7 +50,8 @@ export function onReasonGiven(deps: CommandDeps) {
     if (fault !== undefined) return ack({ response_action: 'errors', errors: { reason: fault } });
     const id = `modal/${view.id}/${sha256(canonicalJson(intent)).slice(0, 16)}`;
     const said = await hearing(deps, body.user.id, { change: control.change, intent, id, surface: 'modal' });
-    return said.ok ? ack() : ack({ response_action: 'errors', errors: { reason: unmarked(said.sentence) } });
+    const under = control.do === 'moreTime' ? 'minutes' : 'reason';
+    return said.ok ? ack() : ack({ response_action: 'errors', errors: { [under]: unmarked(said.sentence) } });
   };
 }
 
@@ -97,6 +99,28 @@ async function words(deps: CommandDeps, control: Control, user: string): Promise
       return {
         words: { title: `Incident: ${name}`, submit: 'Declare incident' },
         example: { type: 'declareIncident', reason },
+      };
+    case 'moreTime':
+      return {
+        words: {
+          title: `More time: ${name}`,
+          submit: 'Take it',
+          minutes: '30',
+          asks: 'What to tell the people affected',
+          hint: 'They hear the new end in any case.',
+          optional: true,
+        },
+        example: { type: 'takeMoreTime', forMs: 60_000, words: '' },
+      };
+    case 'tell':
+      return {
+        words: {
+          title: `Tell about ${name}`,
+          submit: 'Tell them',
+          asks: 'What the people affected should know',
+          hint: 'It goes to every audience of the services, as it stands.',
+        },
+        example: { type: 'tellProgress', text: reason },
       };
     case 'log':
       return {

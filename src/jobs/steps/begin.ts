@@ -1,3 +1,4 @@
+import { endsAt } from '../../change/ladder.ts';
 import type { Runbook } from '../../change/policy.ts';
 import type { Change, StepOutcome, StepRun } from '../../change/model.ts';
 import type { RefusalCode } from '../../change/refusals.ts';
@@ -86,7 +87,7 @@ function letThrough({ env }: Runbook, own: NodeJS.ProcessEnv): { [name: string]:
 
 /** A worker that died between claim and spawn may be back much later: then an apply is no longer what people expect. */
 function tooLate({ change, run, now }: Found): string | undefined {
-  if (run.step === 'apply' && (change.status !== 'implementing' || now >= change.content.closesAt)) {
+  if (run.step === 'apply' && (change.status !== 'implementing' || now >= endsAt(change))) {
     return 'The worker stopped before this step began, and the window has closed since.';
   }
   return run.step === 'rollback' && change.status !== 'rollingBack'

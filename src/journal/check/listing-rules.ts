@@ -1,3 +1,4 @@
+import { endsAt } from '../../change/ladder.ts';
 import { implementerOf, openBallots, type Ballot, type Change } from '../../change/model.ts';
 import { brokenLink } from '../chain.ts';
 import { answeredBy, askedOf } from '../projection.ts';
@@ -74,7 +75,7 @@ function listingOf({ id, version, status, requester, content, endedAt, ending, .
     implementer: implementerOf({ content, requester, ...change }),
     runbook: content.runbook ?? null,
     opensAt: content.opensAt,
-    closesAt: content.closesAt,
+    closesAt: endsAt({ content, extensions: change.extensions }),
     endedAt: endedAt ?? null,
     ending: ending ?? null,
   };

@@ -1,0 +1,13 @@
+/** What the people affected are told (requirements NTF). */
+export type NoticeName =
+  | 'planned'
+  | 'reminder'
+  | 'start'
+  | 'progress'
+  | 'delay'
+  | 'end'
+  | 'endWithIssues'
+  | 'correction'
+  | 'postponement'
+  | 'cancellation'
+  | 'incident';
