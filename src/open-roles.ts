@@ -4,6 +4,7 @@ import type { Closing } from './closing.ts';
 import type { Config } from './config.ts';
 import { everySeconds } from './jobs/clock.ts';
 import { onAsk } from './jobs/ask.ts';
+import { writeDueBulletins } from './jobs/bulletins.ts';
 import { openQueues, type Queues } from './jobs/queues/queues.ts';
 import { openRelay } from './jobs/relay.ts';
 import { hostId } from './jobs/steps/host-id.ts';
@@ -17,6 +18,7 @@ import type { Record } from './journal/record.ts';
 import { forgetDrafts } from './journal/drafts.ts';
 import { forgetSignatures } from './journal/request-signatures.ts';
 import { openDelivery } from './notifications/deliver.ts';
+import { dueBulletins } from './notifications/bulletins.ts';
 import { say } from './notifications/routes.ts';
 import type { Database } from './open-database.ts';
 import type { PolicyNow } from './open-policy-or-empty.ts';
@@ -91,9 +93,11 @@ async function openRelaying({ record, hear, policy, queues, log, closing, databa
     () => void turn().catch((error: unknown) => log.warn({ err: error }, 'relaying')),
   );
   const sweep = everySeconds(1, 'sweep', turn, log);
+  const calendar = { record, policy: policy.current, due: dueBulletins };
+  const bulletins = everySeconds(5, 'bulletins', () => writeDueBulletins(calendar), log);
   const tidy = everySeconds(30, 'tidy', () => tidied(record), log);
   closing.add('the relay', async () => {
-    await Promise.all([listening.close(), sweep.stop(), tidy.stop()]);
+    await Promise.all([listening.close(), sweep.stop(), bulletins.stop(), tidy.stop()]);
     await worker.close(DRAIN_MS);
   });
 }

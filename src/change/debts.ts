@@ -1,6 +1,7 @@
 import { holds, type Actor } from './intents.ts';
 import { implementerOf, type Change, type Debt, type DebtName } from './model.ts';
 import type { Fact } from './facts.ts';
+import { isOver } from './lifecycle.ts';
 import type { Lead, Policy } from './policy.ts';
 import { missingTexts } from './content.ts';
 import { after } from './leads.ts';
@@ -40,6 +41,11 @@ function voteWithin({ approvals }: Policy): Lead {
 
 export function openDebts(change: Pick<Change, 'debts'>): readonly Debt[] {
   return change.debts.filter((debt) => debt.paid === undefined);
+}
+
+/** What is still asked for: what is open, unless the change is over and nobody asks any more. */
+export function owedDebts(change: Pick<Change, 'debts' | 'status'>): readonly Debt[] {
+  return isOver(change.status) ? [] : openDebts(change);
 }
 
 export function openDebt(change: Pick<Change, 'debts'>, what: DebtName): Debt | undefined {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { finding, type Finding } from './check/finding.ts';
+import { BULLETINS, finding, type Finding } from './check/finding.ts';
 import type { Record } from './record.ts';
 
 /** A message in Slack, and the key of the delivery it is, as its metadata says; undefined for anybody else's. */
@@ -10,7 +10,7 @@ export interface MessageInSlack {
 
 interface Said {
   readonly key: string;
-  readonly change: string;
+  readonly change: string | null;
   readonly kind: string;
   readonly state: string;
   readonly ts: string | null;
@@ -54,7 +54,8 @@ function channelFindings(
   ];
 }
 
-function rowFindings(channel: string, { key, change, state, ts }: Said, shown: readonly MessageInSlack[]): Finding[] {
+function rowFindings(channel: string, { key, state, ts, ...row }: Said, shown: readonly MessageInSlack[]): Finding[] {
+  const change = row.change ?? BULLETINS;
   const all = shown.map((message) => message.ts).join(', ');
   if (shown.length > 1) return [finding('slack', change, `${key} is in ${channel} ${shown.length} times: ${all}.`)];
   if (ts !== null && shown[0]?.ts !== ts)

@@ -1,13 +1,13 @@
 import { sql, type Kysely } from 'kysely';
-import { deliveryFindings, overdueDeliveries, saidOnceFindings } from './check/delivery-rules.ts';
+import { bulletinFindings, deliveryFindings, overdueDeliveries, saidOnceFindings } from './check/delivery-rules.ts';
 import { finding, type Finding } from './check/finding.ts';
 import { followUpFindings, overdueFollowUps } from './check/follow-up-rules.ts';
 import { gateFindings } from './check/gate-rules.ts';
 import { inboxFindings } from './check/inbox-rules.ts';
-import { ballotFindings, chainFindings, listingFindings } from './check/listing-rules.ts';
+import { ballotFindings, chainFindings, debtFindings, listingFindings } from './check/listing-rules.ts';
 import { ranOnceFindings, runFindings } from './check/run-rules.ts';
 import { readStory } from './check/story.ts';
-import { readStream, type StreamRows } from './check/stream-rows.ts';
+import { readBulletins, readStream, type StreamRows } from './check/stream-rows.ts';
 import type { Record } from './record.ts';
 import { streams } from './streams.ts';
 import type { Tables } from './tables.ts';
@@ -33,7 +33,8 @@ export async function checkRecord(record: Record, { graceMs }: CheckOptions): Pr
     const rows = await atOneMoment(record, (db) => readStream({ db, team: record.team }, stream));
     found.push(...checkStream(rows, graceMs));
   }
-  return [...found, ...(await acrossStreams(record))].slice(0, FINDINGS_MAX);
+  const bulletins = await atOneMoment(record, (db) => readBulletins({ db, team: record.team }));
+  return [...found, ...bulletinFindings(bulletins, graceMs), ...(await acrossStreams(record))].slice(0, FINDINGS_MAX);
 }
 
 /** What of one stream should not be so. A stream that cannot be folded is judged by its chain, its inbox and its deliveries alone. */
@@ -46,7 +47,12 @@ export function checkStream(rows: StreamRows, graceMs: number): readonly Finding
     ...(story.ok ? [] : [finding('readable', stream, `cannot be read: ${story.reason}.`)]),
     ...inboxFindings(rows),
     ...(story.ok
-      ? [...listingFindings(rows, change), ...ballotFindings(rows, change), ...runFindings(rows, change, moments)]
+      ? [
+          ...listingFindings(rows, change),
+          ...ballotFindings(rows, change),
+          ...debtFindings(rows, change),
+          ...runFindings(rows, change, moments),
+        ]
       : []),
     ...(story.ok ? followUpFindings(rows, moments) : []),
     ...overdueFollowUps(rows, graceMs),

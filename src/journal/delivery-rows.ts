@@ -19,7 +19,8 @@ export interface NewDelivery {
 }
 
 export interface Delivery extends NewDelivery {
-  readonly change: string;
+  /** None of a bulletin, which stands for no fact either: its `seq` is 0. */
+  readonly change: string | null;
   readonly seq: number;
   readonly ts: string | null;
   /** The conversation its message stands in, which for a person is not the channel it was meant for. */

@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely';
+import { owedDebts } from '../change/debts.ts';
 import type { RecordedFact } from '../change/facts.ts';
 import { endsAt } from '../change/ladder.ts';
 import { implementerOf, openBallots, type Ballot, type Change } from '../change/model.ts';
@@ -22,6 +23,7 @@ export async function projectChange({ team }: Pick<Record, 'team'>, db: Kysely<T
       opens_at = excluded.opens_at, closes_at = excluded.closes_at, ended_at = excluded.ended_at,
       ending = excluded.ending`.execute(db);
   if (change.ballots.length > 0) await projectBallots(team, db, change);
+  if (change.debts.length > 0) await projectDebts(team, db, change);
 }
 
 /** Every open ballot with those it waits for; one that closed is taken off. */
@@ -43,6 +45,24 @@ async function projectBallots(team: string, db: Kysely<Tables>, change: Change):
       asked = excluded.asked, answered = excluded.answered, editor = excluded.editor, deadline = excluded.deadline`.execute(
     db,
   );
+}
+
+/** Everything that is still owed; what was paid, or is asked for no more, is taken off. */
+async function projectDebts(team: string, db: Kysely<Tables>, change: Change): Promise<void> {
+  const owed = owedDebts(change);
+  const numbers = owed.map((d) => d.number);
+  await sql`delete from open_debts where team = ${team} and change = ${change.id} and debt <> all(${numbers})`.execute(
+    db,
+  );
+  if (owed.length === 0) return;
+  const rows = owed.map(
+    (d) =>
+      sql`(${team}, ${change.id}, ${d.number}, ${d.what}, ${d.detail ?? null}, ${d.owner}, ${instant(d.owedAt)}, ${instant(d.dueAt)},
+           ${d.escalatedAt !== undefined})`,
+  );
+  await sql`
+    insert into open_debts (team, change, debt, what, detail, owner, owed_at, due_at, escalated) values ${sql.join(rows)}
+    on conflict (team, change, debt) do update set escalated = excluded.escalated`.execute(db);
 }
 
 /** Whom a ballot asks: its roles, then those whom a vote was delegated to. */

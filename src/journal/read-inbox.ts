@@ -69,6 +69,6 @@ export async function changesAhead(record: Record, part: Part): Promise<readonly
   );
 }
 
-function within({ from, most }: Part): RawBuilder<unknown> {
+export function within({ from, most }: Part): RawBuilder<unknown> {
   return sql`limit ${most + 1} offset ${from}`;
 }

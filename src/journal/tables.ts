@@ -55,7 +55,7 @@ export type DeliveryState = 'pending' | 'sending' | 'sent' | 'superseded' | 'ski
 interface DeliveriesTable {
   team: string;
   key: string;
-  change: string;
+  change: string | null;
   kind: 'headline' | 'note' | 'notice' | 'live' | 'log';
   channel: string;
   lane: string;

@@ -7,6 +7,7 @@ import { deliveryEnded, deliverySent, holdDelivery, takeDelivery, type Delivery 
 import { readChange, type ChangeStory } from '../journal/read-change.ts';
 import type { Record } from '../journal/record.ts';
 import { readSlackFailure } from '../slack/slack-error.ts';
+import { renderBulletin } from './bulletins.ts';
 import { notSent, type Failed, type Log } from './not-sent.ts';
 import { paceOf, REST_MS } from './pace.ts';
 import { render, type Rendered } from './render.ts';
@@ -84,6 +85,7 @@ type Prepared =
 /** What is to be said, before anybody is called: a failure here is our own, and nothing was said. */
 async function prepared({ record, policy }: DeliveryDeps, delivery: Delivery): Promise<Prepared> {
   try {
+    if (delivery.change === null) return await renderBulletin(record, delivery, policy());
     const story = await readChange(record, delivery.change as `CHG-${number}`);
     if (!story) return { kind: 'end', state: 'dead', reason: 'its change is not in the record' };
     return delivery.view === 'log' ? { kind: 'log', story } : await render(record, delivery, story, policy());

@@ -1,6 +1,7 @@
 import type { BaseLogger } from 'pino';
 import type { Policy } from '../change/policy.ts';
 import { effect } from '../effect.ts';
+import { insertBulletins } from '../journal/bulletins.ts';
 import {
   deliveryEnded,
   deliveryFailed,
@@ -69,23 +70,31 @@ export async function notSent(
   }
 }
 
-/** Its end without being said, and one alarm to the operator for each change and channel. */
+/** Its end without being said, and one alarm to the operator for each change and channel, or for each bulletin. */
 async function giveUp({ record, policy }: Deps, delivery: Delivery, token: string, code: string): Promise<void> {
-  const { key, change, channel, kind, seq } = delivery;
   const { operator } = policy().channels;
-  const alarm: NewDelivery = {
+  // The alarm first, under a key that cannot repeat: whoever stops in between finds it there. One that cannot be said raises none.
+  if (delivery.channel !== operator) await alarm(record, delivery, operator, code);
+  await effect('delivery.mark', () => deliveryEnded(record, delivery.key, token, { state: 'dead', reason: code }));
+}
+
+async function alarm(record: Record, delivery: Delivery, operator: string, code: string): Promise<void> {
+  const { key, change, channel, kind, seq, view } = delivery;
+  const at = await now(record.db);
+  const told = { channel: operator, view: 'undeliveredAlarm' };
+  if (change === null) {
+    const data = { channel, kind, code, bulletin: view };
+    return insertBulletins(record, [{ ...told, key: `${key}/undelivered`, data, dueAt: at }]);
+  }
+  const row: NewDelivery = {
+    ...told,
     key: `${change}/undelivered/${channel}`,
     kind: 'note',
-    channel: operator,
     lane: `operator/${change}`,
     position: 9,
-    view: 'undeliveredAlarm',
     data: { channel, kind, code },
   };
-  // The alarm first, under a key that cannot repeat: whoever stops in between finds it there. One that cannot be said raises none.
-  if (channel !== operator)
-    await insertDeliveries(record, record.db, change, { seq, now: await now(record.db) }, [alarm]);
-  await effect('delivery.mark', () => deliveryEnded(record, key, token, { state: 'dead', reason: code }));
+  return insertDeliveries(record, record.db, change, { seq, now: at }, [row]);
 }
 
 function words(failure: Failed['failure']): string {

@@ -1,4 +1,3 @@
-import { shownId } from '../change/change-id.ts';
 import type { Change, StepRun } from '../change/model.ts';
 import { listOf, mention, quoted, section } from '../slack/blocks.ts';
 import { roleName } from '../slack/words.ts';
@@ -27,11 +26,11 @@ const ADVICE: Readonly<Record<string, string>> = {
   restricted_action: 'Let the bot post in that channel.',
 };
 
-/** To the operator: something that was to be said cannot be, and will not be tried again. */
-export function undeliveredAlarm(change: Change, { channel, kind, code }: Undelivered): Said {
+/** To the operator: something that was to be said of `what` (`CHG-042`) cannot be, and will not be tried again. */
+export function undeliveredAlarm(what: string, { channel, kind, code }: Undelivered): Said {
   const where = /^[CG][A-Z0-9]+$/.test(channel) ? `<#${channel}>` : mention(channel);
   const advice = ADVICE[code] ?? 'Look the code up in the bot’s log and in Slack’s documentation.';
-  const text = `${shownId(change.id)} could not be told in ${where} (${quoted(kind, 40)}): Slack answers ${quoted(code, 80)}. What else is meant for that channel will not arrive either. ${advice}`;
+  const text = `${what} could not be told in ${where} (${quoted(kind, 40)}): Slack answers ${quoted(code, 80)}. What else is meant for that channel will not arrive either. ${advice}`;
   return said(text, [section(text)]);
 }
 

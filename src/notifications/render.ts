@@ -1,9 +1,9 @@
 import { answerBy } from '../change/asking.ts';
 import { holderOf } from '../change/ballot.ts';
 import { conflictsOf, reachOf } from '../change/calendar.ts';
-import { openDebts } from '../change/debts.ts';
+import { owedDebts } from '../change/debts.ts';
+import { shownId } from '../change/change-id.ts';
 import { evolve, fold } from '../change/evolve.ts';
-import { isOver } from '../change/lifecycle.ts';
 import { implementerOf, openBallots, type Change, type StepRun } from '../change/model.ts';
 import type { NoticeName } from '../change/notice.ts';
 import { runbookOf } from '../change/circumstances.ts';
@@ -39,7 +39,7 @@ export type Rendered =
 const OUTPUT_CHUNKS = 16;
 const OUTPUT_MAX = 20_000;
 
-/** Renders a delivery from the facts as they are at this moment, never from when it was ordered. */
+/** Renders a delivery of a change from the facts as they are at this moment, never from when it was ordered. */
 export async function render(
   record: Record,
   delivery: Delivery,
@@ -65,8 +65,8 @@ export async function render(
     case 'reminded':
       return reminded(delivery, story);
     case 'owed': {
-      const debt = openDebts(change).find((d) => d.number === delivery.data['debt']);
-      return debt && !isOver(change.status) ? say(debtReminder(change, debt, now)) : nothing();
+      const debt = owedDebts(change).find((d) => d.number === delivery.data['debt']);
+      return debt ? say(debtReminder(change, debt, now)) : nothing();
     }
     case 'called': {
       const call = called(change, String(delivery.data['milestone']), policy);
@@ -80,7 +80,9 @@ export async function render(
       return say(nobodyAlarm(change, [delivery.data['roles']].flat().map(String)));
     case 'undeliveredAlarm': {
       const { channel, kind, code } = delivery.data;
-      return say(undeliveredAlarm(change, { channel: String(channel), kind: String(kind), code: String(code) }));
+      return say(
+        undeliveredAlarm(shownId(change.id), { channel: String(channel), kind: String(kind), code: String(code) }),
+      );
     }
     case 'log':
       throw new Error('rendering a log: it is uploaded, not posted');
@@ -153,7 +155,7 @@ export function runIn(change: Change, { data }: Delivery): StepRun | undefined {
   return change.runs.find((r) => r.run === data['run']);
 }
 
-function say(said: Said): Rendered {
+export function say(said: Said): Rendered {
   return { kind: 'say', said };
 }
 

@@ -38,7 +38,7 @@ export async function placeOf(
   record: Record,
   delivery: Delivery,
 ): Promise<{ readonly channel: string; readonly threadTs?: string } | undefined> {
-  if (!THREADED.includes(delivery.view)) return { channel: delivery.channel };
+  if (delivery.change === null || !THREADED.includes(delivery.view)) return { channel: delivery.channel };
   const parent = await postedAt(record, headlineKey(delivery.change as `CHG-${number}`));
   return parent && { channel: parent.channel, threadTs: parent.ts };
 }

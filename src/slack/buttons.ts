@@ -7,8 +7,8 @@ import { shutGates } from '../change/gates.ts';
 import { mayTakeMore } from '../change/ladder.ts';
 import { hears, isOver } from '../change/lifecycle.ts';
 import type { Criterion, Review } from '../change/criteria.ts';
-import type { Ballot, Change, StepRun } from '../change/model.ts';
-import { isLogged, openDebt, openDebts, payableDebts } from '../change/debts.ts';
+import type { Ballot, Change, Debt, StepRun } from '../change/model.ts';
+import { isLogged, isPaidByWord, openDebt, openDebts, payableDebts } from '../change/debts.ts';
 import type { Policy } from '../change/policy.ts';
 import { takesAnswers, openCorrections } from '../change/review.ts';
 import { isMutating } from '../change/runbook-steps.ts';
@@ -147,13 +147,22 @@ export function paperButtons(change: Change, policy: Policy, now: number): reado
 /** What keeps the paper of an emergency: its log, and what pays a debt, the request or a word that it is done. */
 function debtButtons(change: Change): readonly Button[] {
   const { id, status } = change;
-  const request = hears(status, 'editChange') && openDebt(change, 'fullRequest') !== undefined;
+  const request = openDebt(change, 'fullRequest');
   const paid = hears(status, 'payDebt') && payableDebts(change).length > 0;
   return [
-    ...(request ? [button('Full request', { do: 'fullRequest', change: id })] : []),
+    ...(request ? payButtons(change, request) : []),
     ...(hears(status, 'log') && isLogged(change) ? [button('Log', { do: 'log', change: id })] : []),
     ...(paid ? [button('Paid', { do: 'paid', change: id })] : []),
   ];
+}
+
+/** What pays this very debt: the rest of the request, or a word that it is done; nothing yet, or for what is paid by a vote. */
+export function payButtons(change: Change, debt: Debt): readonly Button[] {
+  const { id, status } = change;
+  if (debt.what === 'fullRequest')
+    return hears(status, 'editChange') ? [button('Full request', { do: 'fullRequest', change: id })] : [];
+  const isPayable = hears(status, 'payDebt') && isPaidByWord(change, debt);
+  return isPayable ? [button('Paid', { do: 'paid', change: id, debt: debt.number })] : [];
 }
 
 /** The apply or rollback of which nobody has said yet what it did. */

@@ -1,17 +1,25 @@
-import { isOver } from '../change/lifecycle.ts';
 import type { Change, Debt } from '../change/model.ts';
-import { openDebts } from '../change/debts.ts';
+import { owedDebts } from '../change/debts.ts';
 import { mention, quoted, when } from './blocks.ts';
 import { DEBT_WORDS } from './words.ts';
 
 /** `the full request, by @ada until Tuesday`; one that is overdue says so. */
-export function debtWords({ what, owner, dueAt, detail }: Debt, now: number): string {
+export function debtWords(
+  { what, owner, dueAt, detail }: Pick<Debt, 'what' | 'owner' | 'dueAt' | 'detail'>,
+  now: number,
+): string {
   const why = detail === undefined ? '' : ` (${quoted(detail, 200)})`;
   return `${DEBT_WORDS[what]}${why}, by ${mention(owner)} ${now >= dueAt ? 'overdue since' : 'until'} ${when(dueAt)}`;
 }
 
 /** What a change still owes, one line each, the next due first; empty when it owes nothing or nobody asks any more. */
 export function owedLines(change: Pick<Change, 'debts' | 'status'>, now: number): readonly string[] {
-  const owed = isOver(change.status) ? [] : openDebts(change).toSorted((a, b) => a.dueAt - b.dueAt);
+  const owed = owedDebts(change).toSorted((a, b) => a.dueAt - b.dueAt);
   return owed.length === 0 ? [] : ['*Owed before it can be closed:*', ...owed.map((d) => `• ${debtWords(d, now)}`)];
+}
+
+/** `12 debts, 3 overdue`; of more than were counted it says so. */
+export function countWords({ open, overdue, more }: { open: number; overdue: number; more: boolean }): string {
+  const debts = `${more ? 'more than ' : ''}${open} ${open === 1 ? 'debt' : 'debts'}`;
+  return overdue === 0 ? debts : `${debts}, ${overdue} overdue`;
 }

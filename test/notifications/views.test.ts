@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readMessageBlocks } from '../../sandbox/slack/check-payload.ts';
 import { UPDATE_TEXT_BYTES_MAX } from '../../sandbox/slack/limits.ts';
+import { shownId } from '../../src/change/change-id.ts';
 import type { FactType } from '../../src/change/facts.ts';
 import { STATUSES } from '../../src/change/model.ts';
 import type { NoticeName } from '../../src/change/notice.ts';
@@ -88,7 +89,7 @@ function sayableOf({ change, facts }: Stage, policy: Policy): readonly Said[] {
     ...['unanswered', 'closes'].flatMap((milestone) => called(change, milestone, policy) ?? []),
     handOver(change, policy, facts),
     nobodyAlarm(change, [HOSTILE, 'validator']),
-    undeliveredAlarm(change, { channel: HOSTILE, kind: HOSTILE, code: HOSTILE }),
+    undeliveredAlarm(shownId(change.id), { channel: HOSTILE, kind: HOSTILE, code: HOSTILE }),
     ...change.runs
       .slice(-2)
       .flatMap((run) => [

@@ -46,7 +46,7 @@ async function overdueRuns({ db, team }: Record): Promise<readonly Line[]> {
 async function deadDeliveries({ db, team }: Record): Promise<readonly Line[]> {
   const { rows } = await sql<{ channel: string; count: number; error: string | null; change: string }>`
     select channel, count(*) as count, (array_agg(last_error order by due_at desc))[1] as error,
-           (array_agg(change order by due_at desc))[1] as change
+           (array_agg(coalesce(change, key) order by due_at desc))[1] as change
       from deliveries where team = ${team} and state = 'dead' and due_at > app.now() - interval '30 days'
      group by channel order by count desc limit 10`.execute(db);
   return rows.map(({ channel, count, error, change }) =>

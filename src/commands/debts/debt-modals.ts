@@ -13,14 +13,15 @@ export const PAID_MODAL = 'debt-paid';
 export const REQUEST_MODAL = 'full-request';
 export const NOTE_MAX = 1000;
 
-/** Asks which debt was paid and how. */
-export function paidModal(change: Change): ModalView {
+/** Asks which debt was paid and how; `meant` stands there first, if it can still be paid. */
+export function paidModal(change: Change, meant?: number): ModalView {
   const choices = payableDebts(change).map(({ number, what, detail }) => ({
     value: String(number),
     text: `${DEBT_WORDS[what].replace(/^./, (c) => c.toUpperCase())}${detail === undefined ? '' : `: ${detail}`}`,
   }));
+  const initial = choices.find(({ value }) => value === String(meant)) ?? choices[0];
   return modal(PAID_MODAL, { do: 'paid', change: change.id }, `Paid: ${shownId(change.id)}`, 'Record it', [
-    selectInput('debt', 'What was owed', choices, { initial: choices[0]?.value }),
+    selectInput('debt', 'What was owed', choices, { initial: initial?.value }),
     textInput('note', 'What was done', {
       multiline: true,
       max: NOTE_MAX,

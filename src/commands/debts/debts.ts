@@ -34,7 +34,7 @@ export function onDebtPressed(deps: CommandDeps) {
     if (pressed?.do !== 'paid' && pressed?.do !== 'fullRequest') return tell(deps, respond, OLD_BUTTON);
     const story = await inTime(readChange(deps.record, pressed.change));
     if (!story) return tell(deps, respond, OLD_BUTTON);
-    const asked = pressed.do === 'paid' ? paid(story.change) : request(story.change);
+    const asked = pressed.do === 'paid' ? paid(story.change, pressed.debt) : request(story.change);
     if (!asked) return tell(deps, respond, refusalText({ code: 'nothingOwed' }));
     const would = await wouldHear(deps, body.user.id, pressed.change, asked.example);
     return would.ok ? openView(deps, respond, body.trigger_id, asked.view) : tell(deps, respond, would.sentence);
@@ -47,9 +47,9 @@ interface Asked {
   readonly example: Said;
 }
 
-function paid(change: Change): Asked | undefined {
+function paid(change: Change, meant: number | undefined): Asked | undefined {
   const [first] = payableDebts(change);
-  return first && { view: paidModal(change), example: { type: 'payDebt', debt: first.number, note: '…' } };
+  return first && { view: paidModal(change, meant), example: { type: 'payDebt', debt: first.number, note: '…' } };
 }
 
 function request(change: Change): Asked {

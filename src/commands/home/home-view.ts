@@ -34,6 +34,8 @@ export interface Section {
   readonly more: boolean;
   /** Said where there is nothing. */
   readonly none: string;
+  /** Said beneath. */
+  readonly foot?: string;
 }
 
 export interface Inbox {
@@ -86,7 +88,7 @@ function fileButton(): Button {
   return { type: 'button', text: plain('File a change'), action_id: FILE_A_CHANGE, style: 'primary' };
 }
 
-function sectionBlocks({ name, title, rows, page, more, none }: Section): readonly KnownBlock[] {
+function sectionBlocks({ name, title, rows, page, more, none, foot }: Section): readonly KnownBlock[] {
   const turns = [
     ...(page > 0 ? [turnButton('Back', name, page - 1)] : []),
     ...(more ? [turnButton('Show more', name, page + 1)] : []),
@@ -95,6 +97,7 @@ function sectionBlocks({ name, title, rows, page, more, none }: Section): readon
     divider(),
     header(page === 0 ? title : `${title} (page ${page + 1})`),
     ...(rows.length === 0 ? [context(page === 0 ? none : 'Nothing more is here.')] : rows.flatMap(rowBlocks)),
+    ...(foot === undefined ? [] : [context(foot)]),
     ...(turns.length === 0 ? [] : [actions(...turns)]),
   ];
 }

@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { plain } from '../../slack/blocks.ts';
 
 /** The sections of Home that are read page by page. */
-export const SECTIONS = ['needsYou', 'yours', 'running', 'ahead'] as const;
+export const SECTIONS = ['needsYou', 'yours', 'running', 'ahead', 'debts'] as const;
 export type SectionName = (typeof SECTIONS)[number];
 
 /** Rows of a section shown at once: with two blocks each, all sections stay below Slack's 100 blocks (docs.slack.dev, views). */
-export const ROWS_MAX = 8;
+export const ROWS_MAX = 6;
 const PAGE_MAX = 1_000;
 
 /** Which page each section stands at, from 0; the first where nothing is said. It travels in the view's private metadata. */

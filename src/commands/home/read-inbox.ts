@@ -3,13 +3,15 @@ import { freezesWithin } from '../../change/freezes.ts';
 import { preApproved } from '../../change/pattern.ts';
 import type { Actor } from '../../change/intents.ts';
 import { readChanges, type Listed } from '../../journal/read-change.ts';
+import { countDebts, debtsOf, type DebtCount } from '../../journal/read-debts.ts';
 import { ballotsAsking, changesAhead, changesOf, changesRunning, type Part } from '../../journal/read-inbox.ts';
 import { now as readNow } from '../../journal/record.ts';
+import { countWords } from '../../slack/debt-words.ts';
 import type { CommandDeps } from '../deps.ts';
 import { answersOf } from './heard.ts';
 import type { Inbox, Row, Section } from './home-view.ts';
 import { ROWS_MAX, type Pages, type SectionName } from './pages.ts';
-import { askedRow, rowOf } from './rows.ts';
+import { askedRow, owedRow, rowOf } from './rows.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const FREEZES_MS = 30 * DAY_MS;
@@ -25,20 +27,22 @@ export async function readInbox(
   const { user } = actor;
   const roles = Object.keys(actor.roster).filter((role) => actor.roster[role]?.includes(user));
   const part = (name: SectionName): Part => ({ from: (pages[name] ?? 0) * ROWS_MAX, most: ROWS_MAX });
-  const [now, asking, yours, running, ahead] = await Promise.all([
+  const [now, asking, yours, running, ahead, owed, others] = await Promise.all([
     readNow(record.db),
     ballotsAsking(record, { user, roles, voting: policy.voting }, part('needsYou')),
     changesOf(record, user, part('yours')),
     changesRunning(record, part('running')),
     changesAhead(record, part('ahead')),
+    debtsOf(record, user, part('debts')),
+    countDebts(record, user),
   ]);
-  const shown = [asking, yours, running].flatMap((rows) => rows.slice(0, ROWS_MAX).map((r) => r.id));
+  const shown = [asking, yours, running, owed].flatMap((rows) => rows.slice(0, ROWS_MAX).map((r) => r.id));
   const changes = await readChanges(record, [...new Set(shown)]);
   const circumstances = { now, policy, patterns: preApproved(deps.patterns()), actor };
   const answers = ({ id }: Listed): readonly Button[] => answersOf(changes.get(id), circumstances);
   const section = <R extends Listed>(
     name: SectionName,
-    words: Pick<Section, 'title' | 'none'>,
+    words: Pick<Section, 'title' | 'none' | 'foot'>,
     rows: readonly R[],
     drawn: (row: R) => Row | undefined,
   ): Section => ({
@@ -59,7 +63,14 @@ export async function readInbox(
         rowOf(c, answers(c)),
       ),
       section('ahead', { title: 'Next seven days', none: 'No window opens.' }, ahead, (c) => rowOf(c, [])),
+      section('debts', { title: 'Debts', none: 'You owe nothing.', foot: othersOwe(others) }, owed, (d) =>
+        owedRow(d, changes.get(d.id), now),
+      ),
     ],
     freezes: freezesWithin(policy, now, FREEZES_MS),
   };
+}
+
+function othersOwe(count: DebtCount): string {
+  return count.open === 0 ? 'Nobody else owes anything.' : `Owed by others: ${countWords(count)}.`;
 }

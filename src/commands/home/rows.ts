@@ -1,12 +1,15 @@
 import type { Button } from '@slack/types';
 import { tally } from '../../change/ballot.ts';
 import { shownId } from '../../change/change-id.ts';
+import { owedDebts } from '../../change/debts.ts';
 import type { Change } from '../../change/model.ts';
 import { seatFor, standing, voters } from '../../change/seats.ts';
 import type { Listed } from '../../journal/read-change.ts';
+import type { OwedDebt } from '../../journal/read-debts.ts';
 import type { WaitingBallot } from '../../journal/read-inbox.ts';
 import { mention, quoted, when } from '../../slack/blocks.ts';
-import { ballotButtons } from '../../slack/buttons.ts';
+import { ballotButtons, payButtons } from '../../slack/buttons.ts';
+import { debtWords } from '../../slack/debt-words.ts';
 import { BALLOT_WORDS, roleName, STATUS_WORDS } from '../../slack/words.ts';
 import { readControl } from '../../slack/controls.ts';
 import { heardFrom, type PersonThere } from './heard.ts';
@@ -38,6 +41,12 @@ export function askedRow(
     buttons,
     `*${BALLOT_WORDS[ballot.question].name}* as ${roleName(role)}${seatOf === undefined ? '' : ` for ${mention(seatOf)}`}${until}`,
   );
+}
+
+/** What one owes, with what pays it; none where it was paid meanwhile. */
+export function owedRow(owed: OwedDebt, change: Change | undefined, now: number): Row | undefined {
+  const debt = change && owedDebts(change).find((d) => d.number === owed.debt);
+  return change && debt && rowOf(owed, payButtons(change, debt), `Owed: ${debtWords(debt, now)}`);
 }
 
 /** A change in two lines or three, with what may be pressed. */

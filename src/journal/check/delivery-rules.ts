@@ -1,11 +1,20 @@
 import { canonicalJson } from '../../canonical-json.ts';
 import { sayDuration } from '../../change/duration.ts';
-import { finding, type Finding } from './finding.ts';
-import type { KeptDelivery, StreamRows } from './stream-rows.ts';
+import { BULLETINS, finding, type Finding } from './finding.ts';
+import type { KeptDelivery, KeptTime, readBulletins, StreamRows } from './stream-rows.ts';
 
-/** Each delivery stands for a fact that is there, what was sent has its message, and a screen that fell behind is open. */
-export function deliveryFindings({ stream, deliveries, facts }: StreamRows): Finding[] {
-  const seqs = new Set(facts.map(({ seq }) => seq));
+type LateRows = KeptTime & Pick<StreamRows, 'stream' | 'facts' | 'runs' | 'deliveries'>;
+
+/**
+ * Each delivery stands for a fact that is there, what was sent has its message, and a screen that fell behind is open. A bulletin,
+ * and nothing else, stands for no fact.
+ */
+export function deliveryFindings({
+  stream,
+  deliveries,
+  facts,
+}: Pick<StreamRows, 'stream' | 'deliveries' | 'facts'>): Finding[] {
+  const seqs = new Set([...facts.map(({ seq }) => seq), ...(stream === BULLETINS ? [0] : [])]);
   return deliveries.flatMap((row) => {
     const { key, state, ts, seq, wantedSeq, sentSeq } = row;
     const behind = isScreen(row) && state === 'sent' && wantedSeq > sentSeq;
@@ -22,7 +31,7 @@ export function deliveryFindings({ stream, deliveries, facts }: StreamRows): Fin
 }
 
 /** No two rows say the same of one fact in one place, no change has two headlines in a channel, no two rows claim one message. */
-export function saidOnceFindings({ stream, deliveries }: StreamRows): Finding[] {
+export function saidOnceFindings({ stream, deliveries }: Pick<StreamRows, 'stream' | 'deliveries'>): Finding[] {
   const posted = deliveries.filter(({ ts }) => ts !== null);
   return [
     ...twice(deliveries, (d) => canonicalJson([d.kind, d.channel, d.seq, d.view, d.data])).map(([a, b]) =>
@@ -38,8 +47,14 @@ export function saidOnceFindings({ stream, deliveries }: StreamRows): Finding[] 
   ];
 }
 
+/** The same of what is said of no one change. */
+export function bulletinFindings(kept: Awaited<ReturnType<typeof readBulletins>>, graceMs: number): Finding[] {
+  const rows = { ...kept, stream: BULLETINS, facts: [], runs: [] };
+  return [...deliveryFindings(rows), ...saidOnceFindings(rows), ...overdueDeliveries(rows, graceMs)];
+}
+
 /** Every delivery that is due has ended, or is due for less than the grace. */
-export function overdueDeliveries(rows: StreamRows, graceMs: number): Finding[] {
+export function overdueDeliveries(rows: LateRows, graceMs: number): Finding[] {
   if (rows.isOnHold) return [];
   return rows.deliveries.flatMap((row) => {
     const lateMs = rows.now - dueSince(row, rows);
@@ -50,7 +65,7 @@ export function overdueDeliveries(rows: StreamRows, graceMs: number): Finding[] 
 }
 
 /** A screen already posted is due again since the fact it is to show, since its last update, or since its run last said something. */
-function dueSince(row: KeptDelivery, { facts, runs, shiftMs }: StreamRows): number {
+function dueSince(row: KeptDelivery, { facts, runs, shiftMs }: LateRows): number {
   if (!isScreen(row) || row.ts === null) return row.dueAt;
   const wanted = facts.findLast(({ seq }) => seq <= row.wantedSeq)?.at ?? 0;
   const reported = runs.find(({ run }) => row.key.endsWith(`/${run}`))?.reportedAt ?? 0;

@@ -29,11 +29,14 @@ export type Rule =
 
 export interface Finding {
   readonly rule: Rule;
-  /** `CHG-7`, `CHG-7 fact 3`, `CHG-7 run CHG-7-r1-…`. */
+  /** `CHG-7`, `CHG-7 fact 3`, `CHG-7 run CHG-7-r1-…`, or `bulletins`. */
   readonly place: string;
   /** What is wrong there, in one sentence. */
   readonly sentence: string;
 }
+
+/** The place of what is said of no one change. */
+export const BULLETINS = 'bulletins';
 
 export function finding(rule: Rule, place: string, sentence: string): Finding {
   return { rule, place, sentence };

@@ -1,10 +1,11 @@
+import { owedDebts } from '../../change/debts.ts';
 import { endsAt } from '../../change/ladder.ts';
-import { implementerOf, openBallots, type Ballot, type Change } from '../../change/model.ts';
+import { implementerOf, openBallots, type Ballot, type Change, type Debt } from '../../change/model.ts';
 import { brokenLink } from '../chain.ts';
 import { answeredBy, askedOf } from '../projection.ts';
 import { differences } from './differences.ts';
 import { finding, type Finding } from './finding.ts';
-import type { KeptBallot, Listing, StreamRows } from './stream-rows.ts';
+import type { KeptBallot, KeptDebt, Listing, StreamRows } from './stream-rows.ts';
 
 /** The chain of a stream holds, and no fact that the lists know of (`version` is its number) is missing at its end. */
 export function chainFindings({
@@ -49,6 +50,27 @@ export function ballotFindings({ stream, openBallots: kept }: StreamRows, change
       );
     }),
   ];
+}
+
+/** What the list of debts shows is what the change still owes. */
+export function debtFindings({ stream, openDebts: kept }: StreamRows, change: Change | undefined): Finding[] {
+  const told = new Map(change ? owedDebts(change).map((d) => [d.number, keptDebt(d)] as const) : []);
+  const known = new Set(kept.map(({ debt }) => debt));
+  const unlisted = [...told.keys()].filter((number) => !known.has(number));
+  return [
+    ...unlisted.map((number) => finding('listing', stream, `debt ${number} is owed, and no list shows it.`)),
+    ...kept.flatMap((row) => {
+      const facts = told.get(row.debt);
+      if (!facts) return [finding('listing', stream, `debt ${row.debt} is listed, and is not owed.`)];
+      return differences(row, facts).map(({ member, kept: shown, told: said }) =>
+        finding('listing', stream, `the lists show ${member} ${shown} of debt ${row.debt}, the facts say ${said}.`),
+      );
+    }),
+  ];
+}
+
+function keptDebt({ number, what, detail, owner, owedAt, dueAt, escalatedAt }: Debt): KeptDebt {
+  return { debt: number, what, detail: detail ?? null, owner, owedAt, dueAt, escalated: escalatedAt !== undefined };
 }
 
 function keptOf(ballot: Ballot, { lastEditor }: Change): KeptBallot {

@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely';
+import { sql, type Kysely, type RawBuilder } from 'kysely';
 import type { FollowUp } from '../../change/follow-ups.ts';
 import { chainRows } from '../facts-store.ts';
 import type { ChainRow } from '../chain.ts';
@@ -32,6 +32,17 @@ export interface KeptBallot {
   readonly answered: readonly string[];
   readonly editor: string;
   readonly deadline: number | null;
+}
+
+/** A debt that is still owed, as kept. */
+export interface KeptDebt {
+  readonly debt: number;
+  readonly what: string;
+  readonly detail: string | null;
+  readonly owner: string;
+  readonly owedAt: number;
+  readonly dueAt: number;
+  readonly escalated: boolean;
 }
 
 /** A run, as kept. */
@@ -87,21 +98,26 @@ export interface KeptIntent {
   readonly outcome: Outcome;
 }
 
-/** Everything the record holds of one stream, as it stood at one moment. */
-export interface StreamRows {
-  readonly stream: string;
-  readonly facts: readonly ChainRow[];
-  readonly listing: Listing | undefined;
-  readonly openBallots: readonly KeptBallot[];
-  readonly runs: readonly KeptRun[];
-  readonly followUps: readonly KeptFollowUp[];
-  readonly deliveries: readonly KeptDelivery[];
-  readonly intents: readonly KeptIntent[];
+/** What is late is judged by. */
+export interface KeptTime {
   readonly now: number;
   /** How far the record's clock is ahead of real time. */
   readonly shiftMs: number;
   /** Nothing is begun and nothing said for now, so nothing is late. */
   readonly isOnHold: boolean;
+}
+
+/** Everything the record holds of one stream, as it stood at one moment. */
+export interface StreamRows extends KeptTime {
+  readonly stream: string;
+  readonly facts: readonly ChainRow[];
+  readonly listing: Listing | undefined;
+  readonly openBallots: readonly KeptBallot[];
+  readonly openDebts: readonly KeptDebt[];
+  readonly runs: readonly KeptRun[];
+  readonly followUps: readonly KeptFollowUp[];
+  readonly deliveries: readonly KeptDelivery[];
+  readonly intents: readonly KeptIntent[];
 }
 
 /** Reads one stream whole; the caller's transaction makes it one moment. */
@@ -117,6 +133,9 @@ export async function readStream(
   const openBallots = await sql<KeptBallot>`
     select ballot, question, asked, answered, editor, deadline from open_ballots
      where team = ${team} and change = ${stream} order by ballot`.execute(db);
+  const openDebts = await sql<KeptDebt>`
+    select debt, what, detail, owner, owed_at as "owedAt", due_at as "dueAt", escalated from open_debts
+     where team = ${team} and change = ${stream} order by debt`.execute(db);
   const runs = await sql<KeptRun>`
     select run, revision, schedule, occasion, step, attempt, label, digest, scope, state, host, requested_at as "requestedAt",
            began_at as "beganAt", ended_at as "endedAt", outcome, reason, reported_at as "reportedAt"
@@ -124,24 +143,45 @@ export async function readStream(
   const followUps = await sql<KeptFollowUp>`
     select key, kind, due_at as "dueAt", state, data from follow_ups
      where team = ${team} and change = ${stream} order by key`.execute(db);
-  const deliveries = await sql<KeptDelivery>`
-    select key, kind, channel, seq, view, data, state, due_at as "dueAt", wanted_seq as "wantedSeq", sent_seq as "sentSeq",
-           ts, sent_at as "sentAt", last_error as "lastError"
-      from deliveries where team = ${team} and change = ${stream} order by seq, position, key`.execute(db);
+  const deliveries = await readDeliveries(db, sql`team = ${team} and change = ${stream}`);
   const intents = await sql<KeptIntent>`
     select id, type, outcome from intents where team = ${team} and stream = ${stream} order by at, id`.execute(db);
-  const clock = await sql<Pick<StreamRows, 'now' | 'shiftMs' | 'isOnHold'>>`
-    select app.now() as now, (select (extract(epoch from shift) * 1000)::float8 from app.clock) as "shiftMs",
-           exists (select 1 from hold) as "isOnHold"`.execute(db);
   return {
     stream,
     facts,
     listing: listings.rows[0],
     openBallots: openBallots.rows,
+    openDebts: openDebts.rows,
     runs: runs.rows,
     followUps: followUps.rows,
-    deliveries: deliveries.rows,
+    deliveries,
     intents: intents.rows,
-    ...one(clock.rows),
+    ...(await readTime(db)),
   };
+}
+
+/** What is said of no one change, with the time to judge it by; the caller's transaction makes it one moment. */
+export async function readBulletins({
+  team,
+  db,
+}: {
+  readonly team: Record['team'];
+  readonly db: Kysely<Tables>;
+}): Promise<KeptTime & Pick<StreamRows, 'deliveries'>> {
+  return { deliveries: await readDeliveries(db, sql`team = ${team} and change is null`), ...(await readTime(db)) };
+}
+
+async function readDeliveries(db: Kysely<Tables>, which: RawBuilder<unknown>): Promise<readonly KeptDelivery[]> {
+  const { rows } = await sql<KeptDelivery>`
+    select key, kind, channel, seq, view, data, state, due_at as "dueAt", wanted_seq as "wantedSeq", sent_seq as "sentSeq",
+           ts, sent_at as "sentAt", last_error as "lastError"
+      from deliveries where ${which} order by seq, position, key`.execute(db);
+  return rows;
+}
+
+async function readTime(db: Kysely<Tables>): Promise<KeptTime> {
+  const { rows } = await sql<KeptTime>`
+    select app.now() as now, (select (extract(epoch from shift) * 1000)::float8 from app.clock) as "shiftMs",
+           exists (select 1 from hold) as "isOnHold"`.execute(db);
+  return one(rows);
 }

@@ -1,0 +1,47 @@
+import type { Policy } from '../change/policy.ts';
+import { newestWeek } from '../change/week.ts';
+import type { NewBulletin } from '../journal/bulletins.ts';
+import type { Delivery } from '../journal/delivery-rows.ts';
+import { now, type Record } from '../journal/record.ts';
+import { undeliveredAlarm } from './operator.ts';
+import { say, type Rendered } from './render.ts';
+import { readWeeklyDebts, weeklyDebts } from './weekly-debts.ts';
+
+/** What is said of no one change (ADR 10), and what each is called where it could not be said. */
+const BULLETINS = {
+  weeklyDebts: 'The weekly message of what is owed',
+  undeliveredAlarm: 'An alarm',
+} as const;
+export type BulletinView = keyof typeof BULLETINS;
+
+/**
+ * What the calendar has the bot say by now, the newest of each kind alone: what was passed over is not made good one by one. Asked
+ * again it gives the same keys, and the record keeps the first of each.
+ */
+export function dueBulletins(at: number, policy: Policy): readonly NewBulletin[] {
+  const { changes } = policy.channels;
+  if (changes === '') return [];
+  const week = newestWeek(at, policy);
+  const view: BulletinView = 'weeklyDebts';
+  return [{ key: `debts/${week.name}`, channel: changes, view, data: { week: week.name }, dueAt: week.at }];
+}
+
+/** Renders a bulletin from the record as it is at this moment; one whose time has passed, or with nothing to say, ends unsaid. */
+export async function renderBulletin(record: Record, { view, data }: Delivery, policy: Policy): Promise<Rendered> {
+  switch (view as BulletinView) {
+    case 'weeklyDebts': {
+      const at = await now(record.db);
+      if (String(data['week']) < newestWeek(at, policy).name)
+        return { kind: 'end', state: 'skippedLate', reason: 'a newer week has begun' };
+      const owed = await readWeeklyDebts(record);
+      return owed.count.open === 0
+        ? { kind: 'end', state: 'superseded', reason: 'nothing is owed' }
+        : say(weeklyDebts(owed, at));
+    }
+    case 'undeliveredAlarm': {
+      const { channel, kind, code, bulletin } = data;
+      const what = BULLETINS[bulletin as BulletinView];
+      return say(undeliveredAlarm(what, { channel: String(channel), kind: String(kind), code: String(code) }));
+    }
+  }
+}
