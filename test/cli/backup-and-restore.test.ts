@@ -18,7 +18,8 @@ import { anActor, OPENS_AT } from '../support/a-change.ts';
 import { aPolicy, MINUTE } from '../support/a-policy.ts';
 import { aDatabase, type TestDatabase } from '../support/postgres.ts';
 import { aCopy } from '../journal/a-copy.ts';
-import { moveClockTo } from '../journal/a-journal.ts';
+import { anEmergency, paid } from '../journal/a-debt.ts';
+import { anEar, moveClockTo } from '../journal/a-journal.ts';
 import { aRecordAt, doDue, liveIn, liveToReady, runOnce, tell, type Lived } from '../journal/a-lived-change.ts';
 import { aFolder, gonogo, run } from './a-program.ts';
 
@@ -95,6 +96,26 @@ test('a backup restored elsewhere holds the same facts, answers, runs and lists,
   const record = aRecordAt(url);
   expect(await contentOf(record)).toEqual(await contentOf(aRecordAt(lived.url)));
   expect(await checkRecord(record, { graceMs: MINUTE })).toEqual([]);
+});
+
+test('the list of what is owed is made anew from the facts', async () => {
+  const url = await aCopy(lived.url);
+  const before = aRecordAt(url);
+  const hear = anEar(before);
+  await paid(hear, await anEmergency(hear), 4);
+  const restored = await anEmptyRecord();
+  expect(await run(restore, [await aBackup(url)], { DATABASE_URL: restored })).toMatchObject({ code: 0, errors: '' });
+  const after = aRecordAt(restored);
+  const lists = ['open_debts', 'open_ballots'];
+  expect(await contentOf(after, lists)).toEqual(await contentOf(before, lists));
+  expect(await contentOf(after, ['open_debts'])).toMatchObject({
+    open_debts: [
+      { row: { change: 'CHG-2', what: 'fullRequest' } },
+      { row: { change: 'CHG-2', what: 'retrospectiveVote' } },
+      { row: { change: 'CHG-2', what: 'pir' } },
+    ],
+  });
+  expect(await checkRecord(after, { graceMs: MINUTE })).toEqual([]);
 });
 
 test('a backup goes into a new data folder, where it can be backed up again', async () => {

@@ -4,7 +4,9 @@ import { VIEW_BYTES_MAX } from '../../sandbox/slack/limits.ts';
 import { answersOf, heardFrom } from '../../src/commands/home/heard.ts';
 import { homeAway, homeOfOutsider, homeView, type Inbox, type Section } from '../../src/commands/home/home-view.ts';
 import { drawPages, readPages, ROWS_MAX, SECTIONS, turned } from '../../src/commands/home/pages.ts';
-import { askedRow, rowOf } from '../../src/commands/home/rows.ts';
+import { askedRow, owedRow, rowOf } from '../../src/commands/home/rows.ts';
+import { owedDebts } from '../../src/change/debts.ts';
+import { paidModal } from '../../src/commands/debts/debt-modals.ts';
 import { decide } from '../../src/change/decide.ts';
 import { freezesWithin } from '../../src/change/freezes.ts';
 import type { Change } from '../../src/change/model.ts';
@@ -41,8 +43,24 @@ function rowsFor(change: Change, user: string, now: number) {
 
 const lives = Object.values(everyStory(policy)).flatMap((story) => [...stages(story), ...stages(hostile(story))]);
 
+function owedRows(change: Change, now: number) {
+  return owedDebts(change).map((debt) => {
+    const { number, what, owner, dueAt, detail = null } = debt;
+    const row = owedRow({ ...listed(change), debt: number, what, owner, dueAt, detail }, change, now);
+    return { debt, row };
+  });
+}
+
 function sectionsOf(rows: Section['rows'], more: boolean): readonly Section[] {
-  return SECTIONS.map((name) => ({ name, title: 'Needs your vote', rows, page: 999, more, none: 'Nothing.' }));
+  return SECTIONS.map((name) => ({
+    name,
+    title: 'Needs your vote',
+    rows,
+    page: 999,
+    more,
+    none: 'Nothing.',
+    foot: 'Nothing.',
+  }));
 }
 
 describe('Home', () => {
@@ -54,6 +72,7 @@ describe('Home', () => {
         return [...asked, own];
       }),
     );
+    rows.push(...lives.flatMap(({ change }) => owedRows(change, FILED_AT).flatMap(({ row }) => row ?? [])));
     for (let from = 0; from < rows.length; from += ROWS_MAX) {
       const inbox: Inbox = { sections: sectionsOf(rows.slice(from, from + ROWS_MAX), true), freezes, now: FILED_AT };
       const home = homeView(
@@ -115,6 +134,29 @@ describe('a button in Home', () => {
       }),
     );
     expect(wrong).toEqual([]);
+  });
+
+  test('beside what one owes pays it, whenever that would be heard, and offers the very debt', () => {
+    let payable = 0;
+    for (const { change, facts } of lives)
+      for (const { debt, row } of owedRows(change, FILED_AT)) {
+        const now = (facts.at(-1)?.at ?? 0) + 1;
+        const circumstances = { now, policy, patterns: PATTERNS, actor: anActor(debt.owner, policy) };
+        const pay = { type: 'payDebt', debt: debt.number, note: 'Done.' } as const;
+        const edit = { type: 'editChange', content: change.content, revision: change.revision } as const;
+        const decision = decide(change, debt.what === 'fullRequest' ? edit : pay, circumstances);
+        // What stands in the request is what is to be mended.
+        const heard = decision.ok || decision.refusal.code === 'invalidContent';
+        const [control, ...more] = (row?.buttons ?? []).map((b) => readControl(b.value));
+        expect([change.status, debt.what, control !== undefined]).toEqual([change.status, debt.what, heard]);
+        expect(more).toEqual([]);
+        if (control?.do !== 'paid') continue;
+        payable += 1;
+        expect(JSON.stringify(paidModal(change, control.debt))).toMatch(
+          new RegExp(`"initial_option":\\{[^{}]*\\{[^{}]*\\},"value":"${debt.number}"`),
+        );
+      }
+    expect(payable).toBeGreaterThan(5);
   });
 
   test('asks nobody for a vote on a change of their own, and everybody else who holds the role', () => {

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { claimDueDeliveries } from '../../src/journal/delivery-rows.ts';
 import { claimDueFollowUps } from '../../src/journal/follow-up-rows.ts';
 import { LIST_MAX, listChanges, readChanges, type ListFilter } from '../../src/journal/read-change.ts';
+import { countDebts, debtsDue, debtsOf } from '../../src/journal/read-debts.ts';
 import { ballotsAsking, changesAhead, changesOf, changesRunning } from '../../src/journal/read-inbox.ts';
 import { MIGRATIONS } from '../../src/open-database.ts';
 import { readLog } from '../../src/journal/read-log.ts';
@@ -204,6 +205,10 @@ async function years({ db, team }: Record): Promise<void> {
     select ${team}, 'CHG-' || i, 1, 'approval', array['role-' || i % 500], '{}', 'U1'
       from generate_series(1, ${MANY}::integer) as i`.execute(db);
   await sql`
+    insert into open_debts (team, change, debt, what, owner, owed_at, due_at, escalated)
+    select ${team}, 'CHG-' || i, 1, 'pir', 'U' || i % 100, app.now(), app.now() + (i - 100) * interval '1 hour', false
+      from generate_series(1, ${MANY}::integer) as i`.execute(db);
+  await sql`
     insert into follow_ups (team, key, change, kind, due_at, data)
     select ${team}, 'wake-' || i, 'CHG-' || i, 'wake', app.now() + i * interval '1 hour', '{}'
       from generate_series(1, ${MANY}::integer) as i`.execute(db);
@@ -252,10 +257,14 @@ test('an index answers every list and every look for due work, however many chan
   expect(await changesOf(watched, 'U10', { from: 0, most: 8 })).toHaveLength(9);
   expect(await changesRunning(watched, { from: 0, most: 8 })).toHaveLength(2);
   expect(await changesAhead(watched, { from: 0, most: 8 })).toHaveLength(5);
+  expect(await debtsOf(watched, 'U10', { from: 0, most: 8 })).toHaveLength(9);
+  expect(await debtsDue(watched, 20)).toHaveLength(20);
+  expect(await countDebts(watched, 'U10')).toEqual({ open: 1000, overdue: 99, more: true });
   for await (const { number } of readLog(watched)) if (number < 4_000) break;
-  expect(asked).toHaveLength(15);
+  expect(asked).toHaveLength(18);
   const plans = await Promise.all(asked.map((statement) => planOf(record, statement)));
-  for (const plan of plans) expect(plan).not.toMatch(/Seq Scan on (changes|open_ballots|follow_ups|deliveries|runs)/);
+  for (const plan of plans)
+    expect(plan).not.toMatch(/Seq Scan on (changes|open_ballots|open_debts|follow_ups|deliveries|runs)/);
   // What is not due yet is not even looked at.
   expect(plans.filter((plan) => plan.includes('Index Cond: (due_at <= app.now())'))).toHaveLength(2);
 });

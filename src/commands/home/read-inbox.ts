@@ -16,9 +16,11 @@ import { askedRow, owedRow, rowOf } from './rows.ts';
 const DAY_MS = 24 * 3_600_000;
 const FREEZES_MS = 30 * DAY_MS;
 
+export type InboxDeps = Pick<CommandDeps, 'record' | 'policy' | 'patterns'>;
+
 /** Everything Home shows one person, read and judged as things stand now: a button only where a press would be heard. */
 export async function readInbox(
-  deps: CommandDeps,
+  deps: InboxDeps,
   actor: Extract<Actor, { kind: 'person' }>,
   pages: Pages,
 ): Promise<Inbox> {
