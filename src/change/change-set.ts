@@ -48,7 +48,11 @@ function normal(value: unknown): unknown {
   if (value !== null && typeof value === 'object' && !Array.isArray(value)) {
     return Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
   }
-  return Array.isArray(value) ? value.map(String).toSorted((a, b) => a.localeCompare(b)) : value;
+  return Array.isArray(value) ? value.map(member).toSorted((a, b) => a.localeCompare(b)) : value;
+}
+
+function member(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(normal(value));
 }
 
 /** Whether two readings of a change say the same in every field. */

@@ -1,3 +1,4 @@
+import { attachmentsProblem } from './attachments.ts';
 import { readChangeId } from './change-id.ts';
 import type { ChangeContent } from './model.ts';
 import type { ContentProblem } from './refusals.ts';
@@ -27,6 +28,7 @@ const CHECKS: readonly (readonly [ContentProblem['field'], Check])[] = [
   ['rollbackDecider', ({ rollbackDecider }) => unless(rollbackDecider, PERSON, 'Choose a person of this workspace.')],
   ['extraTimeMs', ({ extraTimeMs }) => extraTimeProblem(extraTimeMs)],
   ['links', ({ links }) => linksProblem(links)],
+  ['attachments', ({ attachments }) => attachmentsProblem(attachments)],
 ];
 
 /** Everything wrong with what has defaults (design §6, Details), each under its field. */

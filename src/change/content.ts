@@ -4,6 +4,7 @@ import { JUSTIFICATIONS, type ChangeContent } from './model.ts';
 import { named } from './named.ts';
 import type { Param, Policy } from './policy.ts';
 import type { ContentProblem } from './refusals.ts';
+import { isUnseen, textFault } from './text-fault.ts';
 
 /** Longest texts a change keeps, in characters. */
 export const TITLE_MAX = 120;
@@ -58,23 +59,7 @@ function textProblems(content: ChangeContent): ContentProblem[] {
 
 /** The texts of the template that an emergency still owes. */
 export function missingTexts(content: ChangeContent): readonly (typeof TEXTS)[number][] {
-  return TEXTS.filter((field) => UNSEEN.test(content[field]));
-}
-
-/** Nothing a person could see. */
-const UNSEEN = /^[\p{Z}\p{C}]*$/u;
-/** What the record cannot hold, and what makes a line read in another order than it was written in (Unicode, annex 9: embeddings and isolates). */
-const REFUSED = /[\0\p{Cs}\u202A-\u202E\u2066-\u2069]/u;
-
-/** What is wrong with a text that somebody wrote, in a sentence for them; undefined when it can stand. Refused, never cleaned. */
-export function textFault(text: string, max: number): string | undefined {
-  if (UNSEEN.test(text)) return 'Please fill this in.';
-  const length = text.trim().length;
-  if (length > max) return `At most ${max} characters; this has ${length}.`;
-  const found = REFUSED.exec(text);
-  if (!found) return undefined;
-  const code = found[0].codePointAt(0) ?? 0;
-  return `Please remove the invisible character U+${code.toString(16).toUpperCase().padStart(4, '0')}, number ${found.index + 1} of this text.`;
+  return TEXTS.filter((field) => isUnseen(content[field]));
 }
 
 const JUSTIFICATION_NEEDED = `An emergency is justified by one of: ${JUSTIFICATIONS.join(', ')}. Without one, please file a normal change.`;

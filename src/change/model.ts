@@ -1,3 +1,4 @@
+import type { Attachment } from './attachments.ts';
 import type { ChangeId } from './change-id.ts';
 import type { Asked, Delegation } from './before-a-vote.ts';
 import type { Override } from './override.ts';
@@ -79,6 +80,8 @@ export interface ChangeContent {
   readonly extraTimeMs?: number;
   /** Pull request, branch, ticket (004-TPL-23): each one line. */
   readonly links?: readonly string[];
+  /** Files in Slack; what they say is not material. */
+  readonly attachments?: readonly Attachment[];
 }
 
 /** `exception` lets a change into a hard freeze; `retrospective` is the approval of an emergency after the fact (001-APR-04). */

@@ -57,6 +57,7 @@ const FIELDS: { readonly [F in Field]-?: readonly [label: string, show: Show | u
             4,
           ),
   ],
+  attachments: ['Attachments', (c) => fileNames(c)],
 };
 
 /** What an edit changed, a line for each field: short values with what they were, long texts by name. */
@@ -69,6 +70,11 @@ export function editLines(from: ChangeContent, to: ChangeContent, policy: Policy
         ? `• ${label}: the text was changed`
         : `• ${label}: ${show(from, policy)} → ${show(to, policy)}`;
     });
+}
+
+function fileNames({ attachments = [] }: ChangeContent): string {
+  const names = attachments.map(({ name }) => quoted(name, 60));
+  return names.length === 0 ? 'none' : listOf(names, 5);
 }
 
 function params({ params: values }: ChangeContent): string {

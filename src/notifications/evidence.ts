@@ -1,11 +1,15 @@
+import type { Attachment } from '../change/attachments.ts';
 import { runbookOf } from '../change/circumstances.ts';
 import { sayDuration } from '../change/duration.ts';
 import type { Change } from '../change/model.ts';
 import type { Policy, Runbook } from '../change/policy.ts';
 import { lastSafeRollbackAt } from '../change/ladder.ts';
-import { listOf, quoted, when } from '../slack/blocks.ts';
+import { fileWords, listOf, quoted, when } from '../slack/blocks.ts';
 import { SCOPE_WORDS } from '../slack/words.ts';
 import { outcomeWords } from './step-words.ts';
+
+/** Files named to a voter; the thread and Details have all of them. */
+const FILES_SHOWN = 3;
 
 /** What somebody weighs before they answer: one line each, the long texts cut short; Details shows them whole. */
 export function evidenceLines(change: Change, policy: Policy, now: number): readonly string[] {
@@ -19,10 +23,16 @@ export function evidenceLines(change: Change, policy: Policy, now: number): read
     `*Implementation plan* ${quoted(content.implementationPlan, 400)}`,
     `*Rollback plan* ${quoted(content.rollbackPlan, 300)}`,
     `*Testing plan* ${quoted(content.testingPlan, 300)}`,
+    ...attachmentLines(content.attachments),
     `*Plan* ${planWords(change, runbook)}`,
     `*Backup* ${backupWords(change, runbook, now)}`,
     `*Going back* ${rollbackWords(change, runbook)}`,
   ];
+}
+
+/** Whoever reads the thread of the change, where they are shared, can open them from here too. */
+function attachmentLines(files: readonly Attachment[] = []): readonly string[] {
+  return files.length === 0 ? [] : [`*Attachments* ${listOf(files.map(fileWords), FILES_SHOWN)}; in the thread`];
 }
 
 /** What became of the read-only plan that is made for the review. */

@@ -15,6 +15,7 @@ import { overlapping } from '../journal/overlaps.ts';
 import { formerDurations, lastOutput } from '../journal/run-rows.ts';
 import { conflictLines } from '../slack/conflict-words.ts';
 import { asked, reminder } from './asked.ts';
+import { filesNote } from './files-note.ts';
 import { handOver } from './hand-over.ts';
 import { headline } from './headline.ts';
 import { called } from './ladder-rows.ts';
@@ -52,6 +53,8 @@ export async function render(
       return say(headline(change, { policy, now, facts }));
     case 'note':
       return thread(record, delivery, story, policy);
+    case 'files':
+      return files(delivery, story);
     case 'notice':
       return audience(delivery, story, policy);
     case 'handOver':
@@ -104,6 +107,12 @@ async function thread(
   const conflicts = fact.type === 'changeFiled' ? await conflictsNow(record, after, policy, now) : [];
   const line = noteLine(fact, { before, after, at, by, policy, conflicts });
   return line ? say(note(line, promptButtons(delivery.key, change, policy))) : nothing();
+}
+
+function files({ data }: Delivery, { change, facts }: ChangeStory): Rendered {
+  const recorded = facts.find((f) => f.seq === data['seq']);
+  const told = recorded && filesNote(recorded.fact, fold(facts.filter((f) => f.seq < recorded.seq)), change);
+  return told ? say(told) : nothing();
 }
 
 /** What speaks against a window, by the calendar as it is when this is said. */

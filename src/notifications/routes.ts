@@ -7,6 +7,7 @@ import type { NewDelivery } from '../journal/delivery-rows.ts';
 import type { Say } from '../journal/hear.ts';
 import { askRows, nobodyRows } from './ask-rows.ts';
 import { debtRows } from './debt-rows.ts';
+import { newFiles } from './files-note.ts';
 import { ladderRows } from './ladder-rows.ts';
 import { noteLine } from './notes.ts';
 import { promptOf, promptsChanged } from './prompts.ts';
@@ -16,6 +17,7 @@ import { isLogKept } from './log-file.ts';
 export type View =
   | 'headline'
   | 'note'
+  | 'files'
   | 'notice'
   | 'handOver'
   | 'live'
@@ -32,6 +34,7 @@ export type View =
 export const say: Say = (before, after, recorded, policy) => [
   headlineRow(after, policy),
   ...threadRows(before, after, recorded, policy),
+  ...filesRows(before, after, recorded, policy),
   ...stepRows(after, recorded, policy),
   ...noticeRows(after, recorded, policy),
   ...askRows(before, after, recorded),
@@ -76,6 +79,18 @@ function threadRows(
     ? { ...row, key: prompt.key, kind: 'live', data: { seq } }
     : { ...row, key: `${after.id}/${seq}/note`, kind: 'note', data: { seq } };
   return [...stale.filter((s) => s.key !== note.key), note];
+}
+
+/** Apart from the note: it alone shares what it links to. */
+function filesRows(
+  before: Change | undefined,
+  after: Change,
+  { fact, seq }: RecordedFact,
+  policy: Policy,
+): readonly NewDelivery[] {
+  if (newFiles(fact, before).length === 0) return [];
+  const key = `${after.id}/${seq}/files`;
+  return [{ ...inChannel(after, policy), key, kind: 'note', position: 2, view: 'files', data: { seq } }];
 }
 
 /** A live report from the first line to the outcome; then the whole log as a file where it counts, and the operator where nobody knows. */

@@ -13,6 +13,8 @@ export interface Said {
   readonly blocks: readonly KnownBlock[];
   /** In a thread, and in its channel too. */
   readonly broadcast?: boolean;
+  /** The files it links to are shared where it is posted. */
+  readonly sharesFiles?: boolean;
 }
 
 /** Well below what `chat.update` takes: 4,000 bytes of text. */

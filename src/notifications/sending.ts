@@ -31,7 +31,7 @@ export interface SendDeps {
 
 /** A clock may be behind Slack's, and a first try began before it was noted. */
 const EARLIER_MS = 60_000;
-const THREADED: readonly string[] = ['note', 'live', 'log'];
+const THREADED: readonly string[] = ['note', 'files', 'live', 'log'];
 
 /** Where a delivery goes: its channel, or the thread of its headline. Undefined where that thread does not exist. */
 export async function placeOf(
@@ -69,8 +69,8 @@ export async function sendSaid(deps: SendDeps, delivery: Delivery, said: Said): 
       metadata: { event_type: EVENT_TYPE, event_payload: { key, seq } },
       parse: 'none',
       link_names: false,
-      unfurl_links: false,
-      unfurl_media: false,
+      unfurl_links: said.sharesFiles ?? false,
+      unfurl_media: said.sharesFiles ?? false,
     }),
   );
   if (answer.ts === undefined) throw new Error('posting a message: Slack gave no ts');

@@ -1,7 +1,7 @@
 import { JUSTIFICATIONS, KINDS, PRIORITIES, RISKS, type ChangeContent } from '../change/model.ts';
 import { list, oneOf, optional, span, words, type Labelled } from './labelled.ts';
 
-/** Fields with a place of their own in the template, or whose reading needs more than their own words. */
+/** Fields with a place of their own in the template, or whose reading needs more than their own words; files are named and not read back. */
 type Elsewhere =
   | 'description'
   | 'reason'
@@ -12,7 +12,8 @@ type Elsewhere =
   | 'params'
   | 'opensAt'
   | 'closesAt'
-  | 'estimateMs';
+  | 'estimateMs'
+  | 'attachments';
 export type LabelledField = Exclude<keyof ChangeContent, Elsewhere>;
 
 /** Every field that stands after a label; the compiler asks for new ones. */

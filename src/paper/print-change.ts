@@ -16,6 +16,8 @@ export interface Paper {
 /** Said of an estimate that was not given: the window stands in for it. */
 export const WHOLE_WINDOW = ' (the whole window)';
 
+export const ATTACHMENTS = 'Attachments';
+
 /** A change as the process document's change request in Markdown; `readMarkdownChange` reads the same content from it. */
 export function printChange(change: Change, { policy, nameOf = (user) => user }: Paper): string {
   const { content } = change;
@@ -44,6 +46,7 @@ export function printChange(change: Change, { policy, nameOf = (user) => user }:
       ...BEYOND.filter((field) => LABELLED[field].print(content) !== undefined).map((field) =>
         labelled(field, content),
       ),
+      ...attachmentsLine(content),
       said('Window Closes', printMoment(content.closesAt, timezone)),
       ...Object.entries(content.params).map(([name, value]) => `- **Parameter ${name}:**${printValue(value, false)}`),
     ],
@@ -67,6 +70,12 @@ function labelled(field: LabelledField, content: ChangeContent): string {
 /** A line that says something and is not read back, or whose value needs no escape. */
 function said(label: string, value: string): string {
   return `- **${label}:** ${value.replaceAll(/\s+/g, ' ')}`;
+}
+
+/** By name only: a document is anybody's, and must give nobody a file of Slack that they cannot see. */
+function attachmentsLine({ attachments = [] }: ChangeContent): readonly string[] {
+  const names = attachments.map(({ name }) => name.replaceAll(/\s+/g, ' ')).join(', ');
+  return names === '' ? [] : [`- **${ATTACHMENTS}:**${printValue(names, true)}`];
 }
 
 function systemLine(name: string, { services }: Paper['policy']): string {

@@ -4,7 +4,7 @@ import type { Policy } from '../change/policy.ts';
 import { readWindowEnd } from '../change/window.ts';
 import { BEYOND, LABELLED, PLACED, type LabelledField } from './fields.ts';
 import { readExact, readMoment } from './moments.ts';
-import { isText, WHOLE_WINDOW } from './print-change.ts';
+import { ATTACHMENTS, isText, WHOLE_WINDOW } from './print-change.ts';
 import { readItems, readSections, type Sections } from './sections.ts';
 import { NONE, readText, readValue, TEXT_SECTIONS, type Heading } from './template.ts';
 
@@ -17,7 +17,7 @@ export interface ReadChange {
 const PARAMETER = 'Parameter ';
 /** Labels with a reading of their own, and those that only tell: they are stamped anew when the request is filed. */
 const MOMENTS = ['Proposed Date', 'Estimated Duration', 'Window Closes'];
-const ONLY_TOLD = ['Requestor', 'Date', 'Change ID', 'Reviewed By', 'Approved By'];
+const ONLY_TOLD = ['Requestor', 'Date', 'Change ID', 'Reviewed By', 'Approved By', ATTACHMENTS];
 const SHOWN_MAX = 60;
 
 /**
@@ -41,7 +41,12 @@ export function readMarkdownChange(
   const title = sections.title === '' ? {} : { title: sections.title };
   return {
     content: Object.assign({}, title, ...parts.map(({ content }) => content)),
-    unread: [...aboutSections(sections), ...parts.flatMap(({ unread }) => unread), ...approvals(items)],
+    unread: [
+      ...aboutSections(sections),
+      ...parts.flatMap(({ unread }) => unread),
+      ...approvals(items),
+      ...attachments(items),
+    ],
   };
 }
 
@@ -167,6 +172,15 @@ function approvals(items: Items): string[] {
     return value !== undefined && (readValue(value, true) ?? NONE) !== NONE;
   });
   return given ? ['Approval was left out: reviews and votes are given anew.'] : [];
+}
+
+/** A file's name is no file. */
+function attachments(items: Items): string[] {
+  const names = items.get(ATTACHMENTS);
+  const value = names && readValue(names, true);
+  return value === undefined || value === NONE
+    ? []
+    : [`Attachments were left out: ${shown(value)}; attach the files themselves.`];
 }
 
 function shown(text: string): string {

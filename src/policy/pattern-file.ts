@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { TEXT_MAX, textFault, type LongText } from '../change/content.ts';
+import { TEXT_MAX, type LongText } from '../change/content.ts';
+import { textFault } from '../change/text-fault.ts';
 import { JUSTIFICATIONS, KINDS, PRIORITIES, RISKS } from '../change/model.ts';
 import { IsoDate, LongerThanNothing } from './durations.ts';
 import { Label, Name, section, text } from './shapes.ts';

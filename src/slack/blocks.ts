@@ -9,6 +9,7 @@ import type {
   RichTextBlock,
   SectionBlock,
 } from '@slack/types';
+import { isPermalinkOf, type Attachment } from '../change/attachments.ts';
 import { drawControl, type Drawn } from './controls.ts';
 
 /** Slack's ceilings that our helpers keep (docs.slack.dev/reference/block-kit). */
@@ -102,6 +103,12 @@ export function mention(id: string): string {
 /** An https address as a link that shows where it leads; anything that would end a link inside is shown as text instead. */
 export function link(address: string): string {
   return /^https:\/\/[^\s<>|"`]+$/.test(address) ? `<${escape(address)}>` : quoted(address, 300);
+}
+
+/** A file of a change by name, and the way to it; nothing that a person named stands inside the link. */
+export function fileWords({ id, name, permalink }: Attachment): string {
+  const shown = quoted(name, 80);
+  return permalink !== undefined && isPermalinkOf(id, permalink) ? `${shown} (<${escape(permalink)}|open>)` : shown;
 }
 
 /** Lines as they are, in fixed width; nothing in them is read as markup. */

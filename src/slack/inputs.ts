@@ -4,6 +4,7 @@ import { cut, plain } from './blocks.ts';
 /** Slack's ceilings for inputs (docs.slack.dev/reference/block-kit/block-elements). */
 const OPTION_MAX = 75;
 const OPTIONS_MAX = 100;
+const CHECKBOXES_MAX = 10;
 const INPUT_TEXT_MAX = 3000;
 
 /** Every input's element has this `action_id`; the block id is the field's name, so that an error finds its place. */
@@ -107,6 +108,33 @@ export function multiSelectInput(
     },
     options,
   );
+}
+
+/** Checkboxes, those ticked that are chosen (Slack shows at most ten). */
+export function checkboxInput(
+  block_id: string,
+  label: string,
+  choices: readonly Choice[],
+  options: Common & { readonly initial?: readonly string[] } = {},
+): InputBlock {
+  const offered = choices.slice(0, CHECKBOXES_MAX);
+  const initial = offered.filter((c) => options.initial?.includes(c.value));
+  return input(
+    block_id,
+    label,
+    {
+      type: 'checkboxes',
+      action_id: VALUE,
+      options: offered.map(option),
+      ...(initial.length > 0 ? { initial_options: initial.map(option) } : {}),
+    },
+    options,
+  );
+}
+
+/** Files from the person's own machine or from Slack; it cannot begin with any, and takes 10 MB each (docs.slack.dev, file input element). */
+export function fileInput(block_id: string, label: string, max: number, options: Common = {}): InputBlock {
+  return input(block_id, label, { type: 'file_input', action_id: VALUE, max_files: max }, options);
 }
 
 /** An instant, picked in the viewer's own zone. */

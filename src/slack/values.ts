@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fileValues, readFile } from './files.ts';
 import { VALUE } from './inputs.ts';
 
 const Chosen = z.object({ value: z.string() });
@@ -6,7 +7,8 @@ const Element = z.union([
   z.object({ type: z.literal('plain_text_input'), value: z.string().nullish() }),
   z.object({ type: z.literal('static_select'), selected_option: Chosen.nullish() }),
   z.object({ type: z.literal('radio_buttons'), selected_option: Chosen.nullish() }),
-  z.object({ type: z.literal('multi_static_select'), selected_options: z.array(Chosen).nullish() }),
+  z.object({ type: z.enum(['multi_static_select', 'checkboxes']), selected_options: z.array(Chosen).nullish() }),
+  z.object({ type: z.literal('file_input'), files: z.array(z.unknown()).nullish() }),
   z.object({ type: z.literal('users_select'), selected_user: z.string().nullish() }),
   z.object({ type: z.literal('datetimepicker'), selected_date_time: z.number().int().nullish() }),
 ]);
@@ -30,7 +32,15 @@ export interface TypedValues {
 /** What stands in a view's inputs, by field name. Anything of a shape we did not draw reads as empty. */
 export function plainValues(values: unknown): PlainValues {
   const all = Values.safeParse(values).data ?? {};
-  return Object.fromEntries(Object.entries(all).map(([field, element]) => [field, plainValue(valueIn(element))]));
+  return Object.fromEntries(Object.entries(all).flatMap(([field, element]) => entriesOf(field, valueIn(element))));
+}
+
+/** Of files, beside which were chosen, what is known of each. */
+function entriesOf(field: string, element: unknown): readonly (readonly [string, PlainValues[string]])[] {
+  const found = Element.safeParse(element).data;
+  if (found?.type !== 'file_input') return [[field, plainValue(found)]];
+  const files = (found.files ?? []).map(readFile);
+  return [[field, files.map(({ id }) => id)], ...Object.entries(fileValues(files))];
 }
 
 /** An input begun afresh has another `action_id`, for Slack keeps what was typed under the same one. */
@@ -39,8 +49,7 @@ function valueIn(element: Readonly<Record<string, unknown>>): unknown {
   return name === undefined ? undefined : element[name];
 }
 
-function plainValue(element: unknown): string | readonly string[] | number {
-  const found = Element.safeParse(element).data;
+function plainValue(found: Exclude<z.output<typeof Element>, { type: 'file_input' }> | undefined): PlainValues[string] {
   switch (found?.type) {
     case 'plain_text_input':
       return (found.value ?? '').trim();
@@ -48,6 +57,7 @@ function plainValue(element: unknown): string | readonly string[] | number {
     case 'radio_buttons':
       return found.selected_option?.value ?? '';
     case 'multi_static_select':
+    case 'checkboxes':
       return (found.selected_options ?? []).map((o) => o.value);
     case 'users_select':
       return found.selected_user ?? '';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { contentProblems, textFault } from '../../src/change/content.ts';
+import { contentProblems } from '../../src/change/content.ts';
+import { textFault } from '../../src/change/text-fault.ts';
 import { FILED_AT, OPENS_AT, PATTERNS, aContent } from '../support/a-change.ts';
 import { aPolicy } from '../support/a-policy.ts';
 

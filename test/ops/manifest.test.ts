@@ -47,6 +47,9 @@ const SCOPES: Readonly<Record<string, readonly string[]>> = {
   'views.update': [],
 };
 
+/** A file input wants this of an app (docs.slack.dev/reference/block-kit/block-elements/file-input-element). */
+const OF_FILE_INPUT = ['files:read'];
+
 function readJson(path: string): unknown {
   return JSON.parse(readFileSync(join(ROOT, path), 'utf8'));
 }
@@ -83,10 +86,11 @@ test('it declares the commands, shortcuts and events that the bot listens to, an
   expect([...new Set(subscribed.map(asHeard))].toSorted()).toEqual(listenedTo('event'));
 });
 
-test('it asks for the scopes of the methods that the code calls, and no more', () => {
+test('it asks for the scopes of the methods that the code calls and of what its forms hold, and no more', () => {
   const called = methodsCalled();
   expect(called).toEqual(Object.keys(SCOPES));
-  const needed = new Set(['commands', ...called.flatMap((method) => SCOPES[method] ?? [])]);
+  const drawn = SRC.some((f) => codeOf(f.text).includes("type: 'file_input'")) ? OF_FILE_INPUT : [];
+  const needed = new Set(['commands', ...drawn, ...called.flatMap((method) => SCOPES[method] ?? [])]);
   expect(oauth_config.scopes.bot).toEqual([...needed].toSorted());
 });
 

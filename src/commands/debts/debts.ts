@@ -1,7 +1,7 @@
 import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { canonicalJson, sha256 } from '../../canonical-json.ts';
-import { textFault } from '../../change/content.ts';
+import { textFault } from '../../change/text-fault.ts';
 import { payableDebts } from '../../change/debts.ts';
 import type { Intent } from '../../change/intents.ts';
 import type { Change } from '../../change/model.ts';

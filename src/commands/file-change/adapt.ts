@@ -13,6 +13,7 @@ import type { Redraw } from '../redraw-view.ts';
 import { drawForm } from './draw-form.ts';
 import { placeOf, type Drafts } from './drafts.ts';
 import { SHOW_DETAILS, showsDetails } from './form-details.ts';
+import { allAttached } from './form-values.ts';
 import { looksAlike } from './form-look.ts';
 import { beginsWith } from './former.ts';
 import { readSubject } from './read-form.ts';
@@ -39,7 +40,8 @@ export function onFormChoice(deps: CommandDeps, drafts: Drafts, redraw: Redraw) 
       const isOpen = showsDetails(Object.keys(shown));
       // What details hold is hidden only once it is kept.
       const details = action.action_id === SHOW_DETAILS ? !isOpen || kept === undefined : isOpen;
-      const next = await drawForm(deps, subject, { ...initial, ...kept, ...shown }, { user, former, details });
+      const values = { ...initial, ...kept, ...shown };
+      const next = await drawForm(deps, subject, isOpen ? values : allAttached(values), { user, former, details });
       // Drawn anew, a form loses the sentences that stand under its inputs.
       const isAnswered = drafts.handedIn(view.id) !== handedIn;
       return isAnswered || looksAlike(view.blocks, next.blocks) ? undefined : next;

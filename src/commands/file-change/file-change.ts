@@ -12,7 +12,7 @@ import { hearing, inTime, refused, whyNot, type Answer } from '../hearing.ts';
 import { afterPattern, beneathPattern } from './after-pattern.ts';
 import { placeOf, type Drafts } from './drafts.ts';
 import { formerChange } from './former.ts';
-import { belonging, DEFAULTS, valuesOf } from './form-values.ts';
+import { attachedValues, belonging, DEFAULTS, valuesOf } from './form-values.ts';
 import { contentDigest, type FormSubject } from './form.ts';
 import { errorsUnderInputs, readForm, readSubject, type FormErrors } from './read-form.ts';
 
@@ -84,7 +84,13 @@ function inFull(
 ): PlainValues {
   const whole = former
     ? { ...DEFAULTS, ...valuesOf(former), ...kept, ...shown }
-    : { ...DEFAULTS, ...kept, ...beneathPattern(shown, subject, deps.patterns()), ...shown };
+    : {
+        ...DEFAULTS,
+        ...attachedValues(subject.files ?? []),
+        ...kept,
+        ...beneathPattern(shown, subject, deps.patterns()),
+        ...shown,
+      };
   return belonging(whole, deps.policy());
 }
 

@@ -1,8 +1,10 @@
 import type { ActionsBlock, KnownBlock } from '@slack/types';
+import { ATTACHMENTS_MAX } from '../../change/attachments.ts';
 import { TEXT_MAX } from '../../change/content.ts';
 import { plain } from '../../slack/blocks.ts';
-import { userInput, textInput } from '../../slack/inputs.ts';
-import type { PlainValues, TypedValues } from '../../slack/values.ts';
+import { knownFiles } from '../../slack/files.ts';
+import { checkboxInput, fileInput, textInput, userInput } from '../../slack/inputs.ts';
+import { typedValues, type PlainValues, type TypedValues } from '../../slack/values.ts';
 
 /** The button that shows what has defaults, and hides it again. */
 export const SHOW_DETAILS = 'form_details';
@@ -17,11 +19,17 @@ export const DETAILS = [
   'rollbackTriggers',
   'extraTime',
   'links',
+  'attached',
+  'attachments',
 ] as const;
 
 /** Whether any detail was given: a form that hid it would hide what is filed. */
 export function hasDetails(values: PlainValues): boolean {
-  return DETAILS.some((field) => values[field] !== undefined && values[field] !== '');
+  return DETAILS.some((field) => isGiven(typedValues(values), field));
+}
+
+function isGiven(values: TypedValues, field: (typeof DETAILS)[number]): boolean {
+  return values.text(field) !== '' || values.list(field).length > 0;
 }
 
 /** Whether a form with these fields shows its details. */
@@ -31,7 +39,7 @@ export function showsDetails(fields: readonly string[]): boolean {
 
 /** Says how many details it hides, so that none is filed unseen. */
 export function detailsButton(values: TypedValues, shown: boolean): ActionsBlock {
-  const given = DETAILS.filter((field) => values.text(field) !== '').length;
+  const given = DETAILS.filter((field) => isGiven(values, field)).length;
   const text = shown ? 'Hide details' : given === 0 ? 'Details' : `Details (${given} filled in)`;
   return {
     type: 'actions',
@@ -78,5 +86,30 @@ export function detailInputs(values: TypedValues): KnownBlock[] {
       initial: values.text('links'),
       hint: 'One a line, at most 10: an https address, a ticket like TASK-123, a branch.',
     }),
+    ...attachedInput(values),
+    fileInput('attachments', 'Attachments', ATTACHMENTS_MAX, {
+      optional: true,
+      hint: 'At most 10 files of 10 MB. They are posted in the thread of the change, for everybody who reads it.',
+    }),
   ];
+}
+
+/** A file input begins empty, so that what is attached already stands beside it, to be kept or not; the ticked first, for Slack shows ten. */
+function attachedInput(values: TypedValues): KnownBlock[] {
+  const ticked = values.list('attached');
+  const offered = knownFiles(values)
+    .filter(({ id, name }) => name !== '' && !values.list('attachments').includes(id))
+    .map(({ id, name }) => ({ value: id, text: name }))
+    .toSorted((a, b) => Number(ticked.includes(b.value)) - Number(ticked.includes(a.value)));
+  const hint = 'Untick what should not stay with the change.';
+  return offered.length === 0
+    ? []
+    : [
+        checkboxInput('attached', 'Attached already', offered, {
+          optional: true,
+          dispatch: true,
+          initial: ticked,
+          hint,
+        }),
+      ];
 }

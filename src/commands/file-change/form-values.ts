@@ -1,7 +1,9 @@
+import type { Attachment } from '../../change/attachments.ts';
 import { shownId, readChangeId } from '../../change/change-id.ts';
 import type { ChangeContent } from '../../change/model.ts';
 import { named } from '../../change/named.ts';
 import type { Policy } from '../../change/policy.ts';
+import { fileValues } from '../../slack/files.ts';
 import { typedValues, type PlainValues } from '../../slack/values.ts';
 
 /** The value that says no runbook: people do the work and tell the bot. */
@@ -12,7 +14,16 @@ export const DEFAULTS: PlainValues = { kind: 'normal', priority: 'medium', risk:
 
 /** A change, or as much of one as there is, as it would be typed into the form: read back by `readForm`, it is the same. */
 export function valuesOf(content: Partial<ChangeContent>): PlainValues {
-  const { params = {}, links, testedIn, runbook = BY_HAND, downtimeMs, extraTimeMs, ...rest } = content;
+  const {
+    params = {},
+    links,
+    attachments = [],
+    testedIn,
+    runbook = BY_HAND,
+    downtimeMs,
+    extraTimeMs,
+    ...rest
+  } = content;
   const { closesAt, estimateMs, patternVersion: _, ...asTyped } = rest;
   const known = testedIn === undefined ? undefined : readChangeId(testedIn);
   const window = closesAt === undefined || asTyped.opensAt === undefined ? undefined : closesAt - asTyped.opensAt;
@@ -25,6 +36,7 @@ export function valuesOf(content: Partial<ChangeContent>): PlainValues {
     downtime: downtimeMs === undefined ? undefined : typedDuration(downtimeMs),
     extraTime: extraTimeMs === undefined ? undefined : typedDuration(extraTimeMs),
     links: links?.join('\n'),
+    ...attachedValues(attachments),
     ...Object.fromEntries(Object.entries(params).map(([name, value]) => [`param:${name}`, value])),
   });
 }
@@ -35,8 +47,20 @@ function defined(values: Readonly<Record<string, PlainValues[string] | undefined
   );
 }
 
+/** Files as they stand in a form that begins with them: ticked, to be kept. */
+export function attachedValues(files: readonly Attachment[]): PlainValues {
+  return files.length === 0 ? {} : { attached: files.map(({ id }) => id), ...fileValues(files) };
+}
+
+/** For a file input that is drawn empty: what it held is attached already. */
+export function allAttached(values: PlainValues): PlainValues {
+  const typed = typedValues(values);
+  const ids = new Set([...typed.list('attached'), ...typed.list('attachments')]);
+  return ids.size === 0 ? values : { ...values, attached: [...ids], attachments: [] };
+}
+
 /** A change as another like it would begin: everything but when it is done and what belongs to the one it was. */
-export function likeValues(content: ChangeContent): PlainValues {
+export function likeValues({ attachments: _files, ...content }: ChangeContent): PlainValues {
   const { opensAt: _at, maintenanceWindow: _window, testedIn: _tested, commit: _commit, ...rest } = valuesOf(content);
   return rest;
 }

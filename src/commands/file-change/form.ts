@@ -1,5 +1,6 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import { canonicalJson, sha256 } from '../../canonical-json.ts';
+import type { Attachment } from '../../change/attachments.ts';
 import { shownId, type ChangeId } from '../../change/change-id.ts';
 import { TEXT_MAX, TEXTS, TITLE_MAX } from '../../change/content.ts';
 import { JUSTIFICATIONS, KINDS, PRIORITIES, RISKS, type ChangeContent } from '../../change/model.ts';
@@ -25,6 +26,8 @@ export interface FormSubject {
   readonly pattern?: string;
   /** What the form was begun from, where it was not empty: `like/CHG-7`, a message. */
   readonly source?: string;
+  /** The files of the message it was begun from. */
+  readonly files?: readonly Attachment[];
   /** What could not be read of what it was begun from, in mrkdwn. */
   readonly unread?: string;
   /** The view whose draft stands in it. */

@@ -5,7 +5,7 @@ import type { PlainValues } from '../../slack/values.ts';
 import type { CommandDeps } from '../deps.ts';
 import { inTime } from '../hearing.ts';
 import { beginningOf } from './after-pattern.ts';
-import { likeValues, valuesOf } from './form-values.ts';
+import { attachedValues, likeValues, valuesOf } from './form-values.ts';
 import type { FormSubject } from './form.ts';
 
 /** The change as it stands, for a form about one. */
@@ -26,9 +26,14 @@ export async function beginsWith(deps: CommandDeps, subject: FormSubject): Promi
     const like = /^like\/(.+)$/.exec(subject.source ?? '')?.[1] ?? '';
     const id = readChangeId(like);
     const model = id && (await inTime(readChange(deps.record, id)));
-    return { former, initial: model ? likeValues(model.change.content) : beginningOf(subject, deps.patterns()) };
+    return { former, initial: model ? likeValues(model.change.content) : withoutRecord(deps, subject) };
   } catch (error) {
     deps.log.warn({ err: error }, 'reading what a form begins with');
-    return { former: undefined, initial: beginningOf(subject, deps.patterns()) };
+    return { former: undefined, initial: withoutRecord(deps, subject) };
   }
+}
+
+/** The pattern's, and the files of a message. */
+function withoutRecord(deps: CommandDeps, subject: FormSubject): PlainValues {
+  return { ...beginningOf(subject, deps.patterns()), ...attachedValues(subject.files ?? []) };
 }

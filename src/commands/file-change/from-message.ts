@@ -9,6 +9,7 @@ import type { CommandDeps } from '../deps.ts';
 import { inTime } from '../hearing.ts';
 import { fromTemplate } from './from-template.ts';
 import { openEmptyForm } from './open-form.ts';
+import { withFiles } from './with-files.ts';
 
 /** Of the three seconds a trigger lives, what asking for the address of a message may take. */
 const ADDRESS_MS = 1_200;
@@ -24,12 +25,9 @@ export function onMakeChange(deps: CommandDeps) {
     const address = await addressOf(deps, channel.id, message.ts);
     const text = message.text ?? '';
     const begun = fromTemplate(text, address, { policy: deps.policy(), patterns: deps.patterns() });
-    await openEmptyForm(
-      deps,
-      undefined,
-      { trigger, user: user.id },
-      { ...(begun ?? { initial: fromMessage(text, address) }), source: `message/${channel.id}/${message.ts}` },
-    );
+    const whole = withFiles(begun ?? { initial: fromMessage(text, address) }, message['files']);
+    const source = `message/${channel.id}/${message.ts}`;
+    await openEmptyForm(deps, undefined, { trigger, user: user.id }, { ...whole, source });
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Attachment } from '../../change/attachments.ts';
 import { named } from '../../change/named.ts';
 import { beginning, type Patterns } from '../../change/pattern.ts';
 import type { Change } from '../../change/model.ts';
@@ -15,7 +16,7 @@ import { OLD_BUTTON } from '../pressed.ts';
 import { tell, type Respond } from '../private.ts';
 import { placeOf } from './drafts.ts';
 import { drawForm } from './draw-form.ts';
-import { holdsMore, valuesOf } from './form-values.ts';
+import { allAttached, holdsMore, valuesOf } from './form-values.ts';
 import { contentDigest, type FormSubject } from './form.ts';
 
 export const NOTHING_TO_CHANGE = [
@@ -35,6 +36,7 @@ const DRAFT_MS = 1_000;
 export interface Begun {
   readonly initial: PlainValues;
   readonly source?: string;
+  readonly files?: readonly Attachment[];
   /** What could not be read of it, in mrkdwn. */
   readonly unread?: string;
   /** A pattern it follows that no input asks for. */
@@ -74,7 +76,7 @@ async function openForm(
   if (!draft || !holdsMore(draft.typed, initial))
     return openView(deps, respond, trigger, await drawForm(deps, subject, initial, whose));
   const resumed = { ...subject, resumed: draft.view, draftFrom: draft.at };
-  const view = await drawForm(deps, resumed, { ...initial, ...draft.typed }, whose);
+  const view = await drawForm(deps, resumed, allAttached({ ...initial, ...draft.typed }), whose);
   return openView(deps, respond, trigger, view);
 }
 

@@ -1,6 +1,7 @@
 import type { ChangeContent } from '../../change/model.ts';
 import { readChangeId } from '../../change/change-id.ts';
 import { readSpan } from '../../change/duration.ts';
+import { fileNamed } from '../../slack/files.ts';
 import type { TypedValues } from '../../slack/values.ts';
 
 type Details = Pick<
@@ -13,6 +14,7 @@ type Details = Pick<
   | 'rollbackTriggers'
   | 'extraTimeMs'
   | 'links'
+  | 'attachments'
 >;
 
 /** The details that were given; a span that cannot be read is NaN, for the domain to say so. */
@@ -31,7 +33,14 @@ export function readDetails(values: TypedValues): Details {
     ...text(values, 'rollbackTriggers'),
     ...span(values.text('extraTime'), 'extraTimeMs'),
     ...(links.length === 0 ? {} : { links }),
+    ...attachments(values),
   };
+}
+
+/** What was kept, then what was chosen now; the same file once. */
+function attachments(values: TypedValues): Pick<Details, 'attachments'> {
+  const ids = new Set([...values.list('attached'), ...values.list('attachments')]);
+  return ids.size === 0 ? {} : { attachments: [...ids].map((id) => fileNamed(values, id)) };
 }
 
 function text<F extends 'commit' | 'implementer' | 'rollbackDecider' | 'rollbackTriggers'>(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ATTACHMENTS_MAX } from '../../change/attachments.ts';
 import type { ChangeContent } from '../../change/model.ts';
 import { JUSTIFICATIONS, KINDS, PRIORITIES, RISKS } from '../../change/model.ts';
 import type { Policy } from '../../change/policy.ts';
@@ -10,6 +11,7 @@ import { BY_HAND } from './form-values.ts';
 import type { FormSubject } from './form.ts';
 import { readDetails } from './read-details.ts';
 
+const File = z.strictObject({ id: z.string(), name: z.string(), permalink: z.string().exactOptional() });
 const Subject = z
   .strictObject({
     v: z.literal(1),
@@ -19,6 +21,7 @@ const Subject = z
     shown: z.string().max(64).exactOptional(),
     pattern: z.string().max(64).exactOptional(),
     source: z.string().max(80).exactOptional(),
+    files: z.array(File).max(ATTACHMENTS_MAX).exactOptional(),
     unread: z.string().max(1_500).exactOptional(),
     resumed: z.string().max(64).exactOptional(),
     draftFrom: z.number().int().exactOptional(),

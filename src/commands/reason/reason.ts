@@ -1,7 +1,7 @@
 import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
 import { canonicalJson, sha256 } from '../../canonical-json.ts';
 import { shownId } from '../../change/change-id.ts';
-import { textFault } from '../../change/content.ts';
+import { textFault } from '../../change/text-fault.ts';
 import type { Intent } from '../../change/intents.ts';
 import { CRITERIA } from '../../change/criteria.ts';
 import { readChange } from '../../journal/read-change.ts';

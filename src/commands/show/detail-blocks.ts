@@ -2,14 +2,14 @@ import type { KnownBlock } from '@slack/types';
 import { isAddress } from '../../change/content-details.ts';
 import { sayDuration } from '../../change/duration.ts';
 import type { ChangeContent } from '../../change/model.ts';
-import { fields, link, linesOf, mention, quoted, section } from '../../slack/blocks.ts';
+import { fields, fileWords, link, linesOf, mention, quoted, section } from '../../slack/blocks.ts';
 
-/** Links shown hold no more than this, whole ones only. */
+/** Links shown hold no more than this, and so do attachments; whole ones only. */
 const LINKS_CHARS_MAX = 1_500;
 
 /** What was said in Details; nothing where everything is a default. */
 export function detailBlocks(content: ChangeContent): readonly KnownBlock[] {
-  const { commit, testedIn, downtimeMs, rollbackDecider, extraTimeMs, links = [] } = content;
+  const { commit, testedIn, downtimeMs, rollbackDecider, extraTimeMs, links = [], attachments = [] } = content;
   const said: readonly (readonly [string, string | undefined])[] = [
     ['Commit', commit && quoted(commit, 64)],
     ['Tested in', testedIn && quoted(testedIn, 20)],
@@ -19,9 +19,11 @@ export function detailBlocks(content: ChangeContent): readonly KnownBlock[] {
   ];
   const pairs = said.flatMap(([label, value]) => (value ? [[label, value] as const] : []));
   const lines = links.map((one) => (isAddress(one) ? link(one) : quoted(one, 300)));
+  const files = attachments.map(fileWords);
   return [
     ...(pairs.length > 0 ? [fields(...pairs)] : []),
     ...(lines.length > 0 ? [section(`*Links*\n${linesOf(lines, LINKS_CHARS_MAX)}`)] : []),
+    ...(files.length > 0 ? [section(`*Attachments*\n${linesOf(files, LINKS_CHARS_MAX)}`)] : []),
   ];
 }
 
