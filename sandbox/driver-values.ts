@@ -2,7 +2,7 @@ import type { Control } from './slack/controls.ts';
 import { optionsOf } from './slack/state-values.ts';
 import type { Person } from './slack/workspace.ts';
 
-/** What a test writes into a control: text, an option's text, several of them, or an instant (Date, or epoch ms). Null empties it. */
+/** What a test writes into a control: text, an option's text, several of them, ids of files, or an instant (Date, or epoch ms). Null empties it. */
 export type Given = string | number | Date | null | readonly string[];
 
 function optionNamed(control: Control, text: string): { value: string } {
@@ -46,6 +46,7 @@ export function slackValue(control: Control, given: Given, people: readonly Pers
       return Math.floor((given instanceof Date ? given.getTime() : Number(given)) / 1000);
     case 'multi_channels_select':
     case 'multi_conversations_select':
+    case 'file_input':
       return several;
     default:
       return oneText(given);

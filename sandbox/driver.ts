@@ -2,6 +2,7 @@ import { slackValue, type Given } from './driver-values.ts';
 import type { ShownHome, ShownModal } from './person-state.ts';
 import type { Sandbox } from './server.ts';
 import type { Action } from './slack/action.ts';
+import { receiveFile } from './slack/methods-files.ts';
 import { controlsIn } from './slack/controls.ts';
 import { foundMessage, named, seenView, type Found, type Seen } from './seen.ts';
 import { waitUntil } from './wait-until.ts';
@@ -166,6 +167,13 @@ export class Actor {
       await before;
       await this.#useInModal(label, given);
     }, Promise.resolve());
+  }
+
+  /** Uploads a file as a form does; its id is what `fill` gives to the input. */
+  upload(name: string, content: string): string {
+    const file = receiveFile(this.#sandbox.workspace, this.id, name, Buffer.from(content));
+    if (file === undefined) throw new Error(`${name} was not taken`);
+    return file.id;
   }
 
   /** Presses a button inside the modal in front. */

@@ -8,8 +8,9 @@ import type { Outcome } from './slack/action.ts';
 import { ApiError, errorBody } from './slack/api-error.ts';
 import type { Context } from './slack/context.ts';
 import { isRecord, parseJson } from './slack/json.ts';
-import { receiveUpload } from './slack/methods-files.ts';
+import { receiveFile, receiveUpload } from './slack/methods-files.ts';
 import { respond } from './slack/respond.ts';
+import { fileWire } from './slack/wire.ts';
 import { callMethod, readBody, type Tokens } from './slack/web-api.ts';
 
 export type Served = {
@@ -109,6 +110,22 @@ async function post(served: Served, url: URL, request: IncomingMessage, response
         isWhole ? 200 : 400,
         'text/plain',
         isWhole ? 'OK' : 'The upload is not what was announced.',
+      );
+    }
+    case 'file': {
+      const { searchParams } = url;
+      const content = await readAll(request);
+      const file = receiveFile(
+        context.workspace,
+        searchParams.get('as') ?? '',
+        searchParams.get('name') ?? '',
+        content,
+      );
+      return sendJson(
+        response,
+        file
+          ? { ok: true, file: fileWire(file) }
+          : { ok: false, error: 'A file of at most 10 MB, and not an empty one.' },
       );
     }
     case 'act':

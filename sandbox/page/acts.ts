@@ -1,4 +1,4 @@
-import type { HeldValue } from './held-value.ts';
+import type { HeldFile, HeldValue } from './held-value.ts';
 import type { HeldValues } from './held-values.ts';
 import type { State } from './state.ts';
 
@@ -41,6 +41,19 @@ export async function sendAct(as: string, act: Act): Promise<ActAnswer> {
   const turn = tail.then(send);
   tail = turn;
   return turn;
+}
+
+export type UploadAnswer = { readonly ok: true; readonly file: HeldFile } | Extract<ActAnswer, { ok: false }>;
+
+/** Uploads a file that a person chose in a form. */
+export async function uploadFile(as: string, file: File): Promise<UploadAnswer> {
+  try {
+    const query = new URLSearchParams({ as, name: file.name });
+    const response = await fetch(`/file?${query}`, { method: 'POST', body: file });
+    return (await response.json()) as UploadAnswer;
+  } catch {
+    return { ok: false, error: `${file.name} was not uploaded: the sandbox does not answer.` };
+  }
 }
 
 /** Moves the sandbox's clock to its next milestone. */

@@ -1,5 +1,6 @@
 import { drawChoices } from './choices.ts';
 import { el, on } from './dom.ts';
+import { drawFileInput } from './file-input.ts';
 import { drawPicker } from './picker.ts';
 import { drawSelect } from './select.ts';
 import type { Slot } from './surface.ts';
@@ -28,6 +29,8 @@ export function drawElement(slot: Slot): HTMLElement {
     case 'checkboxes':
     case 'radio_buttons':
       return drawChoices(slot, element);
+    case 'file_input':
+      return drawFileInput(slot, element);
     case 'static_select':
     case 'multi_static_select':
     case 'users_select':

@@ -15,6 +15,13 @@ export interface HeldValue {
   readonly selected_channels?: readonly string[];
   readonly selected_conversation?: string | null;
   readonly selected_conversations?: readonly string[];
+  readonly files?: readonly HeldFile[];
+}
+
+/** A file that was uploaded and not sent yet. */
+export interface HeldFile {
+  readonly id: string;
+  readonly name: string;
 }
 
 /** Any element of a section's accessory, an actions block or an input block. */
@@ -76,6 +83,8 @@ export function initialValue(element: AnyElement): HeldValue | undefined {
       return { type, selected_conversation: element.initial_conversation ?? null };
     case 'multi_conversations_select':
       return { type, selected_conversations: element.initial_conversations ?? [] };
+    case 'file_input':
+      return { type, files: [] };
     default:
       return undefined;
   }

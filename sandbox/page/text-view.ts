@@ -84,9 +84,15 @@ function drawInline(inline: Inline, scene: Scene): Node {
   }
 }
 
+/** A file of the sandbox, which has its address in Slack and is served here. */
+function ownFile(url: string): string | undefined {
+  const [, id] = /^https:\/\/sandbox\.slack\.com\/files\/[A-Z0-9]+\/(F[A-Z0-9]+)/.exec(url) ?? [];
+  return id === undefined ? undefined : `/files/${id}`;
+}
+
 function drawLink(url: string, children: readonly Node[]): HTMLElement {
   if (!isSafeUrl(url)) return el('span', { title: url }, ...children);
-  return el('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, ...children);
+  return el('a', { href: ownFile(url) ?? url, target: '_blank', rel: 'noopener noreferrer' }, ...children);
 }
 
 function drawChannel(id: string, label: string | undefined, { state, go }: Scene): HTMLElement {

@@ -16,11 +16,16 @@ const NOT_THERE = 'That control is no longer there.';
 const NO_ANSWER = 'The app did not respond.';
 
 /** Takes over what stands in the inputs, as far as it is valid; what is not stays as it was. */
-function enterValues(controls: readonly Control[], values: StateValues, given: Act<'viewSubmit'>['values'] = {}): void {
+function enterValues(
+  { files }: Workspace,
+  controls: readonly Control[],
+  values: StateValues,
+  given: Act<'viewSubmit'>['values'] = {},
+): void {
   for (const control of controls) {
     const entered = given[control.blockId]?.[control.actionId];
     if (entered === undefined) continue;
-    const reading = readValue(control, entered);
+    const reading = readValue(control, entered, files);
     if (reading.ok) (values[control.blockId] ??= {})[control.actionId] = reading.value;
   }
 }
@@ -49,10 +54,10 @@ async function use(
 ): Promise<Used> {
   const control = controls.find((one) => one.blockId === press.block_id && one.actionId === press.action_id);
   if (control === undefined) return { problem: NOT_THERE };
-  enterValues(controls, values, press.values);
+  enterValues(workspace, controls, values, press.values);
   let value: Json = {};
   if (KEPT[control.element.type] !== undefined) {
-    const reading = readValue(control, press.value);
+    const reading = readValue(control, press.value, workspace.files);
     if (!reading.ok) return { problem: reading.problem };
     value = reading.value;
     (values[control.blockId] ??= {})[control.actionId] = value;

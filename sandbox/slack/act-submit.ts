@@ -16,13 +16,13 @@ const NOT_OPEN = 'That form is no longer open.';
 const TROUBLE = 'We had some trouble connecting. Try again?';
 
 /** Reads what stands in the form; by block_id, what Slack's client would not let through. */
-function enter(view: OpenView, given: Act<'viewSubmit'>['values']): Record<string, string> {
+function enter({ files }: Workspace, view: OpenView, given: Act<'viewSubmit'>['values']): Record<string, string> {
   const errors: Record<string, string> = {};
   for (const control of controlsIn(view.source.blocks)) {
     const { blockId, actionId, input } = control;
     const entered = given[blockId]?.[actionId];
     if (entered !== undefined) {
-      const reading = readValue(control, entered);
+      const reading = readValue(control, entered, files);
       if (reading.ok) (view.values[blockId] ??= {})[actionId] = reading.value;
       else errors[blockId] = reading.problem;
     }
@@ -78,7 +78,7 @@ export async function actSubmit(context: Context, person: Person, act: Act<'view
   const { workspace, transport, triggers } = context;
   const view = stackOf(workspace, person.id).find((one) => one.id === act.view_id);
   if (view === undefined) return fail(NOT_OPEN);
-  view.errors = enter(view, act.values);
+  view.errors = enter(workspace, view, act.values);
   workspace.changed();
   if (Object.keys(view.errors).length > 0) return { ok: true };
   const own = {

@@ -27,6 +27,7 @@ export const METADATA_BYTES_MAX = 8_192;
 export const VIEW_BYTES_MAX = 250_000;
 export const VIEW_STACK_MAX = 3;
 export const INPUT_TEXT_MAX = 3_000;
+export const FILES_MAX = 10;
 export const SOCKETS_MAX = 10;
 export const ACK_MS = 3_000;
 export const TRIGGER_LIFE_MS = 3_000;
@@ -201,7 +202,7 @@ export const ELEMENTS: Record<string, Shape> = {
   rich_text_input: {
     may: { ...typed, initial_value: block('rich_text'), min_lines: whole(1, 100), max_lines: whole(1, 100) },
   },
-  file_input: { may: { ...control, filetypes: list(string(20), 100), max_files: whole(1, 10) } },
+  file_input: { may: { ...control, filetypes: list(string(20), 100), max_files: whole(1, FILES_MAX) } },
   url: { must: { url, text: string(3_000) } },
   rich_text_section: { must: { elements: leaves }, may: { border: whole(0, 1) } },
   rich_text_list: {

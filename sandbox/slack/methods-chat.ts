@@ -3,7 +3,7 @@ import { flag, required, type Args } from './args.ts';
 import type { Context } from './context.ts';
 import { isRecord, type Json } from './json.ts';
 import { UPDATE_TEXT_BYTES_MAX } from './limits.ts';
-import { findChannel, findTarget, post, readContent, readThread, saysNothing } from './posting.ts';
+import { findChannel, findTarget, linkedFiles, post, readContent, readThread, saysNothing } from './posting.ts';
 import type { Method } from './method.ts';
 import { messageWire, repliesTo } from './wire.ts';
 import type { Channel, Message } from './workspace.ts';
@@ -12,7 +12,11 @@ async function postMessage(context: Context, args: Args): Promise<Json> {
   const channel = findTarget(context, args);
   const content = readContent(args);
   if (saysNothing(content)) throw new ApiError('no_text');
-  const message = await post(context.workspace, channel, content, readThread(args, channel));
+  const files = linkedFiles(context.workspace, args, content);
+  const message = await post(context.workspace, channel, content, {
+    ...readThread(args, channel),
+    ...(files.length === 0 ? {} : { files }),
+  });
   return { channel: channel.id, ts: message.ts, message: messageWire(context.workspace, channel, message, true) };
 }
 

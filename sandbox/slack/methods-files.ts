@@ -7,6 +7,9 @@ import { findTarget, post, readThread } from './posting.ts';
 import { fileWire } from './wire.ts';
 import { newId, type SharedFile, type Workspace } from './workspace.ts';
 
+/** What a file input takes (docs.slack.dev/reference/block-kit/block-elements/file-input-element). */
+const FILE_BYTES_MAX = 10_000_000;
+
 const KINDS: Record<string, string> = {
   png: 'image/png',
   jpg: 'image/jpeg',
@@ -19,17 +22,28 @@ const KINDS: Record<string, string> = {
   gz: 'application/gzip',
 };
 
+const kindOf = (name: string): string => KINDS[name.split('.').at(-1)?.toLowerCase() ?? ''] ?? 'text/plain';
+
+/** A file that a person chose in a form: theirs, and unseen by others until it is shared; undefined where Slack would not take it. */
+export function receiveFile(workspace: Workspace, user: string, name: string, content: Buffer): SharedFile | undefined {
+  if (!workspace.people.has(user) || name === '' || content.length === 0 || content.length > FILE_BYTES_MAX)
+    return undefined;
+  const size = content.length;
+  const file = { id: newId('F'), name, title: name, mimetype: kindOf(name), size, user, content, shared: false };
+  workspace.files.set(file.id, file);
+  return file;
+}
+
 async function getUploadUrl({ workspace, baseUrl }: Context, args: Args): Promise<Json> {
   const name = required(args, 'filename');
   const size = Number(required(args, 'length'));
   if (!Number.isInteger(size) || size <= 0)
     throw new ApiError('invalid_arguments', ['length must be a positive integer']);
-  const mimetype = KINDS[name.split('.').at(-1)?.toLowerCase() ?? ''] ?? 'text/plain';
   const file: SharedFile = {
     id: newId('F'),
     name,
     title: name,
-    mimetype,
+    mimetype: kindOf(name),
     size,
     user: workspace.app.userId,
     content: Buffer.alloc(0),

@@ -4,9 +4,10 @@ import { flag, optional, required, structured, type Args } from './args.ts';
 import { readMessageBlocks, readMetadata } from './check-payload.ts';
 import type { Context } from './context.ts';
 import { withIds } from './controls.ts';
-import { isRecord } from './json.ts';
+import { isRecord, stringsUnder } from './json.ts';
 import { ATTACHMENTS_MAX, MESSAGE_TEXT_MAX } from './limits.ts';
-import type { Channel, Message, Workspace } from './workspace.ts';
+import { FILES_AT } from './wire.ts';
+import type { Channel, Message, SharedFile, Workspace } from './workspace.ts';
 
 /** What a message says, read from arguments. Any part may be absent; absent is not empty. */
 export type Content = Pick<Message, 'metadata'> & {
@@ -48,7 +49,14 @@ export function saysNothing({ text = '', blocks = [], attachments = [] }: Conten
   return text.trim() === '' && blocks.length === 0 && attachments.length === 0;
 }
 
-/** Appends a message of the bot and tells everybody. */
+/** The files that a message links to and that Slack unfurls: posting their address shares them there. */
+export function linkedFiles({ files }: Workspace, args: Args, { blocks = [], text = '' }: Content): SharedFile[] {
+  if (args['unfurl_media'] !== undefined && !flag(args, 'unfurl_media')) return [];
+  const said = [text, ...stringsUnder(blocks, ['text'])].join('\n');
+  return [...files.values()].filter((file) => said.includes(`${FILES_AT}${file.user}/${file.id}`));
+}
+
+/** Appends a message of the bot and tells everybody; its files are shared with it. */
 export async function post(
   workspace: Workspace,
   channel: Channel,
@@ -57,6 +65,7 @@ export async function post(
 ): Promise<Message> {
   const ts = await workspace.nextTs();
   const { text = '', ...rest } = content;
+  for (const file of more.files ?? []) file.shared = true;
   const message: Message = { ...rest, ...more, ts, user: workspace.app.userId, fromBot: true, text };
   channel.messages.push(message);
   workspace.changed();

@@ -1,7 +1,9 @@
 import type { Control } from './controls.ts';
 import { isRecord, type Json } from './json.ts';
-import { INPUT_TEXT_MAX } from './limits.ts';
+import { FILES_MAX, INPUT_TEXT_MAX } from './limits.ts';
 import { KEPT, optionsOf } from './state-values.ts';
+import { fileWire } from './wire.ts';
+import type { Workspace } from './workspace.ts';
 
 /** A value as Slack would send it on, or one sentence on why the client would not let a person enter it. */
 export type ValueReading = { ok: true; value: Json } | { ok: false; problem: string };
@@ -43,11 +45,27 @@ const FORMATS: Record<string, (given: unknown) => boolean> = {
   selected_conversation: (given) => typeof given === 'string',
 };
 
+function readFiles(
+  { element }: Control,
+  given: readonly unknown[],
+  files: Workspace['files'],
+  accept: (value: unknown) => ValueReading,
+): ValueReading {
+  const { max_files: max = FILES_MAX, filetypes } = element.type === 'file_input' ? element : {};
+  if (given.length > max) return refuse(`Please choose at most ${max} files.`);
+  const found = given.map((one) => files.get(String(isRecord(one) ? one['id'] : one)));
+  const whole = found.filter((file) => file !== undefined);
+  if (whole.length < given.length) return refuse('That file was not uploaded.');
+  const isTaken = whole.every(({ name }) => filetypes?.includes(name.split('.').at(-1) ?? '') ?? true);
+  return isTaken ? accept(whole.map(fileWire)) : refuse('That type of file is not taken here.');
+}
+
 /**
  * Reads what a person entered into a control that keeps a value: `given` is Slack's value object, or its inner value.
- * Options are looked up by `value` among those the control offers; a date-time is an integer of epoch seconds.
+ * Options are looked up by `value` among those the control offers, files by id among those uploaded; a date-time is an integer
+ * of epoch seconds.
  */
-export function readValue(control: Control, given: unknown): ValueReading {
+export function readValue(control: Control, given: unknown, files: Workspace['files']): ValueReading {
   const { type } = control.element;
   const kept = KEPT[type];
   if (kept === undefined) return refuse(`A ${type} keeps no value.`);
@@ -67,6 +85,7 @@ export function readValue(control: Control, given: unknown): ValueReading {
     if (options.includes(undefined)) return refuse('That option is not offered.');
     return accept(key === 'selected_option' ? options[0] : options);
   }
+  if (key === 'files') return readFiles(control, Array.isArray(inner) ? inner : [inner], files, accept);
   if (Array.isArray(empty)) return Array.isArray(inner) ? accept(inner) : refuse('A list is needed here.');
   return FORMATS[key]?.(inner) === false
     ? refuse(`That is not a valid ${key.replace('selected_', '').replace('_', ' ')}.`)

@@ -9,14 +9,14 @@ const one = (name: string): readonly [string, string, null] => [`selected_${name
 const several = (name: string): readonly [string, string, readonly []] => [`selected_${name}`, `initial_${name}`, []];
 const typed = ['value', 'initial_value', null] as const;
 
-/** For each element that keeps a value: the key it is sent under, the property it starts from, and what empty looks like. */
-export const KEPT: Record<string, readonly [key: string, initial: string, empty: null | readonly []]> = {
+/** For each element that keeps a value: the key it is sent under, the property it starts from where it has one, and what empty looks like. */
+export const KEPT: Record<string, readonly [key: string, initial: string | null, empty: null | readonly []]> = {
   plain_text_input: typed,
   email_text_input: typed,
   url_text_input: typed,
   number_input: typed,
   rich_text_input: ['rich_text_value', 'initial_value', null],
-  file_input: ['files', 'initial_files', []],
+  file_input: ['files', null, []],
   static_select: one('option'),
   external_select: one('option'),
   radio_buttons: one('option'),

@@ -1,6 +1,9 @@
 import type { Json } from './json.ts';
 import type { Channel, Message, OpenView, Person, SharedFile, Workspace } from './workspace.ts';
 
+/** Where a workspace of Slack shows its files; the page opens those of the sandbox at its own address. */
+export const FILES_AT = 'https://sandbox.slack.com/files/';
+
 export const fileWire = (file: SharedFile): Json => ({
   id: file.id,
   name: file.name,
@@ -11,6 +14,7 @@ export const fileWire = (file: SharedFile): Json => ({
   user: file.user,
   mode: 'hosted',
   url_private: `/files/${file.id}`,
+  permalink: `${FILES_AT}${file.user}/${file.id}/${file.name.toLowerCase().replaceAll(/[^a-z0-9.]+/gu, '_')}`,
 });
 
 /** The replies of a thread, oldest first. */

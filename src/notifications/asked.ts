@@ -20,7 +20,7 @@ import {
 import { ballotButtons } from '../slack/buttons.ts';
 import { BALLOT_WORDS, KIND_WORDS, PRIORITY_WORDS, RISK_WORDS, roleName } from '../slack/words.ts';
 import { ballotWords, deadlineWords, resultWords, roleWords } from './ballot-words.ts';
-import { evidenceLines } from './evidence.ts';
+import { attachmentsLine, evidenceLines } from './evidence.ts';
 import { implementer, named, said, serviceNames, type Said } from './said.ts';
 
 export interface AskedView {
@@ -40,6 +40,7 @@ export function asked(
 ): Said {
   const { name } = BALLOT_WORDS[ballot.question];
   const state = ballot.result === undefined ? openLines(change, ballot, person, policy) : [closedLine(change, ballot)];
+  const files = attachmentsLine(change);
   const buttons = askedInPerson(ballot).includes(person) ? ballotButtons(change, ballot, now) : [];
   const line = ballot.result === undefined ? `${name} is asked of you` : closedLine(change, ballot);
   return said(`${named(change)}: ${line}`, [
@@ -47,6 +48,7 @@ export function asked(
     section(linesOf([whyYou(change, ballot, person), ...state])),
     fields(...facts(change, policy)),
     section(linesOf(evidenceLines(change, policy, now))),
+    ...(files === undefined ? [] : [section(files)]),
     ...(conflicts.length === 0 ? [] : [section(linesOf(['*What speaks against its window*', ...conflicts], 2000))]),
     ...(ballot.result === undefined ? [context(LEADS_TO[ballot.question](change))] : []),
     actions(...buttons, button('Details', { do: 'details', change: change.id })) satisfies KnownBlock,

@@ -1,4 +1,3 @@
-import type { Attachment } from '../change/attachments.ts';
 import { runbookOf } from '../change/circumstances.ts';
 import { sayDuration } from '../change/duration.ts';
 import type { Change } from '../change/model.ts';
@@ -9,7 +8,7 @@ import { SCOPE_WORDS } from '../slack/words.ts';
 import { outcomeWords } from './step-words.ts';
 
 /** Files named to a voter; the thread and Details have all of them. */
-const FILES_SHOWN = 3;
+const FILES_SHOWN = 4;
 
 /** What somebody weighs before they answer: one line each, the long texts cut short; Details shows them whole. */
 export function evidenceLines(change: Change, policy: Policy, now: number): readonly string[] {
@@ -23,16 +22,16 @@ export function evidenceLines(change: Change, policy: Policy, now: number): read
     `*Implementation plan* ${quoted(content.implementationPlan, 400)}`,
     `*Rollback plan* ${quoted(content.rollbackPlan, 300)}`,
     `*Testing plan* ${quoted(content.testingPlan, 300)}`,
-    ...attachmentLines(content.attachments),
     `*Plan* ${planWords(change, runbook)}`,
     `*Backup* ${backupWords(change, runbook, now)}`,
     `*Going back* ${rollbackWords(change, runbook)}`,
   ];
 }
 
-/** Whoever reads the thread of the change, where they are shared, can open them from here too. */
-function attachmentLines(files: readonly Attachment[] = []): readonly string[] {
-  return files.length === 0 ? [] : [`*Attachments* ${listOf(files.map(fileWords), FILES_SHOWN)}; in the thread`];
+/** The files, apart from the evidence so that nothing of it is cut for them; whoever reads the thread, where they are shared, can open them from here. */
+export function attachmentsLine({ content: { attachments = [] } }: Change): string | undefined {
+  if (attachments.length === 0) return undefined;
+  return `*Attachments*, in the thread of the change: ${listOf(attachments.map(fileWords), FILES_SHOWN)}`;
 }
 
 /** What became of the read-only plan that is made for the review. */

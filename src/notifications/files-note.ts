@@ -18,13 +18,13 @@ export function newFiles(fact: Fact, before: Change | undefined): readonly Attac
  */
 export function filesNote(fact: Fact, before: Change | undefined, now: Change): Said | undefined {
   const stands = now.content.attachments ?? [];
-  const files = newFiles(fact, before).filter(({ id }) => stands.some((file) => file.id === id));
+  const brought = newFiles(fact, before).filter(({ id }) => stands.some((file) => file.id === id));
   const by = fact.type === 'changeFiled' ? fact.requester : fact.type === 'changeEdited' ? fact.editor : undefined;
-  if (files.length === 0 || by === undefined) return undefined;
-  const names = files.map(({ name }) => quoted(name, 80));
+  if (brought.length === 0 || by === undefined) return undefined;
+  const names = brought.map(({ name }) => quoted(name, 80));
   const lines = [
     `*Attached by ${mention(by)}*`,
-    ...files.map((file) => `• ${fileWords(file)}`),
+    ...brought.map((file) => `• ${fileWords(file)}`),
     `Whoever cannot open one asks ${mention(by)}.`,
   ];
   return { ...said(`${named(now)}: attached ${listOf(names, 5)}`, [section(lines.join('\n'))]), sharesFiles: true };

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { PARAM_MAX, TEXT_MAX, TITLE_MAX, contentProblems } from '../../src/change/content.ts';
 import type { ChangeContent } from '../../src/change/model.ts';
 import type { Param } from '../../src/change/policy.ts';
-import { FILED_AT, OPENS_AT, PATTERNS, aContent } from '../support/a-change.ts';
+import { FILED_AT, OPENS_AT, PATTERNS, aContent, aFile } from '../support/a-change.ts';
 import { aPolicy, aRunbook, aService, DAY, HOUR } from '../support/a-policy.ts';
 import { EMERGENCY, STANDARD } from '../support/lives.ts';
 
@@ -208,6 +208,38 @@ describe('the details', () => {
     `https://example.net/${'x'.repeat(281)}`,
   ])('refuse %j as a link', (one) => {
     expect(fields({ links: ['TASK-1', one] })).toEqual(['links']);
+  });
+
+  test.each([
+    ['ten of them', Array.from({ length: 10 }, (_, i) => aFile({ id: `F${i}` })), undefined],
+    ['one more', Array.from({ length: 11 }, (_, i) => aFile({ id: `F${i}` })), 'At most 10 files; these are 11.'],
+    ['the same twice', [aFile(), aFile()], 'File 2 is there twice.'],
+    ['without an address', [{ id: 'F0PLAN', name: 'plan.txt' }], undefined],
+    ['of an enterprise', [aFile({ permalink: 'https://a.enterprise.slack.com/files/W0ADA/F0PLAN/x' })], undefined],
+    ['no id of a file', [aFile({ id: 'U0ADA' })], 'File 1 is deleted, or Slack does not show it here'],
+    ['without a name', [aFile({ name: '' })], 'File 1 is deleted, or Slack does not show it here'],
+    ['named backwards', [aFile({ name: '\u202Etxt.exe' })], 'The name of file 1: Please remove the invisible'],
+    ['named in two lines', [aFile({ name: 'a\nb' })], 'The name of file 1: It holds a control character.'],
+    ['named at length', [aFile({ name: 'x'.repeat(256) })], 'The name of file 1: At most 255 characters'],
+  ])('take files of Slack: %s', (_, attachments, problem) => {
+    const [found] = contentProblems(aContent({ attachments }), policy, now, PATTERNS);
+    expect(found?.problem ?? '').toContain(problem ?? '');
+    expect(found?.field).toBe(problem === undefined ? undefined : 'attachments');
+  });
+
+  test.each([
+    'http://team.slack.com/files/U0ADA/F0PLAN/plan.txt',
+    'https://slack.com.evil.example/files/U0ADA/F0PLAN/plan.txt',
+    'https://evil.example/files/U0ADA/F0PLAN/plan.txt',
+    'https://evilslack.com/files/U0ADA/F0PLAN/plan.txt',
+    'https://a@team.slack.com/files/U0ADA/F0PLAN/plan.txt',
+    'https://team.slack.com/files/U0ADA/F0OTHER/plan.txt',
+    'https://team.slack.com/files/U0ADA/F0PLAN/plan.txt|evil',
+    'https://team.slack.com/files/U0ADA/F0PLAN/../../../archives',
+    'https://team.slack.com/files/U0ADA/F0PLAN/a>b',
+    `https://team.slack.com/files/U0ADA/F0PLAN/${'x'.repeat(500)}`,
+  ])('refuse %j as the address of a file', (permalink) => {
+    expect(fields({ attachments: [aFile({ permalink })] })).toEqual(['attachments']);
   });
 
   test('hold ten links and no more, and say which line is none', () => {

@@ -1,13 +1,15 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readView } from '../../sandbox/slack/check-payload.ts';
 import { TEXT_MAX, TITLE_MAX } from '../../src/change/content.ts';
 import { changeForm } from '../../src/commands/file-change/form.ts';
 import { fromMessage } from '../../src/commands/file-change/from-message.ts';
 import { fromTemplate } from '../../src/commands/file-change/from-template.ts';
 import { readForm, readSubject } from '../../src/commands/file-change/read-form.ts';
+import { withFiles } from '../../src/commands/file-change/with-files.ts';
 import { printChange } from '../../src/paper/print-change.ts';
+import { fileValues } from '../../src/slack/files.ts';
 import { typedValues } from '../../src/slack/values.ts';
-import { aContent, filing, liveThrough } from '../support/a-change.ts';
+import { aContent, aFile, filing, liveThrough } from '../support/a-change.ts';
 import { HOSTILE } from '../notifications/stories.ts';
 import { aPolicy, HOUR } from '../support/a-policy.ts';
 
@@ -39,7 +41,8 @@ test.each(['', ADDRESS, `http://127.0.0.1/${'x'.repeat(200)}`])(
   },
 );
 
-const known = { policy: aPolicy(), patterns: {} };
+const policy = aPolicy();
+const known = { policy, patterns: {} };
 /** As Slack hands over what somebody typed. */
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 const { change: filed } = liveThrough(known.policy, [filing(known.policy)]);
@@ -102,4 +105,38 @@ test('a change request of nothing but absurd text opens a form that Slack takes'
   expect(() => readView(view, 'modal')).not.toThrow();
   expect(JSON.stringify(view.blocks.find((b) => b.block_id === 'unread'))).not.toContain('<!');
   expect(readSubject(view.private_metadata ?? '')?.unread).toBe(unread);
+});
+
+describe('files of a message', () => {
+  const begun = { initial: { title: 'Disk' } };
+
+  test('are attached already in the form that begins with it', () => {
+    const given = withFiles(begun, [{ ...aFile(), size: 3, url_private: 'https://x' }]);
+    expect(given).toEqual({
+      initial: { title: 'Disk', attached: ['F0PLAN'], ...fileValues([aFile()]) },
+      files: [aFile()],
+      details: true,
+    });
+    const view = changeForm({ mode: 'file', files: given.files ?? [] }, given.initial, {
+      policy,
+      patterns: {},
+      details: true,
+    });
+    expect(() => readView(view, 'modal')).not.toThrow();
+    expect(JSON.stringify(view.blocks)).toContain('Attached already');
+    expect(readSubject(view.private_metadata ?? '')).toEqual({ mode: 'file', files: [aFile()] });
+  });
+
+  test('are said to be left where they cannot be, and a message without any begins as before', () => {
+    expect(withFiles(begun, undefined)).toBe(begun);
+    expect(withFiles(begun, [{ id: 'F0GONE', mode: 'tombstone' }])).toEqual({
+      ...begun,
+      unread: expect.stringContaining('Not attached: its file: deleted'),
+    });
+    const many = Array.from({ length: 20 }, (_, i) => aFile({ id: `F${i}`, name: `${'x'.repeat(250)}${i}` }));
+    const some = withFiles({ ...begun, unread: 'x'.repeat(1_000) }, many);
+    expect(some.unread).toMatch(/^x+\n• Not attached: \d+ of its 20 files/);
+    const view = changeForm({ mode: 'file', ...some }, some.initial, { policy, patterns: {}, details: true });
+    expect(() => readView(view, 'modal')).not.toThrow();
+  });
 });

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { errorsUnderInputs, readForm, readSubject } from '../../src/commands/file-change/read-form.ts';
+import { attachmentsProblem } from '../../src/change/attachments.ts';
 import type { ChangeContent } from '../../src/change/model.ts';
-import { BY_HAND, belonging, valuesOf } from '../../src/commands/file-change/form-values.ts';
-import { readValues, typedValues, type TypedValues } from '../../src/slack/values.ts';
-import { OPENS_AT, aContent } from '../support/a-change.ts';
+import { allAttached, BY_HAND, belonging, likeValues, valuesOf } from '../../src/commands/file-change/form-values.ts';
+import { plainValues, readValues, typedValues, type PlainValues, type TypedValues } from '../../src/slack/values.ts';
+import { OPENS_AT, aContent, aFile } from '../support/a-change.ts';
 import { aPolicy, HOUR } from '../support/a-policy.ts';
 
 const text = (value: string | null) => ({ value: { type: 'plain_text_input', value } });
@@ -165,6 +166,7 @@ const EVERYTHING: Required<Omit<ChangeContent, 'patternVersion'>> = {
   rollbackTriggers: 'More than 1 % of errors\nfor five minutes',
   extraTimeMs: 5_400_000,
   links: ['https://git.example.net/pull/7?a=1&b=2', 'TASK-123', 'feature/infra/TASK-123-description'],
+  attachments: [aFile(), { id: 'F0LOG', name: 'a "quoted" log' }],
 };
 
 describe('a change typed into the form again', () => {
@@ -219,6 +221,48 @@ describe('a change typed into the form again', () => {
   test('leaves what cannot be read to be judged', () => {
     const { content } = readForm(typed({ testedIn: text('the other one'), downtime: text('-5m') }), aPolicy());
     expect(content).toMatchObject({ testedIn: 'the other one', downtimeMs: Number.NaN });
+  });
+});
+
+describe('files of a form', () => {
+  const [plan, log] = [aFile(), aFile({ id: 'F0LOG', name: 'log.txt' })];
+  const ticked = (...ids: string[]) => ({
+    value: { type: 'checkboxes', selected_options: ids.map((value) => ({ value })) },
+  });
+  const chosen = (...files: unknown[]) => ({ value: { type: 'file_input', files } });
+  const attached = (values: PlainValues) => readForm(typedValues(values), aPolicy()).content.attachments;
+  const former = valuesOf(aContent({ attachments: [plan, log] }));
+
+  test('are those that stay ticked and those that are chosen now, each once', () => {
+    const inputs = { attached: ticked('F0LOG'), attachments: chosen(aFile({ id: 'F0NEW' }), log) };
+    expect(attached({ ...former, ...plainValues(inputs) })).toEqual([log, aFile({ id: 'F0NEW' })]);
+  });
+
+  test('are none where all are unticked, and stay as they are where the form does not show them', () => {
+    expect(attached({ ...former, ...plainValues({ attached: ticked(), attachments: chosen() }) })).toBeUndefined();
+    expect(attached(former)).toEqual([plan, log]);
+  });
+
+  test('are kept of a draft, whose file input Slack draws empty', () => {
+    const drafted = plainValues({ attachments: chosen({ ...plan, url_private: 'https://x', size: 3 }) });
+    const resumed = allAttached(drafted);
+    expect(resumed).toMatchObject({ attached: [plan.id], attachments: [] });
+    const again = plainValues({ attached: ticked(plan.id), attachments: chosen() });
+    expect(attached({ ...resumed, ...again })).toEqual([plan]);
+  });
+
+  test.each([
+    ['deleted', { id: 'F0GONE', mode: 'tombstone' }],
+    ["another organisation's", { id: 'F0THEIRS', file_access: 'check_file_info' }],
+    ['no file', 'F0PLAN'],
+    ['nothing', null],
+  ])('%s are judged, not dropped', (_, file) => {
+    const content = { ...aContent(), attachments: attached(plainValues({ attachments: chosen(plan, file) })) ?? [] };
+    expect(attachmentsProblem(content.attachments)).toMatch(/^File 2 is deleted, or Slack does not show it here/);
+  });
+
+  test('do not go with another change like it', () => {
+    expect(Object.keys(likeValues(aContent({ attachments: [plan] }))).filter((f) => /attach|file/.test(f))).toEqual([]);
   });
 });
 

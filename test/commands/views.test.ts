@@ -36,7 +36,8 @@ const mrkdwn = (value: unknown): string[] => {
   });
   return found;
 };
-const OURS = /<@[UW][A-Z0-9]+>|<!subteam\^S[A-Z0-9]+>|<!date\^\d+\^[^<>|]+\|[^<>|]+ UTC>|<https:\/\/[^\s<>|]+>/g;
+const OURS =
+  /<@[UW][A-Z0-9]+>|<!subteam\^S[A-Z0-9]+>|<!date\^\d+\^[^<>|]+\|[^<>|]+ UTC>|<https:\/\/[^\s<>|]+(?:\|open)?>/g;
 
 /** Who will be asked and every kind of conflict, with absurd names. */
 function everythingKnown({ content }: Change): readonly string[] {
@@ -209,7 +210,9 @@ describe('the form asks', () => {
       'param:release',
     ]);
     const whole = inputsOf(changeForm({ mode: 'file' }, standard, { ...scene, details: true }));
-    expect(whole).toEqual(expect.arrayContaining(['priority', 'reason', 'rollbackPlan', 'risk', ...DETAILS, 'links']));
+    expect(whole).toEqual(
+      expect.arrayContaining(['priority', 'reason', 'rollbackPlan', 'risk', ...DETAILS, 'links', 'attachments']),
+    );
   });
 
   test("of a normal change the template's fields in its order, and no detail", () => {

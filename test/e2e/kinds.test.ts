@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asPerson, type Actor } from '../../sandbox/driver.ts';
 import { CRITERIA } from '../../src/change/criteria.ts';
 import type { ReviewKind } from '../../src/change/policy.ts';
@@ -19,7 +19,11 @@ describe('kinds of change that ask more, or less', () => {
     const { ada, bob, answer, headline, noon, thread } = play.story;
     const [mia, eve] = [person('U0MIA'), person('U0EVE')];
     await ada.command('/change', 'changes');
+    await ada.modal('File a change');
+    await ada.pressInModal('Details');
+    const file = ada.upload('counts.txt', 'before, after');
     await answer(ada, 'File a change', {
+      Attachments: [file],
       Title: 'Split the table of Orders',
       Type: 'Normal',
       Description: 'The table is split in two.',
@@ -35,6 +39,11 @@ describe('kinds of change that ask more, or less', () => {
       'Proposed date': await noon(30),
       'Estimated duration': '2h',
     });
+    const shared = await thread(/Attached by .*counts\.txt/s);
+    expect(shared.message.files?.map(({ name }) => name)).toEqual(['counts.txt']);
+    const opened = await fetch(new URL(`files/${file}`, play.sandbox.url));
+    expect(await opened.text()).toBe('before, after');
+    await bob.findMessage(/is asked of you.*Attachments.*counts\.txt/s, { withinMs: 45_000 });
     const review = (name: string) => thread(new RegExp(`: ${name} review, `));
     const all = async (who: Actor, name: string, what: ReviewKind, number: number): Promise<void> => {
       const prompt = await review(name);

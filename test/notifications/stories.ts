@@ -1,3 +1,4 @@
+import { PERMALINK_MAX, type Attachment } from '../../src/change/attachments.ts';
 import type { Intent } from '../../src/change/intents.ts';
 import { evolve } from '../../src/change/evolve.ts';
 import type { RecordedFact } from '../../src/change/facts.ts';
@@ -337,6 +338,12 @@ export function hostile({ facts }: Story): Story {
   return { change, facts: told };
 }
 
+/** Its name and its address as long as they may be. */
+function longFile(id: string): Attachment {
+  const address = `https://team.slack.com/files/U0ADA/${id}/`;
+  return { id, name: long(255), permalink: address + 'x'.repeat(PERMALINK_MAX - address.length) };
+}
+
 function hostileContent(content: ChangeContent): ChangeContent {
   return {
     ...content,
@@ -353,5 +360,9 @@ function hostileContent(content: ChangeContent): ChangeContent {
     testedIn: HOSTILE,
     rollbackTriggers: long(2900),
     links: [HOSTILE, ...Array.from({ length: 9 }, () => `https://example.net/${'x'.repeat(270)}`)],
+    attachments: [
+      { id: 'F0EVIL', name: HOSTILE, permalink: 'https://evil.example/files/U0EVIL/F0EVIL/evil' },
+      ...Array.from({ length: 9 }, (_, i) => longFile(`F${i}`)),
+    ],
   };
 }

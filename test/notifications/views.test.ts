@@ -7,6 +7,7 @@ import { STATUSES } from '../../src/change/model.ts';
 import type { NoticeName } from '../../src/change/notice.ts';
 import { asked, reminder } from '../../src/notifications/asked.ts';
 import { handOver } from '../../src/notifications/hand-over.ts';
+import { filesNote } from '../../src/notifications/files-note.ts';
 import { headline } from '../../src/notifications/headline.ts';
 import { called } from '../../src/notifications/ladder-rows.ts';
 import { live } from '../../src/notifications/live.ts';
@@ -62,9 +63,11 @@ function saidOf({ before, change, facts }: Stage, policy: Policy): readonly Said
   if (!recorded) return [];
   const { fact, at, by } = recorded;
   const line = noteLine(fact, { before, after: change, at, by, policy });
+  const files = filesNote(fact, before, change);
   const key = promptOf(fact, change)?.key ?? '';
   return [
     headline(change, { policy, now: at + 1, facts }),
+    ...(files ? [files] : []),
     ...(line ? [note(line, promptButtons(key, change, policy))] : []),
     ...(ABOUT_REVIEWS.includes(fact.type)
       ? change.reviews.map(({ number }) => reviewPrompt(change, number, policy))
@@ -122,7 +125,8 @@ function refused({ blocks }: Said): string | undefined {
   }
 }
 
-const OURS = /<@[UW][A-Z0-9]+>|<#[CG][A-Z0-9]+>|<!subteam\^S[A-Z0-9]+>|<!date\^\d+\^[^<>|]+\|[^<>|]+ UTC>/g;
+const OURS =
+  /<@[UW][A-Z0-9]+>|<#[CG][A-Z0-9]+>|<!subteam\^S[A-Z0-9]+>|<!date\^\d+\^[^<>|]+\|[^<>|]+ UTC>|<https:\/\/[a-z]+\.slack\.com\/files\/[^\s<>|]+\|open>/g;
 
 /** Thousands of messages, on a machine that may be busy. */
 const MANY = { timeout: 90_000 };

@@ -72,6 +72,9 @@ const content: fc.Arbitrary<ChangeContent> = fc
       rollbackTriggers: maybe(text),
       extraTimeMs: maybe(seconds(9_999)),
       links: maybe(fc.array(line, { minLength: 1, maxLength: 3 })),
+      attachments: maybe(
+        fc.array(fc.record({ id: name, name: line.map((n) => `${n}.txt`) }), { minLength: 1, maxLength: 3 }),
+      ),
     }),
   })
   .map(({ lengthMs, rest, ...whole }) => ({
@@ -89,7 +92,8 @@ describe('a change on paper', () => {
         const policy = { timezone, services };
         const read = readMarkdownChange(printChange({ ...filed, content: written }, { policy }), policy);
         // A list that is empty says nothing, and is filled in again as it was.
-        const { params, services: systems, ...rest } = written;
+        // Files are named for people; a document gives nobody a file.
+        const { params, services: systems, attachments, ...rest } = written;
         const left = {
           ...rest,
           ...(systems.length > 0 ? { services: systems } : {}),
@@ -98,7 +102,9 @@ describe('a change on paper', () => {
         expect({ ...read?.content, ...(read?.content.params ? { params: { ...read.content.params } } : {}) }).toEqual(
           left,
         );
-        expect(read?.unread).toEqual([]);
+        expect(read?.unread).toEqual(
+          attachments ? [expect.stringMatching(/^Attachments were left out: .*; attach the files themselves\.$/)] : [],
+        );
       }),
       { numRuns: 500 },
     );

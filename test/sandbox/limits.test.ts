@@ -100,6 +100,7 @@ const MODAL: [string, number, (count: number) => unknown][] = [
   ['characters of its callback_id', 255, (count) => readView(modal({ callback_id: x(count) }), 'modal')],
   ['characters of its external_id', 255, (count) => readView(modal({ external_id: x(count) }), 'modal')],
   ["characters of an input's label", 2000, inModal((count) => ({ ...textInput(), label: plain(count) }))],
+  ['files of a file input', 10, inModal((count) => input({ type: 'file_input', max_files: count }))],
   ["characters of an input's hint", 2000, inModal((count) => ({ ...textInput(), hint: plain(count) }))],
   ["characters of an input's start", 3000, inModal((count) => textInput({ initial_value: x(count) }))],
   ["characters of an input's placeholder", 150, inModal((count) => textInput({ placeholder: plain(count) }))],
@@ -182,6 +183,15 @@ test('a modal with an input needs a submit, and a Home has no title', () => {
   expect(() => readView({ type: 'home', blocks: [], title: plain(3) }, 'home')).toThrow(
     'invalid additional property: title',
   );
+});
+
+test('a file input stands in modals alone, and begins with no file', () => {
+  const files = input({ type: 'file_input' });
+  expect(refusal(() => readView(modal({ blocks: [files] }), 'modal'))).toBeUndefined();
+  const home = { type: 'home', blocks: [files] };
+  expect(() => readView(home, 'home')).toThrow('unsupported type: file_input [json-pointer:/view/blocks]');
+  const prefilled = input({ type: 'file_input', initial_files: ['F1'] });
+  expect(() => readView(modal({ blocks: [prefilled] }), 'modal')).toThrow('invalid additional property: initial_files');
 });
 
 test('metadata holds plain values and objects of them, never null', () => {

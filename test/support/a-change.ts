@@ -1,3 +1,4 @@
+import type { Attachment } from '../../src/change/attachments.ts';
 import type { Actor, Intent } from '../../src/change/intents.ts';
 import type { Change, ChangeContent } from '../../src/change/model.ts';
 import type { Policy } from '../../src/change/policy.ts';
@@ -42,6 +43,12 @@ export function aContent(overrides: Partial<ChangeContent> = {}): ChangeContent 
     params: { release: 'v2.4.0' },
     ...overrides,
   };
+}
+
+/** A file in Slack, as a change keeps it. */
+export function aFile(overrides: Partial<Attachment> = {}): Attachment {
+  const { id = 'F0PLAN' } = overrides;
+  return { id, name: 'plan.txt', permalink: `https://team.slack.com/files/U0ADA/${id}/plan.txt`, ...overrides };
 }
 
 /** A member of the workspace, who holds the roles that the policy gives by user id, delegates included. */
