@@ -38,7 +38,7 @@ export function drawFileInput(slot: Slot, element: FileElement): HTMLElement {
   }
 
   function drawChosen({ id, name }: HeldFile): HTMLElement {
-    const remove = el('button', { type: 'button', class: 'link', 'aria-label': `Remove ${name}` }, 'Remove');
+    const remove = el('button', { type: 'button', class: 'button', 'aria-label': `Remove ${name}` }, 'Remove');
     on(remove, 'click', () => hold(files.filter((file) => file.id !== id)));
     return el('li', {}, name, ' ', remove);
   }

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { changeId, readChangeId, shownId } from '../../src/change/change-id.ts';
-import { changeSetOf, isRescheduled, materialEdits } from '../../src/change/change-set.ts';
+import { changeSetOf, isRescheduled, isSameContent, materialEdits } from '../../src/change/change-set.ts';
 import { readSpan, sayDuration } from '../../src/change/duration.ts';
-import { aContent } from '../support/a-change.ts';
+import { aContent, aFile } from '../support/a-change.ts';
 import { aPolicy, aRunbook, DAY, HOUR, MINUTE } from '../support/a-policy.ts';
 import { inReview } from '../support/lives.ts';
 
@@ -92,6 +92,14 @@ describe('an edit', () => {
     const words = { title, description, reason, impact, potentialImpact, mitigation };
     const other = Object.fromEntries(Object.keys(words).map((key) => [key, 'x']));
     expect(materialEdits(content, { ...content, ...other, priority: 'critical' })).toEqual([]);
+  });
+
+  test('of its files is not, and is one all the same', () => {
+    const [one, other] = ['F0PLAN', 'F0LOG'].map((id) => aContent({ attachments: [aFile({ id })] }));
+    if (!one || !other) throw new Error('there are two');
+    expect(materialEdits(one, other)).toEqual([]);
+    expect(isSameContent(one, other)).toBe(false);
+    expect(isSameContent(one, structuredClone(one))).toBe(true);
   });
 
   test('that only puts services in another order is not', () => {

@@ -22,6 +22,8 @@ describe('kinds of change that ask more, or less', () => {
     await ada.modal('File a change');
     await ada.pressInModal('Details');
     const file = ada.upload('counts.txt', 'before, after');
+    const open = () => fetch(new URL(`files/${file}`, play.sandbox.url));
+    expect((await open()).status).toBe(404);
     await answer(ada, 'File a change', {
       Attachments: [file],
       Title: 'Split the table of Orders',
@@ -41,8 +43,7 @@ describe('kinds of change that ask more, or less', () => {
     });
     const shared = await thread(/Attached by .*counts\.txt/s);
     expect(shared.message.files?.map(({ name }) => name)).toEqual(['counts.txt']);
-    const opened = await fetch(new URL(`files/${file}`, play.sandbox.url));
-    expect(await opened.text()).toBe('before, after');
+    expect(await (await open()).text()).toBe('before, after');
     await bob.findMessage(/is asked of you.*Attachments.*counts\.txt/s, { withinMs: 45_000 });
     const review = (name: string) => thread(new RegExp(`: ${name} review, `));
     const all = async (who: Actor, name: string, what: ReviewKind, number: number): Promise<void> => {

@@ -89,7 +89,7 @@ test('it declares the commands, shortcuts and events that the bot listens to, an
 test('it asks for the scopes of the methods that the code calls and of what its forms hold, and no more', () => {
   const called = methodsCalled();
   expect(called).toEqual(Object.keys(SCOPES));
-  const drawn = SRC.some((f) => codeOf(f.text).includes("type: 'file_input'")) ? OF_FILE_INPUT : [];
+  const drawn = SRC.some((f) => f.text.includes("type: 'file_input'")) ? OF_FILE_INPUT : [];
   const needed = new Set(['commands', ...drawn, ...called.flatMap((method) => SCOPES[method] ?? [])]);
   expect(oauth_config.scopes.bot).toEqual([...needed].toSorted());
 });
