@@ -14,21 +14,21 @@ const RECORDED_MAX = 1000;
 
 type People = Readonly<Record<string, readonly string[]>>;
 
-/** The roles that must be looked up before a ballot can be put to anybody, with those that may have to stand in for them. */
+/** The roles that must be looked up before a question can be put to anybody, with those that may have to stand in for them. */
 export function rolesAsked({ requirements }: Pick<Ballot, 'requirements'>, policy: Policy): readonly string[] {
   return [...new Set(requirements.flatMap((r) => [r.role, ...fallbacksOf(r.role, policy)]))];
 }
 
-/** Whom a ballot is put to, by the role each answers for: its holders without those who may not vote on this change, and stand-ins. */
+/** Whom a question is put to, by the role each answers for: its holders without those who may not answer for this change, and stand-ins. */
 export function peopleAsked(
   change: Change,
-  ballot: Ballot,
+  question: Pick<Ballot, 'requirements' | 'votes' | 'putTo'>,
   holders: People,
   { policy, isOverdue }: { readonly policy: Policy; readonly isOverdue: boolean },
 ): { readonly people: People; readonly standIns: readonly StandIn[] } {
   const able = voters(change, holders, policy);
-  const standIns = standInsOf(ballot, able, policy, isOverdue);
-  const people = ballot.requirements.map(({ role }) => {
+  const standIns = standInsOf(question, able, policy, isOverdue);
+  const people = question.requirements.map(({ role }) => {
     const others = standIns.find((s) => s.role === role)?.people ?? [];
     return [role, [...(named(able, role) ?? []), ...others].slice(0, RECORDED_MAX)] as const;
   });
@@ -43,6 +43,13 @@ export function askedInPerson({ putTo, delegated }: Pick<Ballot, 'putTo' | 'dele
 /** The first of each role, each person once. */
 export function inPerson(people: People): readonly string[] {
   return [...new Set(Object.values(people).flatMap((ids) => ids.slice(0, IN_PERSON_MAX)))];
+}
+
+/** Whether as many as before, and the same, were asked. */
+export function isSame(some: People, others: People): boolean {
+  const sorted = (people: People): string =>
+    JSON.stringify(Object.entries(people).map(([role, ids]) => [role, ids.toSorted()]));
+  return sorted(some) === sorted(others);
 }
 
 /** The roles for which somebody was asked. */
@@ -67,13 +74,16 @@ export function answerBy({ content }: Pick<Change, 'content'>, ballot: Ballot): 
 
 /**
  * When those who have not answered are reminded next, never in the quiet hours; where the policy's interval is longer than what is left
- * after the asking, half-way. Undefined where no reminder comes before an answer would be of no use.
+ * after the asking, half-way. Undefined where no reminder comes before `by`, after which an answer would be of no use.
  */
-export function nextReminderAt(change: Change, ballot: Ballot, now: number, policy: Policy): number | undefined {
-  const by = answerBy(change, ballot);
+export function nextReminderAt(
+  { by, isFirst }: { readonly by: number | undefined; readonly isFirst: boolean },
+  now: number,
+  policy: Policy,
+): number | undefined {
   const regular = afterQuietHours(now + policy.voting.remindEveryMs, policy);
   if (by === undefined || regular < by) return regular;
-  if (ballot.putTo || now >= by) return undefined;
+  if (!isFirst || now >= by) return undefined;
   const halfWay = afterQuietHours(Math.round((now + by) / 2), policy);
   return halfWay < by ? halfWay : undefined;
 }

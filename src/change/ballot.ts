@@ -26,7 +26,7 @@ export function holderOf({ by, seatOf }: Vote): string {
 }
 
 /** The count, per requirement. One person counts once per ballot, for one role; where all must agree, only theirs count. */
-export function tally(ballot: Ballot, electorate: Electorate): readonly Tallied[] {
+export function tally(ballot: Pick<Ballot, 'requirements' | 'votes'>, electorate: Electorate): readonly Tallied[] {
   return ballot.requirements.map((r) => {
     const holders = named(electorate, r.role);
     const yes = ballot.votes.filter((v) => v.role === r.role && v.answer === 'yes');

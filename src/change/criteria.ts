@@ -1,4 +1,5 @@
 import type { ReviewKind } from './policy.ts';
+import type { PutTo } from './put-to.ts';
 
 /** What each review asks, one answer each: the three reviews (001-REV-01 to 03), and the walk-through two weeks ahead (002-TPL-16 to 18). */
 export const CRITERIA = {
@@ -29,5 +30,7 @@ export interface Review {
   readonly revision: number;
   readonly schedule: number;
   readonly openedAt: number;
+  /** Whom it was put to; undefined until the role has been looked up. */
+  readonly putTo?: PutTo;
   readonly answers: Readonly<Partial<Record<Criterion, CriterionAnswer>>>;
 }

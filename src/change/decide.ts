@@ -1,6 +1,7 @@
 import { advance } from './advance.ts';
 import { agree, type Circumstances, type Decision } from './circumstances.ts';
 import { askVoters } from './decide/asking.ts';
+import { askReviewers } from './decide/asking-reviewers.ts';
 import { reachMilestone } from './decide/clock.ts';
 import { close, declareIncident, rollBack, solved } from './decide/ending.ts';
 import { keepWorking, takeMoreTime, tellProgress } from './decide/extending.ts';
@@ -54,6 +55,8 @@ function judge(change: Change | undefined, intent: Intent, circumstances: Circum
       return withdraw(change, intent, circumstances);
     case 'askVoters':
       return askVoters(change, intent, circumstances);
+    case 'askReviewers':
+      return askReviewers(change, intent, circumstances);
     case 'castVote':
       return castVote(change, intent, circumstances);
     case 'askAbout':

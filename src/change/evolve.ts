@@ -1,3 +1,4 @@
+import type { Review } from './criteria.ts';
 import type { Fact, RecordedFact } from './facts.ts';
 import type { Ballot, Change, Debt, StepRun } from './model.ts';
 import { withAnswer, withCorrection, withoutAnswer } from './review.ts';
@@ -110,6 +111,18 @@ function consequence(
       const { revision, schedule, reviews } = change;
       return { reviews: [...reviews, { number, what, role, revision, schedule, openedAt: at, answers: {} }] };
     }
+    case 'reviewersAsked': {
+      const { review, people, standIns = [] } = fact;
+      return onReview(change, review, (r) => ({
+        ...r,
+        putTo: { people, standIns, reminders: r.putTo?.reminders ?? 0 },
+      }));
+    }
+    case 'reviewersReminded':
+      return onReview(change, fact.review, (r) => ({
+        ...r,
+        putTo: { people: {}, standIns: [], ...r.putTo, reminders: fact.nth },
+      }));
     case 'criterionAnswered':
       return { reviews: change.reviews.map((r) => withAnswer(r, fact, at)) };
     case 'criterionLapsed':
@@ -231,6 +244,10 @@ function requested(change: Change, fact: Extract<Fact, { type: 'stepRequested' }
 
 function onBallot(change: Change, number: number, then: (ballot: Ballot) => Ballot): Pick<Change, 'ballots'> {
   return { ballots: change.ballots.map((b) => (b.number === number ? then(b) : b)) };
+}
+
+function onReview(change: Change, number: number, then: (review: Review) => Review): Pick<Change, 'reviews'> {
+  return { reviews: change.reviews.map((r) => (r.number === number ? then(r) : r)) };
 }
 
 function onDebt(change: Change, debt: number, news: Partial<Debt>): readonly Debt[] {

@@ -85,6 +85,24 @@ export type Fact =
     }
   | { readonly type: 'ballotClosed'; readonly ballot: number; readonly result: BallotResult }
   | { readonly type: 'reviewOpened'; readonly review: number; readonly what: ReviewName; readonly role: string }
+  /** Who holds the role of a review at that moment, without those who may not answer it; members as of `votersAsked`. */
+  | {
+      readonly type: 'reviewersAsked';
+      readonly review: number;
+      readonly nth: number;
+      readonly people: Readonly<Record<string, readonly string[]>>;
+      readonly standIns?: readonly StandIn[];
+      readonly unread?: readonly string[];
+      readonly remindAt?: number;
+    }
+  /** Those who can still close what is open of a review; whoever was asked only now is not among them. */
+  | {
+      readonly type: 'reviewersReminded';
+      readonly review: number;
+      readonly nth: number;
+      readonly people: Readonly<Record<string, readonly string[]>>;
+      readonly remindAt?: number;
+    }
   | {
       readonly type: 'criterionAnswered';
       readonly review: number;

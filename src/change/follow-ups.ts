@@ -25,6 +25,13 @@ export type FollowUp =
       readonly nth: number;
     }
   | {
+      readonly kind: 'ask';
+      readonly key: string;
+      readonly dueAt: number;
+      readonly review: number;
+      readonly nth: number;
+    }
+  | {
       readonly kind: 'debt';
       readonly key: string;
       readonly dueAt: number;
@@ -56,6 +63,14 @@ export function followUps(after: Change, { fact, at, seq }: RecordedFact, policy
     ballot,
     nth,
   });
+  const askReview = (review: number, nth: number, dueAt: number): FollowUp => ({
+    kind: 'ask',
+    key: `${after.id}/${seq}/ask`,
+    dueAt,
+    review,
+    nth,
+  });
+  const askAgain = (review: number, dueAt: number): FollowUp => askReview(review, nextAsking(after, review), dueAt);
   const chase = (debt: number, when: 'half' | 'due', dueAt: number): FollowUp => ({
     kind: 'debt',
     key: `${after.id}/${seq}/debt-${when}`,
@@ -75,6 +90,18 @@ export function followUps(after: Change, { fact, at, seq }: RecordedFact, policy
     case 'votersAsked':
     case 'votersReminded':
       return fact.remindAt === undefined ? [] : [ask(fact.ballot, fact.nth + 1, fact.remindAt)];
+    case 'reviewOpened':
+      return [askReview(fact.review, 0, at)];
+    case 'reviewersAsked':
+    case 'reviewersReminded':
+      return fact.remindAt === undefined ? [] : [askReview(fact.review, fact.nth + 1, fact.remindAt)];
+    case 'criterionLapsed':
+      return [askAgain(fact.review, at)];
+    case 'criterionAnswered':
+      // It may have been complete until now, and nobody due to be reminded of it.
+      return fact.answer === 'concern'
+        ? [askAgain(fact.review, afterQuietHours(at + policy.voting.remindEveryMs, policy))]
+        : [];
     case 'milestoneSkipped':
       return fact.until === undefined ? [] : [wake(fact.milestone, fact.until)];
     case 'debtOwed':
@@ -93,6 +120,12 @@ export function followUps(after: Change, { fact, at, seq }: RecordedFact, policy
     default:
       return [];
   }
+}
+
+/** Which asking of a review is its next: an earlier one that was written down for the same number finds it done. */
+function nextAsking({ reviews }: Change, number: number): number {
+  const putTo = reviews.find((r) => r.number === number)?.putTo;
+  return putTo ? putTo.reminders + 1 : 0;
 }
 
 /** Before these the change must still be on its way to the window; once it is ready or started they ask nothing any more. */

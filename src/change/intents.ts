@@ -29,6 +29,14 @@ export type Intent =
       /** User groups among them that Slack does not let the bot read. */
       readonly unread?: readonly string[];
     }
+  /** The same of a review, to those who hold its role. */
+  | {
+      readonly type: 'askReviewers';
+      readonly review: number;
+      readonly nth: number;
+      readonly people: Readonly<Record<string, readonly string[]>>;
+      readonly unread?: readonly string[];
+    }
   | {
       readonly type: 'answerCriterion';
       readonly review: number;

@@ -18,6 +18,7 @@ export const LIFECYCLE = {
   inReview: {
     editChange: ['inReview', ...SETTLED, 'implementing'],
     askVoters: ['inReview'],
+    askReviewers: ['inReview'],
     castVote: ['inReview', ...SETTLED, 'rejected', 'draft'],
     askAbout: ['inReview'],
     delegateVote: ['inReview'],
@@ -33,6 +34,7 @@ export const LIFECYCLE = {
   approved: {
     editChange: ['inReview', ...SETTLED, 'implementing'],
     askVoters: [...SETTLED],
+    askReviewers: ['approved'],
     castVote: [...SETTLED, 'draft'],
     askAbout: [...SETTLED],
     delegateVote: [...SETTLED],

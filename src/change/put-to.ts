@@ -6,7 +6,7 @@ export interface StandIn {
   readonly people: readonly string[];
 }
 
-/** Whom a ballot was put to, by the role each answers for, and how often they were reminded since. */
+/** Whom a ballot or a review was put to, by the role each answers for, and how often they were reminded since. */
 export interface PutTo {
   readonly people: Readonly<Record<string, readonly string[]>>;
   readonly standIns: readonly StandIn[];

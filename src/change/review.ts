@@ -6,7 +6,7 @@ import type { Change } from './model.ts';
 import { named } from './named.ts';
 import type { Policy, ReviewKind } from './policy.ts';
 import { refuse, type Refused } from './refusals.ts';
-import { ownChange, voters } from './seats.ts';
+import { ownChange, voters, withStandIns } from './seats.ts';
 
 /** The reviews the policy asks of a change, by its kind and risk; a standard change and an emergency have none (design §3). */
 export function reviewsAsked(change: Pick<Change, 'content'>, policy: Policy): readonly ReviewKind[] {
@@ -42,6 +42,26 @@ export function isComplete(review: Review): boolean {
   return criteriaOf(review).every(([, answer]) => answer?.answer === 'ok');
 }
 
+/**
+ * What its reviewers have yet to close: whatever is not ok. With a concern of the pre-check it is the turn of whoever carries the
+ * change; one of a review they alone can end.
+ */
+export function openCriteria(review: Pick<Review, 'what' | 'answers'>): readonly Criterion[] {
+  return criteriaOf(review).flatMap(([criterion, answer]) =>
+    !answer || (answer.answer === 'concern' && review.what !== 'preCheck') ? [criterion] : [],
+  );
+}
+
+/** The reviews that wait for somebody who holds their role. */
+export function openReviews(change: Change): readonly Review[] {
+  return change.reviews.filter((r) => takesAnswers(change, r) && openCriteria(r).length > 0);
+}
+
+/** Whether nothing is asked any more: every criterion is ok, or answers count no longer. */
+export function isSettled(change: Change, review: Review): boolean {
+  return isComplete(review) || !takesAnswers(change, review);
+}
+
 /** The reviews that keep a change from being approved: not complete, or not begun. Empty when none is asked or all are ok. */
 export function reviewsMissing(
   change: Change,
@@ -63,7 +83,8 @@ export function openCorrections(change: Change): readonly (readonly [Criterion, 
 /** Why this person may not answer a review; the same stand aside as in a vote (001-APR-02). */
 export function barredReviewer(change: Change, review: Review, actor: Actor, policy: Policy): Refused | undefined {
   if (actor.kind !== 'person' || actor.outsider) return refuse({ code: 'outsider' });
-  if (!holds(actor, review.role)) return refuse({ code: 'notAReviewer', role: review.role });
+  const roster = withStandIns(review, actor.roster);
+  if (!holds({ ...actor, roster }, review.role)) return refuse({ code: 'notAReviewer', role: review.role });
   const own = ownChange(change, actor.user, policy);
   return own && refuse({ code: 'ownChange', as: own, review: true });
 }
@@ -82,11 +103,13 @@ export interface Lapsed {
  */
 export function lapsedAnswers(change: Change, { policy, roster: known }: Seen): readonly Lapsed[] {
   if (!known) return [];
-  const roster = voters({ ...change, lastEditor: change.requester }, known, policy);
+  const former = { ...change, lastEditor: change.requester };
   return reviewsAsked(change, policy).flatMap((what) => {
     const review = reviewOf(change, what);
-    return (review ? criteriaOf(review) : []).flatMap(([criterion, answer]) =>
-      review && answer?.answer === 'ok' && !named(roster, review.role)?.includes(answer.by)
+    if (!review) return [];
+    const able = named(voters(former, withStandIns(review, known), policy), review.role);
+    return criteriaOf(review).flatMap(([criterion, answer]) =>
+      answer?.answer === 'ok' && !able?.includes(answer.by)
         ? [{ review: review.number, what, criterion, reviewer: answer.by }]
         : [],
     );

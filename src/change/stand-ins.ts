@@ -17,15 +17,20 @@ export function fallbacksOf(role: string, { roles }: Pick<Policy, 'roles'>): rea
 }
 
 /**
- * Who stands in for which role of a ballot: for one that nobody able holds at once, for one whose people were silent when `isOverdue`
+ * Who stands in for which role of a question: for one that nobody able holds at once, for one whose people were silent when `isOverdue`
  * says so. Where all must agree silence is not filled by others. Whoever once stood in goes on doing so.
  */
-export function standInsOf(ballot: Ballot, able: People, policy: Policy, isOverdue: boolean): readonly StandIn[] {
-  const missing = tally(ballot, able)
+export function standInsOf(
+  question: Pick<Ballot, 'requirements' | 'votes' | 'putTo'>,
+  able: People,
+  policy: Policy,
+  isOverdue: boolean,
+): readonly StandIn[] {
+  const missing = tally(question, able)
     .filter((t) => t.yes.length < t.needed)
     .map((t) => t.role);
-  return ballot.requirements.flatMap((r) => {
-    const former = ballot.putTo?.standIns.find((s) => s.role === r.role);
+  return question.requirements.flatMap((r) => {
+    const former = question.putTo?.standIns.find((s) => s.role === r.role);
     const why = former?.why ?? reasonFor(r, able, isOverdue && missing.includes(r.role));
     if (why === undefined) return [];
     const own = named(able, r.role) ?? [];

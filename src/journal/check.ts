@@ -4,7 +4,7 @@ import { finding, type Finding } from './check/finding.ts';
 import { followUpFindings, overdueFollowUps } from './check/follow-up-rules.ts';
 import { gateFindings } from './check/gate-rules.ts';
 import { inboxFindings } from './check/inbox-rules.ts';
-import { ballotFindings, chainFindings, debtFindings, listingFindings } from './check/listing-rules.ts';
+import { ballotFindings, chainFindings, debtFindings, listingFindings, reviewFindings } from './check/listing-rules.ts';
 import { ranOnceFindings, runFindings } from './check/run-rules.ts';
 import { readStory } from './check/story.ts';
 import { readBulletins, readStream, type StreamRows } from './check/stream-rows.ts';
@@ -51,6 +51,7 @@ export function checkStream(rows: StreamRows, graceMs: number): readonly Finding
           ...listingFindings(rows, change),
           ...ballotFindings(rows, change),
           ...debtFindings(rows, change),
+          ...reviewFindings(rows, change),
           ...runFindings(rows, change, moments),
         ]
       : []),

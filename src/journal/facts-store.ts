@@ -18,6 +18,8 @@ const KNOWN: Readonly<{ [T in FactType]: true }> = {
   voteDelegated: true,
   ballotClosed: true,
   reviewOpened: true,
+  reviewersAsked: true,
+  reviewersReminded: true,
   criterionAnswered: true,
   criterionLapsed: true,
   correctionMade: true,

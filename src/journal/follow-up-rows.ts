@@ -89,15 +89,16 @@ export async function dropWakes(
   );
 }
 
-/** Takes back what would ask people to answer a ballot that is open no more. */
+/** Takes back what would ask people to answer a ballot or a review that is open no more. */
 export async function dropAskings(
   { team }: Pick<Record, 'team'>,
   db: Kysely<Tables>,
   change: string,
-  open: readonly number[],
+  open: { readonly ballots: readonly number[]; readonly reviews: readonly number[] },
 ): Promise<void> {
   await sql`
     update follow_ups set state = 'done'
      where team = ${team} and change = ${change} and kind = 'ask' and state = 'pending'
-       and (data->>'ballot')::integer <> all(${[...open]})`.execute(db);
+       and case when data ? 'review' then (data->>'review')::integer <> all(${[...open.reviews]})
+                else (data->>'ballot')::integer <> all(${[...open.ballots]}) end`.execute(db);
 }

@@ -8,6 +8,7 @@ import { followUps, mootMilestones } from '../change/follow-ups.ts';
 import { actorName, type Intent } from '../change/intents.ts';
 import { openBallots, type Change } from '../change/model.ts';
 import { refuse } from '../change/refusals.ts';
+import { openReviews } from '../change/review.ts';
 import { insertDeliveries } from './delivery-rows.ts';
 import { appendFacts, readFacts } from './facts-store.ts';
 import { dropAskings, dropWakes, insertFollowUps } from './follow-up-rows.ts';
@@ -95,9 +96,10 @@ async function project(
   }
   if (!change) return;
   await dropWakes(record, tx, change.id, { schedule: change.schedule, milestones: mootMilestones(change) });
-  if (change.ballots.length > 0) {
-    const open = openBallots(change).map((b) => b.number);
-    await dropAskings(record, tx, change.id, open);
+  if (change.ballots.length > 0 || change.reviews.length > 0) {
+    const ballots = openBallots(change).map((b) => b.number);
+    const reviews = openReviews(change).map((r) => r.number);
+    await dropAskings(record, tx, change.id, { ballots, reviews });
   }
   await projectChange(record, tx, change);
 }

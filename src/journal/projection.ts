@@ -1,8 +1,10 @@
 import { sql, type Kysely } from 'kysely';
 import { owedDebts } from '../change/debts.ts';
+import type { Review } from '../change/criteria.ts';
 import type { RecordedFact } from '../change/facts.ts';
 import { endsAt } from '../change/ladder.ts';
 import { implementerOf, openBallots, type Ballot, type Change } from '../change/model.ts';
+import { openCriteria, openReviews } from '../change/review.ts';
 import { isMutating } from '../change/runbook-steps.ts';
 import { instant, one, type Record } from './record.ts';
 import type { Tables } from './tables.ts';
@@ -24,6 +26,7 @@ export async function projectChange({ team }: Pick<Record, 'team'>, db: Kysely<T
       ending = excluded.ending`.execute(db);
   if (change.ballots.length > 0) await projectBallots(team, db, change);
   if (change.debts.length > 0) await projectDebts(team, db, change);
+  if (change.reviews.length > 0) await projectReviews(team, db, change);
 }
 
 /** Every open ballot with those it waits for; one that closed is taken off. */
@@ -73,6 +76,29 @@ export function askedOf(ballot: Ballot): readonly string[] {
 /** Who has answered a ballot, or passed the answer on, in the order the list keeps. */
 export function answeredBy(ballot: Ballot): readonly string[] {
   return [...new Set([...ballot.votes.map((v) => v.by), ...ballot.delegated.map((d) => d.from)])].toSorted();
+}
+
+/** Every review with something open for its reviewers; one that is settled, or that others must see to first, is taken off. */
+async function projectReviews(team: string, db: Kysely<Tables>, change: Change): Promise<void> {
+  const open = openReviews(change);
+  const numbers = open.map((r) => r.number);
+  await sql`delete from open_reviews where team = ${team} and change = ${change.id} and review <> all(${numbers})`.execute(
+    db,
+  );
+  if (open.length === 0) return;
+  const rows = open.map(
+    (r) =>
+      sql`(${team}, ${change.id}, ${r.number}, ${r.what}, ${reviewersOf(r)}::text[], ${openCriteria(r)}::text[], ${change.lastEditor})`,
+  );
+  await sql`
+    insert into open_reviews (team, change, review, what, asked, criteria, editor) values ${sql.join(rows)}
+    on conflict (team, change, review) do update set
+      asked = excluded.asked, criteria = excluded.criteria, editor = excluded.editor`.execute(db);
+}
+
+/** The roles a review asks: its own, and those that stand in for it. */
+export function reviewersOf({ role, putTo }: Review): readonly string[] {
+  return [role, ...(putTo?.standIns ?? []).map((s) => s.fallback)];
 }
 
 /** Brings the runs up to one fact, and frees the lock of one that ended. */

@@ -17,6 +17,11 @@ export interface WaitingBallot extends Listed {
   readonly deadline: number | null;
 }
 
+/** A review with something open, with the change it is of. */
+export interface WaitingReview extends Listed {
+  readonly review: number;
+}
+
 export interface Voter {
   readonly user: string;
   /** The roles held at this moment. */
@@ -42,6 +47,25 @@ export async function ballotsAsking(
        and (${voting.requester} or c.requester <> ${user}) and (${voting.editor} or b.editor <> ${user})
        and (${voting.implementer} or c.implementer <> ${user})
      order by c.opens_at, c.number, b.ballot ${within(part)}`.execute(record.db);
+  return rows;
+}
+
+/**
+ * The reviews with something open that this person may close, soonest window first: one of the roles is held, and the change is not
+ * too close to the person for the policy.
+ */
+export async function reviewsAsking(
+  record: Record,
+  { user, roles, voting }: Voter,
+  part: Part,
+): Promise<readonly WaitingReview[]> {
+  const { rows } = await sql<WaitingReview>`
+    select c.id, c.status, c.title, c.kind, c.risk, c.services, c.requester, c.opens_at as "opensAt", c.closes_at as "closesAt", r.review
+      from open_reviews r join changes c on c.team = r.team and c.id = r.change
+     where r.team = ${record.team} and r.asked && ${[...roles]}::text[]
+       and (${voting.requester} or c.requester <> ${user}) and (${voting.editor} or r.editor <> ${user})
+       and (${voting.implementer} or c.implementer <> ${user})
+     order by c.opens_at, c.number, r.review ${within(part)}`.execute(record.db);
   return rows;
 }
 

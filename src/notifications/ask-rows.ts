@@ -5,8 +5,8 @@ import type { Policy } from '../change/policy.ts';
 import type { NewDelivery } from '../journal/delivery-rows.ts';
 import { emptyRoles } from './notes-asking.ts';
 
-/** Where more were asked, somebody's answer is shown to the others when the ballot closes: Slack updates about 50 messages a minute. */
-const FOLLOWED_MAX = 10;
+/** Where more were asked, somebody's answer is shown to the others when all is decided: Slack updates about 50 messages a minute. */
+export const FOLLOWED_MAX = 10;
 
 /** The question as a message to each person asked, and its updates: when they or others answer, and when it is closed. */
 export function askRows(
@@ -44,13 +44,13 @@ export function askRows(
   }
 }
 
-/** Where nobody at all could be asked the operator hears of it, once for each ballot. */
+/** Where nobody at all could be asked the operator hears of it, once for each ballot and review. */
 export function nobodyRows(change: Change, { fact }: RecordedFact, policy: Policy): readonly NewDelivery[] {
-  if (fact.type !== 'votersAsked' || emptyRoles(fact).length === 0) return [];
+  if ((fact.type !== 'votersAsked' && fact.type !== 'reviewersAsked') || emptyRoles(fact).length === 0) return [];
   const { operator } = policy.channels;
   return [
     {
-      key: `${change.id}/nobody/${fact.ballot}`,
+      key: `${change.id}/nobody/${fact.type === 'votersAsked' ? fact.ballot : `review/${fact.review}`}`,
       kind: 'note',
       channel: operator,
       lane: `operator/${change.id}`,
@@ -73,9 +73,12 @@ function row(change: Change, { number }: Ballot, person: string, i: number): New
   };
 }
 
-/** Those asked now and not before, and those who no longer are. */
 function differing(ballot: Ballot, former: Ballot | undefined): readonly string[] {
-  const [now, then] = [askedInPerson(ballot), former ? askedInPerson(former) : []];
+  return eitherAlone(askedInPerson(ballot), former ? askedInPerson(former) : []);
+}
+
+/** Those asked now and not before, and those who no longer are. */
+export function eitherAlone(now: readonly string[], then: readonly string[]): readonly string[] {
   return [...now.filter((person) => !then.includes(person)), ...then.filter((person) => !now.includes(person))];
 }
 

@@ -18,10 +18,10 @@ import {
   when,
 } from '../slack/blocks.ts';
 import { ballotButtons } from '../slack/buttons.ts';
-import { BALLOT_WORDS, KIND_WORDS, PRIORITY_WORDS, RISK_WORDS, roleName } from '../slack/words.ts';
-import { ballotWords, deadlineWords, resultWords, roleWords } from './ballot-words.ts';
-import { attachmentsLine, evidenceLines } from './evidence.ts';
-import { implementer, named, said, serviceNames, type Said } from './said.ts';
+import { BALLOT_WORDS, KIND_WORDS, roleName } from '../slack/words.ts';
+import { ballotWords, deadlineWords, resultWords, roleWords, standInWords } from './ballot-words.ts';
+import { attachmentsLine, changeFields, evidenceLines } from './evidence.ts';
+import { named, said, type Said } from './said.ts';
 
 export interface AskedView {
   readonly policy: Policy;
@@ -46,7 +46,7 @@ export function asked(
   return said(`${named(change)}: ${line}`, [
     header(`${shownId(change.id)} · ${change.content.title}`),
     section(linesOf([whyYou(change, ballot, person), ...state])),
-    fields(...facts(change, policy)),
+    fields(...changeFields(change, policy)),
     section(linesOf(evidenceLines(change, policy, now))),
     ...(files === undefined ? [] : [section(files)]),
     ...(conflicts.length === 0 ? [] : [section(linesOf(['*What speaks against its window*', ...conflicts], 2000))]),
@@ -67,13 +67,7 @@ function whyYou(change: Change, ballot: Ballot, person: string): string {
     roles.map((role) => roleWords(ballot, role, person)),
     5,
     ' and ',
-  )}${silence(ballot, person)}, because ${BECAUSE[ballot.question](change, ballot)}.`;
-}
-
-function silence({ putTo }: Ballot, person: string): string {
-  const own = putTo?.standIns.find((s) => s.people.includes(person));
-  if (!own) return '';
-  return own.why === 'silence' ? ' (nobody of that role has answered)' : ' (nobody of that role can answer)';
+  )}${standInWords(ballot, person)}, because ${BECAUSE[ballot.question](change, ballot)}.`;
 }
 
 const BECAUSE: Readonly<Record<Ballot['question'], (change: Change, ballot: Ballot) => string>> = {
@@ -107,20 +101,6 @@ function closedLine(change: Change, ballot: Ballot): string {
   return ballot.result === 'superseded'
     ? 'No longer asked: the change was edited or is off.'
     : resultWords(change, ballot);
-}
-
-function facts(change: Change, policy: Policy): readonly (readonly [string, string])[] {
-  const { kind, risk, priority, opensAt, closesAt } = change.content;
-  return [
-    ['Services', serviceNames(change, policy)],
-    ['Window', `${when(opensAt)} to ${when(closesAt)}`],
-    [
-      'Type',
-      `${KIND_WORDS[kind]}, risk ${RISK_WORDS[risk].toLowerCase()}, priority ${PRIORITY_WORDS[priority].toLowerCase()}`,
-    ],
-    ['Requester', mention(change.requester)],
-    ['Implementer', implementer(change)],
-  ];
 }
 
 /** To somebody who was asked and has not answered; the buttons are on the question itself. */

@@ -91,6 +91,13 @@ export function roleWords({ putTo }: Pick<Ballot, 'putTo'>, role: string, person
   return standIn ? `${roleName(standIn.fallback)}, as fallback for ${roleName(role)}` : roleName(role);
 }
 
+/** Why somebody is asked who does not hold the role itself. */
+export function standInWords({ putTo }: Pick<Ballot, 'putTo'>, person: string): string {
+  const own = putTo?.standIns.find((s) => s.people.includes(person));
+  if (!own) return '';
+  return own.why === 'silence' ? ' (nobody of that role has answered)' : ' (nobody of that role can answer)';
+}
+
 /** What the latest closed ballots decided: who, when and why, in the place of their buttons. */
 export function decidedWords(change: Change): readonly string[] {
   const last = (question: Ballot['question']): Ballot | undefined =>

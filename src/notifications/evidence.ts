@@ -3,12 +3,28 @@ import { sayDuration } from '../change/duration.ts';
 import type { Change } from '../change/model.ts';
 import type { Policy, Runbook } from '../change/policy.ts';
 import { lastSafeRollbackAt } from '../change/ladder.ts';
-import { fileWords, listOf, quoted, when } from '../slack/blocks.ts';
-import { SCOPE_WORDS } from '../slack/words.ts';
+import { fileWords, listOf, mention, quoted, when } from '../slack/blocks.ts';
+import { KIND_WORDS, PRIORITY_WORDS, RISK_WORDS, SCOPE_WORDS } from '../slack/words.ts';
+import { implementer, serviceNames } from './said.ts';
 import { outcomeWords } from './step-words.ts';
 
 /** Files named to a voter; the thread and Details have all of them. */
 const FILES_SHOWN = 4;
+
+/** What, when, how risky and by whom, at a glance. */
+export function changeFields(change: Change, policy: Policy): readonly (readonly [string, string])[] {
+  const { kind, risk, priority, opensAt, closesAt } = change.content;
+  return [
+    ['Services', serviceNames(change, policy)],
+    ['Window', `${when(opensAt)} to ${when(closesAt)}`],
+    [
+      'Type',
+      `${KIND_WORDS[kind]}, risk ${RISK_WORDS[risk].toLowerCase()}, priority ${PRIORITY_WORDS[priority].toLowerCase()}`,
+    ],
+    ['Requester', mention(change.requester)],
+    ['Implementer', implementer(change)],
+  ];
+}
 
 /** What somebody weighs before they answer: one line each, the long texts cut short; Details shows them whole. */
 export function evidenceLines(change: Change, policy: Policy, now: number): readonly string[] {

@@ -1,7 +1,7 @@
 import type { Fact, FactType } from '../change/facts.ts';
 import { actions, section } from '../slack/blocks.ts';
 import type { Button } from '@slack/types';
-import { putNote, remindedNote } from './notes-asking.ts';
+import { putNote, remindedNote, reviewPutNote, reviewRemindedNote } from './notes-asking.ts';
 import { milestoneNote, skippedNote } from './notes-clock.ts';
 import { askedNote, delegatedNote, overriddenNote, voteNote } from './notes-votes.ts';
 import { escalatedNote, owedNote, owerRemindedNote, paidNote } from './notes-debts.ts';
@@ -48,6 +48,8 @@ const NOTES: { readonly [T in FactType]: Write<T> | typeof SILENT } = {
   voteDelegated: delegatedNote,
   ballotClosed: ballotClosedNote,
   reviewOpened: reviewOpenedNote,
+  reviewersAsked: reviewPutNote,
+  reviewersReminded: reviewRemindedNote,
   criterionAnswered: criterionNote,
   criterionLapsed: lapsedNote,
   correctionMade: correctionNote,

@@ -34,8 +34,8 @@ export function undeliveredAlarm(what: string, { channel, kind, code }: Undelive
   return said(text, [section(text)]);
 }
 
-/** To the operator: a ballot that nobody can answer. */
+/** To the operator: a ballot or a review that nobody can answer. */
 export function nobodyAlarm(change: Change, roles: readonly string[]): Said {
-  const text = `*${named(change)} is put to nobody as ${listOf(roles.map(roleName), 5, ' and ')}.* Nobody holds it who may vote on this change: put somebody into the role, or give it a fallback, in the policy. It is looked up again at the next reminder.`;
+  const text = `*${named(change)} is put to nobody as ${listOf(roles.map(roleName), 5, ' and ')}.* Nobody holds it who may answer for this change: put somebody into the role, or give it a fallback, in the policy. It is looked up again at the next reminder.`;
   return said(text, [section(text)]);
 }

@@ -1,13 +1,16 @@
 import { answerBy } from '../change/asking.ts';
+import { reviewBy, reviewersWaitedFor } from '../change/asking-reviewers.ts';
 import { holderOf } from '../change/ballot.ts';
 import { conflictsOf, reachOf } from '../change/calendar.ts';
 import { owedDebts } from '../change/debts.ts';
 import { shownId } from '../change/change-id.ts';
+import { CRITERIA, type Criterion } from '../change/criteria.ts';
 import { evolve, fold } from '../change/evolve.ts';
 import { implementerOf, openBallots, type Change, type StepRun } from '../change/model.ts';
 import type { NoticeName } from '../change/notice.ts';
 import { runbookOf } from '../change/circumstances.ts';
 import type { Policy } from '../change/policy.ts';
+import { isSettled, openReviews, reviewOf } from '../change/review.ts';
 import type { Delivery } from '../journal/delivery-rows.ts';
 import type { ChangeStory } from '../journal/read-change.ts';
 import type { Record } from '../journal/record.ts';
@@ -16,6 +19,7 @@ import { formerDurations, lastOutput } from '../journal/run-rows.ts';
 import { conflictLines } from '../slack/conflict-words.ts';
 import { asked, reminder } from './asked.ts';
 import { filesNote } from './files-note.ts';
+import { correctionAsked, corrected } from './correction-words.ts';
 import { handOver } from './hand-over.ts';
 import { headline } from './headline.ts';
 import { called } from './ladder-rows.ts';
@@ -27,6 +31,7 @@ import { endedMeaning } from './notes-steps.ts';
 import { note, noteLine } from './notes.ts';
 import { nobodyAlarm, undeliveredAlarm, unknownAlarm } from './operator.ts';
 import { promptButtons } from './prompts.ts';
+import { reviewAsked, reviewReminder } from './review-asked.ts';
 import { reviewPrompt } from './review-prompt.ts';
 import type { View } from './routes.ts';
 import type { Said } from './said.ts';
@@ -67,6 +72,14 @@ export async function render(
       return question(record, delivery, story, policy);
     case 'reminded':
       return reminded(delivery, story);
+    case 'reviewAsked':
+      return reviewQuestion(record, delivery, story, policy);
+    case 'reviewReminded':
+      return reviewReminded(delivery, story, policy);
+    case 'correctionAsked':
+      return aboutCorrection(delivery, story, correctionAsked);
+    case 'corrected':
+      return aboutCorrection(delivery, story, corrected);
     case 'owed': {
       const debt = owedDebts(change).find((d) => d.number === delivery.data['debt']);
       return debt ? say(debtReminder(change, debt, now)) : nothing();
@@ -147,6 +160,40 @@ function reminded({ data }: Delivery, { change, now }: ChangeStory): Rendered {
   const isLate = ballot === undefined || now >= (answerBy(change, ballot) ?? Infinity);
   const hasAnswered = ballot?.votes.some((v) => v.by === data['person'] || holderOf(v) === data['person']);
   return isLate || hasAnswered ? nothing() : say(reminder(change, ballot));
+}
+
+/** A review settled before it was put to somebody is not put any more. */
+async function reviewQuestion(
+  record: Record,
+  { data, ts }: Delivery,
+  { change, now }: ChangeStory,
+  policy: Policy,
+): Promise<Rendered> {
+  const review = change.reviews.find((r) => r.number === data['review']);
+  if (!review) return nothing();
+  const settled = isSettled(change, review);
+  if (ts === null && settled) return nothing();
+  const conflicts = settled ? [] : await conflictsNow(record, change, policy, now);
+  return say(reviewAsked(change, review, String(data['person']), { policy, now, conflicts }));
+}
+
+function reviewReminded({ data }: Delivery, { change, now }: ChangeStory, policy: Policy): Rendered {
+  const review = openReviews(change).find((r) => r.number === data['review']);
+  const isLate = review === undefined || now >= reviewBy(change, review, policy);
+  const isWaitedFor = review && reviewersWaitedFor(review).includes(String(data['person']));
+  return isLate || !isWaitedFor ? nothing() : say(reviewReminder(change, review, policy));
+}
+
+/** Undefined where it no longer is as it was when this was ordered. */
+function aboutCorrection(
+  { data }: Delivery,
+  { change }: ChangeStory,
+  words: (change: Change, criterion: Criterion) => Said | undefined,
+): Rendered {
+  const criterion = CRITERIA.preCheck.find((c) => c === data['criterion']);
+  const isCurrent = reviewOf(change, 'preCheck')?.number === data['review'];
+  const said = criterion && isCurrent ? words(change, criterion) : undefined;
+  return said ? say(said) : nothing();
 }
 
 async function report(record: Record, run: StepRun, { change, now }: ChangeStory, policy: Policy): Promise<Said> {

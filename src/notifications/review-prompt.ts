@@ -1,4 +1,4 @@
-import type { KnownBlock } from '@slack/types';
+import type { Button, KnownBlock } from '@slack/types';
 import type { Criterion, Review } from '../change/criteria.ts';
 import type { Change } from '../change/model.ts';
 import type { Policy } from '../change/policy.ts';
@@ -22,12 +22,21 @@ export function reviewPrompt(change: Change, number: number, policy: Policy): Sa
   const name = REVIEW_WORDS[review.what];
   return said(`${named(change)}: ${name.toLowerCase()}, ${ok} of ${criteria.length} ok.`, [
     section(asksWords(change, review, policy)),
-    ...criteria.flatMap(([criterion, answer]): readonly KnownBlock[] => {
-      const buttons = criterionButtons(change, review, criterion);
-      const text = `*${CRITERION_WORDS[criterion]}*${excerpt(change, criterion)}\n${answerWords(answer)}`;
-      return [section(text), ...(buttons.length > 0 ? [actions(...buttons)] : [])];
-    }),
+    ...criterionBlocks(change, review, (criterion) => criterionButtons(change, review, criterion)),
   ]);
+}
+
+/** Each criterion with what the change says of it, its state, and what may be pressed. */
+export function criterionBlocks(
+  change: Change,
+  review: Review,
+  buttonsOf: (criterion: Criterion) => readonly Button[],
+): readonly KnownBlock[] {
+  return criteriaOf(review).flatMap(([criterion, answer]): readonly KnownBlock[] => {
+    const buttons = buttonsOf(criterion);
+    const text = `*${CRITERION_WORDS[criterion]}*${excerpt(change, criterion)}\n${answerWords(answer)}`;
+    return [section(text), ...(buttons.length > 0 ? [actions(...buttons)] : [])];
+  });
 }
 
 /** Who is asked, why, and what hangs on it; or why nobody is any more. */
@@ -37,14 +46,18 @@ export function asksWords(change: Change, review: Review, policy: Policy): strin
   if (!takesAnswers(change, review)) return `${name}: ${closedWords(change, review)}`;
   if (review.what === 'preCheck')
     return `${name} with the ${who}, to find what is missing while there is time. Press OK or Correction for each; ${implementer(change)} puts right what is not ok and presses Corrected. GO waits for open corrections.`;
-  const why =
-    approvalClass(change) === 'high'
-      ? 'a change at high risk'
-      : `a ${KIND_WORDS[change.content.kind].toLowerCase()} change`;
-  return `${name}, asked of the ${who} because the policy asks it of ${why}. Press OK or Concern for each; the change is approved when the vote has passed and all are ok.`;
+  return `${name}, asked of the ${who} because ${whyReviewed(change)}. Press OK or Concern for each; the change is approved when the vote has passed and all are ok.`;
 }
 
-function closedWords(change: Change, review: Review): string {
+/** What makes the policy ask for a review. */
+export function whyReviewed(change: Change): string {
+  return approvalClass(change) === 'high'
+    ? 'the policy asks it of a change at high risk'
+    : `the policy asks it of a ${KIND_WORDS[change.content.kind].toLowerCase()} change`;
+}
+
+/** Why nothing is asked any more. */
+export function closedWords(change: Change, review: Review): string {
   if (!isCurrent(change, review))
     return review.what === 'preCheck'
       ? 'of a former window; the answers do not count for the new one.'

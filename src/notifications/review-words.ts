@@ -2,7 +2,16 @@ import { runbookOf } from '../change/circumstances.ts';
 import type { Criterion, CriterionAnswer, Review } from '../change/criteria.ts';
 import type { Change } from '../change/model.ts';
 import type { Policy } from '../change/policy.ts';
-import { criteriaOf, isComplete, openCorrections, reviewOf, reviewsAsked, reviewsMissing } from '../change/review.ts';
+import { reviewBy } from '../change/asking-reviewers.ts';
+import {
+  criteriaOf,
+  isComplete,
+  openCorrections,
+  openCriteria,
+  reviewOf,
+  reviewsAsked,
+  reviewsMissing,
+} from '../change/review.ts';
 import { milestoneAt } from '../change/timeline.ts';
 import { listOf, mention, quoted, sentence, when } from '../slack/blocks.ts';
 import { CRITERION_WORDS } from '../slack/words.ts';
@@ -59,6 +68,23 @@ export function answerWords(answer: CriterionAnswer | undefined): string {
     ? ` Corrected by ${mention(corrected.by)} ${when(corrected.at)}: ${sentence(corrected.text, 2 * TEXT_MAX)}`
     : '';
   return `Not ok, says ${mention(by)} ${when(at)}: ${sentence(text, 2 * TEXT_MAX)}${done}`;
+}
+
+/** What of a review is open for its reviewers, as a sentence: without an answer, or a concern that only they can end. */
+export function openWords(review: Review): string {
+  const names = openCriteria(review).map((c) => {
+    const by = review.answers[c]?.by;
+    return `${CRITERION_WORDS[c]}${by === undefined ? '' : ` (the concern of ${mention(by)} stands)`}`;
+  });
+  return `Open: ${listOf(names, 3)}.`;
+}
+
+/** Until when the answers are of use, and what happens without them. */
+export function consequenceWords(change: Change, review: Review, policy: Policy): string {
+  const by = when(reviewBy(change, review, policy));
+  return review.what === 'preCheck'
+    ? `GO is asked for ${by}: it cannot open before what you ask to be corrected is, and nobody checks what is not answered by then.`
+    : `The change is not approved, and cannot start in its window, before all is ok; please answer by ${by}.`;
 }
 
 /** What the pre-check asked for and nobody has put right, in sentences; undefined where nothing is open. */

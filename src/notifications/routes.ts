@@ -6,12 +6,14 @@ import type { Policy } from '../change/policy.ts';
 import type { NewDelivery } from '../journal/delivery-rows.ts';
 import type { Say } from '../journal/hear.ts';
 import { askRows, nobodyRows } from './ask-rows.ts';
+import { correctionRows } from './correction-rows.ts';
 import { debtRows } from './debt-rows.ts';
 import { newFiles } from './files-note.ts';
 import { ladderRows } from './ladder-rows.ts';
 import { noteLine } from './notes.ts';
 import { promptOf, promptsChanged } from './prompts.ts';
 import { isLogKept } from './log-file.ts';
+import { reviewerRows } from './reviewer-rows.ts';
 
 /** Which view renders a delivery, and what its row must carry for that beside the change and the fact's number. */
 export type View =
@@ -24,6 +26,10 @@ export type View =
   | 'log'
   | 'asked'
   | 'reminded'
+  | 'reviewAsked'
+  | 'reviewReminded'
+  | 'correctionAsked'
+  | 'corrected'
   | 'owed'
   | 'called'
   | 'nobodyAlarm'
@@ -38,6 +44,8 @@ export const say: Say = (before, after, recorded, policy) => [
   ...stepRows(after, recorded, policy),
   ...noticeRows(after, recorded, policy),
   ...askRows(before, after, recorded),
+  ...reviewerRows(before, after, recorded),
+  ...correctionRows(after, recorded),
   ...nobodyRows(after, recorded, policy),
   ...debtRows(after, recorded),
   ...ladderRows(after, recorded, policy),

@@ -10,12 +10,12 @@ import type { Criterion, Review } from '../change/criteria.ts';
 import type { Ballot, Change, Debt, StepRun } from '../change/model.ts';
 import { isLogged, isPaidByWord, openDebt, openDebts, payableDebts } from '../change/debts.ts';
 import type { Policy } from '../change/policy.ts';
-import { takesAnswers, openCorrections } from '../change/review.ts';
+import { openCorrections, openCriteria, takesAnswers } from '../change/review.ts';
 import { isMutating } from '../change/runbook-steps.ts';
 import { underWay } from '../change/runs.ts';
 import { isOutsideWindow, watchMs } from '../change/timeline.ts';
 import { button } from './blocks.ts';
-import { BALLOT_WORDS } from './words.ts';
+import { BALLOT_WORDS, CRITERION_WORDS } from './words.ts';
 
 /** What may be pressed for one ballot; nothing once it is closed or past its deadline. */
 export function ballotButtons(change: Change, ballot: Ballot, now: number): readonly Button[] {
@@ -34,18 +34,31 @@ export function ballotButtons(change: Change, ballot: Ballot, now: number): read
   ];
 }
 
-/** What may be pressed for one criterion of a review; nothing once its answers do not count any more. */
-export function criterionButtons(change: Change, review: Review, criterion: Criterion): readonly Button[] {
+/**
+ * What may be pressed for one criterion of a review; nothing once its answers do not count any more. `about` follows each label,
+ * where the criterion does not stand above.
+ */
+export function criterionButtons(change: Change, review: Review, criterion: Criterion, about = ''): readonly Button[] {
   if (!takesAnswers(change, review) || !hears(change.status, 'answerCriterion')) return [];
   const at = { change: change.id, review: review.number, criterion } as const;
   const nth = `${review.number}:${criterion}`;
   const isPreCheck = review.what === 'preCheck';
   const isToCorrect = isPreCheck && openCorrections(change).some(([c]) => c === criterion);
   return [
-    button('OK', { do: 'review', ...at, answer: 'ok' }, 'primary', `ok:${nth}`),
-    button(isPreCheck ? 'Correction' : 'Concern', { do: 'review', ...at, answer: 'concern' }, undefined, `no:${nth}`),
-    ...(isToCorrect ? [button('Corrected', { do: 'corrected', ...at }, undefined, nth)] : []),
+    button(`OK${about}`, { do: 'review', ...at, answer: 'ok' }, 'primary', `ok:${nth}`),
+    button(
+      `${isPreCheck ? 'Correction' : 'Concern'}${about}`,
+      { do: 'review', ...at, answer: 'concern' },
+      undefined,
+      `no:${nth}`,
+    ),
+    ...(isToCorrect ? [button(`Corrected${about}`, { do: 'corrected', ...at }, undefined, nth)] : []),
   ];
+}
+
+/** What may be pressed for everything that is open of a review, each with its criterion. */
+export function reviewButtons(change: Change, review: Review): readonly Button[] {
+  return openCriteria(review).flatMap((c) => criterionButtons(change, review, c, `: ${CRITERION_WORDS[c]}`));
 }
 
 /** A change that is ready, or an emergency whose apply still needs the typed press; where `now` is given, inside its window alone. */

@@ -26,8 +26,10 @@ export function factLine(fact: Fact): string {
     case 'ballotOpened':
       return `${BALLOT_WORDS[fact.question].name} asked`;
     case 'votersAsked':
+    case 'reviewersAsked':
       return `Put to ${listOf([...new Set(Object.values(fact.people).flat())].map(mention), 5) || 'nobody'}`;
     case 'votersReminded':
+    case 'reviewersReminded':
       return `Reminded ${listOf([...new Set(Object.values(fact.people).flat())].map(mention), 5) || 'nobody'}`;
     case 'voteCast':
       return `${fact.answer === 'yes' ? 'Yes' : 'No'} as ${escape(fact.role)}${fact.seatOf === undefined ? '' : ` for ${mention(fact.seatOf)}`}${fact.reason === undefined ? '' : `: ${escape(fact.reason)}`}`;

@@ -13,6 +13,7 @@ const WANTED: Readonly<Record<IntentType, string>> = {
   submit: 'be submitted',
   withdraw: 'be withdrawn',
   askVoters: 'be put to the vote',
+  askReviewers: 'be put to its reviewers',
   castVote: 'be voted on',
   askAbout: 'be asked about',
   delegateVote: 'have a vote delegated',

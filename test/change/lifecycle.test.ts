@@ -391,11 +391,17 @@ function sayings(change: Change, { runbooks }: Policy): readonly (readonly [Inte
   const askings = ballots.flatMap((ballot): Intent[] =>
     [0, 1].map((nth) => ({ type: 'askVoters', ballot, nth, people: ADA.roster })),
   );
+  const reviewings = [...change.reviews.map((r) => r.number), 9].map((review): Intent => ({
+    type: 'askReviewers',
+    review,
+    nth: 0,
+    people: ADA.roster,
+  }));
   const chases = [1, 2].flatMap((debt): Intent[] => [
     { type: 'chaseDebt', debt, at: 'half' },
     { type: 'chaseDebt', debt, at: 'due' },
   ]);
-  const clock = [...milestones, ...askings, ...chases];
+  const clock = [...milestones, ...askings, ...reviewings, ...chases];
   const worker = ids.flatMap((run): Intent[] => [
     { type: 'beginStep', run, host: 'deploy-1', digest },
     { type: 'beginStep', run, host: 'deploy-1', digest: 'other' },

@@ -4,18 +4,20 @@ import { VIEW_BYTES_MAX } from '../../sandbox/slack/limits.ts';
 import { answersOf, heardFrom } from '../../src/commands/home/heard.ts';
 import { homeAway, homeOfOutsider, homeView, type Inbox, type Section } from '../../src/commands/home/home-view.ts';
 import { drawPages, readPages, ROWS_MAX, SECTIONS, turned } from '../../src/commands/home/pages.ts';
-import { askedRow, owedRow, rowOf } from '../../src/commands/home/rows.ts';
+import { askedRow, owedRow, reviewRow, rowOf } from '../../src/commands/home/rows.ts';
 import { owedDebts } from '../../src/change/debts.ts';
 import { paidModal } from '../../src/commands/debts/debt-modals.ts';
 import { decide } from '../../src/change/decide.ts';
 import { freezesWithin } from '../../src/change/freezes.ts';
 import type { Change } from '../../src/change/model.ts';
 import { openBallots } from '../../src/change/model.ts';
+import { openReviews } from '../../src/change/review.ts';
 import { readControl } from '../../src/slack/controls.ts';
-import { everyStory, HOSTILE, hostile, hostilePolicy, stages } from '../notifications/stories.ts';
+import { distinct, everyStory, HOSTILE, hostile, hostilePolicy, stages } from '../notifications/stories.ts';
 import { FILED_AT, OPENS_AT, PATTERNS, anActor } from '../support/a-change.ts';
 import { aPolicy, DAY } from '../support/a-policy.ts';
-import { approved, inReview, ready } from '../support/lives.ts';
+import { given } from '../support/given.ts';
+import { approved, inReview, ok, ready } from '../support/lives.ts';
 
 const policy = aPolicy();
 
@@ -38,10 +40,15 @@ function rowsFor(change: Change, user: string, now: number) {
       askedRow({ ...listed(change), ballot: b.number, question: b.question, deadline }, change, circumstances) ?? []
     );
   });
-  return { asked, own: rowOf(listed(change), answersOf(change, circumstances)) };
+  const reviews = openReviews(change).flatMap(
+    (r) => reviewRow({ ...listed(change), review: r.number }, change, circumstances) ?? [],
+  );
+  return { asked, reviews, own: rowOf(listed(change), answersOf(change, circumstances)) };
 }
 
-const lives = Object.values(everyStory(policy)).flatMap((story) => [...stages(story), ...stages(hostile(story))]);
+const lives = Object.values(everyStory(policy))
+  .flatMap((story) => [...stages(story), ...stages(hostile(story))])
+  .filter(distinct());
 
 function owedRows(change: Change, now: number) {
   return owedDebts(change).map((debt) => {
@@ -68,8 +75,8 @@ describe('Home', () => {
     const freezes = freezesWithin(strainedCalendar(), FILED_AT, 400 * DAY);
     const rows = lives.flatMap(({ change, facts }) =>
       ['U0ADA', 'U0EVE'].flatMap((user) => {
-        const { asked, own } = rowsFor(change, user, (facts.at(-1)?.at ?? 0) + 1);
-        return [...asked, own];
+        const { asked, reviews, own } = rowsFor(change, user, (facts.at(-1)?.at ?? 0) + 1);
+        return [...asked, ...reviews, own];
       }),
     );
     rows.push(...lives.flatMap(({ change }) => owedRows(change, FILED_AT).flatMap(({ row }) => row ?? [])));
@@ -92,7 +99,7 @@ describe('Home', () => {
     const row = { ...richest, text: rowOf({ ...listed(change), title: HOSTILE.repeat(9) }, []).text };
     const rows = Array.from({ length: ROWS_MAX }, () => row);
     const home = homeView({ sections: sectionsOf(rows, true), freezes: [], now: FILED_AT }, {}, ['a', 'b', 'c']);
-    expect(home.blocks.length).toBeLessThan(90);
+    expect(home.blocks.length).toBeLessThan(100);
     expect(Buffer.byteLength(JSON.stringify(home))).toBeLessThan(VIEW_BYTES_MAX / 2);
     expect(() => readView(home, 'home')).not.toThrow();
   });
@@ -123,8 +130,8 @@ describe('a button in Home', () => {
     const wrong = lives.flatMap(({ change, facts }) =>
       ['U0ADA', 'U0BOB', 'U0EVE'].flatMap((user) => {
         const now = (facts.at(-1)?.at ?? 0) + 1;
-        const { asked, own } = rowsFor(change, user, now);
-        return [...asked, own]
+        const { asked, reviews, own } = rowsFor(change, user, now);
+        return [...asked, ...reviews, own]
           .flatMap((row) => row.buttons)
           .filter((b) => !['edit', 'reschedule'].includes(readControl(b.value)?.do ?? ''))
           .filter((b) => {
@@ -165,6 +172,21 @@ describe('a button in Home', () => {
     const [row] = rowsFor(change, 'U0BOB', FILED_AT + 1).asked;
     expect(row?.buttons.map((b) => b.text.text)).toEqual(['Approve', 'Reject', 'Ask', 'Delegate']);
     expect(row?.text).toContain('*Approval* as infrastructure lead');
+  });
+
+  test('asks for a review those who hold its role and are free of the change, and names what is open', () => {
+    const { change } = inReview({ policy, content: { risk: 'high' } });
+    expect(rowsFor(change, 'U0ADA', FILED_AT + 1).reviews).toEqual([]);
+    const [technical] = rowsFor(change, 'U0BOB', FILED_AT + 1).reviews;
+    expect(technical?.text).toContain('*Technical review* as infrastructure lead, open: Technical feasibility');
+    expect(technical?.buttons.map((b) => b.text.text)).toContain('OK: Impact assessment');
+    const one = given(inReview({ policy, content: { risk: 'high' } })).when(ok(1, 'feasibility'), {
+      by: 'U0BOB',
+      at: FILED_AT,
+    });
+    const [left] = rowsFor(one.story.change, 'U0BOB', FILED_AT + 1).reviews;
+    expect(left?.text).toContain('open: Impact assessment');
+    expect(left?.buttons).toHaveLength(4);
   });
 
   test('is Start for the implementer inside the window alone', () => {

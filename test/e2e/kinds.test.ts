@@ -50,6 +50,7 @@ describe('kinds of change that ask more, or less', () => {
       const prompt = await review(name);
       for (const criterion of CRITERIA[what]) await who.press(prompt, `review:ok:${number}:${criterion}`);
     };
+    await mia.findMessage(/Business review is asked of you, 0 of 3 ok/, { withinMs: 45_000 });
     await all(bob, 'technical', 'technical', 1);
     await thread(/Technical review: all ok/);
     await mia.press(await review('business'), 'review:no:2:timeline');

@@ -107,9 +107,13 @@ export async function doDue(lived: Lived): Promise<void> {
   }
 }
 
-async function askOnce({ hear }: Lived, key: string, { ballot, nth }: { readonly [member: string]: unknown }) {
+async function askOnce({ hear }: Lived, key: string, data: { readonly [member: string]: unknown }) {
   const people = anActor('U0ADA', aPolicy()).roster;
-  const intent = { type: 'askVoters', ballot: Number(ballot), nth: Number(nth), people } as const;
+  const [nth, ballot, review] = [Number(data['nth']), Number(data['ballot']), Number(data['review'])];
+  const intent =
+    'review' in data
+      ? ({ type: 'askReviewers', review, nth, people } as const)
+      : ({ type: 'askVoters', ballot, nth, people } as const);
   await hear({ change: 'CHG-1', intent, actor: THE_CLOCK, id: `ask/${key}`, surface: 'clock' });
 }
 

@@ -127,6 +127,25 @@ test('an inbox that asks for an answer nobody waits for, or not for one that som
   expect(await foundIn(record)).toEqual(['listing | CHG-1 | ballot 1 is open, and no inbox shows it.']);
 });
 
+test('a review in the inbox that is not open, or not as the facts say, is told', async () => {
+  const columns = '(team, change, review, what, asked, criteria, editor)';
+  expect(
+    await found(
+      `insert into open_reviews ${columns} select team, id, 1, 'technical', '{}', '{}', 'U0ADA' from changes`,
+    ),
+  ).toEqual(['listing | CHG-1 | review 1 is in the inbox, and is not open.']);
+  const journal = await aJournalAlone();
+  const { record } = journal;
+  await filed(journal, 'form', { risk: 'high' });
+  expect(await foundIn(record)).toEqual([]);
+  await sql`update open_reviews set criteria = '{risk}' where review = 1`.execute(record.db);
+  await sql`delete from open_reviews where review = 2`.execute(record.db);
+  expect(await foundIn(record)).toEqual([
+    'listing | CHG-1 | review 2 is open, and no inbox shows it.',
+    'listing | CHG-1 | the inbox shows criteria ["risk"] of review 1, the facts say ["feasibility","impact","risk"].',
+  ]);
+});
+
 test('a change that no list shows is told', async () => {
   expect(await found('delete from changes')).toEqual(['listing | CHG-1 | has facts, and no list shows it.']);
 });

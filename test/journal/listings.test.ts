@@ -5,12 +5,12 @@ import { claimDueDeliveries } from '../../src/journal/delivery-rows.ts';
 import { claimDueFollowUps } from '../../src/journal/follow-up-rows.ts';
 import { LIST_MAX, listChanges, readChanges, type ListFilter } from '../../src/journal/read-change.ts';
 import { countDebts, debtsDue, debtsOf } from '../../src/journal/read-debts.ts';
-import { ballotsAsking, changesAhead, changesOf, changesRunning } from '../../src/journal/read-inbox.ts';
+import { ballotsAsking, changesAhead, changesOf, changesRunning, reviewsAsking } from '../../src/journal/read-inbox.ts';
 import { MIGRATIONS } from '../../src/open-database.ts';
 import { readLog } from '../../src/journal/read-log.ts';
 import { formerDurations, runsOfHost } from '../../src/journal/run-rows.ts';
 import type { Record } from '../../src/journal/record.ts';
-import { FILED_AT, OPENS_AT, anActor } from '../support/a-change.ts';
+import { FILED_AT, OPENS_AT, aContent, anActor } from '../support/a-change.ts';
 import { DAY, HOUR, aPolicy } from '../support/a-policy.ts';
 import { aCrowd, aJournal, aJournalAlone, aRecord, filed, voting, type Journal } from './a-journal.ts';
 
@@ -128,6 +128,88 @@ test('a vote that was delegated waits for whom it passed to, and no longer for w
   expect(await asking(journal, 'U0BOB', LEAD)).toEqual([]);
 });
 
+async function reviewing(
+  { record }: Journal,
+  user: string,
+  roles: readonly string[],
+  rules = aPolicy().voting,
+): Promise<readonly string[]> {
+  return (await reviewsAsking(record, { user, roles, voting: rules }, ALL)).map((r) => `${r.id}/${r.review}`);
+}
+
+/** Three reviews in one change, each of its own role. */
+const HIGH = { ...inDays(20), risk: 'high' } as const;
+
+test('the inbox holds the reviews with something open for a role one holds, until all is ok or nothing is asked any more', async () => {
+  const journal = await aJournal();
+  await filed(journal, 'a', HIGH);
+  await filed(journal, 'b', { ...HIGH, ...inDays(15), implementer: 'U0EVE' });
+  expect(await reviewing(journal, 'U0BOB', LEAD)).toEqual(['CHG-2/1', 'CHG-1/1']);
+  expect(await reviewing(journal, 'U0EVE', ['security'])).toEqual(['CHG-1/3']);
+  expect(await reviewing(journal, 'U0ADA', LEAD)).toEqual([]);
+  expect(await reviewing(journal, 'U0ADA', LEAD, { ...aPolicy().voting, requester: true, editor: true })).toEqual([
+    'CHG-2/1',
+  ]);
+  await answers(journal, 'CHG-1', ['feasibility', 'impact']);
+  expect(await reviewing(journal, 'U0BOB', LEAD)).toContain('CHG-1/1');
+  await answers(journal, 'CHG-1', ['risk']);
+  expect(await reviewing(journal, 'U0BOB', LEAD)).toEqual(['CHG-2/1']);
+  await withdraw(journal, 'CHG-2');
+  expect(await reviewing(journal, 'U0BOB', LEAD)).toEqual([]);
+});
+
+test('the reviews that were open before there was an inbox are found in the facts, and put to people', async () => {
+  const journal = await aJournalAlone();
+  const { db } = journal.record;
+  await filed(journal, 'a', HIGH);
+  await filed(journal, 'b', HIGH);
+  await filed(journal, 'c', HIGH);
+  await answers(journal, 'CHG-1', ['impact']);
+  await answers(journal, 'CHG-1', ['risk'], 'concern');
+  await answers(journal, 'CHG-2', ['feasibility', 'impact', 'risk']);
+  const content = { ...aContent(HIGH), rollbackPlan: 'Another way back.' };
+  const editing = { change: 'CHG-2', actor: anActor('U0ADA', aPolicy()), id: 'edit', surface: 'modal' } as const;
+  await journal.hear({ ...editing, intent: { type: 'editChange', content, revision: 1 } });
+  await withdraw(journal, 'CHG-3');
+  const list = async () => (await sql`select * from open_reviews order by change, review`.execute(db)).rows;
+  const askings = async () =>
+    (await sql`select key, state, data from follow_ups where kind = 'ask' and data ? 'review' order by key`.execute(db))
+      .rows;
+  const [before, asked] = [await list(), await askings()];
+  expect(before).toMatchObject([
+    { change: 'CHG-1', review: 1, criteria: ['feasibility', 'risk'], asked: LEAD },
+    { change: 'CHG-1', review: 2 },
+    { change: 'CHG-1', review: 3 },
+    { change: 'CHG-2', review: 4 },
+    { change: 'CHG-2', review: 5 },
+    { change: 'CHG-2', review: 6 },
+  ]);
+  await sql`drop table open_reviews`.execute(db);
+  await sql`delete from follow_ups where kind = 'ask' and data ? 'review'`.execute(db);
+  await sql.raw(await readFile(`${MIGRATIONS}/0011-open-reviews.sql`, 'utf8')).execute(db);
+  expect(await list()).toEqual(before);
+  const { rows } = await sql`
+    select key from follow_ups where kind = 'ask' and data ? 'review' and state = 'pending'`.execute(db);
+  expect(rows).toHaveLength(before.length);
+  expect((await askings()).map((a) => (a as { key: string }).key)).toEqual(
+    asked.map((a) => (a as { key: string }).key),
+  );
+});
+
+/** U0BOB answers so of the technical review. */
+async function answers(
+  { hear }: Journal,
+  change: `CHG-${number}`,
+  criteria: readonly ('feasibility' | 'impact' | 'risk')[],
+  answer: 'ok' | 'concern' = 'ok',
+): Promise<void> {
+  for (const criterion of criteria) {
+    const intent = { type: 'answerCriterion', review: 1, criterion, answer, text: 'Slow.' } as const;
+    const id = `${change} ${criterion} ${answer}`;
+    await hear({ change, intent, actor: anActor('U0BOB', aPolicy()), id, surface: 'button' });
+  }
+}
+
 test('a long inbox is read part by part, with one row more where there is more', async () => {
   const journal = await aJournal();
   for (const days of [20, 21, 22]) await filed(journal, `form ${days}`, inDays(days));
@@ -207,6 +289,8 @@ async function years({ db, team }: Record): Promise<void> {
   await sql`
     insert into open_debts (team, change, debt, what, owner, owed_at, due_at, escalated)
     select ${team}, 'CHG-' || i, 1, 'pir', 'U' || i % 100, app.now(), app.now() + (i - 100) * interval '1 hour', false
+    insert into open_reviews (team, change, review, what, asked, criteria, editor)
+    select ${team}, 'CHG-' || i, 1, 'technical', array['role-' || i % 500], '{risk}', 'U1'
       from generate_series(1, ${MANY}::integer) as i`.execute(db);
   await sql`
     insert into follow_ups (team, key, change, kind, due_at, data)
@@ -254,6 +338,7 @@ test('an index answers every list and every look for due work, however many chan
   expect(await formerDurations(watched, 'd7', 'apply')).toHaveLength(10);
   const voter = { user: 'U8', roles: ['role-7'], voting: aPolicy().voting };
   expect(await ballotsAsking(watched, voter, { from: 0, most: 8 })).toHaveLength(9);
+  expect(await reviewsAsking(watched, voter, { from: 0, most: 8 })).toHaveLength(9);
   expect(await changesOf(watched, 'U10', { from: 0, most: 8 })).toHaveLength(9);
   expect(await changesRunning(watched, { from: 0, most: 8 })).toHaveLength(2);
   expect(await changesAhead(watched, { from: 0, most: 8 })).toHaveLength(5);
@@ -261,10 +346,10 @@ test('an index answers every list and every look for due work, however many chan
   expect(await debtsDue(watched, 20)).toHaveLength(20);
   expect(await countDebts(watched, 'U10')).toEqual({ open: 1000, overdue: 99, more: true });
   for await (const { number } of readLog(watched)) if (number < 4_000) break;
-  expect(asked).toHaveLength(18);
+  expect(asked).toHaveLength(19);
   const plans = await Promise.all(asked.map((statement) => planOf(record, statement)));
   for (const plan of plans)
-    expect(plan).not.toMatch(/Seq Scan on (changes|open_ballots|open_debts|follow_ups|deliveries|runs)/);
+    expect(plan).not.toMatch(/Seq Scan on (changes|open_ballots|open_debts|open_reviews|follow_ups|deliveries|runs)/);
   // What is not due yet is not even looked at.
   expect(plans.filter((plan) => plan.includes('Index Cond: (due_at <= app.now())'))).toHaveLength(2);
 });

@@ -1,14 +1,13 @@
-import { LogLevel, WebClient } from '@slack/web-api';
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { atEffects } from '../../src/effect.ts';
 import { onAsk } from '../../src/jobs/ask.ts';
-import { openRoleHolders } from '../../src/slack/role-holders.ts';
 import type { Policy } from '../../src/change/policy.ts';
 import { FILED_AT, THE_CLOCK } from '../support/a-change.ts';
 import { aPolicy, DAY, HOUR, MINUTE } from '../support/a-policy.ts';
 import { aMouth, at, begin, end, type Mouth } from './a-mouth.ts';
+import { ask, direct, openAskings } from './askings.ts';
 
 const GROUPED = aPolicy({
   roles: { ...aPolicy().roles, 'infrastructure-lead': { members: ['S0LEADS', 'U0ADA'], delegates: ['U0CYD'] } },
@@ -18,33 +17,6 @@ const GROUPED = aPolicy({
 async function filed(mouth: Mouth): Promise<void> {
   await mouth.file();
   await end(mouth, await begin(mouth));
-}
-
-/** Does every asking that is due, as the worker does, by what the sandbox's Slack says of the roles. */
-async function ask(mouth: Mouth): Promise<void> {
-  const { sandbox, policy, journal } = mouth;
-  const client = new WebClient(sandbox.botToken, {
-    slackApiUrl: sandbox.apiUrl,
-    retryConfig: { retries: 0 },
-    logLevel: LogLevel.ERROR,
-  });
-  const holders = openRoleHolders({ client, policy: () => policy });
-  const work = onAsk({ ...journal, policy: () => policy, holders, log: pino({ level: 'silent' }) });
-  for (const key of await openAskings(mouth)) await work(`${key}#1`);
-}
-
-async function openAskings({ journal }: Mouth): Promise<readonly string[]> {
-  const { rows } = await sql<{ key: string }>`
-    select key from follow_ups where kind = 'ask' and state = 'pending' and due_at <= app.now()`.execute(
-    journal.record.db,
-  );
-  return rows.map(({ key }) => key);
-}
-
-/** The direct messages of the bot with a person. */
-function direct({ sandbox }: Mouth, person: string) {
-  const found = [...sandbox.workspace.channels.values()].find((c) => c.kind === 'im' && c.members.includes(person));
-  return found?.messages ?? [];
 }
 
 function grouped(members: readonly string[]): Policy {

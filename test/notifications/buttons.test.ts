@@ -12,7 +12,7 @@ import { keepWorkingButtons } from '../../src/slack/buttons.ts';
 import { CONTROL_NAMES, readControl, type Control } from '../../src/slack/controls.ts';
 import { PATTERNS, anActor } from '../support/a-change.ts';
 import { aPolicy, DAY } from '../support/a-policy.ts';
-import { everyStory, stages } from './stories.ts';
+import { distinct, everyStory, stages } from './stories.ts';
 
 const policy = aPolicy();
 const PEOPLE = ['U0ADA', 'U0BOB', 'U0CYD', 'U0MGR', 'U0EVE'];
@@ -180,12 +180,13 @@ function heard(change: Change, control: Control, now: number): RefusalCode | 'ag
   return said.find((s) => s === 'agreed') ?? said.find((s) => !FAIR.includes(s)) ?? said[0];
 }
 
+const isNew = distinct();
 const moments = Object.entries(everyStory(policy)).flatMap(([story, lived]) =>
   stages(lived).flatMap(({ change, facts }) => {
     const at = facts.at(-1)?.at ?? 0;
     // Between the facts of one intent nobody presses anything.
     const isLast = lived.facts.find((f) => f.seq === facts.length + 1)?.at !== at;
-    return isLast ? [at + 1, at + 4 * DAY].map((now) => ({ story, change, now })) : [];
+    return isLast && isNew({ facts }) ? [at + 1, at + 4 * DAY].map((now) => ({ story, change, now })) : [];
   }),
 );
 

@@ -46,6 +46,7 @@ import {
   ok,
   prepared,
   put,
+  putReview,
   ready,
   settle,
   started,
@@ -79,13 +80,18 @@ export function everyStory(policy: Policy = aPolicy()): Readonly<Record<string, 
   const [technical, , security] = high.change.reviews.map((review) => allOk(policy, review));
   const stood = liveThrough(
     policy,
-    [...(technical ?? []), [concern(2, 'timeline'), anActor('U0MGR', policy), FILED_AT + HOUR]],
+    [
+      ...[1, 2, 3].map((n) => putReview(policy, n)),
+      ...(technical ?? []),
+      [concern(2, 'timeline'), anActor('U0MGR', policy), FILED_AT + HOUR],
+    ],
     high,
   );
   const cyd = anActor('U0CYD', policy);
   const wrong = liveThrough(
     policy,
     [
+      putReview(policy, 1, PRE_CHECK_AT),
       [ok(1, 'modified'), cyd, PRE_CHECK_AT],
       [concern(1, 'tested'), cyd, PRE_CHECK_AT],
       [concern(1, 'downtime'), cyd, PRE_CHECK_AT],
@@ -98,6 +104,12 @@ export function everyStory(policy: Policy = aPolicy()): Readonly<Record<string, 
       [[{ type: 'askVoters', ballot: 1, nth: 0, people: {}, unread: [HOSTILE] }, THE_CLOCK, FILED_AT + DAY]],
       inReview(lived),
     ),
+    unreviewed: liveThrough(
+      policy,
+      [[{ type: 'askReviewers', review: 2, nth: 0, people: {}, unread: [HOSTILE] }, THE_CLOCK, FILED_AT + DAY]],
+      high,
+    ),
+    reviewersReminded: liveThrough(policy, [putReview(policy, 2, FILED_AT + DAY, 1)], stood),
     reminded: liveThrough(policy, [put(policy, 1), put(policy, 1, FILED_AT + DAY, 1)], inReview(lived)),
     rejected: liveThrough(policy, [put(policy, 1), no(policy, 'U0BOB', 1)], inReview(lived)),
     prepare: clock(approved(lived), 'prepare', OPENS_AT - 21 * DAY),

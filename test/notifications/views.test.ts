@@ -16,6 +16,8 @@ import { note, noteLine } from '../../src/notifications/notes.ts';
 import { notice } from '../../src/notifications/notices.ts';
 import { nobodyAlarm, undeliveredAlarm, unknownAlarm } from '../../src/notifications/operator.ts';
 import { promptButtons, promptOf } from '../../src/notifications/prompts.ts';
+import { correctionAsked, corrected } from '../../src/notifications/correction-words.ts';
+import { reviewAsked, reviewReminder } from '../../src/notifications/review-asked.ts';
 import { reviewPrompt } from '../../src/notifications/review-prompt.ts';
 import type { Said } from '../../src/notifications/said.ts';
 import type { Policy } from '../../src/change/policy.ts';
@@ -39,11 +41,14 @@ const NOTICES: readonly NoticeName[] = [
 /** What changes the message of a review. */
 const ABOUT_REVIEWS: readonly FactType[] = [
   'reviewOpened',
+  'reviewersAsked',
   'criterionAnswered',
   'criterionLapsed',
   'correctionMade',
   'changeEdited',
 ];
+
+const CONFLICTS: readonly string[] = Array<string>(20).fill('x'.repeat(300));
 
 type Stage = ReturnType<typeof stages>[number];
 
@@ -62,15 +67,26 @@ function saidOf({ before, change, facts }: Stage, policy: Policy): readonly Said
   const recorded = facts.at(-1);
   if (!recorded) return [];
   const { fact, at, by } = recorded;
+  const now = at + 1;
   const line = noteLine(fact, { before, after: change, at, by, policy });
   const files = filesNote(fact, before, change);
   const key = promptOf(fact, change)?.key ?? '';
   return [
-    headline(change, { policy, now: at + 1, facts }),
+    headline(change, { policy, now, facts }),
     ...(files ? [files] : []),
     ...(line ? [note(line, promptButtons(key, change, policy))] : []),
     ...(ABOUT_REVIEWS.includes(fact.type)
-      ? change.reviews.map(({ number }) => reviewPrompt(change, number, policy))
+      ? change.reviews.flatMap((review) =>
+          [
+            reviewPrompt(change, review.number, policy),
+            reviewReminder(change, review, policy),
+            correctionAsked(change, 'tested') ?? [],
+            corrected(change, 'tested') ?? [],
+            ...['U0MGR', HOSTILE].map((person) =>
+              reviewAsked(change, review, person, { policy, now, conflicts: CONFLICTS }),
+            ),
+          ].flat(),
+        )
       : []),
   ];
 }
@@ -83,9 +99,7 @@ function sayableOf({ change, facts }: Stage, policy: Policy): readonly Said[] {
   return [
     ...NOTICES.map((name) => notice(name, { change, policy, seq, facts, now })),
     ...change.ballots.flatMap((ballot) =>
-      ['U0BOB', 'U0CYD', HOSTILE].map((person) =>
-        asked(change, ballot, person, { policy, now, conflicts: Array<string>(20).fill('x'.repeat(300)) }),
-      ),
+      ['U0BOB', 'U0CYD', HOSTILE].map((person) => asked(change, ballot, person, { policy, now, conflicts: CONFLICTS })),
     ),
     ...change.ballots.map((ballot) => reminder(change, ballot)),
     ...change.debts.map((debt) => debtReminder(change, debt, now)),

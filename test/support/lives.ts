@@ -84,7 +84,11 @@ export function ok(review: number, criterion: Criterion): Extract<Intent, { type
   return { type: 'answerCriterion', review, criterion, answer: 'ok' };
 }
 
-export function concern(review: number, criterion: Criterion, text = 'The index takes an hour to build.'): Intent {
+export function concern(
+  review: number,
+  criterion: Criterion,
+  text = 'The index takes an hour to build.',
+): Extract<Intent, { type: 'answerCriterion' }> {
   return { type: 'answerCriterion', review, criterion, answer: 'concern', text };
 }
 
@@ -196,6 +200,11 @@ export function chased(debt: number, when: 'half' | 'due', at: number): Told {
 /** A ballot put to those who hold its roles by the policy, as the clock does once it is open. */
 export function put(policy: Policy, ballot: number, at = FILED_AT + MINUTE, nth = 0): Told {
   return [{ type: 'askVoters', ballot, nth, people: anActor('U0ADA', policy).roster }, THE_CLOCK, at];
+}
+
+/** A review put to those whom the policy names. */
+export function putReview(policy: Policy, review: number, at = FILED_AT + MINUTE, nth = 0): Told {
+  return [{ type: 'askReviewers', review, nth, people: anActor('U0ADA', policy).roster }, THE_CLOCK, at];
 }
 
 export function vote(policy: Policy, user: string, ballot: number, at = FILED_AT + HOUR): Told {

@@ -1,4 +1,4 @@
-import { answerBy, nextReminderAt, peopleAsked, waitedFor } from '../asking.ts';
+import { answerBy, isSame, nextReminderAt, peopleAsked, waitedFor } from '../asking.ts';
 import { tally } from '../ballot.ts';
 import { agree, type Circumstances, type Decision } from '../circumstances.ts';
 import type { Fact } from '../facts.ts';
@@ -21,8 +21,9 @@ export function askVoters(
   if (!ballot || ballot.result !== undefined) return refuse({ code: 'ballotClosed', ballot: number });
   const former = ballot.putTo;
   if (nth !== (former ? former.reminders + 1 : 0)) return refuse({ code: 'staleMilestone' });
-  if (former && now >= (answerBy(change, ballot) ?? Infinity)) return refuse({ code: 'ballotClosed', ballot: number });
-  const remindAt = nextReminderAt(change, ballot, now, policy);
+  const by = answerBy(change, ballot);
+  if (former && now >= (by ?? Infinity)) return refuse({ code: 'ballotClosed', ballot: number });
+  const remindAt = nextReminderAt({ by, isFirst: !former }, now, policy);
   const next = remindAt === undefined ? {} : { remindAt };
   // A reminder has passed unanswered, or this is the last one.
   const isOverdue = nth > 1 || (nth === 1 && remindAt === undefined);
@@ -51,10 +52,4 @@ function openRoles(ballot: Ballot): readonly string[] {
   return tally(ballot, ballot.putTo?.people ?? {})
     .filter((t) => t.yes.length < t.needed)
     .map((t) => t.role);
-}
-
-function isSame(some: Readonly<Record<string, readonly string[]>>, others: typeof some): boolean {
-  const sorted = (people: typeof some): string =>
-    JSON.stringify(Object.entries(people).map(([role, ids]) => [role, ids.toSorted()]));
-  return sorted(some) === sorted(others);
 }

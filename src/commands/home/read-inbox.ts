@@ -4,14 +4,21 @@ import { preApproved } from '../../change/pattern.ts';
 import type { Actor } from '../../change/intents.ts';
 import { readChanges, type Listed } from '../../journal/read-change.ts';
 import { countDebts, debtsOf, type DebtCount } from '../../journal/read-debts.ts';
-import { ballotsAsking, changesAhead, changesOf, changesRunning, type Part } from '../../journal/read-inbox.ts';
+import {
+  ballotsAsking,
+  changesAhead,
+  changesOf,
+  changesRunning,
+  reviewsAsking,
+  type Part,
+} from '../../journal/read-inbox.ts';
 import { now as readNow } from '../../journal/record.ts';
 import { countWords } from '../../slack/debt-words.ts';
 import type { CommandDeps } from '../deps.ts';
 import { answersOf } from './heard.ts';
 import type { Inbox, Row, Section } from './home-view.ts';
 import { ROWS_MAX, type Pages, type SectionName } from './pages.ts';
-import { askedRow, owedRow, rowOf } from './rows.ts';
+import { askedRow, owedRow, reviewRow, rowOf } from './rows.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const FREEZES_MS = 30 * DAY_MS;
@@ -29,16 +36,18 @@ export async function readInbox(
   const { user } = actor;
   const roles = Object.keys(actor.roster).filter((role) => actor.roster[role]?.includes(user));
   const part = (name: SectionName): Part => ({ from: (pages[name] ?? 0) * ROWS_MAX, most: ROWS_MAX });
-  const [now, asking, yours, running, ahead, owed, others] = await Promise.all([
+  const voter = { user, roles, voting: policy.voting };
+  const [now, asking, reviewing, yours, running, ahead, owed, others] = await Promise.all([
     readNow(record.db),
-    ballotsAsking(record, { user, roles, voting: policy.voting }, part('needsYou')),
+    ballotsAsking(record, voter, part('needsYou')),
+    reviewsAsking(record, voter, part('review')),
     changesOf(record, user, part('yours')),
     changesRunning(record, part('running')),
     changesAhead(record, part('ahead')),
     debtsOf(record, user, part('debts')),
     countDebts(record, user),
   ]);
-  const shown = [asking, yours, running, owed].flatMap((rows) => rows.slice(0, ROWS_MAX).map((r) => r.id));
+  const shown = [asking, reviewing, yours, running, owed].flatMap((rows) => rows.slice(0, ROWS_MAX).map((r) => r.id));
   const changes = await readChanges(record, [...new Set(shown)]);
   const circumstances = { now, policy, patterns: preApproved(deps.patterns()), actor };
   const answers = ({ id }: Listed): readonly Button[] => answersOf(changes.get(id), circumstances);
@@ -59,6 +68,9 @@ export async function readInbox(
     sections: [
       section('needsYou', { title: 'Needs your vote', none: 'Nothing waits for your answer.' }, asking, (a) =>
         askedRow(a, changes.get(a.id), circumstances),
+      ),
+      section('review', { title: 'Needs your review', none: 'Nothing waits for your review.' }, reviewing, (r) =>
+        reviewRow(r, changes.get(r.id), circumstances),
       ),
       section('yours', { title: 'Yours', none: 'You have no open change.' }, yours, (c) => rowOf(c, answers(c))),
       section('running', { title: 'Running', none: 'Nothing is being changed now.' }, running, (c) =>

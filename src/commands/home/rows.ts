@@ -3,14 +3,15 @@ import { tally } from '../../change/ballot.ts';
 import { shownId } from '../../change/change-id.ts';
 import { owedDebts } from '../../change/debts.ts';
 import type { Change } from '../../change/model.ts';
+import { openCriteria } from '../../change/review.ts';
 import { seatFor, standing, voters } from '../../change/seats.ts';
 import type { Listed } from '../../journal/read-change.ts';
 import type { OwedDebt } from '../../journal/read-debts.ts';
-import type { WaitingBallot } from '../../journal/read-inbox.ts';
-import { mention, quoted, when } from '../../slack/blocks.ts';
-import { ballotButtons, payButtons } from '../../slack/buttons.ts';
 import { debtWords } from '../../slack/debt-words.ts';
-import { BALLOT_WORDS, roleName, STATUS_WORDS } from '../../slack/words.ts';
+import type { WaitingBallot, WaitingReview } from '../../journal/read-inbox.ts';
+import { listOf, mention, quoted, when } from '../../slack/blocks.ts';
+import { ballotButtons, payButtons, reviewButtons } from '../../slack/buttons.ts';
+import { BALLOT_WORDS, CRITERION_WORDS, REVIEW_WORDS, roleName, STATUS_WORDS } from '../../slack/words.ts';
 import { readControl } from '../../slack/controls.ts';
 import { heardFrom, type PersonThere } from './heard.ts';
 import type { Row } from './home-view.ts';
@@ -47,6 +48,24 @@ export function askedRow(
 export function owedRow(owed: OwedDebt, change: Change | undefined, now: number): Row | undefined {
   const debt = change && owedDebts(change).find((d) => d.number === owed.debt);
   return change && debt && rowOf(owed, payButtons(change, debt), `Owed: ${debtWords(debt, now)}`);
+}
+
+/** A review with what is open of it; none where it was settled meanwhile, or the press would not be heard after all. */
+export function reviewRow(
+  waiting: WaitingReview,
+  change: Change | undefined,
+  circumstances: PersonThere,
+): Row | undefined {
+  const review = change?.reviews.find((r) => r.number === waiting.review);
+  if (!change || !review) return undefined;
+  const buttons = heardFrom(reviewButtons(change, review), change, circumstances);
+  if (buttons.length === 0) return undefined;
+  const open = openCriteria(review).map((c) => CRITERION_WORDS[c]);
+  return rowOf(
+    waiting,
+    buttons,
+    `*${REVIEW_WORDS[review.what]}* as ${roleName(review.role)}, open: ${listOf(open, open.length)}`,
+  );
 }
 
 /** A change in two lines or three, with what may be pressed. */

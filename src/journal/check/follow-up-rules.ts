@@ -36,7 +36,9 @@ function isSame(wanted: FollowUp, { data }: KeptFollowUp): boolean {
     case 'wake':
       return data['milestone'] === wanted.milestone;
     case 'ask':
-      return data['ballot'] === wanted.ballot && data['nth'] === wanted.nth;
+      return 'review' in wanted
+        ? data['review'] === wanted.review && data['nth'] === wanted.nth
+        : data['ballot'] === wanted.ballot && data['nth'] === wanted.nth;
     case 'debt':
       return data['debt'] === wanted.debt && data['at'] === wanted.at;
     case 'run':

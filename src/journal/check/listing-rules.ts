@@ -1,11 +1,13 @@
 import { owedDebts } from '../../change/debts.ts';
 import { endsAt } from '../../change/ladder.ts';
+import type { Review } from '../../change/criteria.ts';
 import { implementerOf, openBallots, type Ballot, type Change, type Debt } from '../../change/model.ts';
+import { openCriteria, openReviews } from '../../change/review.ts';
 import { brokenLink } from '../chain.ts';
-import { answeredBy, askedOf } from '../projection.ts';
+import { answeredBy, askedOf, reviewersOf } from '../projection.ts';
 import { differences } from './differences.ts';
 import { finding, type Finding } from './finding.ts';
-import type { KeptBallot, KeptDebt, Listing, StreamRows } from './stream-rows.ts';
+import type { KeptBallot, KeptDebt, KeptReview, Listing, StreamRows } from './stream-rows.ts';
 
 /** The chain of a stream holds, and no fact that the lists know of (`version` is its number) is missing at its end. */
 export function chainFindings({
@@ -33,19 +35,33 @@ export function listingFindings({ stream, listing }: StreamRows, change: Change 
 
 /** The open ballots of the inbox are those the facts leave open, and wait for the same people. */
 export function ballotFindings({ stream, openBallots: kept }: StreamRows, change: Change | undefined): Finding[] {
-  const told = new Map(change ? openBallots(change).map((b) => [b.number, keptOf(b, change)] as const) : []);
-  const known = new Set(kept.map(({ ballot }) => ballot));
-  const unlisted = [...told.keys()].filter((number) => !known.has(number));
+  const told = change ? openBallots(change).map((b) => keptOf(b, change)) : [];
+  return waitingFindings(stream, 'ballot', { kept, told });
+}
+
+/** The reviews of the inbox are those the facts leave open, with the same criteria, and wait for the same roles. */
+export function reviewFindings({ stream, openReviews: kept }: StreamRows, change: Change | undefined): Finding[] {
+  const told = change ? openReviews(change).map((r) => keptReviewOf(r, change)) : [];
+  return waitingFindings(stream, 'review', { kept, told });
+}
+
+function waitingFindings<N extends string, R extends Readonly<Record<N, number>>>(
+  stream: string,
+  name: N,
+  { kept, told }: { readonly kept: readonly R[]; readonly told: readonly R[] },
+): Finding[] {
+  const known = new Set<number>(kept.map((row) => row[name]));
+  const unlisted = told.map((row) => row[name]).filter((number) => !known.has(number));
   return [
-    ...unlisted.map((number) => finding('listing', stream, `ballot ${number} is open, and no inbox shows it.`)),
+    ...unlisted.map((number) => finding('listing', stream, `${name} ${number} is open, and no inbox shows it.`)),
     ...kept.flatMap((row) => {
-      const facts = told.get(row.ballot);
-      if (!facts) return [finding('listing', stream, `ballot ${row.ballot} is in the inbox, and is not open.`)];
+      const facts = told.find((t) => t[name] === row[name]);
+      if (!facts) return [finding('listing', stream, `${name} ${row[name]} is in the inbox, and is not open.`)];
       return differences(row, facts).map(({ member, kept: shown, told: said }) =>
         finding(
           'listing',
           stream,
-          `the inbox shows ${member} ${shown} of ballot ${row.ballot}, the facts say ${said}.`,
+          `the inbox shows ${member} ${shown} of ${name} ${row[name]}, the facts say ${said}.`,
         ),
       );
     }),
@@ -71,6 +87,16 @@ export function debtFindings({ stream, openDebts: kept }: StreamRows, change: Ch
 
 function keptDebt({ number, what, detail, owner, owedAt, dueAt, escalatedAt }: Debt): KeptDebt {
   return { debt: number, what, detail: detail ?? null, owner, owedAt, dueAt, escalated: escalatedAt !== undefined };
+}
+
+function keptReviewOf(review: Review, { lastEditor }: Change): KeptReview {
+  return {
+    review: review.number,
+    what: review.what,
+    asked: reviewersOf(review),
+    criteria: openCriteria(review),
+    editor: lastEditor,
+  };
 }
 
 function keptOf(ballot: Ballot, { lastEditor }: Change): KeptBallot {

@@ -45,6 +45,15 @@ export interface KeptDebt {
   readonly escalated: boolean;
 }
 
+/** A review of the inbox, as kept. */
+export interface KeptReview {
+  readonly review: number;
+  readonly what: string;
+  readonly asked: readonly string[];
+  readonly criteria: readonly string[];
+  readonly editor: string;
+}
+
 /** A run, as kept. */
 export interface KeptRun {
   readonly run: string;
@@ -114,6 +123,7 @@ export interface StreamRows extends KeptTime {
   readonly listing: Listing | undefined;
   readonly openBallots: readonly KeptBallot[];
   readonly openDebts: readonly KeptDebt[];
+  readonly openReviews: readonly KeptReview[];
   readonly runs: readonly KeptRun[];
   readonly followUps: readonly KeptFollowUp[];
   readonly deliveries: readonly KeptDelivery[];
@@ -136,6 +146,9 @@ export async function readStream(
   const openDebts = await sql<KeptDebt>`
     select debt, what, detail, owner, owed_at as "owedAt", due_at as "dueAt", escalated from open_debts
      where team = ${team} and change = ${stream} order by debt`.execute(db);
+  const openReviews = await sql<KeptReview>`
+    select review, what, asked, criteria, editor from open_reviews
+     where team = ${team} and change = ${stream} order by review`.execute(db);
   const runs = await sql<KeptRun>`
     select run, revision, schedule, occasion, step, attempt, label, digest, scope, state, host, requested_at as "requestedAt",
            began_at as "beganAt", ended_at as "endedAt", outcome, reason, reported_at as "reportedAt"
@@ -152,6 +165,7 @@ export async function readStream(
     listing: listings.rows[0],
     openBallots: openBallots.rows,
     openDebts: openDebts.rows,
+    openReviews: openReviews.rows,
     runs: runs.rows,
     followUps: followUps.rows,
     deliveries,
