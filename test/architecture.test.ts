@@ -143,7 +143,7 @@ const DOORS: readonly Door[] = [
     effect: true,
     files: [
       'src/commands/file-change/from-message.ts',
-      'src/commands/reply/reply.ts',
+      'src/commands/reply/tell-alone.ts',
       'src/notifications/lookup.ts',
       'src/notifications/sending.ts',
       'src/slack/upload.ts',

@@ -185,7 +185,12 @@ export type Fact =
     }
   | { readonly type: 'incidentDeclared'; readonly reason: string }
   /** Something that somebody saw or did while the work went on. */
-  | { readonly type: 'logged'; readonly text: string }
+  | {
+      readonly type: 'logged';
+      readonly text: string;
+      /** Of a reply in the thread: the message that says it. */
+      readonly ts?: string;
+    }
   /** A second person answers for a gate; it binds to the revision and the window it was given in. */
   | {
       readonly type: 'gateOverridden';

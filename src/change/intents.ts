@@ -87,7 +87,8 @@ export type Intent =
   | { readonly type: 'solved' }
   | { readonly type: 'rollBack'; readonly scope: RollbackScopeName; readonly reason: string }
   | { readonly type: 'declareIncident'; readonly reason: string }
-  | { readonly type: 'log'; readonly text: string }
+  /** `ts` is the message of a reply in its thread. */
+  | { readonly type: 'log'; readonly text: string; readonly ts?: string }
   /** A sentence that says how a debt was paid. */
   | { readonly type: 'payDebt'; readonly debt: number; readonly note: string }
   /** Half of the time in which a debt is to be paid has gone, or all of it. */

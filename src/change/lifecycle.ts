@@ -13,6 +13,7 @@ export const LIFECYCLE = {
     withdraw: ['withdrawn'],
     beginStep: ['draft'],
     reportStep: ['draft'],
+    payDebt: ['draft'],
     chaseDebt: ['draft'],
   },
   inReview: {
@@ -29,6 +30,7 @@ export const LIFECYCLE = {
     reachMilestone: ['inReview', 'missed'],
     beginStep: ['inReview'],
     reportStep: ['inReview'],
+    payDebt: ['inReview'],
     chaseDebt: ['inReview'],
   },
   approved: {
@@ -44,6 +46,7 @@ export const LIFECYCLE = {
     reachMilestone: [...SETTLED, 'missed'],
     beginStep: [...SETTLED],
     reportStep: [...SETTLED],
+    payDebt: [...SETTLED],
     chaseDebt: [...SETTLED],
   },
   goNogo: {
@@ -57,6 +60,7 @@ export const LIFECYCLE = {
     reachMilestone: ['goNogo', 'draft', 'missed'],
     beginStep: ['goNogo'],
     reportStep: ['goNogo'],
+    payDebt: ['goNogo'],
     chaseDebt: ['goNogo'],
   },
   ready: {
@@ -72,6 +76,7 @@ export const LIFECYCLE = {
     reportStep: ['ready'],
     tryAgain: ['ready'],
     start: ['implementing'],
+    payDebt: ['ready'],
     chaseDebt: ['ready'],
   },
   missed: {
@@ -79,6 +84,7 @@ export const LIFECYCLE = {
     withdraw: ['withdrawn'],
     beginStep: ['missed'],
     reportStep: ['missed'],
+    payDebt: ['missed'],
     chaseDebt: ['missed'],
   },
   implementing: {

@@ -27,11 +27,17 @@ export function overridesOf(change: Change, gate: GateName, { policy, roster }: 
 
 /** Whether as many as the policy asks answer for a gate; where the roster is known, only those who still may. */
 export function isOverridden(change: Change, gate: GateName, seen: Seen): boolean {
-  const given = new Set(overridesOf(change, gate, seen).map((o) => o.by)).size;
-  return given > 0 && given >= overridesNeeded(seen);
+  const given = new Set(overridesOf(change, gate, seen).map((o) => o.by));
+  const { overrides } = seen.policy;
+  if (given.size === 0) return false;
+  if (overrides.need !== 'all') return given.size >= seatsNeeded(overrides, undefined);
+  return secondPeople(change, seen).every((user) => given.has(user));
 }
 
-function overridesNeeded({ policy: { overrides }, roster }: Seen): number {
-  if (!roster && overrides.need === 'all') return 1;
-  return seatsNeeded(overrides, roster && named(roster, overrides.role));
+/** Those who may override; where the roster is not known, whom the policy names. */
+function secondPeople(change: Change, { policy, roster }: Seen): readonly string[] {
+  const { role } = policy.overrides;
+  const { members = [], delegates = [] } = named(policy.roles, role) ?? {};
+  const holders = roster ? (named(roster, role) ?? []) : [...members, ...delegates];
+  return holders.filter((user) => !notASecondPerson(change, user));
 }

@@ -18,7 +18,8 @@ import {
   when,
 } from '../slack/blocks.ts';
 import { ballotButtons } from '../slack/buttons.ts';
-import { BALLOT_WORDS, KIND_WORDS, roleName } from '../slack/words.ts';
+import { BALLOT_WORDS } from '../slack/question-words.ts';
+import { KIND_WORDS, roleName } from '../slack/words.ts';
 import { ballotWords, deadlineWords, resultWords, roleWords, standInWords } from './ballot-words.ts';
 import { attachmentsLine, changeFields, evidenceLines } from './evidence.ts';
 import { named, said, type Said } from './said.ts';

@@ -3,7 +3,8 @@ import { seatsNeeded } from '../change/ballot.ts';
 import type { Ballot, Change, Vote } from '../change/model.ts';
 import type { Policy } from '../change/policy.ts';
 import { listOf, mention, quoted, when } from '../slack/blocks.ts';
-import { BALLOT_WORDS, roleName } from '../slack/words.ts';
+import { BALLOT_WORDS } from '../slack/question-words.ts';
+import { roleName } from '../slack/words.ts';
 import { roleWithPeople } from './said.ts';
 
 /** Who may vote in which role now (`voters`), groups resolved; without it the policy's own lists speak. */

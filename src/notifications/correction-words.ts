@@ -2,7 +2,7 @@ import type { Criterion } from '../change/criteria.ts';
 import type { Change } from '../change/model.ts';
 import { openCorrections, reviewOf, takesAnswers } from '../change/review.ts';
 import { mention, section, sentence } from '../slack/blocks.ts';
-import { CRITERION_WORDS } from '../slack/words.ts';
+import { CRITERION_WORDS } from '../slack/question-words.ts';
 import { named, said, type Said } from './said.ts';
 
 const TEXT_MAX = 1000;

@@ -5,7 +5,8 @@ import { endsAt } from '../change/ladder.ts';
 import { openBallots, type Change } from '../change/model.ts';
 import type { Policy } from '../change/policy.ts';
 import { actions, context, fields, header, linesOf, listOf, mention, quoted, section, when } from '../slack/blocks.ts';
-import { GATE_WORDS, KIND_WORDS, PRIORITY_WORDS, RISK_WORDS, STATUS_WORDS, whoSaid } from '../slack/words.ts';
+import { GATE_WORDS } from '../slack/question-words.ts';
+import { KIND_WORDS, PRIORITY_WORDS, RISK_WORDS, STATUS_WORDS, whoSaid } from '../slack/words.ts';
 import { owedLines } from '../slack/debt-words.ts';
 import { ballotWords, decidedWords, type Roster } from './ballot-words.ts';
 import {

@@ -1,5 +1,4 @@
 import type { Fact } from '../change/facts.ts';
-import { hears } from '../change/lifecycle.ts';
 import type { Change, Debt } from '../change/model.ts';
 import { linesOf, mention, quoted, section, sentence, when } from '../slack/blocks.ts';
 import { debtWords, owedLines } from '../slack/debt-words.ts';
@@ -25,7 +24,7 @@ export function paidNote({ debt, payer, note }: Of<'debtPaid'>, { after }: Scene
 
 export function owerRemindedNote({ debt }: Of<'debtReminded'>, { after, at }: Scene): Line | undefined {
   const owed = after.debts.find((d) => d.number === debt);
-  return owed && { text: `${mention(owed.owner)}, still owed: ${debtWords(owed, at)}. ${howPaid(after, owed)}` };
+  return owed && { text: `${mention(owed.owner)}, still owed: ${debtWords(owed, at)}. ${howPaid(owed)}` };
 }
 
 /** In the channel too: whoever answers for the infrastructure must see it. */
@@ -36,19 +35,19 @@ export function escalatedNote({ debt }: Of<'debtEscalated'>, { after, policy }: 
   const why = detail === undefined ? '' : ` (${quoted(detail, 200)})`;
   const lead = roleWithPeople('infrastructure-lead', policy);
   return {
-    text: `*Overdue since ${when(dueAt)}: ${DEBT_WORDS[what]} of ${named(after)}*${why}, owed by ${mention(owner)}. Until it is paid the change cannot be closed. ${lead}, please see to it with ${mention(owner)}. ${howPaid(after, late)}`,
+    text: `*Overdue since ${when(dueAt)}: ${DEBT_WORDS[what]} of ${named(after)}*${why}, owed by ${mention(owner)}. Until it is paid the change cannot be closed. ${lead}, please see to it with ${mention(owner)}. ${howPaid(late)}`,
     broadcast: true,
   };
 }
 
 /** To whoever owes it, as a message of their own. */
 export function debtReminder(change: Change, debt: Debt, now: number): Said {
-  const text = `*You still owe ${named(change)}:* ${debtWords(debt, now)}. Until it is paid the change cannot be closed. ${howPaid(change, debt)}`;
+  const text = `*You still owe ${named(change)}:* ${debtWords(debt, now)}. Until it is paid the change cannot be closed. ${howPaid(debt)}`;
   return said(text, [section(text)]);
 }
 
 /** What to press, and where. */
-function howPaid({ status }: Change, { what }: Debt): string {
+function howPaid({ what }: Debt): string {
   switch (what) {
     case 'fullRequest':
       return 'Press *Full request* on the message of the change and write what is missing; it is paid when nothing is.';
@@ -58,8 +57,6 @@ function howPaid({ status }: Change, { what }: Debt): string {
       return 'Press *Paid* on the message of the change once the work has ended, and say what went well and what did not.';
     case 'procedures':
     case 'override':
-      return hears(status, 'payDebt')
-        ? 'Press *Paid* on the message of the change and say how.'
-        : 'Once the work has begun, press *Paid* on the message of the change and say how.';
+      return 'Press *Paid* on the message of the change and say how.';
   }
 }

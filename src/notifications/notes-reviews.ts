@@ -1,7 +1,7 @@
 import type { Fact } from '../change/facts.ts';
 import { criteriaOf, isComplete } from '../change/review.ts';
 import { listOf, mention, sentence } from '../slack/blocks.ts';
-import { CRITERION_WORDS, REVIEW_WORDS } from '../slack/words.ts';
+import { CRITERION_WORDS, REVIEW_WORDS } from '../slack/question-words.ts';
 import { asksWords } from './review-prompt.ts';
 import { implementer } from './said.ts';
 import type { Line, Scene } from './scene.ts';

@@ -2,7 +2,8 @@ import type { Fact } from '../change/facts.ts';
 import { implementerOf } from '../change/model.ts';
 import { isOverridden } from '../change/overrides.ts';
 import { mention, sentence } from '../slack/blocks.ts';
-import { BALLOT_WORDS, GATE_WORDS, roleName } from '../slack/words.ts';
+import { BALLOT_WORDS, GATE_WORDS } from '../slack/question-words.ts';
+import { roleName } from '../slack/words.ts';
 import { voteWords } from './ballot-words.ts';
 import type { Line, Scene } from './scene.ts';
 

@@ -17,7 +17,7 @@ export function startedNote(fact: Of<'changeStarted'>, { before, after, policy }
     const { justification } = after.content;
     const why = justification === undefined ? '' : ` (${JUSTIFICATION_WORDS[justification].toLowerCase()})`;
     return {
-      text: `*Emergency${why}: ${name} is under way.* Nothing is applied until ${implementer(after)} presses Start and types ${shownId(after.id)}.`,
+      text: `*Emergency${why}: ${name} is under way.* Nothing is applied until ${implementer(after)} presses Start and types ${shownId(after.id)}. Replies in this thread are kept as its running log.`,
       broadcast: true,
     };
   }
@@ -57,8 +57,9 @@ export function incidentNote({ reason }: Of<'incidentDeclared'>, { by, after, po
   };
 }
 
-/** Of the running log: when, who, what (001-TYP-15). */
-export function loggedNote({ text }: Of<'logged'>, { by, at }: Scene): Line {
+/** Of the running log: when, who, what (001-TYP-15); a reply stands in the thread already. */
+export function loggedNote({ text, ts }: Of<'logged'>, { by, at }: Scene): Line | undefined {
+  if (ts !== undefined) return undefined;
   return { text: `*Log* ${when(at, '{time_secs}')} ${whoSaid(by)}: ${quoted(text, 1500)}` };
 }
 

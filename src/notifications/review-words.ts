@@ -14,7 +14,7 @@ import {
 } from '../change/review.ts';
 import { milestoneAt } from '../change/timeline.ts';
 import { listOf, mention, quoted, sentence, when } from '../slack/blocks.ts';
-import { CRITERION_WORDS } from '../slack/words.ts';
+import { CRITERION_WORDS } from '../slack/question-words.ts';
 import { roleWithPeople } from './said.ts';
 
 const TEXT_MAX = 300;

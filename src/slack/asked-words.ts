@@ -3,7 +3,8 @@ import type { Kind } from '../change/model.ts';
 import { named } from '../change/named.ts';
 import type { Policy } from '../change/policy.ts';
 import { listOf, mention, quoted } from './blocks.ts';
-import { KIND_WORDS, REVIEW_WORDS, roleName } from './words.ts';
+import { REVIEW_WORDS } from './question-words.ts';
+import { KIND_WORDS, roleName } from './words.ts';
 
 const PEOPLE_MAX = 4;
 

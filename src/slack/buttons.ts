@@ -15,7 +15,7 @@ import { isMutating } from '../change/runbook-steps.ts';
 import { underWay } from '../change/runs.ts';
 import { isOutsideWindow, watchMs } from '../change/timeline.ts';
 import { button } from './blocks.ts';
-import { BALLOT_WORDS, CRITERION_WORDS } from './words.ts';
+import { BALLOT_WORDS, CRITERION_WORDS } from './question-words.ts';
 
 /** What may be pressed for one ballot; nothing once it is closed or past its deadline. */
 export function ballotButtons(change: Change, ballot: Ballot, now: number): readonly Button[] {

@@ -1,14 +1,7 @@
 import type { Fact } from '../change/facts.ts';
 import { escape, listOf, mention, when } from './blocks.ts';
-import {
-  BALLOT_WORDS,
-  CRITERION_WORDS,
-  DEBT_WORDS,
-  GATE_WORDS,
-  MILESTONE_WORDS,
-  REVIEW_WORDS,
-  STEP_WORDS,
-} from './words.ts';
+import { BALLOT_WORDS, CRITERION_WORDS, GATE_WORDS, REVIEW_WORDS } from './question-words.ts';
+import { DEBT_WORDS, MILESTONE_WORDS, STEP_WORDS } from './words.ts';
 
 /** One line of a change's history for each fact, without who and when. */
 export function factLine(fact: Fact): string {

@@ -4,7 +4,8 @@ import type { DebtName } from '../change/model.ts';
 import type { NotADelegate, Refusal, RefusalCode } from '../change/refusals.ts';
 import { sayDuration } from '../change/duration.ts';
 import { listOf, mention, quoted, when } from './blocks.ts';
-import { DEBT_WORDS, GATE_WORDS, REVIEW_WORDS, roleName, STATUS_WORDS, STEP_WORDS } from './words.ts';
+import { GATE_WORDS, REVIEW_WORDS } from './question-words.ts';
+import { DEBT_WORDS, roleName, STATUS_WORDS, STEP_WORDS } from './words.ts';
 
 /** What a person wanted, after "cannot". */
 const WANTED: Readonly<Record<IntentType, string>> = {

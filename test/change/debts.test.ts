@@ -5,7 +5,9 @@ import type { Intent } from '../../src/change/intents.ts';
 import type { DebtName } from '../../src/change/model.ts';
 import { afterQuietHours } from '../../src/change/quiet-hours.ts';
 import {
+  CLOSES_AT,
   FILED_AT,
+  GO_AT,
   OPENS_AT,
   THE_CLOCK,
   aContent,
@@ -13,6 +15,7 @@ import {
   filing,
   liveThrough,
   type Story,
+  type Told,
 } from '../support/a-change.ts';
 import { aPolicy, DAY, HOUR, MINUTE } from '../support/a-policy.ts';
 import { given } from '../support/given.ts';
@@ -28,6 +31,7 @@ import {
   put,
   vote,
   no,
+  wake,
 } from '../support/lives.ts';
 
 const policy = aPolicy();
@@ -170,6 +174,25 @@ describe('the retrospective vote', () => {
   });
 });
 
+const managed = aPolicy({ overrides: { role: 'management', need: 1 } });
+/** The manager answered for the approval; then as far as each status goes before the start. */
+const overridden = (() => {
+  const instead: Intent = { type: 'overrideGate', gate: 'approval', reason: 'Bob is away.', revision: 1, schedule: 1 };
+  const told: Told = [instead, anActor('U0MGR', managed), FILED_AT + HOUR];
+  const live = (from: Story, ...steps: readonly Told[]) => liveThrough(managed, steps, from);
+  const planned = inReview({ policy: managed });
+  const passed = live(planned, told);
+  const asked = live(passed, wake('goNogo', GO_AT));
+  return {
+    draft: live(asked, no(managed, 'U0CYD', 2, GO_AT)),
+    inReview: live(inReview({ policy: managed, content: { risk: 'high' } }), told),
+    approved: passed,
+    goNogo: asked,
+    ready: live(asked, vote(managed, 'U0CYD', 2, GO_AT)),
+    missed: live(passed, wake('closes', CLOSES_AT)),
+  };
+})();
+
 describe('a word pays', () => {
   test('the procedures at any time, the review once the work has ended', () => {
     given(lives.begun).when(pay(4), { by: 'U0ADA', at }).yields({ type: 'debtPaid', debt: 4, payer: 'U0ADA' });
@@ -180,6 +203,22 @@ describe('a word pays', () => {
   test('neither the request nor the vote', () => {
     given(lives.implemented).when(pay(1), { by: 'U0ADA', at }).refuses('notPaidByWord', { what: 'fullRequest' });
     given(lives.implemented).when(pay(2), { by: 'U0ADA', at }).refuses('notPaidByWord', { what: 'retrospectiveVote' });
+  });
+
+  test('for an override too, long before the work, and moves nothing', () => {
+    for (const status of ['draft', 'inReview', 'approved', 'goNogo', 'ready', 'missed'] as const) {
+      const story = overridden[status];
+      expect(story.change.status).toBe(status);
+      const late = Math.max(story.facts.at(-1)?.at ?? 0, FILED_AT + 8 * DAY);
+      const { change } = given(story)
+        .when(pay(1, 'Bob is back and agrees.'), { by: 'U0MGR', at: late, policy: managed })
+        .yields({ type: 'debtPaid', debt: 1, payer: 'U0MGR', note: 'Bob is back and agrees.' }).story;
+      const { version: _was, debts: owing, ...former } = story.change;
+      const { version: _is, debts, ...now } = change;
+      expect(now).toEqual(former);
+      expect(debts.slice(1)).toEqual(owing.slice(1));
+      expect(openDebts(change)).toHaveLength(0);
+    }
   });
 
   test('only of somebody who answers for it, only once, only with a sentence', () => {
@@ -282,6 +321,13 @@ describe('the running log', () => {
       given(story)
         .when(log, { by: 'U0EVE', at: OPENS_AT + 2 * HOUR })
         .yields({ type: 'logged', text: 'The disk is full.' });
+  });
+
+  test('holds a reply in the thread with the message that says it', () => {
+    const reply: Intent = { type: 'log', text: 'It fills again.', ts: '1700000000.000100' };
+    given(lives.begun)
+      .when(reply, { by: 'U0EVE', at })
+      .yields({ type: 'logged', text: 'It fills again.', ts: '1700000000.000100' });
   });
 
   test('holds no empty words, and none of strangers', () => {

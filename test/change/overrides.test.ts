@@ -26,6 +26,7 @@ import {
   inReview,
   moved,
   prepared,
+  put,
   ready,
   settle,
   started,
@@ -136,6 +137,30 @@ describe('an override', () => {
       .when(over('approval'), { by: 'U0CYD', at: FILED_AT + HOUR, policy: two })
       .becomes('approved');
     expect(story.change.debts.map((d) => d.owner)).toEqual(['U0BOB', 'U0CYD']);
+  });
+
+  test('by all takes all who may, whom the clock cannot do without either', () => {
+    const leads = { members: ['U0ADA', 'U0BOB', 'U0DAN'], delegates: [] };
+    const all = aPolicy({
+      roles: { ...policy.roles, 'infrastructure-lead': leads },
+      overrides: { role: 'infrastructure-lead', need: 'all' },
+    });
+    const now = FILED_AT + HOUR;
+    const half = liveThrough(all, [overrides('approval', now, 'U0BOB', all)], inReview({ policy: all }));
+    const [ask, clock] = put(all, 1, now);
+    given(half).when(ask, { by: clock, at: now, policy: all }).becomes('inReview');
+    given(half).when(over('approval'), { by: 'U0DAN', at: now, policy: all }).becomes('approved');
+  });
+
+  test('of two counts for those who hold the role yet, whoever speaks next', () => {
+    const two = aPolicy({ overrides: { role: 'infrastructure-lead', need: 2 } });
+    const now = FILED_AT + HOUR;
+    const half = liveThrough(two, [overrides('approval', now, 'U0BOB', two)], inReview({ policy: two }));
+    const roles = { ...two.roles, 'infrastructure-lead': { members: ['U0CYD'], delegates: [] } };
+    const left = { ...two, roles };
+    const both = given(half).when(over('approval'), { by: 'U0CYD', at: now, policy: left }).becomes('inReview').story;
+    const [ask, clock] = put(left, 1, now);
+    given(both).when(ask, { by: clock, at: now, policy: left }).becomes('inReview');
   });
 
   test('is of a gate that is shut, as the one who gives it saw the change', () => {

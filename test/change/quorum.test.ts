@@ -5,6 +5,7 @@ import type { RecordedFact } from '../../src/change/facts.ts';
 import type { Actor, Intent } from '../../src/change/intents.ts';
 import { implementerOf, openBallots, type Change } from '../../src/change/model.ts';
 import type { Policy, Requirement } from '../../src/change/policy.ts';
+import type { StandIn } from '../../src/change/put-to.ts';
 import { FILED_AT, GO_AT, OPENS_AT, PATTERNS, THE_CLOCK, anActor, type Story } from '../support/a-change.ts';
 import { aPolicy, DAY, HOUR } from '../support/a-policy.ts';
 import { append } from '../support/given.ts';
@@ -30,7 +31,25 @@ const asking = (need: Requirement['need'], more: Partial<Policy> = {}): Policy =
     ...more,
   };
 };
-const POLICIES = [asking(1), asking(2), asking('all'), asking('any'), asking(2, { calendar: { freezes, avoid: [] } })];
+/** Management stands in for leads and validators who cannot answer, or do not. */
+const withFallbacks = (policy: Policy): Policy => ({
+  ...policy,
+  roles: {
+    ...policy.roles,
+    'infrastructure-lead': { members: ['U0BOB', 'U0CYD'], delegates: [], fallback: 'management' },
+    validator: { members: [], delegates: [], fallback: 'management' },
+  },
+});
+const overriddenBy = (need: Requirement['need']) => ({ overrides: { role: 'infrastructure-lead', need } });
+const POLICIES = [
+  asking(1),
+  asking(2, overriddenBy(2)),
+  asking('all', overriddenBy('all')),
+  asking('any'),
+  asking(2, { calendar: { freezes, avoid: [] } }),
+  withFallbacks(asking(1)),
+  withFallbacks(asking(2, overriddenBy(2))),
+];
 
 /** A life: how it begins, and what is drawn for each move. */
 const lives = fc.record({
@@ -54,26 +73,27 @@ function said(change: Change, policy: Policy, { what, who, which }: Draw): reado
   const ballot = pick(openBallots(change), which) ?? change.ballots.at(-1);
   const number = ballot?.number ?? 1;
   const role = pick(ballot?.requirements ?? [], which)?.role ?? 'validator';
-  const asked = [...(policy.roles[role]?.members ?? []), ...(ballot?.delegated ?? []).map((d) => d.to)];
+  const standIns = (ballot?.putTo?.standIns ?? []).flatMap((s) => s.people);
+  const asked = [...membersOf(policy, role), ...(ballot?.delegated ?? []).map((d) => d.to), ...standIns];
   const voter = pick(asked, who) ?? anybody;
   const { content, revision, schedule } = change;
   if (change.status === 'draft' && what < 60) return [{ type: 'submit' }, 'U0ADA'];
+  const gate = openBallots(change).some((b) => b.question === 'goNogo') ? 'goNogo' : 'approval';
+  const override = { type: 'overrideGate', gate, reason: 'Away.', revision, schedule } as const;
+  const overrider = pick(membersOf(policy, policy.overrides.role), who) ?? anybody;
+  const isHalfWay = change.overrides.some((o) => o.gate === gate && o.revision === revision && o.schedule === schedule);
+  if (isHalfWay && what < 25) return [override, overrider];
+  const isUnasked = ballot?.result === undefined && ballot?.putTo === undefined;
+  const nth = ballot?.putTo ? ballot.putTo.reminders + 1 : 0;
+  const ask = { type: 'askVoters', ballot: number, nth, people: anActor('U0ADA', policy).roster } as const;
+  if (isUnasked && what < 20) return [ask, THE_CLOCK];
   if (what < 50) return [{ type: 'castVote', ballot: number, answer: 'yes' }, voter];
   if (what < 56) return [{ type: 'castVote', ballot: pick([number, 1], which) ?? 1, answer: 'yes' }, anybody];
   if (what < 58) return [{ type: 'castVote', ballot: number, answer: 'no', reason: 'No.' }, voter];
   if (what < 70) return [{ type: 'delegateVote', ballot: number, to: anybody }, voter];
-  if (what < 73) return [{ type: 'askAbout', ballot: number, question: 'Why?' }, voter];
-  if (what < 76)
-    return [
-      {
-        type: 'overrideGate',
-        gate: pick(['approval', 'goNogo'] as const, which) ?? 'approval',
-        reason: 'Away.',
-        revision,
-        schedule,
-      },
-      anybody,
-    ];
+  if (what < 71) return [{ type: 'askAbout', ballot: number, question: 'Why?' }, voter];
+  if (what < 76) return [override, what < 75 ? overrider : anybody];
+  if (what < 82) return [ask, THE_CLOCK];
   if (what < 90) {
     const edits = [
       { ...content, title: `${content.title}.`.slice(0, 100) },
@@ -87,13 +107,17 @@ function said(change: Change, policy: Policy, { what, who, which }: Draw): reado
   return [{ type: 'reachMilestone', milestone, schedule }, THE_CLOCK];
 }
 
+function membersOf(policy: Policy, role: string): readonly string[] {
+  return policy.roles[role]?.members ?? [];
+}
+
 /** A role gains or loses somebody. */
 function withRoles(policy: Policy, { who, which }: Draw): Policy {
   const role = pick(ROLES, which) ?? 'validator';
   const user = pick(PEOPLE, who) ?? 'U0BOB';
   const members = policy.roles[role]?.members ?? [];
   const next = members.includes(user) ? members.filter((m) => m !== user) : [...members, user];
-  return { ...policy, roles: { ...policy.roles, [role]: { members: next, delegates: [] } } };
+  return { ...policy, roles: { ...policy.roles, [role]: { ...policy.roles[role], members: next, delegates: [] } } };
 }
 
 /** Counted from the facts alone: whether a ballot has the distinct people who may answer it, for each thing it asks. */
@@ -106,11 +130,13 @@ function hasQuorum(
 ): boolean {
   const votes = new Map<string, { role: string; answer: string; holder: string }>();
   const lent = new Map<string, string>();
+  let standIns: readonly StandIn[] = [];
   for (const { fact } of facts) {
     if (fact.type === 'voteDelegated' && fact.ballot === number) {
       lent.set(fact.from, fact.to);
       for (const [voter, { holder }] of votes) if (holder === fact.from) votes.delete(voter);
     }
+    if (fact.type === 'votersAsked' && fact.ballot === number) standIns = fact.standIns ?? [];
     if (fact.type !== 'voteCast' || fact.ballot !== number) continue;
     const holder = fact.seatOf ?? fact.voter;
     if (holder !== fact.voter && lent.get(holder) !== fact.voter) return false;
@@ -121,7 +147,8 @@ function hasQuorum(
   const close = [change.requester, implementerOf(change)];
   if ([...votes.values()].some((v) => v.answer === 'no')) return false;
   return asked.every(({ role, need }) => {
-    const members = policy.roles[role]?.members ?? [];
+    const fallbacks = standIns.filter((s) => s.role === role).flatMap((s) => membersOf(policy, s.fallback));
+    const members = [...new Set([...membersOf(policy, role), ...fallbacks])];
     const yes = [...votes].filter(
       ([voter, v]) =>
         v.role === role && members.includes(v.holder) && !close.includes(v.holder) && !close.includes(voter),
@@ -139,14 +166,20 @@ function askedBy(question: string, { content }: Change, policy: Policy): readonl
   return [question === 'exception' ? policy.exceptions : policy.goNogo];
 }
 
-/** Somebody else than those who carry the change, who held the role when they answered for it. */
-function isOverridden(facts: readonly RecordedFact[], gate: string, change: Change): boolean {
-  let override: string | undefined;
+/** As many as are asked, each other than those who carry the change, who hold the role as somebody shows who does. */
+function isOverridden(facts: readonly RecordedFact[], gate: string, change: Change, policy: Policy): boolean {
+  const overriders = new Set<string>();
   for (const { fact } of facts) {
-    if (fact.type === 'changeEdited' && (fact.material || fact.rescheduled)) override = undefined;
-    if (fact.type === 'gateOverridden' && fact.gate === gate) override = fact.overrider;
+    if (fact.type === 'changeEdited' && (fact.material || fact.rescheduled)) overriders.clear();
+    if (fact.type === 'gateOverridden' && fact.gate === gate) overriders.add(fact.overrider);
   }
-  return override !== undefined && ![change.requester, implementerOf(change)].includes(override);
+  const { role, need } = policy.overrides;
+  const close = [change.requester, implementerOf(change)];
+  const able = membersOf(policy, role).filter((m) => !close.includes(m));
+  const given = able.filter((m) => overriders.has(m));
+  const missing = able.filter((m) => !overriders.has(m) && m !== change.lastEditor);
+  if (facts.at(-1)?.by === 'clock') return false;
+  return given.length > 0 && (need === 'all' ? missing.length === 0 : given.length >= (need === 'any' ? 1 : need));
 }
 
 /** What must hold of every decision that lets a change go on. */
@@ -164,7 +197,14 @@ function judge(before: Story, after: Story, policy: Policy): void {
       const passed = after.change.ballots.some(
         (b) => b.question === 'approval' && b.result === 'passed' && b.revision === after.change.revision,
       );
-      expect(passed || isOverridden(told, 'approval', after.change)).toBe(true);
+      expect(passed || isOverridden(told, 'approval', after.change, policy)).toBe(true);
+    }
+    if (fact.type === 'changeReadied') {
+      const { schedule, revision } = after.change;
+      const go = after.change.ballots.some(
+        (b) => b.question === 'goNogo' && b.result === 'passed' && b.schedule === schedule && b.revision === revision,
+      );
+      expect(go || isOverridden(told, 'goNogo', after.change, policy)).toBe(true);
     }
     if (fact.type === 'voteCast' || fact.type === 'gateOverridden') {
       const by = fact.type === 'voteCast' ? fact.voter : fact.overrider;
@@ -180,6 +220,17 @@ interface Reach {
   exceptions: number;
   delegated: number;
   overridden: number;
+  byTwo: number;
+  stoodIn: number;
+}
+
+/** Two answered for one gate, and what was asked was superseded. */
+function isPassedByTwo({ overrides, ballots }: Change): boolean {
+  return overrides.some(
+    (o) =>
+      overrides.some((p) => p.gate === o.gate && p.by !== o.by && p.revision === o.revision) &&
+      ballots.some((b) => b.question === o.gate && b.revision === o.revision && b.result === 'superseded'),
+  );
 }
 
 function live(life: { policy: Policy; risk: 'medium' | 'high'; draws: readonly Draw[] }, reach: Reach): void {
@@ -207,10 +258,16 @@ function live(life: { policy: Policy; risk: 'medium' | 'high'; draws: readonly D
   reach.exceptions += has(passed('exception'));
   reach.delegated += has(story.facts.some(({ fact }) => fact.type === 'voteCast' && fact.seatOf !== undefined));
   reach.overridden += has(story.facts.some(({ fact }) => fact.type === 'gateOverridden'));
+  reach.byTwo += has(isPassedByTwo(story.change));
+  reach.stoodIn += has(
+    story.change.ballots.some(({ putTo, votes }) =>
+      putTo?.standIns.some((s) => votes.some((v) => v.role === s.role && s.people.includes(v.by))),
+    ),
+  );
 }
 
 test('whoever votes, delegates, overrides, edits, joins or leaves: nothing passes without the distinct people it asks for', () => {
-  const reach: Reach = { runs: 0, approved: 0, exceptions: 0, delegated: 0, overridden: 0 };
+  const reach: Reach = { runs: 0, approved: 0, exceptions: 0, delegated: 0, overridden: 0, byTwo: 0, stoodIn: 0 };
   fc.assert(
     fc.property(lives, (life) => live(life, reach)),
     { numRuns: RUNS, interruptAfterTimeLimit: 15_000 },
@@ -223,4 +280,6 @@ test('whoever votes, delegates, overrides, edits, joins or leaves: nothing passe
   expect(shares['exceptions'], JSON.stringify(shares)).toBeGreaterThanOrEqual(8);
   expect(shares['delegated'], JSON.stringify(shares)).toBeGreaterThanOrEqual(4);
   expect(shares['overridden'], JSON.stringify(shares)).toBeGreaterThanOrEqual(2);
+  expect(shares['byTwo'], JSON.stringify(shares)).toBeGreaterThanOrEqual(2);
+  expect(shares['stoodIn'], JSON.stringify(shares)).toBeGreaterThanOrEqual(1);
 });

@@ -14,7 +14,9 @@ test('whoever owes is reminded in person and in the thread; what is overdue the 
   await mouth.sayAll();
   const { channels } = mouth.sandbox.workspace;
   const direct = [...channels.values()].find((c) => c.kind === 'im' && c.members.includes('U0BOB'))?.messages ?? [];
-  expect(direct.map((m) => m.text)).toEqual([expect.stringMatching(/^\*You still owe CHG-001 .*press \*Paid\*/)]);
+  expect(direct.map((m) => m.text)).toEqual([
+    expect.stringMatching(/^\*You still owe CHG-001 .*Press \*Paid\* on the message/),
+  ]);
   const ofThread = (words: string) => mouth.messages('C0CHANGES').filter((m) => m.text.includes(words));
   expect(ofThread('<@U0BOB>, still owed: what was passed over put right')).toHaveLength(1);
   await at(mouth, FILED_AT + 8 * DAY);

@@ -1,12 +1,14 @@
 import { followUps } from '../../src/change/follow-ups.ts';
 import type { Actor, Intent } from '../../src/change/intents.ts';
 import { CRITERIA, type Review } from '../../src/change/criteria.ts';
+import { payableDebts } from '../../src/change/debts.ts';
 import { openBallots, type Change, type StepOutcome, type StepRun } from '../../src/change/model.ts';
 import type { Policy } from '../../src/change/policy.ts';
 import { isComplete, openCorrections, takesAnswers } from '../../src/change/review.ts';
 import type { MilestoneName } from '../../src/change/timeline.ts';
 import { THE_CLOCK, aWorker, anActor, type Story } from './a-change.ts';
 import { DAY, HOUR, MINUTE } from './a-policy.ts';
+import { dutyMoves } from './duty-moves.ts';
 import {
   CLOSE,
   EMERGENCY,
@@ -31,7 +33,7 @@ export interface Move {
 
 /** What a generator draws for each move; the state of the change decides what it means. */
 export interface Draw {
-  /** Below 75 the next sensible thing happens, else something else. */
+  /** Below 62 the next sensible thing happens, below 77 what is due or owed, else anything. */
   readonly chance: number;
   readonly pick: number;
   readonly wait: number;
@@ -43,8 +45,8 @@ type Wake = { readonly milestone: MilestoneName; readonly schedule: number; read
 export function nextMove(story: Story, policy: Policy, now: number, { chance, pick, wait }: Draw): Move {
   const later = now + (wait % 10) * MINUTE;
   const sensible = sensibleMove(story, policy, later, pick);
-  if (chance < 75 && sensible) return sensible;
-  const all = anyMoves(story, policy, later);
+  if (chance < 62 && sensible) return sensible;
+  const all = chance < 77 ? dutyMoves(story, policy, later, pick) : anyMoves(story, policy, later);
   return all[pick % all.length] ?? clockMove({ milestone: 'opens', schedule: 1, dueAt: now }, now);
 }
 
@@ -57,8 +59,9 @@ function sensibleMove(story: Story, policy: Policy, now: number, pick: number): 
   );
   const ada = (intent: Intent): Move => ({ intent, actor: anActor('U0ADA', policy), at: now });
   if (unknown) {
+    const canLook = policy.runbooks['web-release']?.plan !== undefined;
     const looked = change.runs.at(-1)?.occasion === 'again';
-    return looked
+    return looked || !canLook
       ? ada({ type: 'settleStep', run: unknown.run, verdict: pick % 2 ? 'succeeded' : 'failed', reason: 'Seen.' })
       : ada({ type: 'lookAgain', run: unknown.run });
   }
@@ -74,10 +77,22 @@ function sensibleMove(story: Story, policy: Policy, now: number, pick: number): 
     return ada(START(change.revision));
   if (change.status === 'draft') return ada({ type: 'submit' });
   if (change.status === 'missed') return ada(edit(moved(change.content, 28 * DAY), change.revision));
-  if (change.status === 'implementing' && change.confirmed) return ada(pick % 3 ? SOLVED : ROLL_BACK);
+  if (change.status === 'implementing' && change.confirmed) return ada(AT_WORK[pick % AT_WORK.length] ?? SOLVED);
   if (change.status === 'rollingBack') return ada(SOLVED);
+  if (change.endedAt !== undefined && pick % 2) return afterwards(change, change.endedAt, policy, now);
   return nextWake(story, policy, now);
 }
+
+/** What a word pays is paid; then it is closed, once the longest watch is over. */
+function afterwards(change: Change, endedAt: number, policy: Policy, now: number): Move {
+  const actor = anActor('U0ADA', policy);
+  const [debt] = payableDebts(change);
+  if (debt) return { intent: { type: 'payDebt', debt: debt.number, note: 'Written down.' }, actor, at: now };
+  return { intent: CLOSE, actor, at: Math.max(now, endedAt + 4 * DAY) };
+}
+
+/** What ends the work, one way or another. */
+const AT_WORK: readonly Intent[] = [SOLVED, SOLVED, SOLVED, ROLL_BACK, ROLL_BACK, INCIDENT];
 
 function votes(change: Change, policy: Policy, now: number, pick: number): Move | undefined {
   const open = openBallots(change);
@@ -88,10 +103,12 @@ function votes(change: Change, policy: Policy, now: number, pick: number): Move 
     : [];
   const user = holders[pick % Math.max(1, holders.length)];
   if (!ballot || user === undefined) return undefined;
-  return { intent: { type: 'castVote', ballot: ballot.number, answer: 'yes' }, actor: anActor(user, policy), at: now };
+  const isNo = ballot.question !== 'approval' && pick % 9 === 8;
+  const answer = isNo ? ({ answer: 'no', reason: 'Not now.' } as const) : ({ answer: 'yes' } as const);
+  return { intent: { type: 'castVote', ballot: ballot.number, ...answer }, actor: anActor(user, policy), at: now };
 }
 
-/** Nine in ten are ok; of the pre-check a correction is made as often as the validator is asked again. */
+/** Five in six are ok; of the pre-check a correction is made as often as the validator is asked again. */
 function answers(
   change: Change,
   { number, role, what }: Review,
@@ -108,7 +125,7 @@ function answers(
   const criterion = open[pick % Math.max(1, open.length)];
   const user = policy.roles[role]?.members[0];
   if (criterion === undefined || user === undefined) return undefined;
-  const intent = pick % 10 === 9 ? concern(number, criterion) : ok(number, criterion);
+  const intent = pick % 6 === 5 ? concern(number, criterion) : ok(number, criterion);
   return { intent, actor: anActor(user, policy), at: now };
 }
 
@@ -119,9 +136,9 @@ function begins(run: StepRun, policy: Policy, now: number, host = 'deploy-1'): M
 
 const OUTCOMES: readonly StepOutcome[] = ['succeeded', 'failed', 'unknown', 'timedOut', 'stopped'];
 
-/** Seven in ten succeed; an apply is lost as often as it fails. */
+/** Seven in ten succeed; an apply that does not is lost. */
 function reports(run: StepRun, now: number, pick: number, host = 'deploy-1'): Move {
-  const isLost = run.step === 'apply' && pick % 10 > 7;
+  const isLost = run.step === 'apply' && pick % 10 > 6;
   const outcome = isLost ? 'unknown' : pick % 10 < 7 ? 'succeeded' : (OUTCOMES[1 + ((pick >> 4) % 4)] ?? 'failed');
   return { intent: { type: 'reportStep', run: run.run, outcome }, actor: aWorker(host), at: now };
 }
@@ -183,7 +200,7 @@ function anyMoves(story: Story, policy: Policy, now: number): readonly Move[] {
       [0, 1].map((more) => ({ intent, actor: anActor(people[(i + more) % 5] ?? '', policy), at: now })),
     ),
     ...said.map((intent) => ({ intent, actor: anActor('U0ADA', policy), at: now })),
-    ...rarely.map((intent) => ({ intent, actor: anActor('U0ADA', policy), at: now })),
+    ...[...rarely, ...rarely].map((intent) => ({ intent, actor: anActor('U0ADA', policy), at: now })),
     ...wakes.flatMap((wake) => [clockMove(wake, now), clockMove(wake, Math.max(now, wake.dueAt))]),
     ...runs.flatMap((r) => [
       begins(r, policy, now),

@@ -1,8 +1,8 @@
-import { changeSetOf } from '../change-set.ts';
 import type { Circumstances } from '../circumstances.ts';
 import type { Fact } from '../facts.ts';
 import { exceptionFor, freezesAhead } from '../freezes.ts';
 import { openBallots, type Ballot, type Change } from '../model.ts';
+import { openNextBallot } from './open-next-ballot.ts';
 
 /**
  * A ballot for each hard freeze that the window touches, also one declared after the approval; one whose freeze was called off
@@ -17,17 +17,9 @@ export function exceptions(change: Change, { policy, now }: Circumstances): read
   if (idle) return [{ type: 'ballotClosed', ballot: idle.number, result: 'superseded' }];
   const freeze = ahead.find((name) => mustAsk(exceptionFor(change, name)));
   if (freeze === undefined) return [];
-  return [
-    {
-      type: 'ballotOpened',
-      ballot: change.ballots.length + 1,
-      question: 'exception',
-      requirements: [{ role: policy.exceptions.role, need: policy.exceptions.need }],
-      changeSet: changeSetOf(change, policy),
-      deadline: now < opensAt ? opensAt : closesAt,
-      freeze,
-    },
-  ];
+  const requirements = [{ role: policy.exceptions.role, need: policy.exceptions.need }];
+  const deadline = now < opensAt ? opensAt : closesAt;
+  return [openNextBallot(change, policy, { question: 'exception', requirements, deadline, freeze })];
 }
 
 /** A refusal leads to a draft: elsewhere it is a former one. */

@@ -1,9 +1,9 @@
-import { changeSetOf } from '../change-set.ts';
 import type { Circumstances } from '../circumstances.ts';
 import { missingTexts } from '../content.ts';
 import { openDebt } from '../debts.ts';
 import type { Fact } from '../facts.ts';
 import type { Ballot, Change } from '../model.ts';
+import { openNextBallot } from './open-next-ballot.ts';
 
 /** What is paid by being there: the full request once no text is missing, the retrospective vote once its ballot is decided. */
 export function paperwork(change: Change, circumstances: Circumstances): readonly Fact[] {
@@ -23,15 +23,8 @@ function retrospective(change: Change, { policy }: Circumstances): readonly Fact
   if (ballot && ballot.result === undefined) return [];
   if (ballot?.result === 'passed' || ballot?.result === 'vetoed')
     return [{ type: 'debtPaid', debt: vote.number, ...answer(ballot) }];
-  return [
-    {
-      type: 'ballotOpened',
-      ballot: change.ballots.length + 1,
-      question: 'retrospective',
-      requirements: policy.approvals.emergency.map(({ role, need }) => ({ role, need })),
-      changeSet: changeSetOf(change, policy),
-    },
-  ];
+  const requirements = policy.approvals.emergency.map(({ role, need }) => ({ role, need }));
+  return [openNextBallot(change, policy, { question: 'retrospective', requirements })];
 }
 
 function answer({ votes, result }: Ballot): { readonly payer: string; readonly note: string } {

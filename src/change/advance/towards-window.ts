@@ -1,13 +1,14 @@
 import { approvalsNeeded } from '../ballot.ts';
-import { changeSetOf } from '../change-set.ts';
 import { runbookOf, seenBy, type Circumstances } from '../circumstances.ts';
 import { emergencyDebts } from '../debts.ts';
 import type { Fact } from '../facts.ts';
 import { openBallot, type Ballot, type Change } from '../model.ts';
+import type { GateName } from '../override.ts';
 import { isOverridden } from '../overrides.ts';
 import { lapsedAnswers, openCorrections, reviewOf, reviewsAsked, reviewsMissing } from '../review.ts';
 import { requestStep } from '../runbook-steps.ts';
 import { goDeadlineAt, milestoneAt, needsGo } from '../timeline.ts';
+import { openNextBallot } from './open-next-ballot.ts';
 
 /** Review and approval: the plan for the reviewers, the ballot and the reviews, the agreement; an emergency starts at once. */
 export function review(change: Change, circumstances: Circumstances): readonly Fact[] {
@@ -27,15 +28,12 @@ export function review(change: Change, circumstances: Circumstances): readonly F
   const ballot = change.ballots.findLast((b) => b.question === 'approval' && b.revision === change.revision);
   const asked = ballot?.result === undefined ? ballot : undefined;
   const hasPassed = ballot?.result === 'passed';
-  if (requirements.length > 0 && !asked && !hasPassed) {
-    const changeSet = changeSetOf(change, policy);
-    return [{ type: 'ballotOpened', ballot: change.ballots.length + 1, question: 'approval', requirements, changeSet }];
-  }
+  if (requirements.length > 0 && !asked && !hasPassed)
+    return [openNextBallot(change, policy, { question: 'approval', requirements })];
   const more = reviewing(change, circumstances);
   if (more.length > 0) return more;
-  const seen = seenBy(circumstances);
-  const isReviewed = reviewsMissing(change, policy).length === 0 || isOverridden(change, 'reviews', seen);
-  if (!isReviewed || (asked && !isOverridden(change, 'approval', seen))) return [];
+  const isReviewed = reviewsMissing(change, policy).length === 0 || isPassedOver(change, 'reviews', circumstances);
+  if (!isReviewed || (asked && !isPassedOver(change, 'approval', circumstances))) return [];
   return [...(asked ? [superseded(asked)] : []), { type: 'changeApproved' }];
 }
 
@@ -67,25 +65,24 @@ export function towardsReady(change: Change, { policy, now }: Circumstances): re
     return now >= announceAt ? [{ type: 'changeReadied' }, { type: 'noticeOrdered', notice: 'planned' }] : [];
   }
   if (now < (milestoneAt('goNogo', change, runbook, policy) ?? 0) || openCorrections(change).length > 0) return [];
-  return [
-    {
-      type: 'ballotOpened',
-      ballot: change.ballots.length + 1,
-      question: 'goNogo',
-      requirements: [{ role: policy.goNogo.role, need: policy.goNogo.need }],
-      changeSet: changeSetOf(change, policy),
-      deadline: goDeadlineAt(change, policy, now),
-    },
-  ];
+  const requirements = [{ role: policy.goNogo.role, need: policy.goNogo.need }];
+  const deadline = goDeadlineAt(change, policy, now);
+  return [openNextBallot(change, policy, { question: 'goNogo', requirements, deadline })];
 }
 
 /** The GO was given, or a second person answers for it: the change is ready and the people affected are told. */
 export function afterGo(change: Change, circumstances: Circumstances): readonly Fact[] {
   const asked = openBallot(change, 'goNogo');
   const ready = [{ type: 'changeReadied' }, { type: 'noticeOrdered', notice: 'planned' }] as const;
-  if (asked) return isOverridden(change, 'goNogo', seenBy(circumstances)) ? [superseded(asked), ...ready] : [];
+  if (asked) return isPassedOver(change, 'goNogo', circumstances) ? [superseded(asked), ...ready] : [];
   const go = change.ballots.findLast((b) => b.question === 'goNogo' && b.schedule === change.schedule);
   return go?.result === 'passed' ? ready : [];
+}
+
+/** Only a person's saying shows who may still answer for a gate; the clock and a worker do not know the roster. */
+function isPassedOver(change: Change, gate: GateName, circumstances: Circumstances): boolean {
+  const seen = seenBy(circumstances);
+  return seen.roster !== undefined && isOverridden(change, gate, seen);
 }
 
 /** Nobody need answer any more what was overridden. */

@@ -51,10 +51,12 @@ function moved(from: ChangeContent, to: ChangeContent): readonly ContentProblem[
 }
 
 /** The running log of an emergency, from its first second, by whoever is there (001-TYP-15). */
-export function log(change: Change, { text }: Of<'log'>, { actor }: Circumstances): Decision {
+export function log(change: Change, { text, ts }: Of<'log'>, { actor }: Circumstances): Decision {
   if (actor.kind !== 'person' || actor.outsider) return refuse({ code: 'outsider' });
   if (!isLogged(change)) return refuse({ code: 'notInStatus', intent: 'log', status: change.status });
-  return text.trim() === '' ? refuse({ code: 'reasonNeeded' }) : agree({ type: 'logged', text: text.trim() });
+  const entry = text.trim();
+  if (entry === '') return refuse({ code: 'reasonNeeded' });
+  return agree({ type: 'logged', text: entry, ...(ts === undefined ? {} : { ts }) });
 }
 
 /** A word of whoever owes it, or answers for them, that it is done; what is paid by being handed in takes no word. */

@@ -4,7 +4,7 @@ import { shutGates } from '../../change/gates.ts';
 import type { Intent } from '../../change/intents.ts';
 import { readChange } from '../../journal/read-change.ts';
 import type { Control } from '../../slack/controls.ts';
-import { GATE_WORDS } from '../../slack/words.ts';
+import { GATE_WORDS } from '../../slack/question-words.ts';
 import type { CommandDeps } from '../deps.ts';
 import { inTime } from '../hearing.ts';
 import type { ReasonWords } from './reason-modal.ts';

@@ -8,7 +8,7 @@ import { readChange } from '../../journal/read-change.ts';
 import type { Control } from '../../slack/controls.ts';
 import { readControl } from '../../slack/controls.ts';
 import { unmarked } from '../../slack/unmarked.ts';
-import { CRITERION_WORDS } from '../../slack/words.ts';
+import { CRITERION_WORDS } from '../../slack/question-words.ts';
 import { readValues } from '../../slack/values.ts';
 import type { CommandDeps } from '../deps.ts';
 import { hearing, inTime, wouldHear } from '../hearing.ts';

@@ -1,0 +1,116 @@
+import { WebClient } from '@slack/web-api';
+import { expect, test } from 'vitest';
+import { TEXT_MAX } from '../../src/change/content.ts';
+import { entryOf } from '../../src/commands/reply/keep-reply.ts';
+import { readReply } from '../../src/commands/reply/read-reply.ts';
+import { onReply } from '../../src/commands/reply/reply.ts';
+import { readChange } from '../../src/journal/read-change.ts';
+import { openRoster } from '../../src/slack/roster.ts';
+import { anEar, reopened } from '../journal/a-journal.ts';
+import { aMouth, at, type Mouth } from '../notifications/a-mouth.ts';
+import { OPENS_AT, anActor } from '../support/a-change.ts';
+import { HOUR } from '../support/a-policy.ts';
+import { inHaste } from '../support/lives.ts';
+
+type Listener = ReturnType<typeof onReply>;
+type Event = Parameters<typeof readReply>[0];
+
+const REPLY = {
+  type: 'message',
+  subtype: undefined,
+  channel: 'C0CHANGES',
+  channel_type: 'channel',
+  thread_ts: '1.1',
+  ts: '2.2',
+  event_ts: '2.2',
+  user: 'U0ADA',
+  text: 'The pool is used up',
+} as const satisfies Event;
+
+/** What the bot does with replies, as one process of it. */
+function listening({ journal, policy, sandbox }: Mouth): Listener {
+  const record = reopened(journal);
+  const client = new WebClient(sandbox.botToken, { slackApiUrl: sandbox.apiUrl });
+  const current = () => policy;
+  const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  return onReply({
+    hear: anEar(record, { policy }),
+    record,
+    policy: current,
+    patterns: () => ({}),
+    who: openRoster({ client, policy: current }),
+    views: client,
+    posts: client,
+    log,
+  });
+}
+
+const heard = async (listener: Listener, event: Partial<Event>): Promise<void> =>
+  listener({ event: { ...REPLY, ...event } } as Parameters<Listener>[0]);
+
+async function kept({ journal }: Mouth): Promise<readonly object[]> {
+  const story = await readChange(journal.record, 'CHG-1');
+  return (story?.facts ?? []).flatMap(({ by, fact }) => (fact.type === 'logged' ? [{ by, ...fact }] : []));
+}
+
+test('replies to an emergency under way are its log, each once, by members alone; who can mend a reply is told', async () => {
+  const mouth = await aMouth();
+  const { people } = mouth.sandbox.workspace;
+  people.set('U0GUEST', { id: 'U0GUEST', name: 'gus', realName: 'Gus', isRestricted: true });
+  people.set('U0STRANGER', { id: 'U0STRANGER', name: 'sam', realName: 'Sam', isStranger: true });
+  await at(mouth, OPENS_AT);
+  await mouth.file(inHaste());
+  await mouth.sayAll();
+  const headline = mouth.messages('C0CHANGES').find((m) => m.thread_ts === undefined);
+  const thread_ts = headline?.ts ?? '';
+  expect(mouth.messages('C0CHANGES').map((m) => m.text)).toContainEqual(
+    expect.stringContaining('Replies in this thread are kept as its running log.'),
+  );
+  const processes = [listening(mouth), listening(mouth)] as const;
+  const before = mouth.messages('C0CHANGES').length;
+  const twice = processes.map((listener) => heard(listener, { thread_ts, text: 'It &lt;fills&gt; again' }));
+  await Promise.all(twice);
+  await heard(processes[1], { thread_ts, text: 'It &lt;fills&gt; again' });
+  const [listener] = processes;
+  for (const [i, user] of ['U0GUEST', 'U0STRANGER', 'U0NOBODY'].entries())
+    await heard(listener, { thread_ts, user, ts: `3.${i}` });
+  await heard(listener, { thread_ts: headline?.ts === '9.9' ? '9.8' : '9.9', ts: '4.1' });
+  await heard(listener, { thread_ts, ts: '5.1', subtype: 'thread_broadcast', user: 'U0BOB', text: 'LGTM' } as object);
+  expect(await kept(mouth)).toEqual([
+    { by: 'U0ADA', type: 'logged', text: 'It <fills> again', ts: '2.2' },
+    { by: 'U0BOB', type: 'logged', text: 'LGTM', ts: '5.1' },
+  ]);
+  await mouth.sayAll();
+  expect(mouth.messages('C0CHANGES')).toHaveLength(before);
+  await heard(listener, { thread_ts, ts: '6.1', text: 'read \u202Eti siht' });
+  expect(mouth.messages('C0CHANGES').at(-1)).toMatchObject({
+    ephemeralTo: 'U0ADA',
+    text: expect.stringMatching(/^Your reply is not in the log of this emergency\. Please remove .*U\+202E/),
+  });
+  await mouth.hear({ type: 'declareIncident', reason: 'The data is gone.' }, anActor('U0ADA', mouth.policy));
+  await at(mouth, OPENS_AT + HOUR);
+  await heard(listener, { thread_ts, ts: '7.1' });
+  expect(await kept(mouth)).toHaveLength(2);
+});
+
+test('a reply is what a person wrote in a thread: no edit, no deletion, nothing of a bot, and not the message itself', () => {
+  expect(readReply(REPLY)).toMatchObject({ thread: '1.1', ts: '2.2', user: 'U0ADA', text: 'The pool is used up' });
+  const none: readonly object[] = [
+    { ...REPLY, subtype: 'message_changed', message: REPLY },
+    { ...REPLY, subtype: 'message_deleted', deleted_ts: '2.2' },
+    { ...REPLY, subtype: 'bot_message', bot_id: 'B0BOT' },
+    { ...REPLY, bot_id: 'B0BOT' },
+    { ...REPLY, ts: REPLY.thread_ts },
+    { ...REPLY, thread_ts: undefined },
+  ];
+  for (const event of none) expect(readReply(event as Event)).toBeUndefined();
+});
+
+test('a long reply is cut in the log, and says so', () => {
+  const entry = entryOf(`${'x'.repeat(TEXT_MAX - 41)}${'👩‍👩‍👧'.repeat(20)}`);
+  expect(entry.length).toBeLessThanOrEqual(TEXT_MAX);
+  expect(entry).toMatch(
+    /^x+(?:[^\uD800-\uDFFF]|[\uD800-\uDBFF][\uDC00-\uDFFF])*… \(Cut here: the thread has all of it\.\)$/,
+  );
+  expect(entryOf('x'.repeat(TEXT_MAX))).toHaveLength(TEXT_MAX);
+});

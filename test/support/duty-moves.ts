@@ -1,0 +1,96 @@
+import { openDebts } from '../../src/change/debts.ts';
+import { followUps, type FollowUp } from '../../src/change/follow-ups.ts';
+import { shutGates } from '../../src/change/gates.ts';
+import type { Intent } from '../../src/change/intents.ts';
+import { openBallots, type Ballot, type Change } from '../../src/change/model.ts';
+import { GATES } from '../../src/change/override.ts';
+import type { Policy } from '../../src/change/policy.ts';
+import { THE_CLOCK, anActor, type Story } from './a-change.ts';
+import type { Move } from './moves.ts';
+
+/** Of what is due by the clock and what people owe one another one kind is drawn: to ask, to ask back or lend a vote, to override, to owe, to log. */
+export function dutyMoves(story: Story, policy: Policy, now: number, pick: number): readonly Move[] {
+  const { change } = story;
+  const log: Move = { intent: { type: 'log', text: 'The pool is used up.' }, actor: anActor('U0EVE', policy), at: now };
+  const isOdd = pick % 9 === 0;
+  const kinds = [
+    openBallots(change).length > 0 || isOdd ? asking(change, policy, now) : [],
+    ...openBallots(change).flatMap((ballot) => [beforeVoting(ballot, policy, now), beforeVoting(ballot, policy, now)]),
+    overriding(change, policy, now),
+    owing(story, policy, now),
+    change.content.kind === 'emergency' || isOdd ? [log] : [],
+  ].filter((moves) => moves.length > 0);
+  return kinds[(pick >> 7) % kinds.length] ?? [log];
+}
+
+/** As the clock does, with what it sees in the roles; also twice, and of a ballot that is over. */
+function asking(change: Change, policy: Policy, now: number): readonly Move[] {
+  const people = anActor('U0ADA', policy).roster;
+  const ask = (ballot: number, nth: number): Intent => ({ type: 'askVoters', ballot, nth, people });
+  const due = openBallots(change).map(({ number, putTo }) => ask(number, putTo ? putTo.reminders + 1 : 0));
+  return [...due, ...due, ask(1, 0), ask(change.ballots.length, 1)].map((intent) => ({
+    intent,
+    actor: THE_CLOCK,
+    at: now,
+  }));
+}
+
+function beforeVoting({ number: ballot, requirements }: Ballot, policy: Policy, now: number): readonly Move[] {
+  const seated = requirements.flatMap(({ role }) => policy.roles[role]?.members ?? []);
+  const said: readonly Intent[] = [
+    { type: 'askAbout', ballot, question: 'Who tests it?' },
+    { type: 'delegateVote', ballot, to: 'U0DAN' },
+    { type: 'delegateVote', ballot, to: 'U0FAY' },
+    { type: 'delegateVote', ballot, to: 'U0ADA' },
+    { type: 'castVote', ballot, answer: 'yes' },
+  ];
+  return [...seated, 'U0DAN'].flatMap((user) =>
+    said.map((intent) => ({ intent, actor: anActor(user, policy), at: now })),
+  );
+}
+
+/** Of what is shut, by the lead; of anything, by anybody, of another revision. */
+function overriding(change: Change, policy: Policy, now: number): readonly Move[] {
+  const { revision, schedule } = change;
+  const roster = anActor('U0BOB', policy).roster;
+  const shut = shutGates(change, { now, policy, roster }).map(({ gate }) => gate);
+  const over = (gate: (typeof GATES)[number], more = {}): Intent => ({
+    type: 'overrideGate',
+    gate,
+    reason: 'It cannot wait.',
+    revision,
+    schedule,
+    ...more,
+  });
+  return [
+    ...shut.flatMap((gate) => ['U0BOB', 'U0CYD'].map((user) => [over(gate), user] as const)),
+    ...shut.map((gate) => [over(gate, { revision: revision + 1 }), 'U0BOB'] as const),
+    [over(GATES[now % GATES.length] ?? 'plan'), 'U0EVE'] as const,
+    [over('goNogo'), 'U0BOB'] as const,
+  ].map(([intent, user]) => ({ intent, actor: anActor(user, policy), at: now }));
+}
+
+/** Paid by who owes it or by another; chased at its times, and too early. */
+function owing(story: Story, policy: Policy, now: number): readonly Move[] {
+  const { change } = story;
+  const chases = story.facts
+    .flatMap((f) => followUps(change, f, policy))
+    .filter((f): f is Extract<FollowUp, { kind: 'debt' }> => f.kind === 'debt');
+  const open = openDebts(change);
+  return [
+    ...open.flatMap(({ number: debt, owner }) =>
+      [owner, owner, 'U0BOB', 'U0EVE'].map((user) => ({
+        intent: { type: 'payDebt', debt, note: 'Written down.' } as const,
+        actor: anActor(user, policy),
+        at: now,
+      })),
+    ),
+    ...chases.flatMap(({ debt, at, dueAt }) =>
+      [now, Math.max(now, dueAt)].map((then) => ({
+        intent: { type: 'chaseDebt', debt, at } as const,
+        actor: THE_CLOCK,
+        at: then,
+      })),
+    ),
+  ];
+}
