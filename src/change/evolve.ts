@@ -1,7 +1,9 @@
 import type { Review } from './criteria.ts';
 import type { Fact, RecordedFact } from './facts.ts';
-import type { Ballot, Change, Debt, StepRun } from './model.ts';
+import type { Ballot, Change } from './model.ts';
 import { withAnswer, withCorrection, withoutAnswer } from './review.ts';
+import { debtsAfter } from './debts-after.ts';
+import { runsAfter } from './runs-after.ts';
 import { milestoneKey } from './timeline.ts';
 import { withDelegation, withVote } from './ballot.ts';
 
@@ -149,20 +151,10 @@ function consequence(
     case 'changeWithdrawn':
       return { status: 'withdrawn' };
     case 'stepRequested':
-      return { runs: [...change.runs, requested(change, fact, at)] };
     case 'stepBegun':
-      return { runs: onRun(change, fact.run, { state: 'running', host: fact.host, beganAt: at }) };
     case 'stepEnded':
-      return {
-        runs: onRun(change, fact.run, {
-          state: 'ended',
-          endedAt: at,
-          outcome: fact.outcome,
-          ...(fact.reason === undefined ? {} : { reason: fact.reason }),
-        }),
-      };
     case 'stepSettled':
-      return { runs: onRun(change, fact.run, { settled: { by, verdict: fact.verdict, reason: fact.reason } }) };
+      return { runs: runsAfter(change, fact, { at, by }) };
     case 'changeStarted':
       return {
         status: 'implementing',
@@ -189,17 +181,11 @@ function consequence(
       const { revision, schedule } = change;
       return { overrides: [...change.overrides, { gate, by: overrider, reason, at, revision, schedule, changeSet }] };
     }
-    case 'debtOwed': {
-      const { debt, what, owner, dueAt, detail } = fact;
-      const owed = { number: debt, what, owner, owedAt: at, dueAt, ...(detail === undefined ? {} : { detail }) };
-      return { debts: [...change.debts, owed] };
-    }
+    case 'debtOwed':
     case 'debtPaid':
-      return { debts: onDebt(change, fact.debt, { paid: { by: fact.payer, at, note: fact.note } }) };
     case 'debtReminded':
-      return { debts: onDebt(change, fact.debt, { remindedAt: at }) };
     case 'debtEscalated':
-      return { debts: onDebt(change, fact.debt, { escalatedAt: at }) };
+      return { debts: debtsAfter(change.debts, fact, at) };
     case 'changeEnded':
       return { status: fact.ending, ending: fact.ending, endedAt: at };
     case 'changeClosed':
@@ -226,34 +212,10 @@ function afterBallot(change: Change, { ballot, result }: Extract<Fact, { type: '
   }
 }
 
-function requested(change: Change, fact: Extract<Fact, { type: 'stepRequested' }>, at: number): StepRun {
-  const { run, step, occasion, attempt, scope, digest } = fact;
-  return {
-    run,
-    step,
-    occasion,
-    attempt,
-    digest,
-    revision: change.revision,
-    schedule: change.schedule,
-    state: 'requested',
-    requestedAt: at,
-    ...(scope === undefined ? {} : { scope }),
-  };
-}
-
 function onBallot(change: Change, number: number, then: (ballot: Ballot) => Ballot): Pick<Change, 'ballots'> {
   return { ballots: change.ballots.map((b) => (b.number === number ? then(b) : b)) };
 }
 
 function onReview(change: Change, number: number, then: (review: Review) => Review): Pick<Change, 'reviews'> {
   return { reviews: change.reviews.map((r) => (r.number === number ? then(r) : r)) };
-}
-
-function onDebt(change: Change, debt: number, news: Partial<Debt>): readonly Debt[] {
-  return change.debts.map((d) => (d.number === debt ? { ...d, ...news } : d));
-}
-
-function onRun(change: Change, run: string, news: Partial<StepRun>): readonly StepRun[] {
-  return change.runs.map((r) => (r.run === run ? { ...r, ...news } : r));
 }

@@ -6,9 +6,10 @@ import { openBallots, type Ballot, type Change } from '../../src/change/model.ts
 import { GATES } from '../../src/change/override.ts';
 import type { Policy } from '../../src/change/policy.ts';
 import { THE_CLOCK, anActor, type Story } from './a-change.ts';
+import { HOUR, MINUTE } from './a-policy.ts';
 import type { Move } from './moves.ts';
 
-/** Of what is due by the clock and what people owe one another one kind is drawn: to ask, to ask back or lend a vote, to override, to owe, to log. */
+/** Of what is due by the clock and what people owe one another one kind is drawn: to ask, to ask back or lend a vote, to override, to owe, to log, to answer the end of a window. */
 export function dutyMoves(story: Story, policy: Policy, now: number, pick: number): readonly Move[] {
   const { change } = story;
   const log: Move = { intent: { type: 'log', text: 'The pool is used up.' }, actor: anActor('U0EVE', policy), at: now };
@@ -18,6 +19,8 @@ export function dutyMoves(story: Story, policy: Policy, now: number, pick: numbe
     ...openBallots(change).flatMap((ballot) => [beforeVoting(ballot, policy, now), beforeVoting(ballot, policy, now)]),
     overriding(change, policy, now),
     owing(story, policy, now),
+    reviewing(change, policy, now),
+    onTheLadder(change, policy, now),
     change.content.kind === 'emergency' || isOdd ? [log] : [],
   ].filter((moves) => moves.length > 0);
   return kinds[(pick >> 7) % kinds.length] ?? [log];
@@ -92,5 +95,46 @@ function owing(story: Story, policy: Policy, now: number): readonly Move[] {
         at: then,
       })),
     ),
+  ];
+}
+
+/** As the clock does of reviews; also twice. */
+function reviewing({ reviews }: Change, policy: Policy, now: number): readonly Move[] {
+  const people = anActor('U0ADA', policy).roster;
+  return reviews.flatMap(({ number, putTo }) =>
+    [0, (putTo?.reminders ?? 0) + 1].map((nth) => ({
+      intent: { type: 'askReviewers', review: number, nth, people } as const,
+      actor: THE_CLOCK,
+      at: now,
+    })),
+  );
+}
+
+/** More time, a little or too much; going on, asked or not; a word to the people affected. */
+function onTheLadder(
+  { content, milestones, schedule, startedAt }: Change,
+  policy: Policy,
+  now: number,
+): readonly Move[] {
+  if (startedAt === undefined) return [];
+  const isSafePassed = milestones[`${schedule}/lastSafe`] !== undefined;
+  const said: readonly Intent[] = [
+    { type: 'takeMoreTime', forMs: 30 * MINUTE, words: '' },
+    { type: 'takeMoreTime', forMs: 23 * HOUR, words: '' },
+    { type: 'keepWorking' },
+    { type: 'tellProgress', text: 'Half of it is done.' },
+  ];
+  const clock: readonly Move[] = isSafePassed
+    ? []
+    : [
+        {
+          intent: { type: 'reachMilestone', milestone: 'lastSafe', schedule },
+          actor: THE_CLOCK,
+          at: Math.max(now, content.closesAt - HOUR),
+        },
+      ];
+  return [
+    ...clock,
+    ...['U0ADA', 'U0BOB'].flatMap((user) => said.map((intent) => ({ intent, actor: anActor(user, policy), at: now }))),
   ];
 }

@@ -7,7 +7,7 @@ export const SECTIONS = ['needsYou', 'review', 'yours', 'running', 'ahead', 'deb
 export type SectionName = (typeof SECTIONS)[number];
 
 /** Rows of a section shown at once: with two blocks each, all sections stay below Slack's 100 blocks (docs.slack.dev, views). */
-export const ROWS_MAX = 6;
+export const ROWS_MAX = 5;
 const PAGE_MAX = 1_000;
 
 /** Which page each section stands at, from 0; the first where nothing is said. It travels in the view's private metadata. */

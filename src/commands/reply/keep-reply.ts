@@ -1,4 +1,5 @@
 import type { ChangeId } from '../../change/change-id.ts';
+import { TEXT_MAX } from '../../change/content.ts';
 import { textFault } from '../../change/text-fault.ts';
 import { cut } from '../../slack/blocks.ts';
 import { plainOf } from '../../slack/plain-of.ts';

@@ -1,0 +1,49 @@
+import type { Fact } from './facts.ts';
+import type { Change, StepRun } from './model.ts';
+
+type OfAStep = Extract<Fact, { type: 'stepRequested' | 'stepBegun' | 'stepEnded' | 'stepSettled' }>;
+
+/** The runs of a change after one more fact about them. */
+export function runsAfter(
+  change: Change,
+  fact: OfAStep,
+  { at, by }: { readonly at: number; readonly by: string },
+): readonly StepRun[] {
+  switch (fact.type) {
+    case 'stepRequested':
+      return [...change.runs, requested(change, fact, at)];
+    case 'stepBegun':
+      return onRun(change, fact.run, { state: 'running', host: fact.host, beganAt: at });
+    case 'stepEnded': {
+      const { outcome, reason } = fact;
+      return onRun(change, fact.run, {
+        state: 'ended',
+        endedAt: at,
+        outcome,
+        ...(reason === undefined ? {} : { reason }),
+      });
+    }
+    case 'stepSettled':
+      return onRun(change, fact.run, { settled: { by, verdict: fact.verdict, reason: fact.reason } });
+  }
+}
+
+function requested(change: Change, fact: Extract<Fact, { type: 'stepRequested' }>, at: number): StepRun {
+  const { run, step, occasion, attempt, scope, digest } = fact;
+  return {
+    run,
+    step,
+    occasion,
+    attempt,
+    digest,
+    revision: change.revision,
+    schedule: change.schedule,
+    state: 'requested',
+    requestedAt: at,
+    ...(scope === undefined ? {} : { scope }),
+  };
+}
+
+function onRun(change: Change, run: string, news: Partial<StepRun>): readonly StepRun[] {
+  return change.runs.map((r) => (r.run === run ? { ...r, ...news } : r));
+}
