@@ -10,7 +10,7 @@ import { lastLines, SERVER_ENV, type RunAs } from './run-as.ts';
 const SETTINGS = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
-  max_connections: '60',
+  max_connections: '100',
   shared_buffers: '32MB',
   io_method: 'sync', // no worker processes for reading
   jit: 'off',

@@ -112,7 +112,7 @@ test('a filed change leaves the prompts of its whole window behind', async () =>
     select data->>'milestone' as milestone from follow_ups
      where team = ${journal.record.team} and kind = 'wake' order by due_at`.execute(journal.record.db);
   const beforehand = ['prepare', 'preCheck', 'goNogo', 'goDeadline', 'remind'];
-  expect(rows.map((r) => r.milestone)).toEqual([...beforehand, 'opens', 'decide', 'closes']);
+  expect(rows.map((r) => r.milestone)).toEqual([...beforehand, 'opens', 'decide', 'unanswered', 'closes']);
 });
 
 test('what is owed leaves its chases behind, which what drops prompts lets be; woken, each is heard once', async () => {

@@ -289,6 +289,8 @@ async function years({ db, team }: Record): Promise<void> {
   await sql`
     insert into open_debts (team, change, debt, what, owner, owed_at, due_at, escalated)
     select ${team}, 'CHG-' || i, 1, 'pir', 'U' || i % 100, app.now(), app.now() + (i - 100) * interval '1 hour', false
+      from generate_series(1, ${MANY}::integer) as i`.execute(db);
+  await sql`
     insert into open_reviews (team, change, review, what, asked, criteria, editor)
     select ${team}, 'CHG-' || i, 1, 'technical', array['role-' || i % 500], '{risk}', 'U1'
       from generate_series(1, ${MANY}::integer) as i`.execute(db);

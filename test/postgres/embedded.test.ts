@@ -80,7 +80,7 @@ test('the server speaks UTF-8 and UTC, writes to the disk before it acknowledges
       fsync: 'on',
       synchronous_commit: 'on',
       listen_addresses: '127.0.0.1',
-      max_connections: '60',
+      max_connections: '100',
     },
   ]);
   expect(await aQuery(url, `select upper('é') as upper, 'a' < 'B' as folded`)).toEqual([{ upper: 'É', folded: false }]);
