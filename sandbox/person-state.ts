@@ -1,5 +1,6 @@
 import type { HomeView, KnownBlock, MessageMetadata, ModalView } from '@slack/types';
 import type { SandboxClock } from './clock.ts';
+import type { Inbox, Letter } from './inbox/inbox.ts';
 import type { StateValues } from './slack/state-values.ts';
 import { stackOf } from './slack/view-stack.ts';
 import { repliesTo } from './slack/wire.ts';
@@ -41,6 +42,8 @@ export type PersonState = {
   home: ShownHome | null;
   notices: { id: string; channel: string; text: string }[];
   files: NonNullable<ShownMessage['files']>;
+  /** What reached people outside Slack, the newest first. */
+  inbox?: readonly Letter[];
 };
 
 const shownFile = ({
@@ -90,6 +93,7 @@ export async function personState(
   workspace: Workspace,
   clock: SandboxClock | undefined,
   as: string,
+  inbox?: Inbox,
 ): Promise<PersonState> {
   const people = [...workspace.people.values()];
   const me = workspace.people.get(as)?.id ?? people.find((person) => person.isBot !== true)?.id ?? '';
@@ -121,5 +125,6 @@ export async function personState(
       .filter((notice) => notice.user === me)
       .map(({ id, channel, text }) => ({ id, channel, text })),
     files: [...workspace.files.values()].filter((file) => file.shared).map(shownFile),
+    ...(inbox === undefined ? {} : { inbox: inbox.letters }),
   };
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ChangesStream } from './changes-stream.ts';
 import type { SandboxClock } from './clock.ts';
+import type { Inbox } from './inbox/inbox.ts';
 import { readAll, send, sendJson, strayRequest } from './http.ts';
 import { readPageFile } from './page-files.ts';
 import { personState } from './person-state.ts';
@@ -19,6 +20,7 @@ export type Served = {
   clock: SandboxClock | undefined;
   act: (given: unknown) => Promise<Outcome>;
   changes: ChangesStream;
+  inbox: Inbox | undefined;
 };
 
 /** Skipping lands a little past what is due, so that it is. */
@@ -57,12 +59,19 @@ async function respondTo(
   }
 }
 
+async function readJson(request: IncomingMessage): Promise<unknown> {
+  return parseJson((await readAll(request)).toString());
+}
+
 async function get(served: Served, url: URL, response: ServerResponse): Promise<void> {
   const { context, clock, changes } = served;
   const [, room = '', ...rest] = url.pathname.split('/');
   switch (room) {
     case 'state':
-      return sendJson(response, await personState(context.workspace, clock, url.searchParams.get('as') ?? ''));
+      return sendJson(
+        response,
+        await personState(context.workspace, clock, url.searchParams.get('as') ?? '', served.inbox),
+      );
     case 'events':
       return changes.join(response);
     case 'clock':
@@ -80,6 +89,13 @@ async function get(served: Served, url: URL, response: ServerResponse): Promise<
       if (file?.shared !== true) break;
       // What the bot uploads is shown, never run, in the page's own origin.
       return send(response, 200, file.mimetype, file.content, { 'content-security-policy': 'sandbox' });
+    }
+    case 'inbox': {
+      const letter = served.inbox?.letters.find(({ id }) => id === rest[0]);
+      if (letter?.kind !== 'mail') break;
+      return send(response, 200, 'text/html; charset=utf-8', letter.html, {
+        'content-security-policy': "sandbox; default-src 'none'; style-src 'unsafe-inline'",
+      });
     }
     case '':
     case 'page': {
@@ -128,10 +144,14 @@ async function post(served: Served, url: URL, request: IncomingMessage, response
           : { ok: false, error: 'A file of at most 10 MB, and not an empty one.' },
       );
     }
+    case 'teams': {
+      const isTaken = name === served.inbox?.webhook && served.inbox.takeCard(await readJson(request));
+      return send(response, isTaken ? 202 : 400, 'text/plain', isTaken ? '' : 'This is no card for here.');
+    }
     case 'act':
-      return sendJson(response, await act(parseJson((await readAll(request)).toString())));
+      return sendJson(response, await act(await readJson(request)));
     case 'clock':
-      return sendJson(response, await skip(served, parseJson((await readAll(request)).toString())));
+      return sendJson(response, await skip(served, await readJson(request)));
     default:
       send(response, 404, 'text/plain', 'There is nothing here.');
   }

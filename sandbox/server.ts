@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { openChangesStream } from './changes-stream.ts';
 import { steadyNow, type SandboxClock } from './clock.ts';
 import { sendJson } from './http.ts';
+import type { Inbox } from './inbox/inbox.ts';
 import { personState, type PersonState } from './person-state.ts';
 import { route, type Served } from './routes.ts';
 import { openActs } from './slack/act.ts';
@@ -26,6 +27,8 @@ export type SandboxOptions = {
   /** How the bot is reached: it connects by Socket Mode, or is called at an address with signed requests. */
   mode: 'socket' | { requestUrl: string; signingSecret: string };
   clock?: SandboxClock;
+  /** Where what is told outside Slack arrives; the caller closes it. */
+  inbox?: Inbox;
 };
 
 export type Sandbox = {
@@ -57,6 +60,7 @@ export async function startSandbox({
   workspace: seed,
   mode,
   clock,
+  inbox,
 }: SandboxOptions): Promise<Sandbox> {
   const workspace = new Workspace(seed, steadyNow(clock));
   const socket = mode === 'socket' ? openSocketTransport(workspace.app.id) : undefined;
@@ -78,7 +82,15 @@ export async function startSandbox({
     bot: `xoxb-sandbox-${randomBytes(12).toString('hex')}`,
     app: `xapp-1-sandbox-${randomBytes(12).toString('hex')}`,
   };
-  const served: Served = { context, tokens, clock, act: openActs(context), changes: openChangesStream(workspace) };
+  const served: Served = {
+    context,
+    tokens,
+    clock,
+    act: openActs(context),
+    changes: openChangesStream(workspace),
+    inbox,
+  };
+  inbox?.onLetter(() => workspace.changed());
 
   const server = createServer((request, response) => {
     route(served, request, response).catch((error: unknown) => {
@@ -104,7 +116,7 @@ export async function startSandbox({
     signingSecret,
     botUserId: workspace.app.userId,
     workspace,
-    state: (as) => personState(workspace, clock, as),
+    state: (as) => personState(workspace, clock, as, inbox),
     act: (action) => served.act(action),
     connections: () => way.connections(),
     onChange: (listener) => workspace.onChange(listener),

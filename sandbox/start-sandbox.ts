@@ -6,9 +6,10 @@ import { openBotClock } from './bot-clock.ts';
 import { botEnv } from './bot-env.ts';
 import { botReady } from './bot-ready.ts';
 import { runBot, type BotProcess } from './bot-process.ts';
-import { openSandboxClock } from './clock.ts';
+import { openSandboxClock, steadyNow } from './clock.ts';
 import { startDemo, type Demo } from './demo/supervise.ts';
 import { DEMO_WORKSPACE } from './demo/workspace.ts';
+import { openInbox } from './inbox/inbox.ts';
 import { keepWorkspace } from './kept-workspace.ts';
 import { openPage } from './open-page.ts';
 import { keptPorts, type Ports } from './ports.ts';
@@ -66,6 +67,8 @@ export async function startWholeSandbox(options: WholeSandboxOptions): Promise<W
     undo.push(() => demo.close());
     const clock = more['DATABASE_URL'] === undefined ? openBotClock(dataDir) : openSandboxClock(more['DATABASE_URL']);
     undo.push(() => clock.close());
+    const inbox = await openInbox(steadyNow(clock));
+    undo.push(() => inbox.close());
     const sandbox = await startSandbox({
       port: ports.page,
       workspace: DEMO_WORKSPACE,
@@ -74,6 +77,7 @@ export async function startWholeSandbox(options: WholeSandboxOptions): Promise<W
           ? 'socket'
           : { requestUrl: `${botUrl}/slack/events`, signingSecret: randomBytes(16).toString('hex') },
       clock,
+      inbox,
     });
     undo.push(() => sandbox.close());
     const kept = await keepWorkspace(sandbox.workspace, join(dir, 'messages.bin'));
@@ -83,6 +87,7 @@ export async function startWholeSandbox(options: WholeSandboxOptions): Promise<W
       mode,
       policyFile: demo.policyFile,
       dataDir,
+      outside: { smtpUrl: inbox.smtpUrl, teamsUrl: `${sandbox.url}teams/${inbox.webhook}` },
       port: ports.bot,
       more,
     });

@@ -23,6 +23,7 @@ import { say } from './notifications/routes.ts';
 import type { Database } from './open-database.ts';
 import type { PolicyNow } from './open-policy-or-empty.ts';
 import { openSlack } from './open-slack.ts';
+import { openMailServer } from './outside/mail-server.ts';
 import { listen } from './postgres/listen.ts';
 import { openClients } from './slack/clients.ts';
 import { openRoleHolders } from './slack/role-holders.ts';
@@ -35,7 +36,7 @@ import { openWeb, type Readiness } from './web/server.ts';
  */
 export const TIMINGS = { offerMs: 10_000, leaseMs: 10_000 };
 /** Jobs at once; what must not overlap is kept apart by rows, not by this. */
-const CONCURRENCY = { followUps: 8, askings: 2, posts: 8, steps: 16 } as const;
+const CONCURRENCY = { followUps: 8, askings: 2, posts: 8, letters: 8, steps: 16 } as const;
 /** How long jobs under way may take to end when the process stops; a step goes on without it. */
 const DRAIN_MS = 8_000;
 
@@ -107,15 +108,21 @@ async function tidied(record: Record): Promise<void> {
   await forgetDrafts(record);
 }
 
-async function openPosts({ config, record, hear, policy, queues, log, closing, timings }: Scene): Promise<void> {
+async function openPosts({ config, env, record, hear, policy, queues, log, closing, timings }: Scene): Promise<void> {
   if (!config.slack) return;
   const { posts } = openClients({ token: config.slack.botToken, apiUrl: config.slack.apiUrl });
-  const delivery = openDelivery({ record, client: posts, policy: policy.current, log, leaseMs: timings.leaseMs });
-  const worker = await queues.work(
-    'posts',
-    { concurrency: CONCURRENCY.posts },
-    onPost(delivery, () => poke(record.db).catch(() => undefined)),
-  );
+  const outside = { env, ...(config.smtpUrl === undefined ? {} : { mailServer: openMailServer(config.smtpUrl) }) };
+  const delivery = openDelivery({
+    record,
+    client: posts,
+    policy: policy.current,
+    outside,
+    log,
+    leaseMs: timings.leaseMs,
+  });
+  const post = onPost(delivery, () => poke(record.db).catch(() => undefined));
+  const worker = await queues.work('posts', { concurrency: CONCURRENCY.posts }, post);
+  const letters = await queues.work('letters', { concurrency: CONCURRENCY.letters }, post);
   const holders = openRoleHolders({ client: posts, policy: policy.current });
   const asking = await queues.work(
     'askings',
@@ -123,7 +130,7 @@ async function openPosts({ config, record, hear, policy, queues, log, closing, t
     onAsk({ record, hear, policy: policy.current, holders, log }),
   );
   closing.add('posting', async () => {
-    await Promise.all([worker.close(DRAIN_MS), asking.close(DRAIN_MS)]);
+    await Promise.all([worker, letters, asking].map((w) => w.close(DRAIN_MS)));
   });
 }
 

@@ -29,7 +29,10 @@ const ROOMS: Readonly<Record<string, Room>> = {
   paper: { rooms: ['change'], packages: [] },
 
   // A calendar as text, for invitations and feeds.
-  ical: { rooms: [], packages: [] },
+  ical: { rooms: ['change'], packages: [] },
+
+  // Whom the bot reaches beside Slack: addresses of the web, looked at before they are asked, and the mail server.
+  outside: { rooms: ['change'], packages: ['node', 'nodemailer'] },
 
   // The three that do things never import one another, except that jobs deliver.
   commands: {
@@ -37,11 +40,11 @@ const ROOMS: Readonly<Record<string, Room>> = {
     packages: ['@slack/bolt', '@slack/types', '@slack/web-api', 'pino', 'zod'],
   },
   notifications: {
-    rooms: ['change', 'journal', 'slack', 'effect.ts'],
+    rooms: ['change', 'ical', 'journal', 'outside', 'slack', 'effect.ts'],
     packages: ['@slack/types', '@slack/web-api', 'node', 'pino'],
   },
   jobs: {
-    rooms: ['change', 'journal', 'effect.ts'],
+    rooms: ['change', 'journal', 'outside', 'effect.ts'],
     packages: ['bullmq', 'execa', 'ioredis', 'node', 'node-cron', 'pg', 'pino', 'zod'],
   },
 
@@ -59,6 +62,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
       'journal',
       'notifications/routes.ts',
       'open-database.ts',
+      'outside',
       'paper',
       'policy',
       'postgres',
@@ -91,6 +95,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
       'open-identity.ts',
       'open-policy-or-empty.ts',
       'open-slack.ts',
+      'outside',
       'postgres',
       'slack',
       'web',
@@ -162,6 +167,12 @@ const DOORS: readonly Door[] = [
     files: ['src/commands/private.ts'],
   },
   {
+    what: 'tells somebody outside Slack',
+    call: /\bmailServer\.send\(|(?<!function )\bpostToWebhook\(/,
+    effect: true,
+    files: ['src/notifications/outside/tell.ts'],
+  },
+  {
     what: 'asks Slack who somebody is',
     call: /\.(?:users|usergroups)\.\w+(?:\.\w+)?\(/,
     effect: true,
@@ -227,6 +238,18 @@ const DOORS: readonly Door[] = [
     call: /\bfetch\(/,
     effect: true,
     files: ['src/slack/upload.ts'],
+  },
+  {
+    what: 'asks an address that it has looked at',
+    call: 'node:https',
+    effect: false,
+    files: ['src/outside/ask.ts'],
+  },
+  {
+    what: 'speaks to the mail server',
+    call: 'nodemailer',
+    effect: false,
+    files: ['src/outside/mail-server.ts'],
   },
   {
     what: 'listens on a port',

@@ -3,6 +3,7 @@ import { makeConversation } from './conversation.ts';
 import { el, keepingFocus } from './dom.ts';
 import { HeldValues } from './held-values.ts';
 import { makeHome } from './home.ts';
+import { makeInbox } from './inbox.ts';
 import { renderModals } from './modals.ts';
 import { followPermalink } from './permalink.ts';
 import { readStanding, writeStanding } from './place-in-url.ts';
@@ -28,9 +29,19 @@ const topBar = makeTopBar({ actAs, tell: toasts.tell, refresh: () => void refres
 const sidebar = makeSidebar();
 const conversation = makeConversation();
 const home = makeHome();
+const inbox = makeInbox();
 const thread = makeThread(toasts.tell);
 const lost = el('p', { class: 'lost', role: 'status', hidden: true }, 'The sandbox does not answer. Trying again…');
-document.body.append(topBar.node, lost, sidebar.node, conversation.node, home.node, thread.node, toasts.node);
+document.body.append(
+  topBar.node,
+  lost,
+  sidebar.node,
+  conversation.node,
+  home.node,
+  inbox.node,
+  thread.node,
+  toasts.node,
+);
 
 const events = new EventSource('/events');
 events.addEventListener('changed', () => void refresh());
@@ -83,13 +94,16 @@ function render(): void {
   history.replaceState(null, '', location.pathname + writeStanding({ as, place }));
   const at = scene(now);
   const atHome = place.channel === 'home';
-  if (!atHome) markSeen(now, place.channel);
+  const atInbox = place.channel === 'inbox';
+  if (!atHome && !atInbox) markSeen(now, place.channel);
   keepingFocus(() => {
     topBar.render(at);
     sidebar.render(at);
-    conversation.node.hidden = atHome;
+    conversation.node.hidden = atHome || atInbox;
     home.node.hidden = !atHome;
+    inbox.node.hidden = !atInbox;
     if (atHome) home.render(at);
+    else if (atInbox) inbox.render(at);
     else conversation.render(at);
     thread.render(at);
     renderModals(at);
@@ -122,5 +136,6 @@ function actAs(person: string): void {
 /** A direct message belongs to one person: somebody else starts in the first channel. */
 function existing(now: State, wanted: Place): Place {
   const known = [...now.channels, ...now.dms].some((place_) => place_.id === wanted.channel);
-  return known || wanted.channel === 'home' ? wanted : { channel: now.channels[0]?.id ?? 'home' };
+  const isOwn = wanted.channel === 'home' || (wanted.channel === 'inbox' && now.inbox !== undefined);
+  return known || isOwn ? wanted : { channel: now.channels[0]?.id ?? 'home' };
 }

@@ -3,7 +3,7 @@ import type { HeldValues } from './held-values.ts';
 import { isoDay } from './slack-date.ts';
 import type { State } from './state.ts';
 
-/** What the page is looking at: the id of a channel or direct message, or `home`; and the open thread, if any. */
+/** What the page is looking at: the id of a channel or direct message, `home` or `inbox`; and the open thread, if any. */
 export interface Place {
   readonly channel: string;
   readonly thread?: string;

@@ -5,12 +5,14 @@ import type { Scene } from './scene.ts';
 import { isUnread } from './seen.ts';
 import { personName } from './state.ts';
 
-/** The column on the left: the workspace, its channels, this person's direct messages, and the app's home. */
+/** The column on the left: the workspace, its channels, this person's direct messages, the app's home, and the inbox of those outside. */
 export function makeSidebar(): { readonly node: HTMLElement; readonly render: (scene: Scene) => void } {
   const team = el('div', { class: 'team' });
   const channels = el('div', { class: 'places' });
   const dms = el('div', { class: 'places' });
   const apps = el('div', { class: 'places' });
+  const outside = el('div', { class: 'places' });
+  const outsideHead = el('h2', {}, 'Outside Slack');
   const node = el(
     'nav',
     { class: 'sidebar', 'aria-label': 'Places' },
@@ -21,6 +23,8 @@ export function makeSidebar(): { readonly node: HTMLElement; readonly render: (s
     dms,
     el('h2', {}, 'Apps'),
     apps,
+    outsideHead,
+    outside,
   );
   return { node, render };
 
@@ -36,6 +40,8 @@ export function makeSidebar(): { readonly node: HTMLElement; readonly render: (s
       state.dms.map(({ id, user }) => row(scene, id, placeName(state, id), user)),
     );
     patchRows(apps, [row(scene, 'home', 'Gonogo home', 'app')]);
+    outsideHead.hidden = state.inbox === undefined;
+    patchRows(outside, state.inbox === undefined ? [] : [row(scene, 'inbox', 'Inbox', '')]);
   }
 }
 
@@ -43,7 +49,7 @@ export function makeSidebar(): { readonly node: HTMLElement; readonly render: (s
 function row(scene: Scene, id: string, label: string, user: string): Row {
   const { state, place, go } = scene;
   const here = place.channel === id;
-  const unread = !here && id !== 'home' && isUnread(state, id);
+  const unread = !here && id !== 'home' && id !== 'inbox' && isUnread(state, id);
   return {
     key: id,
     signature: JSON.stringify([label, here, unread]),

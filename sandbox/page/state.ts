@@ -14,6 +14,8 @@ export interface State {
   readonly views: readonly OpenView[];
   readonly home: (HomeView & Shown) | null;
   readonly notices: readonly Notice[];
+  /** What reached people outside Slack, the newest first; none where the sandbox has no mailboxes. */
+  readonly inbox?: readonly Letter[];
   readonly groups?: readonly { readonly id: string; readonly name: string }[];
   readonly shortcuts?: readonly Shortcut[];
 }
@@ -48,6 +50,19 @@ interface Notice {
   readonly blocks?: readonly KnownBlock[] | null;
   readonly thread_ts?: string | null;
 }
+
+/** A mail, or a card in Teams by its paragraphs. */
+export type Letter = { readonly id: string; readonly at: number } & (
+  | {
+      readonly kind: 'mail';
+      readonly to: string;
+      readonly from: string;
+      readonly subject: string;
+      readonly text: string;
+      readonly calendar?: string;
+    }
+  | { readonly kind: 'card'; readonly paragraphs: readonly string[] }
+);
 
 export interface SharedFile {
   readonly id: string;

@@ -1,6 +1,7 @@
 import { readConfig, type Config } from '../config.ts';
 import { readArguments } from './arguments.ts';
 import { diskLines } from './doctor/disk.ts';
+import { mailLines } from './doctor/mail.ts';
 import { policyLines } from './doctor/policy.ts';
 import { queueLines } from './doctor/queue.ts';
 import { recordLines } from './doctor/record.ts';
@@ -34,6 +35,7 @@ async function* examine({ env }: Terminal): AsyncGenerator<Line> {
   const team = yield* recordLines(config);
   yield* await asLines('the queue', () => queueLines(config));
   yield* await asLines('Slack', () => slackLines(reading.ok ? reading.config.slack : undefined, team));
+  yield* await asLines('the mail server', () => mailLines(config));
   yield* await asLines('the disk', () => diskLines(config.dataDir));
 }
 

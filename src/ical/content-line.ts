@@ -1,3 +1,5 @@
+import { isMailbox } from '../change/mailbox.ts';
+
 /** Octets of a line, its end not counted (RFC 5545 §3.1). */
 const OCTETS_MAX = 75;
 
@@ -35,8 +37,7 @@ export function instantValue(at: number): string {
 
 /** A mailbox as a calendar address; throws for one that is not plain, as it would end the line or name somebody else. */
 export function mailboxValue(address: string): string {
-  if (!/^[\w.+'-]+@[\w-]+(?:\.[\w-]+)+$/.test(address))
-    throw new Error('writing a calendar: an address is not a plain mailbox');
+  if (!isMailbox(address)) throw new Error('writing a calendar: an address is not a plain mailbox');
   return `mailto:${address}`;
 }
 

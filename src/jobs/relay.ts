@@ -55,26 +55,21 @@ async function oneTurn(deps: RelayDeps): Promise<void> {
       await claimDueFollowUps(deps.record, BATCH, deps.offerMs),
       await claimDueDeliveries(deps.record, BATCH, deps.offerMs),
     ];
-    await offer(
-      deps,
-      'posts',
-      deliveries.map((d) => offeredId(d.key, d.generation)),
-    );
-    for (const [name, ids] of byQueue(followUps)) await offer(deps, name, ids);
+    const wanted = [
+      ...deliveries.map((d) => ({ name: d.medium === 'slack' ? 'posts' : 'letters', ...d }) as const),
+      ...followUps.map((f) => ({ name: queueOf(f), ...f })),
+    ];
+    for (const [name, rows] of Map.groupBy(wanted, (row) => row.name))
+      await offer(
+        deps,
+        name,
+        rows.map((row) => offeredId(row.key, row.generation)),
+      );
     if (followUps.length < BATCH && deliveries.length < BATCH) return;
   }
 }
 
-function byQueue(followUps: readonly OfferedFollowUp[]): ReadonlyMap<QueueName, readonly string[]> {
-  const ids = new Map<QueueName, string[]>();
-  for (const { kind, key, generation, data } of followUps) {
-    const name = queueOf(kind, data['label']);
-    ids.set(name, [...(ids.get(name) ?? []), offeredId(key, generation)]);
-  }
-  return ids;
-}
-
-function queueOf(kind: OfferedFollowUp['kind'], label: unknown): QueueName {
+function queueOf({ kind, data: { label } }: OfferedFollowUp): QueueName {
   if (kind === 'ask') return 'askings';
   return kind === 'run' && typeof label === 'string' ? `steps-${label}` : 'followUps';
 }

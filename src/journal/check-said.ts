@@ -26,12 +26,12 @@ export async function checkSaid(
   readMessages: (channel: string) => Promise<readonly MessageInSlack[]>,
 ): Promise<Finding[]> {
   const channels = await sql<{ channel: string }>`
-    select distinct channel from deliveries where team = ${team} order by channel`.execute(db);
+    select distinct channel from deliveries where team = ${team} and medium = 'slack' order by channel`.execute(db);
   const found: Finding[] = [];
   for (const { channel } of channels.rows) {
     const { rows } = await sql<Said>`
       select key, change, kind, state, ts from deliveries
-       where team = ${team} and channel = ${channel} order by change, seq, position`.execute(db);
+       where team = ${team} and medium = 'slack' and channel = ${channel} order by change, seq, position`.execute(db);
     found.push(...channelFindings(channel, rows, await readMessages(channel)));
   }
   return found;

@@ -3,11 +3,22 @@ import { NOT_ON_HOLD } from './hold.ts';
 import { instant, type Record } from './record.ts';
 import type { Tables } from './tables.ts';
 
+/** By what something is said; it tells what a delivery's `channel` is. */
+export type Medium =
+  /** A conversation or a person in Slack. */
+  | 'slack'
+  /** A mailbox. */
+  | 'mail'
+  /** The name of an environment variable that holds the address of a webhook, which is a secret. */
+  | 'teams';
+
 /** What is to be said, to one target. Headlines and live reports are screens: posted once, then updated; the rest is said once. */
 export interface NewDelivery {
   /** Made from the change, the fact and the target, so that it cannot repeat. */
   readonly key: string;
   readonly kind: 'headline' | 'note' | 'notice' | 'live' | 'log';
+  /** Slack where it is left out. */
+  readonly medium?: Medium;
   readonly channel: string;
   /** Within a lane the first posts keep the order of facts. */
   readonly lane: string;
@@ -19,6 +30,7 @@ export interface NewDelivery {
 }
 
 export interface Delivery extends NewDelivery {
+  readonly medium: Medium;
   /** None of a bulletin, which stands for no fact either: its `seq` is 0. */
   readonly change: string | null;
   readonly seq: number;
@@ -29,6 +41,8 @@ export interface Delivery extends NewDelivery {
   readonly attempts: number;
   /** A former attempt may have arrived: look it up before posting again. */
   readonly ambiguous: boolean;
+  /** An attempt after one that may have arrived came to no known end either. */
+  readonly lostTwice: boolean;
   readonly firstTriedAt: number | null;
 }
 
@@ -44,12 +58,12 @@ export async function insertDeliveries(
   const each = [...new Map(deliveries.map((d) => [d.key, d])).values()];
   if (each.length === 0) return;
   const rows = each.map(
-    ({ key, kind, channel, lane, position, view, data }) =>
-      sql`(${team}, ${key}, ${change}, ${kind}, ${channel}, ${lane}, ${at.seq}, ${position}, ${view}, ${JSON.stringify(data)},
+    ({ key, kind, medium = 'slack', channel, lane, position, view, data }) =>
+      sql`(${team}, ${key}, ${change}, ${kind}, ${medium}, ${channel}, ${lane}, ${at.seq}, ${position}, ${view}, ${JSON.stringify(data)},
            ${instant(at.now)}, ${at.seq})`,
   );
   await sql`
-    insert into deliveries (team, key, change, kind, channel, lane, seq, position, view, data, due_at, wanted_seq)
+    insert into deliveries (team, key, change, kind, medium, channel, lane, seq, position, view, data, due_at, wanted_seq)
     values ${sql.join(rows)}
     on conflict (team, key) do update set
       wanted_seq = greatest(deliveries.wanted_seq + 1, excluded.wanted_seq),
@@ -75,6 +89,7 @@ const OPEN = sql<boolean>`(d.state = 'pending' or (d.state = 'sending' and d.lea
 
 export interface OfferedDelivery {
   readonly key: string;
+  readonly medium: Medium;
   readonly generation: number;
 }
 
@@ -94,7 +109,7 @@ export async function claimDueDeliveries(
          set generation = d.generation + 1, offered_until = clock_timestamp() + make_interval(secs => ${leaseMs / 1000})
         from due where d.team = due.team and d.key = due.key
       returning d.*)
-    select key, generation from offered order by due_at, seq, position`.execute(db);
+    select key, medium, generation from offered order by due_at, seq, position`.execute(db);
   return rows;
 }
 
@@ -120,8 +135,8 @@ export async function takeDelivery(
 ): Promise<Delivery | undefined> {
   return db.transaction().execute(async (tx) => {
     const { rows } = await sql<Delivery>`
-      select key, change, kind, channel, lane, seq, position, view, data, ts, posted_in as "postedIn", attempts,
-             (ambiguous or state = 'sending') as ambiguous,
+      select key, change, kind, medium, channel, lane, seq, position, view, data, ts, posted_in as "postedIn", attempts,
+             (ambiguous or state = 'sending') as ambiguous, (ambiguous and state = 'sending') as "lostTwice",
              wanted_seq as "wantedSeq", first_tried_at as "firstTriedAt"
         from deliveries d
        where team = ${team} and key = ${key} and ${OPEN} and ${LANE_FREE} for update`.execute(tx);

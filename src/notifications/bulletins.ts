@@ -3,7 +3,7 @@ import { newestWeek } from '../change/week.ts';
 import type { NewBulletin } from '../journal/bulletins.ts';
 import type { Delivery } from '../journal/delivery-rows.ts';
 import { now, type Record } from '../journal/record.ts';
-import { undeliveredAlarm } from './operator.ts';
+import { undeliveredAlarm, undeliveredIn } from './undelivered.ts';
 import { say, type Rendered } from './render.ts';
 import { readWeeklyDebts, weeklyDebts } from './weekly-debts.ts';
 
@@ -27,7 +27,8 @@ export function dueBulletins(at: number, policy: Policy): readonly NewBulletin[]
 }
 
 /** Renders a bulletin from the record as it is at this moment; one whose time has passed, or with nothing to say, ends unsaid. */
-export async function renderBulletin(record: Record, { view, data }: Delivery, policy: Policy): Promise<Rendered> {
+export async function renderBulletin(record: Record, delivery: Delivery, policy: Policy): Promise<Rendered> {
+  const { view, data } = delivery;
   switch (view as BulletinView) {
     case 'weeklyDebts': {
       const at = await now(record.db);
@@ -39,9 +40,8 @@ export async function renderBulletin(record: Record, { view, data }: Delivery, p
         : say(weeklyDebts(owed, at));
     }
     case 'undeliveredAlarm': {
-      const { channel, kind, code, bulletin } = data;
-      const what = BULLETINS[bulletin as BulletinView];
-      return say(undeliveredAlarm(what, { channel: String(channel), kind: String(kind), code: String(code) }));
+      const what = BULLETINS[data['bulletin'] as BulletinView];
+      return say(undeliveredAlarm(what, undeliveredIn(delivery)));
     }
   }
 }

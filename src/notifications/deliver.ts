@@ -8,6 +8,7 @@ import { readChange, type ChangeStory } from '../journal/read-change.ts';
 import type { Record } from '../journal/record.ts';
 import { readSlackFailure } from '../slack/slack-error.ts';
 import { renderBulletin } from './bulletins.ts';
+import { tellOutside, type Outside } from './outside/tell.ts';
 import { notSent, type Failed, type Log } from './not-sent.ts';
 import { paceOf, REST_MS } from './pace.ts';
 import { render, type Rendered } from './render.ts';
@@ -18,8 +19,9 @@ export interface DeliveryDeps {
   /** A client that does not repeat calls by itself (`openClients().posts`). */
   readonly client: WebClient;
   readonly policy: () => Policy;
+  readonly outside: Outside;
   readonly log: Log;
-  /** How long a delivery is ours once taken, real ms; half of it must suffice for one call. That of a log is held on to while it is sent. */
+  /** How long a delivery is ours once taken, real ms; half of it must suffice for one call. One that takes longer is held on to while it is sent: a log, a mail. */
   readonly leaseMs?: number;
 }
 
@@ -42,13 +44,13 @@ export function openDelivery(deps: DeliveryDeps): { deliver(key: string): Promis
       const stillOurs = (): void => {
         if (performance.now() - heldAt > leaseMs * SAFE_SHARE) throw new LeaseAtRisk('delivering: it took too long');
       };
-      // Sending 20 MB outlasts any lease that is short enough for the thread to wait for, should this process die meanwhile.
+      // Sending 20 MB, or talking to a slow mail server, outlasts any lease short enough to be waited for should this process die.
       const hold = async (): Promise<void> => {
         const at = performance.now();
         if (await holdDelivery(deps.record, key, token, leaseMs)) heldAt = at;
       };
-      const holding =
-        delivery.view === 'log' ? setInterval(() => void hold().catch(() => undefined), leaseMs / 4) : undefined;
+      const isLong = delivery.view === 'log' || delivery.medium !== 'slack';
+      const holding = isLong ? setInterval(() => void hold().catch(() => undefined), leaseMs / 4) : undefined;
       try {
         await settle(deps, delivery, token, await attempt(deps, delivery, stillOurs));
       } finally {
@@ -60,6 +62,7 @@ export function openDelivery(deps: DeliveryDeps): { deliver(key: string): Promis
 
 async function attempt(deps: DeliveryDeps, delivery: Delivery, stillOurs: () => void): Promise<Sent | Failed> {
   const { record, client } = deps;
+  if (delivery.medium !== 'slack') return tellOutside(deps, delivery);
   const ready = await prepared(deps, delivery);
   if (ready.kind === 'failed') return ready;
   const sending: SendDeps = { record, client, stillOurs };

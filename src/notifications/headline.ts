@@ -22,6 +22,7 @@ import { nextWords } from './next-words.ts';
 import { reviewLines } from './review-words.ts';
 import { implementer, named, said, serviceNames, type Said } from './said.ts';
 import { stepLines } from './step-words.ts';
+import { targetWords, type Undelivered } from './undelivered.ts';
 
 export interface HeadlineView {
   readonly policy: Policy;
@@ -30,6 +31,8 @@ export interface HeadlineView {
   readonly roster?: Roster;
   /** Where given, reasons that only the facts hold are shown too. */
   readonly facts?: readonly RecordedFact[];
+  /** Where notices were given up. */
+  readonly untold?: readonly Pick<Undelivered, 'medium' | 'channel'>[];
 }
 
 /** The one message that stands for a change in the changes channel: where it is, what it waits for, and what may be pressed. */
@@ -46,6 +49,7 @@ export function headline(change: Change, view: HeadlineView): Said {
     ...paragraphs(stateLines(change, view)),
     ...paragraphs(stepLines(change, policy)),
     ...paragraphs(owedLines(change, now)),
+    ...paragraphs(untoldLines(view)),
     ...(next === undefined ? [] : [context(next)]),
     ...buttons,
   ]);
@@ -83,6 +87,14 @@ function stateLines(change: Change, { policy, roster, facts: told = [] }: Headli
     ...told.slice(-200).flatMap(reasonOf).slice(-4),
     ...instruction(change),
   ];
+}
+
+function untoldLines({ untold = [] }: HeadlineView): readonly string[] {
+  return untold.length === 0
+    ? []
+    : [
+        `Not told: ${listOf(untold.map(targetWords), 5)}. The operator knows why; whoever reads there has to be told otherwise.`,
+      ];
 }
 
 /** Who answers for what in this version and window. */

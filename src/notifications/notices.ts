@@ -17,18 +17,20 @@ export interface NoticeView {
   readonly facts: readonly RecordedFact[];
   /** By the database's clock. */
   readonly now: number;
+  /** What somebody does who has something to report, where they read it. */
+  readonly tellUs?: string;
 }
 
-/** What people hear: a heading, and sentences for somebody who knows nothing of changes. */
-interface Words {
+/** What people hear: a heading, and sentences for somebody who knows nothing of changes, as mrkdwn. */
+export interface NoticeWords {
   readonly heading: string;
   readonly sentences: readonly string[];
 }
 
-type Scene = NoticeView & { readonly services: string };
+type Scene = NoticeView & { readonly services: string; readonly tellUs: string };
 
 /** Every notice in one place. Each claim rests on a fact; what no check has shown is not said. */
-const NOTICES: { readonly [N in NoticeName]: (scene: Scene) => Words } = {
+const NOTICES: { readonly [N in NoticeName]: (scene: Scene) => NoticeWords } = {
   planned: (scene) => ({
     heading: `Planned maintenance: ${scene.services}`,
     sentences: [`We will work on ${scene.services} ${during(scene.change)}.`, ...expectations(scene.change)],
@@ -73,7 +75,7 @@ const NOTICES: { readonly [N in NoticeName]: (scene: Scene) => Words } = {
     sentences: [
       `The work on ${scene.services} is done.`,
       ...(checksPassed(scene.change) ? ['Checks passed.'] : []),
-      'If something does not work as it should, please tell us here.',
+      `If something does not work as it should, ${scene.tellUs}.`,
     ],
   }),
   endWithIssues: (scene) => ({
@@ -82,7 +84,7 @@ const NOTICES: { readonly [N in NoticeName]: (scene: Scene) => Words } = {
       `The work on ${scene.services} did not go as planned and was undone.`,
       checksPassed(scene.change)
         ? 'Checks passed: the service is as it was before.'
-        : 'We are still looking at the service; if something does not work, please tell us here.',
+        : `We are still looking at the service; if something does not work, ${scene.tellUs}.`,
     ],
   }),
   correction: (scene) => ({
@@ -115,10 +117,14 @@ const NOTICES: { readonly [N in NoticeName]: (scene: Scene) => Words } = {
   }),
 };
 
-/** A message to the people affected, as the change stands; whether it may go out at all is `standingOf`'s to say. */
+/** What the people affected are told, as the change stands; whether it may go out at all is `standingOf`'s to say. */
+export function noticeWords(name: NoticeName, view: NoticeView): NoticeWords {
+  return NOTICES[name]({ tellUs: 'please tell us here', ...view, services: serviceNames(view.change, view.policy) });
+}
+
+/** The same as a message in Slack. */
 export function notice(name: NoticeName, view: NoticeView): Said {
-  const services = serviceNames(view.change, view.policy);
-  const { heading, sentences } = NOTICES[name]({ ...view, services });
+  const { heading, sentences } = noticeWords(name, view);
   const id = shownId(view.change.id);
   return said(`${heading} (${id}). ${sentences.join(' ')}`, [
     section(`*${heading}*\n${sentences.join('\n')}`),

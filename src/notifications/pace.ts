@@ -2,9 +2,12 @@ import type { Delivery, Pace } from '../journal/delivery-rows.ts';
 
 /**
  * What a delivery draws on: about a message a second for each channel, and one budget of updates for the workspace, about 50
- * a minute (docs.slack.dev, rate limits).
+ * a minute (docs.slack.dev, rate limits). A mail server takes what a small relay does; a webhook of Teams four requests a second
+ * (learn.microsoft.com, limits of webhooks), of which we use one.
  */
-export function paceOf({ ts, channel }: Pick<Delivery, 'ts' | 'channel'>): Pace {
+export function paceOf({ ts, medium, channel }: Pick<Delivery, 'ts' | 'medium' | 'channel'>): Pace {
+  if (medium === 'mail') return { name: 'mail', intervalMs: 100, burst: 50 };
+  if (medium === 'teams') return { name: `teams/${channel}`, intervalMs: 1050, burst: 4 };
   return ts === null
     ? { name: `post/${channel}`, intervalMs: 1050, burst: 4 }
     : { name: 'update', intervalMs: 1200, burst: 5 };

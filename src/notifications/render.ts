@@ -3,7 +3,6 @@ import { reviewBy, reviewersWaitedFor } from '../change/asking-reviewers.ts';
 import { holderOf } from '../change/ballot.ts';
 import { conflictsOf, reachOf } from '../change/calendar.ts';
 import { owedDebts } from '../change/debts.ts';
-import { shownId } from '../change/change-id.ts';
 import { CRITERIA, type Criterion } from '../change/criteria.ts';
 import { evolve, fold } from '../change/evolve.ts';
 import { implementerOf, openBallots, type Change, type StepRun } from '../change/model.ts';
@@ -15,6 +14,7 @@ import type { Delivery } from '../journal/delivery-rows.ts';
 import type { ChangeStory } from '../journal/read-change.ts';
 import type { Record } from '../journal/record.ts';
 import { overlapping } from '../journal/overlaps.ts';
+import { untoldOf } from '../journal/untold.ts';
 import { formerDurations, lastOutput } from '../journal/run-rows.ts';
 import { conflictLines } from '../slack/conflict-words.ts';
 import { asked, reminder } from './asked.ts';
@@ -29,12 +29,13 @@ import { notice } from './notices.ts';
 import { debtReminder } from './notes-debts.ts';
 import { endedMeaning } from './notes-steps.ts';
 import { note, noteLine } from './notes.ts';
-import { nobodyAlarm, undeliveredAlarm, unknownAlarm } from './operator.ts';
+import { nobodyAlarm, unknownAlarm } from './operator.ts';
 import { promptButtons } from './prompts.ts';
 import { reviewAsked, reviewReminder } from './review-asked.ts';
 import { reviewPrompt } from './review-prompt.ts';
 import type { View } from './routes.ts';
-import type { Said } from './said.ts';
+import { named, type Said } from './said.ts';
+import { undeliveredAlarm, undeliveredIn } from './undelivered.ts';
 
 /** What a delivery says now, or why it is not said any more. */
 export type Rendered =
@@ -55,7 +56,7 @@ export async function render(
   const { change, facts, now } = story;
   switch (delivery.view as View) {
     case 'headline':
-      return say(headline(change, { policy, now, facts }));
+      return say(headline(change, { policy, now, facts, untold: await untoldOf(record, change.id) }));
     case 'note':
       return thread(record, delivery, story, policy);
     case 'files':
@@ -94,12 +95,8 @@ export async function render(
     }
     case 'nobodyAlarm':
       return say(nobodyAlarm(change, [delivery.data['roles']].flat().map(String)));
-    case 'undeliveredAlarm': {
-      const { channel, kind, code } = delivery.data;
-      return say(
-        undeliveredAlarm(shownId(change.id), { channel: String(channel), kind: String(kind), code: String(code) }),
-      );
-    }
+    case 'undeliveredAlarm':
+      return say(undeliveredAlarm(named(change), undeliveredIn(delivery)));
     case 'log':
       throw new Error('rendering a log: it is uploaded, not posted');
   }

@@ -3,7 +3,7 @@ import type { Change } from '../change/model.ts';
 import type { NoticeName } from '../change/notice.ts';
 import { named } from '../change/named.ts';
 import type { Policy } from '../change/policy.ts';
-import type { NewDelivery } from '../journal/delivery-rows.ts';
+import type { Delivery, NewDelivery } from '../journal/delivery-rows.ts';
 import type { Say } from '../journal/hear.ts';
 import { askRows, nobodyRows } from './ask-rows.ts';
 import { correctionRows } from './correction-rows.ts';
@@ -134,27 +134,43 @@ function unknown(after: Change, fact: Fact, seq: number, policy: Policy): readon
   ];
 }
 
-/** One message for each channel and person of the services' audiences, however many services they share. */
+/** One message for each target of the services' audiences, however many services they share. */
 function noticeRows(after: Change, { fact, seq }: RecordedFact, policy: Policy): readonly NewDelivery[] {
   if (fact.type !== 'noticeOrdered') return [];
-  return targetsOf(after, fact.notice, policy).map((channel, i) => ({
-    key: `${after.id}/${seq}/notice/${channel}`,
-    kind: 'notice',
-    channel,
-    lane: `${channel}/${after.id}`,
-    position: 5 + i,
-    view: fact.notice === 'incident' && channel === policy.channels.incidents ? 'handOver' : 'notice',
-    data: { notice: fact.notice },
-  }));
+  return targetsOf(after, fact.notice, policy).map(({ medium, channel }, i) => {
+    const target = medium === 'slack' ? channel : `${medium}/${channel}`;
+    const isHandOver = fact.notice === 'incident' && medium === 'slack' && channel === policy.channels.incidents;
+    return {
+      key: `${after.id}/${seq}/notice/${target}`,
+      kind: 'notice',
+      medium,
+      channel,
+      lane: `${target}/${after.id}`,
+      position: 5 + i,
+      view: isHandOver ? 'handOver' : 'notice',
+      data: { notice: fact.notice },
+    };
+  });
 }
 
-function targetsOf(change: Change, notice: NoticeName, policy: Policy): readonly string[] {
+type Target = Pick<Delivery, 'medium' | 'channel'>;
+
+/** Each once; mailboxes that differ in case alone are one. */
+function targetsOf(change: Change, notice: NoticeName, policy: Policy): readonly Target[] {
   const audiences = change.content.services.flatMap((s) => named(policy.services, s)?.audience ?? []);
   const all = [
-    ...(notice === 'incident' ? [policy.channels.incidents] : []),
-    ...audiences.flatMap((a) => [...a.channels, ...a.people]),
+    ...(notice === 'incident' ? [slack(policy.channels.incidents)] : []),
+    ...audiences.flatMap((a) => [...a.channels, ...a.people].map(slack)),
+    ...audiences.flatMap((a) => a.emails.map((channel): Target => ({ medium: 'mail', channel }))),
+    ...audiences.flatMap((a) => a.teams.map((channel): Target => ({ medium: 'teams', channel }))),
   ];
-  return [...new Set(all)];
+  const nameOf = ({ medium, channel }: Target): string =>
+    `${medium}/${medium === 'mail' ? channel.toLowerCase() : channel}`;
+  return [...Map.groupBy(all, nameOf).values()].flatMap(([first]) => first ?? []);
+}
+
+function slack(channel: string): Target {
+  return { medium: 'slack', channel };
 }
 
 function inChannel(change: Change, policy: Policy): Pick<NewDelivery, 'channel' | 'lane'> {

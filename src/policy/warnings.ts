@@ -13,19 +13,28 @@ export interface Surroundings {
 export function policyWarnings(policy: Policy, { labels, env }: Surroundings): string[] {
   return [
     ...roleWarnings(policy),
-    ...Object.values(policy.services).flatMap(({ audience, name }) =>
-      audience.teams
-        .filter((variable) => !env[variable])
-        .map(
-          (variable) =>
-            `services: the variable ${variable} is not set here, so ${name} has no Teams channel behind it.`,
-        ),
-    ),
+    ...audienceWarnings(policy, env),
     ...Object.entries(policy.runbooks).flatMap(([name, runbook]) => [
       ...unused(name, runbook),
       ...(labels.includes(runbook.runsOn) ? hereWarnings(name, runbook, env['PATH'] ?? '') : []),
     ]),
   ];
+}
+
+function audienceWarnings({ services, mail }: Policy, env: Surroundings['env']): string[] {
+  return Object.values(services).flatMap(({ audience, name }) => [
+    ...(audience.emails.length > 0 && !env['SMTP_URL']
+      ? [`services: the variable SMTP_URL is not set here, so the mailboxes of ${name} hear nothing.`]
+      : []),
+    ...(audience.emails.length > 0 && mail.from === undefined
+      ? [`services: mail.from is not set, so the mailboxes of ${name} hear nothing.`]
+      : []),
+    ...audience.teams
+      .filter((variable) => !env[variable])
+      .map(
+        (variable) => `services: the variable ${variable} is not set here, so ${name} has no Teams channel behind it.`,
+      ),
+  ]);
 }
 
 function roleWarnings(policy: Policy): string[] {

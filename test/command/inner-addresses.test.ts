@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
-import { addressGuard } from '../../src/jobs/command/address-guard.ts';
+import { addressGuard } from '../../src/outside/address-guard.ts';
 import { checkHttp } from '../../src/jobs/command/http-check.ts';
 
 const INNER = `

@@ -93,6 +93,9 @@ describe.runIf(hasChromium('the story told in a real browser'))('in a real brows
     await sees('Ready');
     await open('#maintenance');
     await sees('Planned maintenance: Orders');
+    await open('Inbox');
+    await sees('[CHG-001] Planned maintenance: Orders');
+    await open('#maintenance');
     await skip();
     await sees('Reminder: maintenance of Orders');
 

@@ -27,7 +27,8 @@ export async function expectGoodEnd(play: MortalPlay, release: string): Promise<
   expect(await play.findings()).toEqual([]);
   expect(said('C0CHANGES')).toEqual([expect.stringMatching(/^CHG-001 .*: Implemented\./)]);
   expect(said('C0MAINT')).toEqual(TOLD.map((heading) => expect.stringContaining(heading)));
-  expect(said('C0OPERATOR')).toEqual([]);
+  // Outside Slack nothing can be looked for: whoever died twice over one notice leaves it to the operator.
+  expect(said('C0OPERATOR').filter((text) => !text.includes('answer was lost twice'))).toEqual([]);
   expect(await play.ran('apply.ts')).toEqual([release]);
   expect(await play.ran('rollback.ts')).toEqual([]);
   expect(await play.health()).toEqual({ status: 'healthy', version: release });

@@ -6,6 +6,7 @@ export const EFFECTS = [
   'command.spawn',
   'delivery.mark',
   'journal.commit',
+  'mail.send',
   'queue.offer',
   'slack.lookup',
   'slack.post',
@@ -15,6 +16,7 @@ export const EFFECTS = [
   'slack.view',
   'slack.who',
   'step.report',
+  'teams.post',
 ] as const;
 
 /** The places to die at: on both sides of each effect. */

@@ -241,6 +241,13 @@ test('a delivery under another key that says the same again is told', async () =
   ).toEqual(['saidOnce | CHG-1 | CHG-1/headline and CHG-1/other are two headlines in C0CHANGES.']);
 });
 
+test('what goes where its medium does not lead, such as to the address of a webhook, is told', async () => {
+  const lines = await found(
+    `update deliveries set medium = 'teams', channel = 'https://hook.example/x' where key = 'CHG-1/2/note'`,
+  );
+  expect(lines).toEqual(['deliveries | CHG-1 | CHG-1/2/note is a note that teams cannot take there.']);
+});
+
 test('two deliveries that claim one message are told', async () => {
   const lines = await found(`update deliveries set ts = '7.7' where seq in (2, 3) and kind = 'note'`);
   expect(lines).toEqual(['saidOnce | CHG-1 | CHG-1/2/note and CHG-1/3/note claim one message, 7.7 in C0CHANGES.']);

@@ -191,8 +191,8 @@ test('a screen rests after an update, then shows all that came meanwhile', async
 test('an offer that came to nothing is made again under the next generation', async () => {
   const { record } = await aJournal();
   await write(record, 1, aNote('a note'));
-  expect(await claimDueDeliveries(record, 10, 0)).toEqual([{ key: 'a note', generation: 1 }]);
-  expect(await claimDueDeliveries(record, 10, LEASE_MS)).toEqual([{ key: 'a note', generation: 2 }]);
+  expect(await claimDueDeliveries(record, 10, 0)).toEqual([{ key: 'a note', medium: 'slack', generation: 1 }]);
+  expect(await claimDueDeliveries(record, 10, LEASE_MS)).toEqual([{ key: 'a note', medium: 'slack', generation: 2 }]);
   expect(await claimDueDeliveries(record, 10, LEASE_MS)).toEqual([]);
 });
 

@@ -10,9 +10,10 @@ import type { Policy } from '../../src/change/policy.ts';
 import { atEffects } from '../../src/effect.ts';
 import { claimDueDeliveries } from '../../src/journal/delivery-rows.ts';
 import { openDelivery } from '../../src/notifications/deliver.ts';
+import type { Outside } from '../../src/notifications/outside/tell.ts';
 import { say } from '../../src/notifications/routes.ts';
 import { aJournalAlone, moveClockTo, type Journal } from '../journal/a-journal.ts';
-import { aContent, anActor, aWorker } from '../support/a-change.ts';
+import { THE_CLOCK, GO_AT, aContent, anActor, aWorker } from '../support/a-change.ts';
 import { aPolicy } from '../support/a-policy.ts';
 
 const WORKSPACE = {
@@ -56,7 +57,8 @@ export interface Mouth {
 export async function aMouth({
   policy = aPolicy(),
   leaseMs = 5000,
-}: { policy?: Policy; leaseMs?: number } = {}): Promise<Mouth> {
+  outside = { env: {} },
+}: { policy?: Policy; leaseMs?: number; outside?: Outside } = {}): Promise<Mouth> {
   const journal = await aJournalAlone({ policy, say });
   const sandbox = await startSandbox({ port: 0, mode: 'socket', workspace: WORKSPACE });
   onTestFinished(() => sandbox.close());
@@ -84,7 +86,7 @@ export async function aMouth({
     logged.push({ level: pino.levels.labels[level] ?? '', message: msg });
   };
   const log = pino({ base: null }, { write });
-  const deps = { record: journal.record, client, policy: () => policy, log, leaseMs };
+  const deps = { record: journal.record, client, policy: () => policy, outside, log, leaseMs };
   const deliverers = [openDelivery(deps), openDelivery(deps)] as const;
   const { db } = journal.record;
   let said = 0;
@@ -168,4 +170,18 @@ export async function end(
 
 export async function at({ journal }: Mouth, instant: number): Promise<void> {
   await moveClockTo(journal.record, instant);
+}
+
+/** Filed with its first plan made; its approval is open. */
+export async function filed(mouth: Mouth): Promise<void> {
+  await mouth.file();
+  await end(mouth, await begin(mouth));
+}
+
+export async function approvedAndGone(mouth: Mouth): Promise<void> {
+  await filed(mouth);
+  await mouth.hear({ type: 'castVote', ballot: 1, answer: 'yes' }, 'U0BOB');
+  await at(mouth, GO_AT);
+  await mouth.hear({ type: 'reachMilestone', milestone: 'goNogo', schedule: 1 }, THE_CLOCK);
+  await mouth.hear({ type: 'castVote', ballot: 2, answer: 'yes' }, 'U0CYD');
 }

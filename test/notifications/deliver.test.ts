@@ -4,23 +4,9 @@ import { atEffects } from '../../src/effect.ts';
 import { askForUpdate } from '../../src/journal/delivery-rows.ts';
 import { claimWorkspace } from '../../src/journal/workspace.ts';
 import { keepOutput } from '../../src/journal/run-rows.ts';
-import { THE_CLOCK, GO_AT, OPENS_AT, REMIND_AT, aContent } from '../support/a-change.ts';
+import { THE_CLOCK, OPENS_AT, REMIND_AT, aContent } from '../support/a-change.ts';
 import { aPolicy, aService, MINUTE } from '../support/a-policy.ts';
-import { aMouth, at, begin, end, type Mouth } from './a-mouth.ts';
-
-/** Filed with its first plan made; its approval is open. */
-async function filed(mouth: Mouth): Promise<void> {
-  await mouth.file();
-  await end(mouth, await begin(mouth));
-}
-
-async function approvedAndGone(mouth: Mouth): Promise<void> {
-  await filed(mouth);
-  await mouth.hear({ type: 'castVote', ballot: 1, answer: 'yes' }, 'U0BOB');
-  await at(mouth, GO_AT);
-  await mouth.hear({ type: 'reachMilestone', milestone: 'goNogo', schedule: 1 }, THE_CLOCK);
-  await mouth.hear({ type: 'castVote', ballot: 2, answer: 'yes' }, 'U0CYD');
-}
+import { aMouth, approvedAndGone, at, begin, end, filed, type Mouth } from './a-mouth.ts';
 
 async function startedAndApplying(mouth: Mouth): Promise<string> {
   await approvedAndGone(mouth);

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { readMessageBlocks } from '../../sandbox/slack/check-payload.ts';
 import { UPDATE_TEXT_BYTES_MAX } from '../../sandbox/slack/limits.ts';
-import { shownId } from '../../src/change/change-id.ts';
 import type { FactType } from '../../src/change/facts.ts';
 import { STATUSES } from '../../src/change/model.ts';
 import type { NoticeName } from '../../src/change/notice.ts';
+import type { Medium } from '../../src/journal/delivery-rows.ts';
 import { asked, reminder } from '../../src/notifications/asked.ts';
 import { handOver } from '../../src/notifications/hand-over.ts';
 import { filesNote } from '../../src/notifications/files-note.ts';
@@ -14,12 +14,13 @@ import { live } from '../../src/notifications/live.ts';
 import { debtReminder } from '../../src/notifications/notes-debts.ts';
 import { note, noteLine } from '../../src/notifications/notes.ts';
 import { notice } from '../../src/notifications/notices.ts';
-import { nobodyAlarm, undeliveredAlarm, unknownAlarm } from '../../src/notifications/operator.ts';
+import { nobodyAlarm, unknownAlarm } from '../../src/notifications/operator.ts';
 import { promptButtons, promptOf } from '../../src/notifications/prompts.ts';
 import { correctionAsked, corrected } from '../../src/notifications/correction-words.ts';
 import { reviewAsked, reviewReminder } from '../../src/notifications/review-asked.ts';
 import { reviewPrompt } from '../../src/notifications/review-prompt.ts';
-import type { Said } from '../../src/notifications/said.ts';
+import { named, type Said } from '../../src/notifications/said.ts';
+import { undeliveredAlarm } from '../../src/notifications/undelivered.ts';
 import type { Policy } from '../../src/change/policy.ts';
 import { aPolicy } from '../support/a-policy.ts';
 import { HOSTILE, distinct, everyStory, hostile, hostilePolicy, stages } from './stories.ts';
@@ -37,6 +38,8 @@ const NOTICES: readonly NoticeName[] = [
   'cancellation',
   'incident',
 ];
+
+const MEDIA: readonly Medium[] = ['slack', 'mail', 'teams'];
 
 /** What changes the message of a review. */
 const ABOUT_REVIEWS: readonly FactType[] = [
@@ -72,7 +75,7 @@ function saidOf({ before, change, facts }: Stage, policy: Policy): readonly Said
   const files = filesNote(fact, before, change);
   const key = promptOf(fact, change)?.key ?? '';
   return [
-    headline(change, { policy, now, facts }),
+    headline(change, { policy, now, facts, untold: MEDIA.map((medium) => ({ medium, channel: HOSTILE })) }),
     ...(files ? [files] : []),
     ...(line ? [note(line, promptButtons(key, change, policy))] : []),
     ...(ABOUT_REVIEWS.includes(fact.type)
@@ -106,7 +109,11 @@ function sayableOf({ change, facts }: Stage, policy: Policy): readonly Said[] {
     ...['unanswered', 'closes'].flatMap((milestone) => called(change, milestone, policy) ?? []),
     handOver(change, policy, facts),
     nobodyAlarm(change, [HOSTILE, 'validator']),
-    undeliveredAlarm(shownId(change.id), { channel: HOSTILE, kind: HOSTILE, code: HOSTILE }),
+    ...MEDIA.flatMap((medium) =>
+      [true, false].map((isWaiting) =>
+        undeliveredAlarm(named(change), { medium, channel: HOSTILE, kind: HOSTILE, code: HOSTILE, isWaiting }),
+      ),
+    ),
     ...change.runs
       .slice(-2)
       .flatMap((run) => [

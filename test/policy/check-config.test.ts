@@ -39,7 +39,7 @@ test('a valid policy is summed up, with what is in force', async () => {
   expect(said).toContain('service   hannibal: ISC Learn, production, critical; runbooks hannibal-release\n');
   expect(said).toMatch(/^runbook {3}hannibal-release: on default, destructive, digest [0-9a-f]{12}$/m);
   expect(said).toMatch(/^warning: runbooks\.hannibal-release\.cwd: there is no folder /m);
-  expect(said).toMatch(/gonogo\.yaml is valid, with 2 warnings\.\n$/);
+  expect(said).toMatch(/gonogo\.yaml is valid, with 3 warnings\.\n$/);
 });
 
 test('a pattern that is broken would be refused with the policy, and those in force are told', async () => {
@@ -59,6 +59,7 @@ test('what is probably not meant is a warning', async () => {
   await writeFile(join(folder, 'web/deploy.sh'), '#!/bin/sh\n', { mode: 0o644 });
   const more = `overrides: { role: management, need: 2 }
 approvals: { normal: [] }
+services: { web: { name: Web, audience: { emails: [web@example.net], teams: [NO_SUCH_WEBHOOK] } } }
 runbooks:
   web:
     cwd: web
@@ -73,11 +74,27 @@ runbooks:
     'warning: roles.security: nobody holds this role.',
     'warning: overrides: needs 2 of management, which 1 can give.',
     'warning: approvals.normal: nobody has to approve these changes.',
+    'warning: services: the variable SMTP_URL is not set here, so the mailboxes of Web hear nothing.',
+    'warning: services: mail.from is not set, so the mailboxes of Web hear nothing.',
+    'warning: services: the variable NO_SUCH_WEBHOOK is not set here, so Web has no Teams channel behind it.',
     'warning: runbooks.web.params.tag: has no pattern, so any text is passed on.',
     'warning: runbooks.web.params.tag: no command uses it.',
     'warning: runbooks.web: there is no program ./deploy.sh here that may be run.',
     'warning: runbooks.web: there is no program no-such-program here that may be run.',
   ]);
+});
+
+test.each([
+  String.raw`"a@example.net\r\nBcc: b@example.net"`,
+  String.raw`"a@example.net\n"`,
+  '"Ada <a@example.net>"',
+  '"a@example.net, b@example.net"',
+])('no mailbox of an audience is %s', async (mailbox) => {
+  const { code, said } = await check(
+    `${REQUIRED}services: { web: { name: Web, audience: { emails: [${mailbox}] } } }\n`,
+  );
+  expect(code).toBe(1);
+  expect(said).toContain('expected an e-mail address');
 });
 
 test('programs are looked for only where the runbook runs', async () => {

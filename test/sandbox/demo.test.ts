@@ -18,7 +18,8 @@ describe.concurrent('the demo', () => {
     const demo = await aDemo(onTestFinished);
     const reading = await readPolicyFile(demo.policyFile);
     if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
-    const env = { PATH: `${dirname(process.execPath)}${delimiter}/usr/bin` };
+    const outside = { SMTP_URL: 'smtp://127.0.0.1:25', TEAMS_ORDERS_URL: 'http://127.0.0.1/' };
+    const env = { PATH: `${dirname(process.execPath)}${delimiter}/usr/bin`, ...outside };
     expect(policyWarnings(reading.policy, { labels: ['default'], env })).toEqual([]);
     expect(reading.policy.timezone).toBe('Europe/Zurich');
     const text = await readFile(demo.policyFile, 'utf8');

@@ -1,8 +1,6 @@
-import { lookup } from 'node:dns/promises';
-import { request as requestHttp, type IncomingMessage, type RequestOptions } from 'node:http';
-import { request as requestHttps } from 'node:https';
-import { isIP } from 'node:net';
-import { addressGuard } from './address-guard.ts';
+import type { IncomingMessage } from 'node:http';
+import { addressGuard } from '../../outside/address-guard.ts';
+import { ask, resolve } from '../../outside/ask.ts';
 import type { CheckResult } from './outcome.ts';
 import { isErrno } from './files.ts';
 import type { HttpTask } from './spec.ts';
@@ -15,11 +13,6 @@ export interface HttpVerdict {
   readonly result: CheckResult;
   readonly sentence: string;
   readonly status?: number;
-}
-
-interface Address {
-  readonly address: string;
-  readonly family: number;
 }
 
 /**
@@ -41,7 +34,7 @@ export async function checkHttp(task: HttpTask, signal: AbortSignal): Promise<Ht
       return fail(
         `${url.host} was not asked: ${refused.address} is not a public address and no allowed range holds it.`,
       );
-    const answer = await ask(url, addresses, ending);
+    const answer = await ask(url, addresses, { signal: ending, headers: { accept: 'application/json, */*;q=0.5' } });
     try {
       return await judge(url, task, answer);
     } finally {
@@ -50,38 +43,6 @@ export async function checkHttp(task: HttpTask, signal: AbortSignal): Promise<Ht
   } catch (error) {
     return noAnswer(url, task, error, signal);
   }
-}
-
-async function resolve(url: URL, ending: AbortSignal): Promise<Address[]> {
-  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
-  const family = isIP(host);
-  if (family !== 0) return [{ address: host, family }];
-  ending.throwIfAborted();
-  const aborted = Promise.withResolvers<never>();
-  const onAbort = () => aborted.reject(ending.reason);
-  ending.addEventListener('abort', onAbort, { once: true });
-  try {
-    return await Promise.race([lookup(host, { all: true }), aborted.promise]);
-  } finally {
-    ending.removeEventListener('abort', onAbort);
-  }
-}
-
-async function ask(url: URL, addresses: readonly Address[], signal: AbortSignal): Promise<IncomingMessage> {
-  const [first] = addresses;
-  if (!first) throw new Error('the name has no address');
-  const options: RequestOptions = {
-    agent: false,
-    signal,
-    headers: { accept: 'application/json, */*;q=0.5', 'user-agent': 'gonogo' },
-    // The name was resolved once and checked; a second look could get another answer.
-    lookup: (_name, wanted, done) =>
-      wanted.all ? done(null, [...addresses]) : done(null, first.address, first.family),
-  };
-  const { promise, resolve: answered, reject } = Promise.withResolvers<IncomingMessage>();
-  const request = url.protocol === 'https:' ? requestHttps : requestHttp;
-  request(url, options, answered).on('error', reject).end();
-  return promise;
 }
 
 async function judge(url: URL, { expect }: HttpTask, answer: IncomingMessage): Promise<HttpVerdict> {

@@ -1,13 +1,22 @@
 import { canonicalJson } from '../../canonical-json.ts';
 import { sayDuration } from '../../change/duration.ts';
+import { isMailbox } from '../../change/mailbox.ts';
+import type { Medium } from '../delivery-rows.ts';
 import { BULLETINS, finding, type Finding } from './finding.ts';
 import type { KeptDelivery, KeptTime, readBulletins, StreamRows } from './stream-rows.ts';
 
 type LateRows = KeptTime & Pick<StreamRows, 'stream' | 'facts' | 'runs' | 'deliveries'>;
 
+/** What a target looks like; anything else, above all an address of a webhook, has no place in the record. */
+const TARGETS: { readonly [M in Medium]: (channel: string) => boolean } = {
+  slack: () => true,
+  mail: isMailbox,
+  teams: (channel) => /^[A-Z][A-Z0-9_]*$/.test(channel),
+};
+
 /**
- * Each delivery stands for a fact that is there, what was sent has its message, and a screen that fell behind is open. A bulletin,
- * and nothing else, stands for no fact.
+ * Each delivery stands for a fact that is there, what was sent has its message, a screen that fell behind is open, and outside Slack
+ * go notices alone, to targets of their medium. A bulletin, and nothing else, stands for no fact.
  */
 export function deliveryFindings({
   stream,
@@ -17,11 +26,16 @@ export function deliveryFindings({
   const seqs = new Set([...facts.map(({ seq }) => seq), ...(stream === BULLETINS ? [0] : [])]);
   return deliveries.flatMap((row) => {
     const { key, state, ts, seq, wantedSeq, sentSeq } = row;
+    const { medium, kind, channel } = row;
+    const isMisdirected = !TARGETS[medium](channel) || (medium !== 'slack' && kind !== 'notice');
     const behind = isScreen(row) && state === 'sent' && wantedSeq > sentSeq;
     return [
       ...(seqs.has(seq) ? [] : [finding('deliveries', stream, `${key} stands for a fact that is not there.`)]),
       ...(state === 'sent' && ts === null
         ? [finding('deliveries', stream, `${key} counts as sent, and no message is known for it.`)]
+        : []),
+      ...(isMisdirected
+        ? [finding('deliveries', stream, `${key} is a ${kind} that ${medium} cannot take there.`)]
         : []),
       ...(behind
         ? [finding('deliveries', stream, `${key} shows fact ${sentSeq} although ${wantedSeq} is wanted.`)]
@@ -34,14 +48,14 @@ export function deliveryFindings({
 export function saidOnceFindings({ stream, deliveries }: Pick<StreamRows, 'stream' | 'deliveries'>): Finding[] {
   const posted = deliveries.filter(({ ts }) => ts !== null);
   return [
-    ...twice(deliveries, (d) => canonicalJson([d.kind, d.channel, d.seq, d.view, d.data])).map(([a, b]) =>
+    ...twice(deliveries, (d) => canonicalJson([d.kind, d.medium, d.channel, d.seq, d.view, d.data])).map(([a, b]) =>
       finding('saidOnce', stream, `${a.key} and ${b.key} say the same of fact ${a.seq} in ${a.channel}.`),
     ),
     ...twice(
       deliveries.filter(({ kind }) => kind === 'headline'),
       (d) => d.channel,
     ).map(([a, b]) => finding('saidOnce', stream, `${a.key} and ${b.key} are two headlines in ${a.channel}.`)),
-    ...twice(posted, (d) => canonicalJson([d.channel, d.ts])).map(([a, b]) =>
+    ...twice(posted, (d) => canonicalJson([d.medium, d.channel, d.ts])).map(([a, b]) =>
       finding('saidOnce', stream, `${a.key} and ${b.key} claim one message, ${a.ts} in ${a.channel}.`),
     ),
   ];

@@ -1,5 +1,6 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 import type { FollowUp } from '../../change/follow-ups.ts';
+import type { Medium } from '../delivery-rows.ts';
 import { chainRows } from '../facts-store.ts';
 import type { ChainRow } from '../chain.ts';
 import type { Outcome } from '../inbox.ts';
@@ -87,6 +88,7 @@ export interface KeptFollowUp {
 export interface KeptDelivery {
   readonly key: string;
   readonly kind: 'headline' | 'note' | 'notice' | 'live' | 'log';
+  readonly medium: Medium;
   readonly channel: string;
   readonly seq: number;
   readonly view: string;
@@ -187,7 +189,7 @@ export async function readBulletins({
 
 async function readDeliveries(db: Kysely<Tables>, which: RawBuilder<unknown>): Promise<readonly KeptDelivery[]> {
   const { rows } = await sql<KeptDelivery>`
-    select key, kind, channel, seq, view, data, state, due_at as "dueAt", wanted_seq as "wantedSeq", sent_seq as "sentSeq",
+    select key, kind, medium, channel, seq, view, data, state, due_at as "dueAt", wanted_seq as "wantedSeq", sent_seq as "sentSeq",
            ts, sent_at as "sentAt", last_error as "lastError"
       from deliveries where ${which} order by seq, position, key`.execute(db);
   return rows;
