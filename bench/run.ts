@@ -39,7 +39,13 @@ try {
     dialect: new PostgresDialect({ pool: openPool(server.url, { max: 4, name: 'bench' }) }),
   });
   const policy = aPolicy();
-  const hear = openEar({ record: { db, team: 'T0BENCH' }, policy: () => policy, patterns: () => [], say });
+  const hear = openEar({
+    record: { db, team: 'T0BENCH' },
+    policy: () => policy,
+    patterns: () => [],
+    say,
+    sayOfCalendar: () => [],
+  });
   const opensAt = Date.now() + 30 * 24 * 3_600_000;
   const content = aContent({ opensAt, closesAt: opensAt + 3_600_000 });
   let n = 0;

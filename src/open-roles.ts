@@ -19,7 +19,7 @@ import { forgetDrafts } from './journal/drafts.ts';
 import { forgetSignatures } from './journal/request-signatures.ts';
 import { openDelivery } from './notifications/deliver.ts';
 import { dueBulletins } from './notifications/bulletins.ts';
-import { say } from './notifications/routes.ts';
+import { say, sayOfCalendar } from './notifications/routes.ts';
 import type { Database } from './open-database.ts';
 import type { PolicyNow } from './open-policy-or-empty.ts';
 import { openSlack } from './open-slack.ts';
@@ -62,7 +62,7 @@ export async function openRoles(deps: RolesDeps): Promise<number> {
   const workspace = await identify(config, database.db, log);
   const record: Record = { db: database.db, team: workspace.team };
   const patterns = (): readonly string[] => preApproved(policy.patterns());
-  const hear = openEar({ record, policy: policy.current, patterns, say });
+  const hear = openEar({ record, policy: policy.current, patterns, say, sayOfCalendar });
   const queue = config.queue.kind === 'redis' ? config.queue : { kind: 'postgres' as const, url: database.url };
   const queues = await openQueues({ queue, prefix: `gonogo-${workspace.team}`, log });
   closing.add('the queues', () => queues.close());

@@ -186,7 +186,7 @@ const DOORS: readonly Door[] = [
   },
   {
     what: 'writes facts: one door',
-    call: /(?<!function )\bhearOnce\(/,
+    call: /(?<!function )\bhear(?:Once|Calendar)\(/,
     effect: true,
     files: ['src/journal/hear.ts'],
   },
@@ -194,7 +194,7 @@ const DOORS: readonly Door[] = [
     what: 'appends to a stream',
     call: /(?<!function )\bappendFacts\(/,
     effect: false,
-    files: ['src/journal/hear-once.ts'],
+    files: ['src/journal/hear-calendar.ts', 'src/journal/hear-once.ts'],
   },
   {
     what: 'opens a transaction',

@@ -1,5 +1,5 @@
 import type { ChangeId } from './change-id.ts';
-import { freezeSpan } from './freezes.ts';
+import { binds, freezesOf } from './freezes.ts';
 import type { ChangeContent } from './model.ts';
 import { named } from './named.ts';
 import type { Policy } from './policy.ts';
@@ -82,12 +82,11 @@ export function conflictsOf(plan: Plan, others: readonly Planned[], policy: Poli
   ];
 }
 
-/** Emergencies pass freezes (design §1). */
-function freezesOver({ kind, opensAt, closesAt }: Plan, policy: Policy): readonly Conflict[] {
-  if (kind === 'emergency') return [];
-  return policy.calendar.freezes.flatMap(({ name, hard, ...days }): Conflict[] => {
-    const { from, to } = freezeSpan({ name, hard, ...days }, policy);
-    return from < closesAt && opensAt < to ? [{ kind: 'freeze', name, hard, from, to }] : [];
+function freezesOver(plan: Plan, policy: Policy): readonly Conflict[] {
+  return freezesOf(policy).flatMap((freeze): Conflict[] => {
+    const { name, hard, from, to } = freeze;
+    const touches = binds(freeze, plan) && from < plan.closesAt && plan.opensAt < to;
+    return touches ? [{ kind: 'freeze', name, hard, from, to }] : [];
   });
 }
 

@@ -6,6 +6,7 @@ import { reachMilestone } from './decide/clock.ts';
 import { close, declareIncident, rollBack, solved } from './decide/ending.ts';
 import { keepWorking, takeMoreTime, tellProgress } from './decide/extending.ts';
 import { editChange, fileChange, submit, withdraw } from './decide/filing.ts';
+import { heedFreeze } from './decide/heeding.ts';
 import { overrideGate } from './decide/overriding.ts';
 import { answerCriterion, correct } from './decide/reviewing.ts';
 import { chaseDebt, completeRequest, log, payDebt } from './decide/owing.ts';
@@ -89,6 +90,8 @@ function judge(change: Change | undefined, intent: Intent, circumstances: Circum
       return keepWorking(change, circumstances);
     case 'tellProgress':
       return tellProgress(change, intent, circumstances);
+    case 'heedFreeze':
+      return heedFreeze(change, intent, circumstances);
     case 'solved':
       return solved(change, circumstances);
     case 'rollBack':

@@ -72,6 +72,7 @@ function consequence(
         openedAt: at,
         ...(fact.deadline === undefined ? {} : { deadline: fact.deadline }),
         ...(fact.freeze === undefined ? {} : { freeze: fact.freeze }),
+        ...(fact.declared === undefined ? {} : { declared: fact.declared }),
         votes: [],
         asked: [],
         delegated: [],
@@ -175,6 +176,7 @@ function consequence(
     case 'incidentDeclared':
     case 'logged':
     case 'progressTold':
+    case 'freezeHeeded':
       return {};
     case 'gateOverridden': {
       const { gate, overrider, reason, changeSet } = fact;

@@ -41,6 +41,8 @@ export type Fact =
       readonly deadline?: number;
       /** Of an exception: the freeze it is for. */
       readonly freeze?: string;
+      /** The number of that freeze, where it was declared in Slack. */
+      readonly declared?: number;
     }
   /** Who holds the roles that a ballot asks, at that moment, without those who may not vote on this change. */
   | {
@@ -210,6 +212,18 @@ export type Fact =
   | { readonly type: 'debtPaid'; readonly debt: number; readonly payer: string; readonly note: string }
   | { readonly type: 'debtReminded'; readonly debt: number }
   | { readonly type: 'debtEscalated'; readonly debt: number }
+  /** A freeze that touches this change was declared, or lifted; the declaration itself stands in the calendar's stream. */
+  | {
+      readonly type: 'freezeHeeded';
+      readonly declared: number;
+      readonly became: 'declared' | 'lifted';
+      readonly name: string;
+      readonly hard: boolean;
+      readonly from: number;
+      readonly to: number;
+      readonly person: string;
+      readonly reason: string;
+    }
   | { readonly type: 'changeEnded'; readonly ending: Ending }
   | { readonly type: 'changeClosed' };
 

@@ -2,11 +2,12 @@ import { runbookOf } from './circumstances.ts';
 import type { RecordedFact } from './facts.ts';
 import type { Change } from './model.ts';
 import { ladderMilestones, roundOf } from './ladder.ts';
+import { CALENDAR, type RecordedCalendarFact } from './declaring/calendar-facts.ts';
 import type { Policy } from './policy.ts';
 import { afterQuietHours } from './quiet-hours.ts';
 import { milestoneKey, MILESTONES, watchMs, windowMilestones, type MilestoneName } from './timeline.ts';
 
-/** What must be done because of a fact: a time to wake, people to ask, a debt to chase, or a step to run. What must be said is `notifications`' to know. */
+/** What must be done because of a fact: a time to wake, people to ask, a debt to chase, changes to tell of a freeze, or a step to run. What must be said is `notifications`' to know. */
 export type FollowUp =
   | {
       readonly kind: 'wake';
@@ -38,6 +39,8 @@ export type FollowUp =
       readonly debt: number;
       readonly at: 'half' | 'due';
     }
+  /** Whoever a freeze touches is told of it; of the calendar, not of a change. */
+  | { readonly kind: 'freeze'; readonly key: string; readonly dueAt: number; readonly freeze: number }
   | {
       readonly kind: 'run';
       readonly key: string;
@@ -126,6 +129,11 @@ export function followUps(after: Change, { fact, at, seq }: RecordedFact, policy
 function nextAsking({ reviews }: Change, number: number): number {
   const putTo = reviews.find((r) => r.number === number)?.putTo;
   return putTo ? putTo.reminders + 1 : 0;
+}
+
+/** The follow-ups of one fact of the calendar. */
+export function calendarFollowUps({ fact, at, seq }: RecordedCalendarFact): readonly FollowUp[] {
+  return [{ kind: 'freeze', key: `${CALENDAR}/${seq}/freeze`, dueAt: at, freeze: fact.freeze }];
 }
 
 /** Before these the change must still be on its way to the window; once it is ready or started they ask nothing any more. */

@@ -1,6 +1,6 @@
 import { changeSetOf } from './change-set.ts';
 import { runbookOf, type Seen } from './circumstances.ts';
-import { freezesNow } from './freezes.ts';
+import { freezesNow, isExceptionOf, type FreezeSpan } from './freezes.ts';
 import { isOverridden } from './overrides.ts';
 import type { GateName } from './override.ts';
 import { latestRun, openBallot, verdictOf, type Ballot, type Change } from './model.ts';
@@ -95,7 +95,7 @@ export function votesLost(
   questions: readonly Ballot['question'][],
 ): readonly string[] {
   if (!roster) return [];
-  const freezes = freezesNow(change, policy, now).map((f) => f.name);
+  const freezes = freezesNow(change, policy, now);
   const passed = change.ballots.filter(
     (b) =>
       b.result === 'passed' &&
@@ -107,14 +107,15 @@ export function votesLost(
 }
 
 /** An approval holds for its revision, a GO for its window too, an exception while its freeze is in force. */
-function isLeantOn({ question, schedule, freeze }: Ballot, current: number, freezes: readonly string[]): boolean {
+function isLeantOn(ballot: Ballot, current: number, freezes: readonly FreezeSpan[]): boolean {
+  const { question, schedule } = ballot;
   switch (question) {
     case 'approval':
       return true;
     case 'goNogo':
       return schedule === current;
     case 'exception':
-      return schedule === current && freezes.includes(freeze ?? '');
+      return schedule === current && freezes.some((f) => isExceptionOf(ballot, f));
     case 'retrospective':
       return false;
   }

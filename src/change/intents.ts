@@ -3,6 +3,7 @@ import type { Criterion } from './criteria.ts';
 import type { ChangeContent, RollbackScopeName, StepOutcome } from './model.ts';
 import type { MilestoneName } from './timeline.ts';
 import type { ChangeId } from './change-id.ts';
+import type { DeclaredFreeze } from './declaring/calendar-facts.ts';
 import { named } from './named.ts';
 
 /** What someone would like. People, the clock and workers all come through this one door. */
@@ -84,6 +85,8 @@ export type Intent =
   | { readonly type: 'takeMoreTime'; readonly forMs: number; readonly words: string }
   | { readonly type: 'keepWorking' }
   | { readonly type: 'tellProgress'; readonly text: string }
+  /** A freeze that may touch this change was declared, or lifted: brought by the clock once that stands in the record. */
+  | { readonly type: 'heedFreeze'; readonly freeze: DeclaredFreeze }
   | { readonly type: 'solved' }
   | { readonly type: 'rollBack'; readonly scope: RollbackScopeName; readonly reason: string }
   | { readonly type: 'declareIncident'; readonly reason: string }

@@ -31,6 +31,7 @@ export const LIFECYCLE = {
     beginStep: ['inReview'],
     reportStep: ['inReview'],
     payDebt: ['inReview'],
+    heedFreeze: ['inReview'],
     chaseDebt: ['inReview'],
   },
   approved: {
@@ -47,6 +48,7 @@ export const LIFECYCLE = {
     beginStep: [...SETTLED],
     reportStep: [...SETTLED],
     payDebt: [...SETTLED],
+    heedFreeze: [...SETTLED],
     chaseDebt: [...SETTLED],
   },
   goNogo: {
@@ -61,6 +63,7 @@ export const LIFECYCLE = {
     beginStep: ['goNogo'],
     reportStep: ['goNogo'],
     payDebt: ['goNogo'],
+    heedFreeze: ['goNogo'],
     chaseDebt: ['goNogo'],
   },
   ready: {
@@ -77,6 +80,7 @@ export const LIFECYCLE = {
     tryAgain: ['ready'],
     start: ['implementing'],
     payDebt: ['ready'],
+    heedFreeze: ['ready'],
     chaseDebt: ['ready'],
   },
   missed: {

@@ -111,6 +111,8 @@ export interface Ballot {
   readonly deadline?: number;
   /** Of an exception: the name of the freeze it lets the change into. */
   readonly freeze?: string;
+  /** The number of that freeze, where it was declared in Slack. */
+  readonly declared?: number;
   /** Whom it was put to; undefined until the roles have been looked up. */
   readonly putTo?: PutTo;
   /** The newest vote of each person. */

@@ -2,6 +2,7 @@
  * The policy as the domain sees it: `gonogo.yaml` (design §6) after reading, every default filled in, every duration a number.
  * Plain values, so that rules stay pure; `src/policy` reads the file into this shape.
  */
+import type { FreezeSpan } from './freezes.ts';
 
 /** A lead before the window: an exact span, or calendar days in the policy's zone at `leads.at`. */
 export type Lead = { readonly ms: number } | { readonly days: number };
@@ -102,7 +103,12 @@ export interface Policy {
   readonly httpAllow: readonly string[];
   readonly patterns: string;
   readonly services: Readonly<Record<string, Service>>;
-  readonly calendar: { readonly freezes: readonly Freeze[]; readonly avoid: readonly Avoid[] };
+  readonly calendar: {
+    readonly freezes: readonly Freeze[];
+    readonly avoid: readonly Avoid[];
+    /** Declared in Slack and not lifted: no file has them, the record adds them (`withDeclared`). */
+    readonly declared?: readonly FreezeSpan[];
+  };
   readonly runbooks: Readonly<Record<string, Runbook>>;
 }
 

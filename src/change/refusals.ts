@@ -67,7 +67,14 @@ export type Refusal =
   | { readonly code: 'notTheDebtor'; readonly owner: string }
   | { readonly code: 'notPaidByWord'; readonly what: DebtName }
   | { readonly code: 'lockHeld'; readonly lock: string; readonly holder: string }
-  | { readonly code: 'workerOnly' };
+  | { readonly code: 'workerOnly' }
+  | { readonly code: 'mayNotFreeze'; readonly role: string }
+  | { readonly code: 'invalidFreeze'; readonly problems: readonly FreezeProblem[] }
+  | { readonly code: 'tooManyFreezes'; readonly most: number }
+  /** Lifted already, over, or never there. */
+  | { readonly code: 'freezeOver' }
+  /** A freeze that does not touch this change, or no longer stands as it was told. */
+  | { readonly code: 'freezeElsewhere' };
 
 /** Why a seat cannot pass to somebody: they are who gives it, too close to the change, or have a seat already. */
 export type NotADelegate = 'nobody' | 'self' | 'requester' | 'editor' | 'implementer' | 'seated' | 'delegate';
@@ -77,6 +84,12 @@ export type RefusalCode = Refusal['code'];
 /** One thing wrong with what was filed, under the field it belongs to. */
 export interface ContentProblem {
   readonly field: keyof ChangeContent | `param:${string}`;
+  readonly problem: string;
+}
+
+/** One thing wrong with a freeze as it was declared, under the field it belongs to. */
+export interface FreezeProblem {
+  readonly field: 'name' | 'from' | 'to' | 'services' | 'reason';
   readonly problem: string;
 }
 

@@ -1,7 +1,10 @@
 import { sql, type Kysely } from 'kysely';
+import { CALENDAR } from '../change/declaring/calendar-facts.ts';
+import { foldCalendar } from '../change/declaring/evolve-calendar.ts';
 import { fold } from '../change/evolve.ts';
+import { projectCalendar } from '../journal/calendar-row.ts';
 import { brokenLink } from '../journal/chain.ts';
-import { chainRows, recordedFact } from '../journal/facts-store.ts';
+import { chainRows, recordedCalendarFact, recordedFact } from '../journal/facts-store.ts';
 import { projectChange } from '../journal/projection.ts';
 import { streams } from '../journal/streams.ts';
 import type { Tables } from '../journal/tables.ts';
@@ -17,6 +20,10 @@ export async function proveRecord(tx: Kysely<Tables>, team: string): Promise<num
     const rows = await chainRows(tx, team, stream);
     const broken = brokenLink(rows);
     if (broken !== undefined) throw new CannotDo(`The backup does not verify (${broken}): nothing was restored.`);
+    if (stream === CALENDAR) {
+      await projectCalendar({ team }, tx, foldCalendar(rows.map(recordedCalendarFact)));
+      continue;
+    }
     const change = fold(rows.map(recordedFact));
     if (!change) continue;
     await projectChange({ team }, tx, change);

@@ -4,7 +4,7 @@ import type { Policy } from '../change/policy.ts';
 import { openEar, type Hear } from '../journal/hear.ts';
 import { readHold, releaseHold } from '../journal/hold.ts';
 import type { Record } from '../journal/record.ts';
-import { say as route } from '../notifications/routes.ts';
+import { say as route, sayOfCalendar } from '../notifications/routes.ts';
 import { sayProblem } from '../policy/problem.ts';
 import { readPolicyFile } from '../policy/read-policy-file.ts';
 import { CannotDo, counted, say, type Terminal } from './terminal.ts';
@@ -30,7 +30,7 @@ export async function release(terminal: Terminal): Promise<0> {
     const waiting = await unprovable(record, hold.since);
     if (waiting.length > 0) {
       const policy = await policyOf(toolConfig(terminal.env).policyFile);
-      const hear = openEar({ record, policy: () => policy, patterns: () => [], say: route });
+      const hear = openEar({ record, policy: () => policy, patterns: () => [], say: route, sayOfCalendar });
       for (const run of waiting) await standDown(hear, run);
     }
     const { messages, wakes } = await whatWaits(record);

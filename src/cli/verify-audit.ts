@@ -1,3 +1,4 @@
+import { CALENDAR } from '../change/declaring/calendar-facts.ts';
 import { chainFindings } from '../journal/check/listing-rules.ts';
 import { chainRows } from '../journal/facts-store.ts';
 import { sql } from 'kysely';
@@ -27,7 +28,8 @@ async function verify(record: Record, terminal: Terminal): Promise<0 | 1> {
       .execute(async (tx) => {
         const rows = await chainRows(tx, record.team, stream);
         const { rows: listed } = await sql<{ version: number }>`
-          select version from changes where team = ${record.team} and id = ${stream}`.execute(tx);
+          select version from changes where team = ${record.team} and id = ${stream}
+          union all select version from calendar where team = ${record.team} and ${stream} = ${CALENDAR}`.execute(tx);
         facts += rows.length;
         return chainFindings({ stream, facts: rows, version: listed[0]?.version });
       });

@@ -3,6 +3,7 @@ import { quoted } from '../slack/blocks.ts';
 import type { CommandDeps } from './deps.ts';
 import { onEmergency } from './emergency/emergency.ts';
 import { openEmptyForm, openPatternForm } from './file-change/open-form.ts';
+import { onFreeze } from './freeze/freeze.ts';
 import { onLike } from './file-change/like.ts';
 import { onList } from './list/list.ts';
 import { onLog } from './paper/log.ts';
@@ -18,6 +19,7 @@ const HELP = [
   '`/change list` shows what is open; add `mine`, `week` or `service:NAME`.',
   '`/change show CHG-7` tells all about one change; with `markdown` as a document in the usual template.',
   '`/change log` lists every change, newest first; `/change log csv` for a spreadsheet.',
+  '`/change freeze` declares a time in which nothing, or better nothing, is carried out; `/change freeze list` shows them and lifts one.',
   'Votes, Start and every answer on the day are buttons on the headline and in its thread.',
 ].join('\n');
 
@@ -40,6 +42,7 @@ const SUBCOMMANDS: Readonly<{
     return onPaper === undefined ? onShow(deps, respond, rest) : onShowMarkdown(deps, respond, user, onPaper);
   },
   log: (deps, respond, { user, rest }) => onLog(deps, respond, user, rest),
+  freeze: onFreeze,
   help: (deps, respond) => tell(deps, respond, HELP),
 };
 

@@ -1,10 +1,11 @@
-import type { Intent } from '../change/intents.ts';
+import type { Actor, Intent } from '../change/intents.ts';
 import { decide } from '../change/decide.ts';
 import type { ChangeId } from '../change/change-id.ts';
 import { preApproved } from '../change/pattern.ts';
 import type { Refusal } from '../change/refusals.ts';
+import { policyInForce } from '../journal/calendar-row.ts';
 import { isDatabaseFailure, NotRecorded } from '../journal/failures.ts';
-import { Unsure, type Saying } from '../journal/hear.ts';
+import { Unsure, type CalendarSaying, type Saying } from '../journal/hear.ts';
 import { readChange } from '../journal/read-change.ts';
 import { refusalText } from '../slack/refusal-text.ts';
 import { CannotCheck } from '../slack/roster.ts';
@@ -29,8 +30,15 @@ class TooLate extends Error {
   override readonly name = 'TooLate';
 }
 
+/** Before it is known who says it. */
+type Unsigned<S extends { readonly actor: Actor }> = Omit<S, 'actor'>;
+
 /** Says it through the one door, with the person's roles as they are now, and always has an answer in words within 2.4 s (promise 7). */
-export async function hearing(deps: CommandDeps, user: string, saying: Omit<Saying, 'actor'>): Promise<Answer> {
+export async function hearing(
+  deps: CommandDeps,
+  user: string,
+  saying: Unsigned<Saying> | Unsigned<CalendarSaying>,
+): Promise<Answer> {
   const said = async (): Promise<Answer> => {
     const outcome = await deps.hear({ ...saying, actor: await deps.who(user) });
     return outcome.ok ? { ok: true, change: outcome.change } : refused(outcome.refusal);
@@ -50,10 +58,14 @@ export async function wouldHear(
   intent: Exclude<Intent, { type: 'fileChange' }>,
 ): Promise<Answer> {
   const judged = async (): Promise<Answer> => {
-    const [story, actor] = await Promise.all([readChange(deps.record, id), deps.who(user)]);
+    const [story, actor, policy] = await Promise.all([
+      readChange(deps.record, id),
+      deps.who(user),
+      policyInForce(deps.record, deps.policy()),
+    ]);
     if (!story) return refused({ code: 'noSuchChange', change: id });
     const patterns = preApproved(deps.patterns());
-    const circumstances = { now: story.now, policy: deps.policy(), patterns, actor };
+    const circumstances = { now: story.now, policy, patterns, actor };
     const decision = decide(story.change, intent, circumstances);
     return decision.ok ? { ok: true, change: id } : refused(decision.refusal);
   };

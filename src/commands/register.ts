@@ -18,6 +18,9 @@ import { SHOW_DETAILS } from './file-change/form-details.ts';
 import { onMakeChange } from './file-change/from-message.ts';
 import { onLikePressed } from './file-change/like.ts';
 import { onEditPressed, openEmptyForm } from './file-change/open-form.ts';
+import { onFreezeGiven, onLiftGiven, onLiftPressed } from './freeze/freeze.ts';
+import { FREEZE_MODAL, LIFT_MODAL } from './freeze/freeze-modals.ts';
+import { LIFT } from './freeze/lift-button.ts';
 import { isHome, onPressedInHome, registerHome, thenHome, type ModalArgs } from './home/home.ts';
 import { fromHome } from './open-view.ts';
 import { onPressed, type PressArgs } from './press.ts';
@@ -49,6 +52,7 @@ export function register(app: App, deps: CommandDeps): void {
       isHome(args.body) ? inHome(args) : inMessage(args),
     );
   }
+  app.action<BlockAction<ButtonAction>>(new RegExp(`^${LIFT}:\\d+$`), answering(deps, onLiftPressed(deps)));
   app.action<BlockAction>({ block_id: FORM_CHOICES }, chosen);
   app.action<BlockAction>({ block_id: FORM_TEXTS }, onFormTyped(drafts));
   app.action<BlockAction>({ block_id: RUNBOOK }, onEmergencyRunbook(deps));
@@ -108,6 +112,8 @@ function modalListeners(
     [EMERGENCY_MODAL]: onEmergencyFiled(deps),
     [PAID_MODAL]: onPaidGiven(deps),
     [REQUEST_MODAL]: onRequestGiven(deps),
+    [FREEZE_MODAL]: onFreezeGiven(deps),
+    [LIFT_MODAL]: onLiftGiven(deps),
     [REASON_MODAL]: onReasonGiven(deps),
     [DELEGATE_MODAL]: onDelegateChosen(deps),
     [START_MODAL]: onStartConfirmed(deps),

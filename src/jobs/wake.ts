@@ -8,6 +8,7 @@ import { followUpDone, pendingFollowUp, putOffFollowUp, type OfferedFollowUp } f
 import type { Hear } from '../journal/hear.ts';
 import { now, type Record } from '../journal/record.ts';
 import { keyOf } from './offered-id.ts';
+import { heedFreeze } from './heed-freeze.ts';
 
 const Wake = z.object({
   milestone: z.enum(MILESTONES),
@@ -24,13 +25,17 @@ export interface WakeDeps {
 }
 
 /**
- * A milestone or a debt is due: it arrives as an intent and is judged by the facts as they are now. Refused or agreed, the follow-up
+ * A milestone, a debt or a freeze is due: it arrives as an intent and is judged by the facts as they are now. Refused or agreed, the follow-up
  * is done; a crash in between repeats it under the same intent id, and the answer is the same.
  */
 export function onWake({ record, hear, policy }: WakeDeps) {
   return async (id: string): Promise<void> => {
     const key = keyOf(id);
     const due = await pendingFollowUp(record, key);
+    if (due?.kind === 'freeze') {
+      await heedFreeze({ record, hear }, due);
+      return followUpDone(record, key);
+    }
     if (!due || (due.kind !== 'wake' && due.kind !== 'debt')) return;
     const change = readChangeId(due.change);
     const intent = intentOf(due);

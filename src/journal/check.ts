@@ -1,7 +1,9 @@
+import { CALENDAR } from '../change/declaring/calendar-facts.ts';
 import { sql, type Kysely } from 'kysely';
 import { bulletinFindings, deliveryFindings, overdueDeliveries, saidOnceFindings } from './check/delivery-rules.ts';
 import { finding, type Finding } from './check/finding.ts';
 import { followUpFindings, overdueFollowUps } from './check/follow-up-rules.ts';
+import { calendarFindings } from './check/calendar-rules.ts';
 import { gateFindings } from './check/gate-rules.ts';
 import { inboxFindings } from './check/inbox-rules.ts';
 import { ballotFindings, chainFindings, debtFindings, listingFindings, reviewFindings } from './check/listing-rules.ts';
@@ -40,12 +42,12 @@ export async function checkRecord(record: Record, { graceMs }: CheckOptions): Pr
 /** What of one stream should not be so. A stream that cannot be folded is judged by its chain, its inbox and its deliveries alone. */
 export function checkStream(rows: StreamRows, graceMs: number): readonly Finding[] {
   const { stream } = rows;
+  if (stream === CALENDAR) return [...calendarFindings(rows), ...ofAnyStream(rows, graceMs)];
   const story = readStory(rows.facts);
   const { moments, change } = story.ok ? story : { moments: [], change: undefined };
   return [
     ...chainFindings({ ...rows, version: rows.listing?.version }),
     ...(story.ok ? [] : [finding('readable', stream, `cannot be read: ${story.reason}.`)]),
-    ...inboxFindings(rows),
     ...(story.ok
       ? [
           ...listingFindings(rows, change),
@@ -56,9 +58,17 @@ export function checkStream(rows: StreamRows, graceMs: number): readonly Finding
         ]
       : []),
     ...(story.ok ? followUpFindings(rows, moments) : []),
-    ...overdueFollowUps(rows, graceMs),
     ...ranOnceFindings(stream, moments),
     ...gateFindings(stream, moments),
+    ...ofAnyStream(rows, graceMs),
+  ];
+}
+
+/** What holds of a change and of the calendar alike. */
+function ofAnyStream(rows: StreamRows, graceMs: number): readonly Finding[] {
+  return [
+    ...inboxFindings(rows),
+    ...overdueFollowUps(rows, graceMs),
     ...deliveryFindings(rows),
     ...saidOnceFindings(rows),
     ...overdueDeliveries(rows, graceMs),

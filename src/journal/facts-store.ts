@@ -1,4 +1,10 @@
 import { sql, type Kysely } from 'kysely';
+import {
+  CALENDAR,
+  type CalendarFact,
+  type CalendarFactType,
+  type RecordedCalendarFact,
+} from '../change/declaring/calendar-facts.ts';
 import type { Fact, FactType, RecordedFact } from '../change/facts.ts';
 import { GENESIS, linkHash, payloadDigest, type ChainRow } from './chain.ts';
 import { instant, type Record } from './record.ts';
@@ -47,9 +53,13 @@ const KNOWN: Readonly<{ [T in FactType]: true }> = {
   debtPaid: true,
   debtReminded: true,
   debtEscalated: true,
+  freezeHeeded: true,
   changeEnded: true,
   changeClosed: true,
 };
+
+/** The same for the calendar. */
+const KNOWN_OF_CALENDAR: Readonly<{ [T in CalendarFactType]: true }> = { freezeDeclared: true, freezeLifted: true };
 
 /** Raised when the journal holds what a newer program wrote. */
 export class UnknownFact extends Error {
@@ -61,8 +71,8 @@ export class UnknownFact extends Error {
   }
 }
 
-export interface Written {
-  readonly facts: readonly RecordedFact[];
+export interface Written<F = RecordedFact> {
+  readonly facts: readonly F[];
   readonly lastHash: string;
 }
 
@@ -72,15 +82,33 @@ export async function readFacts({ team }: Pick<Record, 'team'>, db: Kysely<Table
   return { facts: rows.map(recordedFact), lastHash: rows.at(-1)?.hash ?? GENESIS };
 }
 
-/** The fact a row holds. Throws `UnknownFact`, and on an erased payload. */
-export function recordedFact({ stream, seq, type, at, by, payload }: FactRow): RecordedFact {
-  if (!isKnown(type)) throw new UnknownFact(stream, seq, type);
-  if (payload === null) throw new Error(`reading ${stream}: fact ${seq} was erased`);
-  return { seq, at, by, fact: { type, ...(payload as object) } as Fact };
+/** The facts of the calendar in order, under the same promises. */
+export async function readCalendarFacts(
+  { team }: Pick<Record, 'team'>,
+  db: Kysely<Tables>,
+): Promise<Written<RecordedCalendarFact>> {
+  const rows = await chainRows(db, team, CALENDAR);
+  return { facts: rows.map(recordedCalendarFact), lastHash: rows.at(-1)?.hash ?? GENESIS };
 }
 
-function isKnown(type: string): type is FactType {
-  return Object.hasOwn(KNOWN, type);
+/** The fact a row holds. Throws `UnknownFact`, and on an erased payload. */
+export function recordedFact(row: FactRow): RecordedFact {
+  return { ...whenOf(row), fact: factOf(row, KNOWN) as Fact };
+}
+
+/** The fact a row of the calendar holds, under the same promises. */
+export function recordedCalendarFact(row: FactRow): RecordedCalendarFact {
+  return { ...whenOf(row), fact: factOf(row, KNOWN_OF_CALENDAR) as CalendarFact };
+}
+
+function whenOf({ seq, at, by }: FactRow): Pick<RecordedFact, 'seq' | 'at' | 'by'> {
+  return { seq, at, by };
+}
+
+function factOf({ stream, seq, type, payload }: FactRow, known: object): { readonly type: string } {
+  if (!Object.hasOwn(known, type)) throw new UnknownFact(stream, seq, type);
+  if (payload === null) throw new Error(`reading ${stream}: fact ${seq} was erased`);
+  return { type, ...payload };
 }
 
 /** What is needed of a row to know its fact. */
@@ -115,7 +143,7 @@ export async function appendFacts(
   { team }: Pick<Record, 'team'>,
   db: Kysely<Tables>,
   stream: string,
-  facts: readonly RecordedFact[],
+  facts: readonly (RecordedFact | RecordedCalendarFact)[],
   origin: { readonly lastHash: string; readonly surface: string; readonly intent: string },
 ): Promise<void> {
   const { surface, intent } = origin;

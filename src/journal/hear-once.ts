@@ -1,14 +1,17 @@
 import { sql, type Kysely } from 'kysely';
 import { changeId, type ChangeId } from '../change/change-id.ts';
 import { runbookOf, type Circumstances, type Decision } from '../change/circumstances.ts';
+import { standing } from '../change/declaring/evolve-calendar.ts';
 import { decide } from '../change/decide.ts';
 import { evolve, fold } from '../change/evolve.ts';
 import type { RecordedFact } from '../change/facts.ts';
+import { withDeclared } from '../change/freezes.ts';
 import { followUps, mootMilestones } from '../change/follow-ups.ts';
 import { actorName, type Intent } from '../change/intents.ts';
 import { openBallots, type Change } from '../change/model.ts';
 import { refuse } from '../change/refusals.ts';
 import { openReviews } from '../change/review.ts';
+import { holdCalendar } from './calendar-row.ts';
 import { insertDeliveries } from './delivery-rows.ts';
 import { appendFacts, readFacts } from './facts-store.ts';
 import { dropAskings, dropWakes, insertFollowUps } from './follow-up-rows.ts';
@@ -29,7 +32,7 @@ export async function hearOnce(deps: HearDeps, tx: Kysely<Tables>, saying: Sayin
   const intent: Intent = saying.intent.type === 'fileChange' ? { ...saying.intent, id } : saying.intent;
   const { facts: past, lastHash } = await readFacts(record, tx, id);
   const change = fold(past);
-  const policy = deps.policy();
+  const policy = withDeclared(deps.policy(), standing(await holdCalendar(record, tx, 'shared')));
   const at = await readNow(tx);
   const by = actorName(saying.actor);
   const heard = { id: saying.id, stream: id, type: intent.type, by, surface: saying.surface, at };

@@ -1,12 +1,14 @@
 import { effect } from '../effect.ts';
 import { isConflict, isDatabaseFailure, NotRecorded, Unsure } from './failures.ts';
+import { CALENDAR } from '../change/declaring/calendar-facts.ts';
+import { hearCalendar } from './hear-calendar.ts';
 import { hearOnce } from './hear-once.ts';
 import type { Outcome } from './inbox.ts';
-import type { Hear, HearDeps, Saying } from './saying.ts';
+import type { CalendarSaying, Hear, HearDeps, Saying } from './saying.ts';
 
 export { NotRecorded, Unsure } from './failures.ts';
 export type { Outcome } from './inbox.ts';
-export type { Hear, HearDeps, Say, Saying } from './saying.ts';
+export type { CalendarSaying, Hear, HearDeps, Say, SayOfCalendar, Saying } from './saying.ts';
 
 /** Tries of a decision that somebody faster invalidated. */
 const TRIES_MAX = 5;
@@ -20,7 +22,7 @@ interface Progress {
 }
 
 /**
- * The only write: folds the stream, decides, and commits facts, listings, follow-ups, deliveries and the sender's intent id
+ * The only write, of changes and of the calendar: folds the stream, decides, and commits facts, listings, follow-ups, deliveries and the sender's intent id
  * in one transaction. Answers a repeated intent as before. Throws `NotRecorded` or `Unsure` when the database fails or has
  * not answered after two seconds; what was `NotRecorded` is not committed later either.
  */
@@ -40,13 +42,14 @@ export function openEar(deps: HearDeps): Hear {
   };
 }
 
-async function hearing(deps: HearDeps, saying: Saying, progress: Progress): Promise<Outcome> {
+async function hearing(deps: HearDeps, saying: Saying | CalendarSaying, progress: Progress): Promise<Outcome> {
   for (let tries = 1; ; tries += 1) {
     progress.committing = false;
     try {
       return await effect('journal.commit', () =>
         deps.record.db.transaction().execute(async (tx) => {
-          const outcome = await hearOnce(deps, tx, saying);
+          const outcome =
+            saying.change === CALENDAR ? await hearCalendar(deps, tx, saying) : await hearOnce(deps, tx, saying);
           if (progress.abandoned) throw new Error('given up before the commit');
           progress.committing = true;
           return outcome;
@@ -59,7 +62,7 @@ async function hearing(deps: HearDeps, saying: Saying, progress: Progress): Prom
   }
 }
 
-function failure({ committing }: Progress, { intent }: Saying, cause: unknown): NotRecorded | Unsure {
+function failure({ committing }: Progress, { intent }: Saying | CalendarSaying, cause: unknown): NotRecorded | Unsure {
   return committing
     ? new Unsure(`committing ${intent.type}`, { cause })
     : new NotRecorded(`recording ${intent.type}`, { cause });

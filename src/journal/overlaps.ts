@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Planned, Reach } from '../change/calendar.ts';
 import type { ChangeId } from '../change/change-id.ts';
 import { WINDOW_MAX_MS } from '../change/content.ts';
+import type { FreezeSpan } from '../change/freezes.ts';
 import { instant, type Record } from './record.ts';
 
 /** More than these are not looked at: the first few already say that the window is crowded. */
@@ -30,4 +31,19 @@ export async function overlapping(
        and id <> ${except ?? ''}
      order by opens_at, number limit ${OVERLAPS_MAX}`.execute(db);
   return rows.map(({ runbook, ...row }) => (runbook === null ? row : { ...row, runbook }));
+}
+
+/** Changes still on their way whose window a freeze touches and whose services it binds, soonest first. */
+export async function changesInside(
+  { team, db }: Record,
+  { from, to, services }: Pick<FreezeSpan, 'from' | 'to' | 'services'>,
+): Promise<readonly ChangeId[]> {
+  const { rows } = await sql<{ id: ChangeId }>`
+    select id from changes
+     where team = ${team} and status in ('inReview', 'approved', 'goNogo', 'ready') and kind <> 'emergency'
+       and status not in ('closed', 'rejected', 'withdrawn')
+       and opens_at < ${instant(to)} and opens_at > ${instant(from - WINDOW_MAX_MS)} and closes_at > ${instant(from)}
+       and (${services.length === 0} or services && ${services}::text[])
+     order by opens_at, number`.execute(db);
+  return rows.map(({ id }) => id);
 }

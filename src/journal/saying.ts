@@ -1,4 +1,6 @@
 import type { ChangeId } from '../change/change-id.ts';
+import type { RecordedCalendarFact, CALENDAR } from '../change/declaring/calendar-facts.ts';
+import type { CalendarIntent } from '../change/declaring/decide-calendar.ts';
 import type { RecordedFact } from '../change/facts.ts';
 import type { Actor, Intent } from '../change/intents.ts';
 import type { Change } from '../change/model.ts';
@@ -15,17 +17,31 @@ export type Say = (
   policy: Policy,
 ) => readonly NewDelivery[];
 
+/** The same for the calendar. */
+export type SayOfCalendar = (recorded: RecordedCalendarFact, policy: Policy) => readonly NewDelivery[];
+
 export interface HearDeps {
   readonly record: Record;
   readonly policy: () => Policy;
   readonly patterns: () => readonly string[];
   readonly say: Say;
+  readonly sayOfCalendar: SayOfCalendar;
 }
 
-export interface Saying {
+/** Something said of a change. */
+export interface Saying extends Said {
   /** Of this change; `new` files one and gives it the next number. */
   readonly change: ChangeId | 'new';
   readonly intent: Exclude<Intent, { type: 'fileChange' }> | Omit<Extract<Intent, { type: 'fileChange' }>, 'id'>;
+}
+
+/** Something said of the calendar. */
+export interface CalendarSaying extends Said {
+  readonly change: typeof CALENDAR;
+  readonly intent: CalendarIntent;
+}
+
+interface Said {
   readonly actor: Actor;
   /** The sender's own id of this saying: heard twice, it counts once. */
   readonly id: string;
@@ -33,4 +49,4 @@ export interface Saying {
   readonly surface: string;
 }
 
-export type Hear = (saying: Saying) => Promise<Outcome>;
+export type Hear = (saying: Saying | CalendarSaying) => Promise<Outcome>;

@@ -1,15 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import type { WebClient } from '@slack/web-api';
+import { CALENDAR } from '../change/declaring/calendar-facts.ts';
 import type { Policy } from '../change/policy.ts';
 import { effect } from '../effect.ts';
+import { policyInForce } from '../journal/calendar-row.ts';
 import { deliveryEnded, deliverySent, holdDelivery, takeDelivery, type Delivery } from '../journal/delivery-rows.ts';
 import { readChange, type ChangeStory } from '../journal/read-change.ts';
 import type { Record } from '../journal/record.ts';
 import { readSlackFailure } from '../slack/slack-error.ts';
 import { renderBulletin } from './bulletins.ts';
 import { tellOutside, type Outside } from './outside/tell.ts';
+import { freezeSaid } from './freezes.ts';
 import { notSent, type Failed, type Log } from './not-sent.ts';
+import { undeliveredAlarm, undeliveredIn } from './undelivered.ts';
 import { paceOf, REST_MS } from './pace.ts';
 import { render, type Rendered } from './render.ts';
 import { arrived, LeaseAtRisk, sendLog, sendSaid, type SendDeps, type Sent } from './sending.ts';
@@ -86,15 +90,28 @@ type Prepared =
   Rendered | Failed | Extract<Sent, { kind: 'end' }> | { readonly kind: 'log'; readonly story: ChangeStory };
 
 /** What is to be said, before anybody is called: a failure here is our own, and nothing was said. */
-async function prepared({ record, policy }: DeliveryDeps, delivery: Delivery): Promise<Prepared> {
+async function prepared({ record, policy: file }: DeliveryDeps, delivery: Delivery): Promise<Prepared> {
   try {
-    if (delivery.change === null) return await renderBulletin(record, delivery, policy());
+    if (delivery.change === null) return await renderBulletin(record, delivery, file());
+    const policy = await policyInForce(record, file());
+    if (delivery.change === CALENDAR) return await ofCalendar(record, delivery, policy);
     const story = await readChange(record, delivery.change as `CHG-${number}`);
     if (!story) return { kind: 'end', state: 'dead', reason: 'its change is not in the record' };
-    return delivery.view === 'log' ? { kind: 'log', story } : await render(record, delivery, story, policy());
+    return delivery.view === 'log' ? { kind: 'log', story } : await render(record, delivery, story, policy);
   } catch (error) {
     return { kind: 'failed', failure: { kind: 'fault' }, error };
   }
+}
+
+/** A freeze is told of; and the operator, where that could not be. */
+async function ofCalendar(record: Record, delivery: Delivery, policy: Policy): Promise<Prepared> {
+  const words =
+    delivery.view === 'undeliveredAlarm'
+      ? undeliveredAlarm('A freeze', undeliveredIn(delivery))
+      : await freezeSaid(record, delivery, policy);
+  return words
+    ? { kind: 'say', said: words }
+    : { kind: 'end', state: 'dead', reason: 'its freeze is not in the record' };
 }
 
 async function settle(deps: DeliveryDeps, delivery: Delivery, token: string, came: Sent | Failed): Promise<void> {

@@ -2,6 +2,7 @@ import type { Fact, FactType } from '../change/facts.ts';
 import { actions, section } from '../slack/blocks.ts';
 import type { Button } from '@slack/types';
 import { putNote, remindedNote, reviewPutNote, reviewRemindedNote } from './notes-asking.ts';
+import { heededNote } from './freezes.ts';
 import { milestoneNote, skippedNote } from './notes-clock.ts';
 import { askedNote, delegatedNote, overriddenNote, voteNote } from './notes-votes.ts';
 import { escalatedNote, owedNote, owerRemindedNote, paidNote } from './notes-debts.ts';
@@ -77,6 +78,7 @@ const NOTES: { readonly [T in FactType]: Write<T> | typeof SILENT } = {
   debtPaid: paidNote,
   debtReminded: owerRemindedNote,
   debtEscalated: escalatedNote,
+  freezeHeeded: heededNote,
   changeEnded: endedNote,
   changeClosed: closedNote,
 };

@@ -97,6 +97,8 @@ export async function render(
       return say(nobodyAlarm(change, [delivery.data['roles']].flat().map(String)));
     case 'undeliveredAlarm':
       return say(undeliveredAlarm(named(change), undeliveredIn(delivery)));
+    case 'freeze':
+      throw new Error('rendering a freeze: it belongs to no change');
     case 'log':
       throw new Error('rendering a log: it is uploaded, not posted');
   }

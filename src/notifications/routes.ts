@@ -1,10 +1,11 @@
+import { CALENDAR } from '../change/declaring/calendar-facts.ts';
 import type { Fact, RecordedFact } from '../change/facts.ts';
 import type { Change } from '../change/model.ts';
 import type { NoticeName } from '../change/notice.ts';
 import { named } from '../change/named.ts';
 import type { Policy } from '../change/policy.ts';
 import type { Delivery, NewDelivery } from '../journal/delivery-rows.ts';
-import type { Say } from '../journal/hear.ts';
+import type { Say, SayOfCalendar } from '../journal/hear.ts';
 import { askRows, nobodyRows } from './ask-rows.ts';
 import { correctionRows } from './correction-rows.ts';
 import { debtRows } from './debt-rows.ts';
@@ -22,6 +23,7 @@ export type View =
   | 'files'
   | 'notice'
   | 'handOver'
+  | 'freeze'
   | 'live'
   | 'log'
   | 'asked'
@@ -49,6 +51,19 @@ export const say: Say = (before, after, recorded, policy) => [
   ...nobodyRows(after, recorded, policy),
   ...debtRows(after, recorded),
   ...ladderRows(after, recorded, policy),
+];
+
+/** A freeze that was declared or lifted is told where the changes are. */
+export const sayOfCalendar: SayOfCalendar = ({ seq }, policy) => [
+  {
+    key: `${CALENDAR}/${seq}/freeze`,
+    kind: 'notice',
+    channel: policy.channels.changes,
+    lane: CALENDAR,
+    position: 0,
+    view: 'freeze',
+    data: {},
+  },
 ];
 
 export function headlineKey(change: Change['id']): string {

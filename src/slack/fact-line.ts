@@ -93,6 +93,8 @@ export function factLine(fact: Fact): string {
       return 'Reminded of a debt';
     case 'debtEscalated':
       return 'A debt is overdue';
+    case 'freezeHeeded':
+      return `The freeze “${escape(fact.name)}” was ${fact.became} by ${mention(fact.person)}: ${escape(fact.reason)}`;
     case 'changeEnded':
       return `Ended: ${fact.ending}`;
     case 'changeClosed':

@@ -3,9 +3,9 @@ import type { IntentType } from '../change/intents.ts';
 import type { DebtName } from '../change/model.ts';
 import type { NotADelegate, Refusal, RefusalCode } from '../change/refusals.ts';
 import { sayDuration } from '../change/duration.ts';
-import { listOf, mention, quoted, when } from './blocks.ts';
 import { GATE_WORDS, REVIEW_WORDS } from './question-words.ts';
 import { DEBT_WORDS, roleName, STATUS_WORDS, STEP_WORDS } from './words.ts';
+import { listOf, mention, quoted, sentence, when } from './blocks.ts';
 
 /** What a person wanted, after "cannot". */
 const WANTED: Readonly<Record<IntentType, string>> = {
@@ -31,6 +31,7 @@ const WANTED: Readonly<Record<IntentType, string>> = {
   takeMoreTime: 'get more time',
   keepWorking: 'be kept on',
   tellProgress: 'have its progress told',
+  heedFreeze: 'be told of a freeze',
   solved: 'be called solved',
   rollBack: 'be rolled back',
   declareIncident: 'be declared an incident',
@@ -184,6 +185,18 @@ const TEXTS: { readonly [C in RefusalCode]: (refusal: Extract<Refusal, { code: C
   lockHeld: ({ lock, holder }) =>
     `${shown(holder)} is working under the lock “${quoted(lock, 60)}”; this goes on by itself when that has ended.`,
   workerOnly: () => 'Only a worker can report that; nothing is left for you to do.',
+  mayNotFreeze: ({ role }) =>
+    `Only the ${roleName(role)} may declare a freeze or lift one, because they answer for its exceptions; please ask one of them.`,
+  invalidFreeze: ({ problems }) =>
+    `Please correct this and send it again: ${listOf(
+      problems.map(({ field, problem }) => `${field}: ${sentence(problem, 200)}`),
+      8,
+      ' ',
+    )}`,
+  tooManyFreezes: ({ most }) =>
+    `There are ${most} declared freezes already; lift one that is not needed with \`/change freeze list\`.`,
+  freezeOver: () => 'This freeze was lifted already, or is over; `/change freeze list` shows those there are.',
+  freezeElsewhere: () => 'This freeze does not touch the change any more; nothing is left to do.',
 };
 
 /** One sentence or two for a refusal, private to whoever asked: why not, and what they can do next. Safe as mrkdwn. */

@@ -24,6 +24,7 @@ import {
   type Told,
 } from '../support/a-change.ts';
 import { aPolicy, aRunbook, DAY, HOUR, MINUTE } from '../support/a-policy.ts';
+import { aDeclared } from '../support/a-freeze.ts';
 import { append } from '../support/given.ts';
 import {
   AFTER_THE_WATCH,
@@ -94,6 +95,7 @@ const freezes = [{ name: 'Election', from: '2026-11-01', to: '2026-11-09', hard:
 const frozen = aPolicy({ calendar: { freezes, avoid: [] } });
 const twoOverriders = aPolicy({ overrides: { role: 'infrastructure-lead', need: 2 } });
 const managed = aPolicy({ overrides: { role: 'management', need: 1 } });
+const LIFTED = aDeclared({ lifted: { by: 'U0MGR', at: FILED_AT, reason: 'It is over.' } });
 const at = OPENS_AT + HOUR;
 
 const ADA = anActor('U0ADA', policy);
@@ -401,7 +403,8 @@ function sayings(change: Change, { runbooks }: Policy): readonly (readonly [Inte
     { type: 'chaseDebt', debt, at: 'half' },
     { type: 'chaseDebt', debt, at: 'due' },
   ]);
-  const clock = [...milestones, ...askings, ...reviewings, ...chases];
+  const heeds = [aDeclared(), LIFTED].map((freeze): Intent => ({ type: 'heedFreeze', freeze }));
+  const clock = [...milestones, ...askings, ...reviewings, ...chases, ...heeds];
   const worker = ids.flatMap((run): Intent[] => [
     { type: 'beginStep', run, host: 'deploy-1', digest },
     { type: 'beginStep', run, host: 'deploy-1', digest: 'other' },

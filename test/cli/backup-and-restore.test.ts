@@ -15,7 +15,8 @@ import type { Record } from '../../src/journal/record.ts';
 import { readChange } from '../../src/journal/read-change.ts';
 import { MIGRATIONS } from '../../src/open-database.ts';
 import { anActor, OPENS_AT } from '../support/a-change.ts';
-import { aPolicy, MINUTE } from '../support/a-policy.ts';
+import { declaring } from '../support/a-freeze.ts';
+import { aPolicy, DAY, MINUTE } from '../support/a-policy.ts';
 import { aDatabase, type TestDatabase } from '../support/postgres.ts';
 import { aCopy } from '../journal/a-copy.ts';
 import { anEmergency, paid } from '../journal/a-debt.ts';
@@ -30,7 +31,12 @@ beforeAll(async () => {
 });
 afterAll(() => lived.drop());
 
-/** CHG-1 started, its apply asked for and not begun, its last note not said: as much as can be under way. */
+const A_FREEZE = {
+  change: 'calendar',
+  intent: declaring({ from: OPENS_AT + 30 * DAY, to: OPENS_AT + 31 * DAY }),
+} as const;
+
+/** CHG-1 started, a freeze declared, its apply asked for and not begun, its last note not said: as much as can be under way. */
 async function liveToTheApply(life: Lived): Promise<void> {
   await liveToReady(life);
   await moveClockTo(life.record, OPENS_AT + MINUTE);
@@ -39,6 +45,7 @@ async function liveToTheApply(life: Lived): Promise<void> {
   const plan = 'CHG-1-r1-w1-start-plan-1';
   await runOnce(life, plan);
   await sql`update follow_ups set state = 'done' where data->>'run' = ${plan}`.execute(life.record.db);
+  await life.hear({ ...A_FREEZE, actor: anActor('U0MGR', aPolicy()), id: 'freeze', surface: 'modal' });
   await keepOutput(life.record, plan, { fromByte: 0, toByte: 5, text: 'héll' });
   // More than is read or written at a time.
   await sql`
@@ -67,7 +74,17 @@ async function factsIn(file: string): Promise<readonly string[]> {
 }
 
 /** The tables that must come back as they were. */
-const SAME = ['facts', 'intents', 'changes', 'runs', 'run_output', 'follow_ups', 'locks', 'workspace'] as const;
+const SAME = [
+  'facts',
+  'intents',
+  'changes',
+  'calendar',
+  'runs',
+  'run_output',
+  'follow_ups',
+  'locks',
+  'workspace',
+] as const;
 
 async function contentOf({ db }: Record, tables: readonly string[] = SAME): Promise<unknown> {
   const content: { [table: string]: unknown } = {};
@@ -122,7 +139,7 @@ test('a backup goes into a new data folder, where it can be backed up again', as
   const file = await aBackup();
   const env = { DATA_DIR: await aFolder() };
   expect(await gonogo(['restore', file], env)).toMatchObject({ code: 0, errors: '' });
-  expect(await gonogo(['verify-audit'], env)).toMatchObject({ code: 0, output: expect.stringMatching(/^1 stream, /) });
+  expect(await gonogo(['verify-audit'], env)).toMatchObject({ code: 0, output: expect.stringMatching(/^2 streams, /) });
   const second = join(await aFolder(), 'second.gz');
   expect(await run(backup, [second], env)).toMatchObject({ code: 0 });
   expect(await factsIn(second)).toEqual(await factsIn(file));

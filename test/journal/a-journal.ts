@@ -3,7 +3,7 @@ import { afterAll, onTestFinished } from 'vitest';
 import type { ChangeId } from '../../src/change/change-id.ts';
 import type { ChangeContent } from '../../src/change/model.ts';
 import type { Policy } from '../../src/change/policy.ts';
-import { openEar, type Hear, type Outcome, type Say, type Saying } from '../../src/journal/hear.ts';
+import { openEar, type Hear, type Outcome, type Say, type SayOfCalendar, type Saying } from '../../src/journal/hear.ts';
 import { now, one, type Record } from '../../src/journal/record.ts';
 import type { Tables } from '../../src/journal/tables.ts';
 import { MIGRATIONS } from '../../src/open-database.ts';
@@ -24,6 +24,7 @@ export interface Journal {
 interface Rules {
   readonly policy?: Policy;
   readonly say?: Say;
+  readonly sayOfCalendar?: SayOfCalendar;
 }
 
 /** The database of a test file, made when it is first asked for; a team for each test keeps them apart, as keys carry it. */
@@ -80,8 +81,11 @@ export function reopened({ record: { team }, url }: Journal, over = url): Record
   return aRecord(over, { team });
 }
 
-export function anEar(record: Record, { policy = aPolicy(), say = () => [] }: Rules = {}): Hear {
-  return openEar({ record, policy: () => policy, patterns: () => PATTERNS, say });
+export function anEar(
+  record: Record,
+  { policy = aPolicy(), say = () => [], sayOfCalendar = () => [] }: Rules = {},
+): Hear {
+  return openEar({ record, policy: () => policy, patterns: () => PATTERNS, say, sayOfCalendar });
 }
 
 /** Shifts the record's clock, as the sandbox does; it runs on from there. */

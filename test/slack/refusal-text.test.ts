@@ -58,6 +58,11 @@ const EVERY: { readonly [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
   notPaidByWord: { code: 'notPaidByWord', what: 'fullRequest' },
   lockHeld: { code: 'lockHeld', lock: BAD, holder: 'CHG-7' },
   workerOnly: { code: 'workerOnly' },
+  mayNotFreeze: { code: 'mayNotFreeze', role: BAD },
+  invalidFreeze: { code: 'invalidFreeze', problems: [{ field: 'name', problem: BAD }] },
+  tooManyFreezes: { code: 'tooManyFreezes', most: 50 },
+  freezeOver: { code: 'freezeOver' },
+  freezeElsewhere: { code: 'freezeElsewhere' },
 };
 
 test.each(Object.values(EVERY))('the refusal $code is a sentence that mentions only its people', (refusal) => {

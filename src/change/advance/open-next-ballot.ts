@@ -9,7 +9,7 @@ type Opened = Extract<Fact, { type: 'ballotOpened' }>;
 export function openNextBallot(
   change: Change,
   policy: Policy,
-  asked: Pick<Opened, 'question' | 'requirements' | 'deadline' | 'freeze'>,
+  asked: Pick<Opened, 'question' | 'requirements' | 'deadline' | 'freeze' | 'declared'>,
 ): Opened {
   return {
     type: 'ballotOpened',

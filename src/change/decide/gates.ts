@@ -1,5 +1,5 @@
 import { runbookOf, seenBy, type Circumstances } from '../circumstances.ts';
-import { exceptionFor, freezesNow, freezeSpan } from '../freezes.ts';
+import { exceptionFor, freezesNow } from '../freezes.ts';
 import { isUnlikeTheVote, shutGates, votesLost } from '../gates.ts';
 import type { GateName } from '../override.ts';
 import type { Change } from '../model.ts';
@@ -25,17 +25,17 @@ export function barredGate(
 /** A hard freeze in force stops whatever has no passed exception for that very freeze, from people who may still give it. */
 function insideFreeze(change: Change, circumstances: Circumstances): Refused | undefined {
   const { now, policy } = circumstances;
-  const freeze = freezesNow(change, policy, now).find((f) => exceptionFor(change, f.name)?.result !== 'passed');
+  const freeze = freezesNow(change, policy, now).find((f) => exceptionFor(change, f)?.result !== 'passed');
   if (!freeze) {
     const roles = votesLost(change, seenBy(circumstances), ['exception']);
     return roles.length > 0 ? refuse({ code: 'votesMissing', roles }) : undefined;
   }
-  const asked = exceptionFor(change, freeze.name);
+  const asked = exceptionFor(change, freeze);
   const exception = asked && (asked.result === undefined ? 'open' : 'expired');
   return refuse({
     code: 'insideFreeze',
     name: freeze.name,
-    until: freezeSpan(freeze, policy).to,
+    until: freeze.to,
     ...(exception === undefined ? {} : { exception }),
   });
 }

@@ -2,6 +2,8 @@ import { askedOf } from '../../change/asked.ts';
 import { conflictsOf, reachOf } from '../../change/calendar.ts';
 import { openedNow } from '../../change/emergency.ts';
 import { implementerOf, type Change, type ChangeContent } from '../../change/model.ts';
+import type { Policy } from '../../change/policy.ts';
+import { policyInForce } from '../../journal/calendar-row.ts';
 import { now } from '../../journal/record.ts';
 import { overlapping } from '../../journal/overlaps.ts';
 import { askedLine } from '../../slack/asked-words.ts';
@@ -27,16 +29,18 @@ export async function knownOf(
   values: PlainValues,
   who: { readonly user: string; readonly former: Change | undefined },
 ): Promise<readonly string[]> {
-  const policy = deps.policy();
+  const file = deps.policy();
   const reschedules = subject.mode === 'reschedule' ? who.former?.content : undefined;
-  const { content } = readForm(typedValues(belonging({ ...DEFAULTS, ...values }, policy)), policy, reschedules);
-  const asked = reschedules ? [] : [askedLine(askedOf(content, policy), content.kind, policy)];
-  if (content.services.length === 0 || !hasWindow(content)) return asked;
+  const { content } = readForm(typedValues(belonging({ ...DEFAULTS, ...values }, file)), file, reschedules);
+  const asked = (policy: Policy): readonly string[] =>
+    reschedules ? [] : [askedLine(askedOf(content, policy), content.kind, policy)];
+  if (content.services.length === 0 || !hasWindow(content)) return asked(file);
   try {
-    return [...asked, await inTime(againstIt(deps, subject, content, who))];
+    const policy = await inTime(policyInForce(deps.record, file));
+    return [...asked(policy), await inTime(againstIt(deps, subject, content, { ...who, policy }))];
   } catch (error) {
     deps.log.warn({ err: error }, 'looking up conflicts');
-    return [...asked, NOT_LOOKED_UP];
+    return [...asked(file), NOT_LOOKED_UP];
   }
 }
 
@@ -48,9 +52,8 @@ async function againstIt(
   deps: CommandDeps,
   { change }: FormSubject,
   typed: ChangeContent,
-  { user, former }: { readonly user: string; readonly former: Change | undefined },
+  { user, former, policy }: { readonly user: string; readonly former: Change | undefined; readonly policy: Policy },
 ): Promise<string> {
-  const policy = deps.policy();
   const at = await now(deps.record.db);
   const content = openedNow(typed, at);
   const plan = { ...content, implementer: implementerOf({ content, requester: former?.requester ?? user }) };

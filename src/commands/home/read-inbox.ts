@@ -2,6 +2,7 @@ import type { Button } from '@slack/types';
 import { freezesWithin } from '../../change/freezes.ts';
 import { preApproved } from '../../change/pattern.ts';
 import type { Actor } from '../../change/intents.ts';
+import { policyInForce } from '../../journal/calendar-row.ts';
 import { readChanges, type Listed } from '../../journal/read-change.ts';
 import { countDebts, debtsOf, type DebtCount } from '../../journal/read-debts.ts';
 import {
@@ -32,7 +33,7 @@ export async function readInbox(
   pages: Pages,
 ): Promise<Inbox> {
   const { record } = deps;
-  const policy = deps.policy();
+  const policy = await policyInForce(record, deps.policy());
   const { user } = actor;
   const roles = Object.keys(actor.roster).filter((role) => actor.roster[role]?.includes(user));
   const part = (name: SectionName): Part => ({ from: (pages[name] ?? 0) * ROWS_MAX, most: ROWS_MAX });

@@ -1,5 +1,6 @@
 import { sayDuration } from '../../change/duration.ts';
-import { followUps, type FollowUp } from '../../change/follow-ups.ts';
+import type { RecordedCalendarFact } from '../../change/declaring/calendar-facts.ts';
+import { calendarFollowUps, followUps, type FollowUp } from '../../change/follow-ups.ts';
 import { emptyPolicy } from '../../policy/empty-policy.ts';
 import { finding, type Finding } from './finding.ts';
 import type { Moment } from './story.ts';
@@ -11,18 +12,42 @@ import type { KeptFollowUp, StreamRows } from './stream-rows.ts';
  */
 export function followUpFindings({ stream, followUps: rows }: StreamRows, moments: readonly Moment[]): Finding[] {
   const policy = emptyPolicy();
+  return comparedFindings(
+    stream,
+    rows,
+    moments.map(({ after, recorded }) => ({ seq: recorded.seq, wanted: followUps(after, recorded, policy) })),
+  );
+}
+
+/** The same of the calendar. */
+export function calendarFollowUpFindings(
+  { stream, followUps: rows }: StreamRows,
+  facts: readonly RecordedCalendarFact[],
+): Finding[] {
+  return comparedFindings(
+    stream,
+    rows,
+    facts.map((recorded) => ({ seq: recorded.seq, wanted: calendarFollowUps(recorded) })),
+  );
+}
+
+function comparedFindings(
+  stream: string,
+  rows: readonly KeptFollowUp[],
+  each: readonly { readonly seq: number; readonly wanted: readonly FollowUp[] }[],
+): Finding[] {
   const kept = new Map(rows.map((row) => [row.key, row]));
-  const missing = moments.flatMap(({ after, recorded }) =>
-    followUps(after, recorded, policy).flatMap((wanted) => {
-      const row = kept.get(wanted.key);
-      const place = `${stream} fact ${recorded.seq}`;
-      if (!row) return [finding('followUps', place, `${wanted.key} must follow from it and was never written down.`)];
-      return row.kind === wanted.kind && isSame(wanted, row)
+  const missing = each.flatMap(({ seq, wanted }) =>
+    wanted.flatMap((one) => {
+      const row = kept.get(one.key);
+      const place = `${stream} fact ${seq}`;
+      if (!row) return [finding('followUps', place, `${one.key} must follow from it and was never written down.`)];
+      return row.kind === one.kind && isSame(one, row)
         ? []
-        : [finding('followUps', place, `${wanted.key} is not what follows from it.`)];
+        : [finding('followUps', place, `${one.key} is not what follows from it.`)];
     }),
   );
-  const seqs = new Set(moments.map(({ recorded }) => recorded.seq));
+  const seqs = new Set(each.map(({ seq }) => seq));
   const orphans = rows.flatMap(({ key }) =>
     seqs.has(Number(key.split('/')[1]))
       ? []
@@ -41,6 +66,8 @@ function isSame(wanted: FollowUp, { data }: KeptFollowUp): boolean {
         : data['ballot'] === wanted.ballot && data['nth'] === wanted.nth;
     case 'debt':
       return data['debt'] === wanted.debt && data['at'] === wanted.at;
+    case 'freeze':
+      return data['freeze'] === wanted.freeze;
     case 'run':
       return data['run'] === wanted.run;
   }

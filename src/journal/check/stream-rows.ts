@@ -1,4 +1,5 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely';
+import { CALENDAR, type DeclaredFreeze } from '../../change/declaring/calendar-facts.ts';
 import type { FollowUp } from '../../change/follow-ups.ts';
 import type { Medium } from '../delivery-rows.ts';
 import { chainRows } from '../facts-store.ts';
@@ -23,6 +24,12 @@ export interface Listing {
   readonly closesAt: number;
   readonly endedAt: number | null;
   readonly ending: string | null;
+}
+
+/** The calendar, as kept. */
+export interface KeptCalendar {
+  readonly version: number;
+  readonly freezes: readonly DeclaredFreeze[];
 }
 
 /** An open ballot, as kept. */
@@ -123,6 +130,8 @@ export interface StreamRows extends KeptTime {
   readonly stream: string;
   readonly facts: readonly ChainRow[];
   readonly listing: Listing | undefined;
+  /** Of the calendar's stream alone. */
+  readonly calendar: KeptCalendar | undefined;
   readonly openBallots: readonly KeptBallot[];
   readonly openDebts: readonly KeptDebt[];
   readonly openReviews: readonly KeptReview[];
@@ -142,6 +151,10 @@ export async function readStream(
     select number, version, status, title, kind, risk, services, requester, implementer, runbook,
            opens_at as "opensAt", closes_at as "closesAt", ended_at as "endedAt", ending
       from changes where team = ${team} and id = ${stream}`.execute(db);
+  const calendars =
+    stream === CALENDAR
+      ? await sql<KeptCalendar>`select version, freezes from calendar where team = ${team}`.execute(db)
+      : undefined;
   const openBallots = await sql<KeptBallot>`
     select ballot, question, asked, answered, editor, deadline from open_ballots
      where team = ${team} and change = ${stream} order by ballot`.execute(db);
@@ -165,6 +178,7 @@ export async function readStream(
     stream,
     facts,
     listing: listings.rows[0],
+    calendar: calendars?.rows[0],
     openBallots: openBallots.rows,
     openDebts: openDebts.rows,
     openReviews: openReviews.rows,
