@@ -28,6 +28,7 @@ import { listen } from './postgres/listen.ts';
 import { openClients } from './slack/clients.ts';
 import { openRoleHolders } from './slack/role-holders.ts';
 import { identify } from './open-identity.ts';
+import { calendarFeed } from './web/calendar-feed.ts';
 import { openWeb, type Readiness } from './web/server.ts';
 
 /**
@@ -76,6 +77,7 @@ export async function openRoles(deps: RolesDeps): Promise<number> {
     port: config.port,
     host: isLocal(config) ? '127.0.0.1' : '0.0.0.0',
     ready,
+    calendar: (token) => calendarFeed(record, policy.current(), token),
     ...(slack?.events ? { slackEvents: slack.events } : {}),
   });
   closing.add('HTTP', () => web.close());

@@ -53,6 +53,7 @@ export function openSlack({ config, record, hear, policy, workspace, closing, lo
     who: openRoster({ client: clients.views, policy: policy.current }),
     views: clients.views,
     posts: clients.posts,
+    ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
     log,
   });
   return {

@@ -36,7 +36,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
 
   // The three that do things never import one another, except that jobs deliver.
   commands: {
-    rooms: ['change', 'journal', 'paper', 'slack', 'canonical-json.ts', 'effect.ts'],
+    rooms: ['change', 'journal', 'paper', 'slack', 'canonical-json.ts', 'effect.ts', 'feed-token.ts'],
     packages: ['@slack/bolt', '@slack/types', '@slack/web-api', 'pino', 'zod'],
   },
   notifications: {
@@ -51,7 +51,10 @@ const ROOMS: Readonly<Record<string, Room>> = {
   // At the edges: the policy file, the database server, HTTP.
   policy: { rooms: ['change', 'canonical-json.ts'], packages: ['node', 'yaml', 'zod'] },
   postgres: { rooms: [], packages: ['node', 'pg'] },
-  web: { rooms: [], packages: ['node'] },
+  web: {
+    rooms: ['change', 'feed-token.ts', 'ical', 'journal', 'slack/words.ts'],
+    packages: ['node'],
+  },
 
   // The operator's tools reach the record and the files themselves, and of the running bot only what says how things are.
   cli: {
@@ -111,6 +114,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   'log.ts': { rooms: [], packages: ['pino'] },
   'effect.ts': { rooms: [], packages: [] },
   'canonical-json.ts': { rooms: [], packages: ['node'] },
+  'feed-token.ts': { rooms: [], packages: ['node'] },
 };
 
 /** Programs beside `src/` that use a part of it; tests and benchmarks may use all of it. */

@@ -5,7 +5,7 @@ export const FORMAT = 1;
 
 /**
  * The tables a backup carries and the keys, beside the team, in whose order they are read: the facts, and what cannot be made
- * from them (who asked, what was said where, what a step printed). The lists are made anew from the facts;
+ * from them (who asked, what was said where, what a step printed, what signs the links to the calendar). The lists are made anew from the facts;
  * drafts of forms that nobody sent are left behind.
  */
 export const TABLES = {
@@ -17,6 +17,7 @@ export const TABLES = {
   runs: ['run'],
   run_output: ['run', 'from_byte'],
   locks: ['name'],
+  feed_keys: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 export type TableName = keyof typeof TABLES;
 
@@ -29,6 +30,7 @@ export const TABLE_NAMES = [
   'runs',
   'run_output',
   'locks',
+  'feed_keys',
 ] as const satisfies readonly TableName[];
 
 /** The first line: what this is, of which program and whose. */

@@ -84,7 +84,7 @@ async function header(tx: Kysely<Tables>, { team, botId, botUserId }: Workspace)
 
 /** Every row of a table as JSON, in the order of its key, page by page from where the last one ended. */
 async function* rowsOf(tx: Kysely<Tables>, team: string, table: TableName): AsyncGenerator<string> {
-  const keys = sql.join(TABLES[table].map((key) => sql.ref(key)));
+  const keys = sql.join(['team', ...TABLES[table]].map((key) => sql.ref(key)));
   let from = sql`true`;
   for (;;) {
     const { rows } = await sql<{ row: string; key: readonly unknown[] }>`

@@ -72,6 +72,7 @@ async function restoreInto(tx: Kysely<Tables>, file: string) {
   if (used.length + intents.rows.length > 0)
     throw new CannotDo('This record is not empty: a backup goes into an empty database or an empty DATA_DIR only.');
   await sql`delete from counters`.execute(tx);
+  await sql`delete from feed_keys`.execute(tx);
   const { applied } = await migrationState(tx);
   const header = await fillRecord(tx, file, applied);
   const here = await readWorkspace(tx);

@@ -1,5 +1,6 @@
 import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt';
 import { quoted } from '../slack/blocks.ts';
+import { onCalendar } from './calendar/calendar.ts';
 import type { CommandDeps } from './deps.ts';
 import { onEmergency } from './emergency/emergency.ts';
 import { openEmptyForm, openPatternForm } from './file-change/open-form.ts';
@@ -19,6 +20,7 @@ const HELP = [
   '`/change list` shows what is open; add `mine`, `week` or `service:NAME`.',
   '`/change show CHG-7` tells all about one change; with `markdown` as a document in the usual template.',
   '`/change log` lists every change, newest first; `/change log csv` for a spreadsheet.',
+  '`/change calendar` shows the next four weeks: changes, freezes and what is better avoided.',
   '`/change freeze` declares a time in which nothing, or better nothing, is carried out; `/change freeze list` shows them and lifts one.',
   'Votes, Start and every answer on the day are buttons on the headline and in its thread.',
 ].join('\n');
@@ -42,6 +44,7 @@ const SUBCOMMANDS: Readonly<{
     return onPaper === undefined ? onShow(deps, respond, rest) : onShowMarkdown(deps, respond, user, onPaper);
   },
   log: (deps, respond, { user, rest }) => onLog(deps, respond, user, rest),
+  calendar: (deps, respond, { user }) => onCalendar(deps, respond, user),
   freeze: onFreeze,
   help: (deps, respond) => tell(deps, respond, HELP),
 };

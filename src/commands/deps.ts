@@ -19,5 +19,7 @@ export interface CommandDeps {
   readonly posts: WebClient;
   /** Where a modal is opened from, if that is to be drawn anew when the modal is answered. */
   readonly openedFrom?: 'home';
+  /** Where the bot is reached from outside, if it is. */
+  readonly publicUrl?: string;
   readonly log: Pick<BaseLogger, 'info' | 'warn' | 'error'>;
 }

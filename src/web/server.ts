@@ -11,6 +11,8 @@ export interface WebDeps {
   readonly host: string;
   /** Whether a change can be taken and kept now. */
   readonly ready: () => Promise<Readiness>;
+  /** The calendar as text, for whoever has the token. */
+  readonly calendar?: (token: string) => Promise<string | undefined>;
   /** `POST /slack/events` in HTTP mode. */
   readonly slackEvents?: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 }
@@ -20,10 +22,13 @@ export interface Web {
   close(): Promise<void>;
 }
 
+/** Ours are shorter. */
+const TOKEN_MAX = 200;
+
 /** A request has five seconds to arrive as a whole, looked at every second; Slack's own come at once. */
 const ARRIVAL = { requestTimeout: 5_000, headersTimeout: 5_000, connectionsCheckingInterval: 1_000 };
 
-/** The HTTP side: health for those who run the bot, and Slack's requests in HTTP mode (design §6). */
+/** The HTTP side: health for those who run the bot, the calendar for those who have its link, and Slack's requests in HTTP mode (design §6). */
 export async function openWeb(deps: WebDeps): Promise<Web> {
   const server = createServer(ARRIVAL, (request, response) => {
     route(deps, request, response).catch(() => {
@@ -47,6 +52,8 @@ async function route(deps: WebDeps, request: IncomingMessage, response: ServerRe
     case '/slack/events':
       if (!deps.slackEvents) return text(response, 404, 'not found');
       return request.method === 'POST' ? deps.slackEvents(request, response) : notAllowed(response, 'POST');
+    case '/calendar.ics':
+      return isRead(request) ? feed(deps, request, response) : notAllowed(response, 'GET, HEAD');
     case '/healthz':
       return isRead(request) ? text(response, 200, 'alive') : notAllowed(response, 'GET, HEAD');
     case '/readyz': {
@@ -57,6 +64,16 @@ async function route(deps: WebDeps, request: IncomingMessage, response: ServerRe
     default:
       return text(response, 404, 'not found');
   }
+}
+
+/** Without the token there is no such thing: nobody learns whether one was ever given. */
+async function feed({ calendar }: WebDeps, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const token = new URL(request.url ?? '/', 'http://localhost').searchParams.get('token') ?? '';
+  const body = token === '' || token.length > TOKEN_MAX ? undefined : await calendar?.(token);
+  if (body === undefined) return text(response, 404, 'not found');
+  response
+    .writeHead(200, { 'content-type': 'text/calendar; charset=utf-8', 'cache-control': 'private, no-store' })
+    .end(body);
 }
 
 function isRead({ method }: IncomingMessage): boolean {
