@@ -12,12 +12,13 @@ interface Row extends Omit<Planned, 'runbook'> {
   readonly runbook: string | null;
 }
 
-/** Changes still ahead or under way that touch this window and share something of `reach`, soonest first; without `except`. */
+/** Changes still ahead or under way that touch this window and share something of `reach`, soonest first; without `except`, `most` at most. */
 export async function overlapping(
   { team, db }: Record,
   { opensAt, closesAt }: Pick<Planned, 'opensAt' | 'closesAt'>,
   reach: Reach,
   except?: ChangeId,
+  most = OVERLAPS_MAX,
 ): Promise<readonly Planned[]> {
   // No window is longer than the most one may be, so that the index on openings bounds the search on both sides.
   const { rows } = await sql<Row>`
@@ -29,7 +30,7 @@ export async function overlapping(
        and opens_at < ${instant(closesAt)} and opens_at > ${instant(opensAt - WINDOW_MAX_MS)} and closes_at > ${instant(opensAt)}
        and (services && ${reach.services}::text[] or runbook = any(${reach.runbooks}::text[]) or implementer = ${reach.implementer})
        and id <> ${except ?? ''}
-     order by opens_at, number limit ${OVERLAPS_MAX}`.execute(db);
+     order by opens_at, number limit ${most}`.execute(db);
   return rows.map(({ runbook, ...row }) => (runbook === null ? row : { ...row, runbook }));
 }
 

@@ -12,16 +12,19 @@ import { conflictLines } from '../../slack/conflict-words.ts';
 import { typedValues, type PlainValues } from '../../slack/values.ts';
 import type { CommandDeps } from '../deps.ts';
 import { inTime } from '../hearing.ts';
+import { freeLine } from './free-line.ts';
 import { belonging, DEFAULTS } from './form-values.ts';
 import type { FormSubject } from './form.ts';
 import { readForm } from './read-form.ts';
 
 const LOOKED_UP_NONE = 'No conflict is known for this window.';
+/** Leaves room for the line below, whatever stands above it. */
+const AGAINST_MAX = 2_500;
 const NOT_LOOKED_UP = 'Other changes could not be looked up just now; conflicts are looked for again when it is sent.';
 
 /**
  * What is known of a form as far as it is filled in: who will be asked, with why, and once service and time are chosen what
- * speaks against them. Never throws: without the record it says so.
+ * speaks against them and when nothing would. Never throws: without the record it says so.
  */
 export async function knownOf(
   deps: CommandDeps,
@@ -59,5 +62,8 @@ async function againstIt(
   const plan = { ...content, implementer: implementerOf({ content, requester: former?.requester ?? user }) };
   const others = await overlapping(deps.record, plan, reachOf(plan, policy), change);
   const lines = conflictLines(conflictsOf(plan, others, policy, at), policy).map((line) => `• ${line}`);
-  return lines.length === 0 ? LOOKED_UP_NONE : linesOf(lines);
+  if (lines.length === 0) return LOOKED_UP_NONE;
+  const free = await freeLine(deps.record, plan, { policy, now: at, except: change });
+  const against = linesOf(lines, free === undefined ? undefined : AGAINST_MAX);
+  return free === undefined ? against : `${against}\n${free}`;
 }
