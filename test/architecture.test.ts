@@ -25,6 +25,9 @@ const ROOMS: Readonly<Record<string, Room>> = {
     packages: ['@slack/bolt', '@slack/types', '@slack/web-api', 'node', 'pino', 'zod'],
   },
 
+  // The calendar as a picture; drawn with the font and the program that come with it.
+  pictures: { rooms: ['change'], packages: ['@resvg/resvg-js', 'dejavu-fonts-ttf', 'node'] },
+
   // A change as a document: printed and read, with nothing but the domain.
   paper: { rooms: ['change'], packages: [] },
 
@@ -36,7 +39,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
 
   // The three that do things never import one another, except that jobs deliver.
   commands: {
-    rooms: ['change', 'journal', 'paper', 'slack', 'canonical-json.ts', 'effect.ts', 'feed-token.ts'],
+    rooms: ['change', 'journal', 'paper', 'pictures', 'slack', 'canonical-json.ts', 'effect.ts', 'feed-token.ts'],
     packages: ['@slack/bolt', '@slack/types', '@slack/web-api', 'pino', 'zod'],
   },
   notifications: {

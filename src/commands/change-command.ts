@@ -20,7 +20,7 @@ const HELP = [
   '`/change list` shows what is open; add `mine`, `week` or `service:NAME`.',
   '`/change show CHG-7` tells all about one change; with `markdown` as a document in the usual template.',
   '`/change log` lists every change, newest first; `/change log csv` for a spreadsheet.',
-  '`/change calendar` shows the next four weeks: changes, freezes and what is better avoided.',
+  '`/change calendar` shows the next four weeks: changes, freezes, what is better avoided, and a picture.',
   '`/change freeze` declares a time in which nothing, or better nothing, is carried out; `/change freeze list` shows them and lifts one.',
   'Votes, Start and every answer on the day are buttons on the headline and in its thread.',
 ].join('\n');

@@ -104,7 +104,7 @@ export async function sendLog(deps: SendDeps, delivery: Delivery, { change }: Ch
   const { channel, threadTs } = place;
   const found = await lookUp(deps, delivery, place, (where) => findFile(client, where, name));
   stillOurs();
-  const id = found ?? (await upload(client, { name, text, channel, threadTs }));
+  const id = found ?? (await upload(client, { name, content: text, channel, threadTs }));
   return { kind: 'sent', ts: `file:${id}`, seq: delivery.wantedSeq };
 }
 

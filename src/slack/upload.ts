@@ -5,18 +5,18 @@ const UPLOAD_MS = 60_000;
 
 export interface Upload {
   readonly name: string;
-  readonly text: string;
+  readonly content: string | Uint8Array;
   readonly channel: string;
   /** Into a thread of the channel; otherwise it is a message of its own. */
   readonly threadTs?: string;
 }
 
 /**
- * Puts a text into a conversation as a file (docs.slack.dev, working with files); the file's id. Only its last call shows anything,
+ * Puts a text or a picture into a conversation as a file (docs.slack.dev, working with files); the file's id. Only its last call shows anything,
  * so only an answer lost there leaves it in doubt.
  */
-export async function upload(client: WebClient, { name, text, channel, threadTs }: Upload): Promise<string> {
-  const bytes = Buffer.from(text);
+export async function upload(client: WebClient, { name, content, channel, threadTs }: Upload): Promise<string> {
+  const bytes = Buffer.from(content);
   const { upload_url: url, file_id: id } = await effect('slack.upload', () =>
     client.files.getUploadURLExternal({ filename: name, length: bytes.length }),
   );
@@ -43,7 +43,7 @@ async function send(url: string, body: Buffer): Promise<void> {
 export async function uploadPrivately(
   client: WebClient,
   user: string,
-  file: Pick<Upload, 'name' | 'text'>,
+  file: Pick<Upload, 'name' | 'content'>,
 ): Promise<void> {
   const { channel } = await effect('slack.lookup', () => client.conversations.open({ users: user }));
   if (channel?.id === undefined) throw new Error('opening a direct conversation: Slack gave none');

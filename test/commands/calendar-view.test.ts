@@ -18,14 +18,14 @@ const listed: Listed = {
   opensAt: OPENS_AT,
   closesAt: CLOSES_AT,
 };
-const span = { from: FILED_AT, to: FILED_AT + 28 * DAY };
+const span = { free: 'Free: Tuesday', from: FILED_AT, to: FILED_AT + 28 * DAY };
 const friday = { name: 'Friday afternoon', rrule: 'FREQ=WEEKLY;BYDAY=FR', at: '12:00', forMs: 12 * HOUR };
 
 test('the calendar names changes, freezes, what is better avoided, and its link where there is one', () => {
   const policy = aPolicy({ calendar: { freezes: [], avoid: [friday] } });
   const link = 'https://gonogo.example.net/calendar.ics?token=a_b_c';
   const all = JSON.stringify(calendarView({ changes: [listed], freezes: [aDeclared()], ...span, link }, policy));
-  for (const shown of ['CHG-007', 'Website', 'Audit week', 'Friday afternoon', `<${link}>`])
+  for (const shown of ['CHG-007', 'Website', 'Audit week', 'Friday afternoon', 'Free: Tuesday', `<${link}>`])
     expect(all).toContain(shown);
   const none = calendarView({ changes: [], freezes: [], ...span }, aPolicy());
   expect(none.text).toBe('The next four weeks: no change; no freeze');

@@ -24,6 +24,8 @@ export interface OnShow {
   /** The soonest first. */
   readonly changes: readonly Listed[];
   readonly freezes: readonly FreezeSpan[];
+  /** When two hours of this person's work would be free, as a line. */
+  readonly free: string;
   readonly from: number;
   readonly to: number;
   /** Where programs subscribe to it; none without an address of the bot's own. */
@@ -32,7 +34,7 @@ export interface OnShow {
 
 /** The calendar in words: changes, freezes and what is to be avoided, each cut by item. */
 export function calendarView(
-  { changes, freezes, from, to, link }: OnShow,
+  { changes, freezes, free, from, to, link }: OnShow,
   policy: Policy,
 ): { readonly text: string; readonly blocks: readonly KnownBlock[] } {
   const avoided = policy.calendar.avoid.flatMap((avoid) => avoidLine(avoid, from, to, policy));
@@ -62,6 +64,9 @@ export function calendarView(
         'None is in force or begins.',
       ),
       ...(avoided.length === 0 ? [] : [divider(), ...part('*Better avoided*', avoided, '')]),
+      divider(),
+      section(`*Two hours of your own work*\n${free}`),
+      context('A picture of it comes in your direct messages with me.'),
       ...(link === undefined
         ? []
         : [

@@ -21,7 +21,7 @@ export async function handOver(
 ): Promise<void> {
   if (text.length <= SECTION_MAX) return tell(deps, respond, about, [section(about), preformatted(text)]);
   try {
-    await uploadPrivately(deps.posts, user, { name, text });
+    await uploadPrivately(deps.posts, user, { name, content: text });
   } catch (error) {
     deps.log.warn({ err: error }, 'handing over a file');
     return tell(deps, respond, `${about} Slack did not take the file ${name}; please try again in a minute.`);
