@@ -24,9 +24,8 @@ const CHARACTER = 7.6;
 
 /** A text as long as fits a width; a cut one says so. */
 export function fitting(words: string, width: number): string {
-  const characters = [...words];
   const most = Math.max(1, Math.floor(width / CHARACTER));
-  return characters.length <= most ? words : `${characters.slice(0, most - 1).join('')}…`;
+  return words.length <= most ? words : `${words.slice(0, most - 1)}…`;
 }
 
 /** A length to a tenth of a pixel. */

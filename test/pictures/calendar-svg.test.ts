@@ -53,9 +53,10 @@ test('the days are those of the policy’s zone, also across the end of summer t
 });
 
 test('a full calendar of absurd names is cut by row and stays a drawing', async () => {
+  const many = Array.from({ length: 30 }, (_, i) => bar(`CHG-${i}`));
   const rows = Array.from({ length: 60 }, (_, i) => ({
     name: `${HOSTILE}\0\uFFFE${i}`,
-    bars: Array.from({ length: 30 }, (_, n) => bar(`CHG-${n}`)),
+    bars: many,
   }));
   const freezes = Array.from({ length: 20 }, () => aDeclared({ name: HOSTILE.repeat(5) }));
   const svg = calendarSvg(picture({ rows, freezes }));
@@ -66,9 +67,9 @@ test('a full calendar of absurd names is cut by row and stays a drawing', async 
 });
 
 test('letters are drawn with the font that comes with the program', async () => {
-  const with_ = await png(calendarSvg(picture({ rows: [{ name: 'Website', bars: [] }] })));
-  const without = await png(calendarSvg(picture({ rows: [{ name: '', bars: [] }] })));
-  expect(with_.length).toBeGreaterThan(without.length + 300);
+  const named = await png(calendarSvg(picture({ rows: [{ name: 'Website', bars: [] }] })));
+  const unnamed = await png(calendarSvg(picture({ rows: [{ name: '', bars: [] }] })));
+  expect(named.length).toBeGreaterThan(unnamed.length + 300);
 });
 
 test('every service that something happens to has a row, and no other', () => {
