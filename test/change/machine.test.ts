@@ -6,6 +6,7 @@ import { fold } from '../../src/change/evolve.ts';
 import { followUps } from '../../src/change/follow-ups.ts';
 import type { IntentType } from '../../src/change/intents.ts';
 import { LIFECYCLE, isOver, leadsTo } from '../../src/change/lifecycle.ts';
+import { endsAt } from '../../src/change/ladder.ts';
 import { isAnnounced } from '../../src/change/announced.ts';
 import { implementerOf, type Ballot, type Change } from '../../src/change/model.ts';
 import type { GateName } from '../../src/change/override.ts';
@@ -13,6 +14,7 @@ import type { Policy } from '../../src/change/policy.ts';
 import { openCorrections } from '../../src/change/review.ts';
 import { FILED_AT, OPENS_AT, PATTERNS, filing, liveThrough, type Story } from '../support/a-change.ts';
 import { aPolicy, aRunbook } from '../support/a-policy.ts';
+import { aDeclared, frozenBy } from '../support/a-freeze.ts';
 import { append } from '../support/given.ts';
 import { EMERGENCY, STANDARD } from '../support/lives.ts';
 import { nextMove, type Draw, type Move } from '../support/moves.ts';
@@ -28,7 +30,9 @@ const reviewed = aPolicy({ reviews: { normal: ['technical'], high: ['technical',
 /** The window lies in a hard freeze, and management may let it pass. */
 const freezes = [{ name: 'Election', from: '2026-11-01', to: '2026-11-09', hard: true }];
 const freezing: Policy = { ...bare, calendar: { freezes, avoid: [] } };
-const POLICIES: readonly Policy[] = [plain, reviewed, automatic, bare, freezing];
+/** Somebody declared a hard freeze over the window. */
+const declared = frozenBy(bare, aDeclared());
+const POLICIES: readonly Policy[] = [plain, reviewed, automatic, bare, freezing, declared];
 /** The same runbook, edited: what was voted on is not what would run. */
 const EDITED = 'd2'.repeat(32);
 const edited = (policy: Policy): Policy => ({
@@ -120,7 +124,7 @@ function judge(before: Story, after: Story, { intent, at }: Move, policy: Policy
       if (run?.step === 'apply') {
         expect(before.change).toMatchObject({ status: 'implementing', confirmed: true });
         expect(hasQuorum(before.change, policy)).toBe(true);
-        if (change.content.kind !== 'emergency') expect(at).toBeLessThan(change.content.closesAt);
+        if (change.content.kind !== 'emergency') expect(at).toBeLessThan(endsAt(before.change));
         const others = before.change.runs.filter(
           (r) => r.step === 'apply' && r.run !== run.run && r.state !== 'requested',
         );

@@ -6,10 +6,11 @@ import { openBallots, type Ballot, type Change } from '../../src/change/model.ts
 import { GATES } from '../../src/change/override.ts';
 import type { Policy } from '../../src/change/policy.ts';
 import { THE_CLOCK, anActor, type Story } from './a-change.ts';
+import { aDeclared } from './a-freeze.ts';
 import { HOUR, MINUTE } from './a-policy.ts';
 import type { Move } from './moves.ts';
 
-/** Of what is due by the clock and what people owe one another one kind is drawn: to ask, to ask back or lend a vote, to override, to owe, to log, to answer the end of a window. */
+/** Of what is due by the clock and what people owe one another one kind is drawn: to ask, to ask back or lend a vote, to override, to owe, to log, to heed a freeze, to answer the end of a window. */
 export function dutyMoves(story: Story, policy: Policy, now: number, pick: number): readonly Move[] {
   const { change } = story;
   const log: Move = { intent: { type: 'log', text: 'The pool is used up.' }, actor: anActor('U0EVE', policy), at: now };
@@ -21,9 +22,24 @@ export function dutyMoves(story: Story, policy: Policy, now: number, pick: numbe
     owing(story, policy, now),
     reviewing(change, policy, now),
     onTheLadder(change, policy, now),
+    isOnTheWay(change) ? heeding(now) : [],
     change.content.kind === 'emergency' || isOdd ? [log] : [],
   ].filter((moves) => moves.length > 0);
   return kinds[(pick >> 7) % kinds.length] ?? [log];
+}
+
+/** A freeze over the window was declared, where the policy in force has it, or was lifted. */
+function heeding(now: number): readonly Move[] {
+  const lifted = aDeclared({ declared: 2, lifted: { by: 'U0MGR', at: now, reason: 'They left.' } });
+  return [aDeclared(), aDeclared(), lifted].map((freeze) => ({
+    intent: { type: 'heedFreeze', freeze },
+    actor: THE_CLOCK,
+    at: now,
+  }));
+}
+
+function isOnTheWay({ status }: Change): boolean {
+  return ['inReview', 'approved', 'goNogo', 'ready'].includes(status);
 }
 
 /** As the clock does, with what it sees in the roles; also twice, and of a ballot that is over. */
