@@ -31,7 +31,7 @@ const reviewed = aPolicy({ reviews: { normal: ['technical'], high: ['technical',
 const freezes = [{ name: 'Election', from: '2026-11-01', to: '2026-11-09', hard: true }];
 const freezing: Policy = { ...bare, calendar: { freezes, avoid: [] } };
 /** Somebody declared a hard freeze over the window. */
-const declared = frozenBy(bare, aDeclared());
+const declared = frozenBy(plain, aDeclared());
 const POLICIES: readonly Policy[] = [plain, reviewed, automatic, bare, freezing, declared];
 /** The same runbook, edited: what was voted on is not what would run. */
 const EDITED = 'd2'.repeat(32);
