@@ -3,7 +3,8 @@ import { agree, type Circumstances, type Decision } from './circumstances.ts';
 import { askVoters } from './decide/asking.ts';
 import { askReviewers } from './decide/asking-reviewers.ts';
 import { reachMilestone } from './decide/clock.ts';
-import { close, declareIncident, rollBack, solved } from './decide/ending.ts';
+import { close, rollBack, solved } from './decide/ending.ts';
+import { declareIncident, resolveIncident, updateIncident } from './decide/incident.ts';
 import { keepWorking, takeMoreTime, tellProgress } from './decide/extending.ts';
 import { editChange, fileChange, submit, withdraw } from './decide/filing.ts';
 import { heedFreeze } from './decide/heeding.ts';
@@ -98,6 +99,10 @@ function judge(change: Change | undefined, intent: Intent, circumstances: Circum
       return rollBack(change, intent, circumstances);
     case 'declareIncident':
       return declareIncident(change, intent, circumstances);
+    case 'updateIncident':
+      return updateIncident(change, intent, circumstances);
+    case 'resolveIncident':
+      return resolveIncident(change, intent, circumstances);
     case 'chaseDebt':
       return chaseDebt(change, intent, circumstances);
     case 'close':

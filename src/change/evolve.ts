@@ -2,6 +2,8 @@ import type { Review } from './criteria.ts';
 import type { Fact, RecordedFact } from './facts.ts';
 import type { Ballot, Change } from './model.ts';
 import { withAnswer, withCorrection, withoutAnswer } from './review.ts';
+import { incidentAfter, nudged } from './incident-after.ts';
+import type { MilestoneName } from './timeline.ts';
 import { debtsAfter } from './debts-after.ts';
 import { runsAfter } from './runs-after.ts';
 import { milestoneKey } from './timeline.ts';
@@ -138,7 +140,7 @@ function consequence(
     case 'milestoneSkipped':
       if (fact.type === 'milestoneSkipped' && fact.until !== undefined) return {};
       return {
-        ...(fact.type === 'milestoneReached' && fact.milestone === 'decide' ? { decisionAskedAt: at } : {}),
+        ...(fact.type === 'milestoneReached' ? asked(change, fact.milestone, at) : {}),
         milestones: {
           ...change.milestones,
           [milestoneKey(fact.schedule, fact.milestone, fact.round)]:
@@ -174,6 +176,9 @@ function consequence(
     case 'rollbackDecided':
       return { status: 'rollingBack', rollback: { scope: fact.scope, by: fact.decider, at } };
     case 'incidentDeclared':
+    case 'incidentUpdated':
+    case 'incidentResolved':
+      return { incident: incidentAfter(change.incident, fact, { at, by }) };
     case 'logged':
     case 'progressTold':
     case 'freezeHeeded':
@@ -193,6 +198,13 @@ function consequence(
     case 'changeClosed':
       return { status: 'closed' };
   }
+}
+
+/** Prompts that are asked for an answer, and when. */
+function asked(change: Change, milestone: MilestoneName, at: number): Partial<Change> {
+  if (milestone === 'decide') return { decisionAskedAt: at };
+  const incident = milestone === 'incidentUpdate' ? nudged(change.incident, at) : undefined;
+  return incident ? { incident } : {};
 }
 
 /**

@@ -186,6 +186,8 @@ export type Fact =
       readonly reason: string;
     }
   | { readonly type: 'incidentDeclared'; readonly reason: string }
+  | { readonly type: 'incidentUpdated'; readonly text: string }
+  | { readonly type: 'incidentResolved'; readonly text: string }
   /** Something that somebody saw or did while the work went on. */
   | {
       readonly type: 'logged';

@@ -1,6 +1,7 @@
 import { runbookOf } from './circumstances.ts';
 import type { RecordedFact } from './facts.ts';
 import type { Change } from './model.ts';
+import { updateDueAt } from './incident.ts';
 import { ladderMilestones, roundOf } from './ladder.ts';
 import { CALENDAR, type RecordedCalendarFact } from './declaring/calendar-facts.ts';
 import type { Policy } from './policy.ts';
@@ -83,6 +84,10 @@ export function followUps(after: Change, { fact, at, seq }: RecordedFact, policy
   });
   const window = (): readonly FollowUp[] =>
     windowMilestones(after, runbookOf(after, policy), policy).map((m) => wake(m.name, m.at));
+  const update = (): readonly FollowUp[] => {
+    const dueAt = updateDueAt({ ...after, status: 'failed' }, policy);
+    return dueAt === undefined ? [] : [wake('incidentUpdate', dueAt)];
+  };
   switch (fact.type) {
     case 'changeSubmitted':
       return window();
@@ -116,6 +121,11 @@ export function followUps(after: Change, { fact, at, seq }: RecordedFact, policy
       return [{ kind: 'run', key: `${after.id}/${seq}/run`, dueAt: at, run: fact.run, label: fact.label }];
     case 'extraTimeTaken':
       return ladderMilestones(after, runbookOf(after, policy), policy).map((m) => wake(m.name, m.at));
+    case 'incidentDeclared':
+    case 'incidentUpdated':
+      return update();
+    case 'milestoneReached':
+      return fact.milestone === 'incidentUpdate' ? update() : [];
     case 'watchBegun':
       return [wake('watchOver', at + policy.watch.shortMs)];
     case 'changeEnded':

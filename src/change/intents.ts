@@ -90,6 +90,8 @@ export type Intent =
   | { readonly type: 'solved' }
   | { readonly type: 'rollBack'; readonly scope: RollbackScopeName; readonly reason: string }
   | { readonly type: 'declareIncident'; readonly reason: string }
+  | { readonly type: 'updateIncident'; readonly text: string }
+  | { readonly type: 'resolveIncident'; readonly text: string }
   /** `ts` is the message of a reply in its thread. */
   | { readonly type: 'log'; readonly text: string; readonly ts?: string }
   /** A sentence that says how a debt was paid. */

@@ -1,3 +1,4 @@
+import { updateRound } from './incident.ts';
 import { before } from './leads.ts';
 import { isAtWork } from './lifecycle.ts';
 import type { Change } from './model.ts';
@@ -21,8 +22,9 @@ export function endsAt({ content, extensions }: Pick<Change, 'content' | 'extens
 }
 
 /** Which asking of a prompt is the one that counts: 0 for that of the window, then one for each time that was taken. */
-export function roundOf({ extensions }: Pick<Change, 'extensions'>, name: MilestoneName): number {
-  return OF_THE_LADDER.includes(name) ? extensions.length : 0;
+export function roundOf(change: Pick<Change, 'extensions' | 'incident'>, name: MilestoneName): number {
+  if (name === 'incidentUpdate') return updateRound(change);
+  return OF_THE_LADDER.includes(name) ? change.extensions.length : 0;
 }
 
 /** The last instant at which a restore and its verification still end inside the window (002-TML-12). */

@@ -165,6 +165,8 @@ export const LIFECYCLE = {
     chaseDebt: ['rolledBack'],
   },
   failed: {
+    updateIncident: ['failed'],
+    resolveIncident: ['failed'],
     editChange: ['failed'],
     askVoters: ['failed'],
     castVote: ['failed'],

@@ -3,6 +3,7 @@ import type { ChangeId } from './change-id.ts';
 import type { Asked, Delegation } from './before-a-vote.ts';
 import type { Override } from './override.ts';
 import type { Review } from './criteria.ts';
+import type { Incident } from './incident.ts';
 import type { Extension } from './ladder.ts';
 import type { NoticeName } from './notice.ts';
 import type { Requirement } from './policy.ts';
@@ -211,6 +212,7 @@ export interface Change {
   readonly watchingSince?: number;
   readonly rollback?: { readonly scope: RollbackScopeName; readonly by: string; readonly at: number };
   readonly endedAt?: number;
+  readonly incident?: Incident;
   readonly ending?: Ending;
 }
 

@@ -10,4 +10,6 @@ export type NoticeName =
   | 'correction'
   | 'postponement'
   | 'cancellation'
-  | 'incident';
+  | 'incident'
+  | 'incidentUpdate'
+  | 'incidentEnd';

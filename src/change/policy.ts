@@ -98,6 +98,8 @@ export interface Policy {
     readonly at: string;
   };
   readonly watch: { readonly shortMs: number; readonly normalMs: number; readonly criticalMs: number };
+  /** How often an incident is told about while it is open. */
+  readonly incidents: { readonly updateEveryMs: number };
   readonly retention: { readonly backupsMs: number };
   readonly mail: { readonly from?: string };
   readonly httpAllow: readonly string[];

@@ -61,6 +61,9 @@ export type Refusal =
   | { readonly code: 'beyondExtraTime'; readonly latest: number; readonly left: number }
   | { readonly code: 'nothingAsked' }
   | { readonly code: 'wordsNeeded' }
+  | { readonly code: 'notAResponder' }
+  | { readonly code: 'incidentOver' }
+  | { readonly code: 'incidentOpen' }
   | { readonly code: 'watchNotOver'; readonly until: number }
   | { readonly code: 'debtsOpen'; readonly debts: readonly { readonly what: DebtName; readonly owner: string }[] }
   | { readonly code: 'nothingOwed' }

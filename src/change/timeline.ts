@@ -4,7 +4,7 @@ import { before } from './leads.ts';
 import type { Change } from './model.ts';
 import { named } from './named.ts';
 
-/** What the clock prompts. Post-hoc ones (`watchOver`, `mayClose`) hang on a fact, the others on the window. */
+/** What the clock prompts. Post-hoc ones (`watchOver`, `mayClose`, `incidentUpdate`) hang on a fact, the others on the window. */
 export const MILESTONES = [
   'prepare',
   'preCheck',
@@ -20,6 +20,7 @@ export const MILESTONES = [
   'closes',
   'watchOver',
   'mayClose',
+  'incidentUpdate',
 ] as const;
 export type MilestoneName = (typeof MILESTONES)[number];
 

@@ -50,6 +50,10 @@ export function intentOf(control: Control, words: Words): Exclude<Intent, { type
       return { type: 'rollBack', scope: words.scope === 'infrastructure' ? 'infrastructure' : 'application', reason };
     case 'incident':
       return { type: 'declareIncident', reason };
+    case 'incidentUpdate':
+      return { type: 'updateIncident', text: reason };
+    case 'resolved':
+      return { type: 'resolveIncident', text: reason };
     case 'lookAgain':
       return { type: 'lookAgain', run: control.run };
     case 'tryAgain':

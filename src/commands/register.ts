@@ -92,6 +92,8 @@ function buttonListeners(deps: CommandDeps): Readonly<{ [C in ControlName]: (arg
     tell: worded,
     rollBack: worded,
     incident: worded,
+    incidentUpdate: worded,
+    resolved: worded,
     log: worded,
     lookAgain: pressed,
     tryAgain: pressed,

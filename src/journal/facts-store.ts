@@ -47,6 +47,8 @@ const KNOWN: Readonly<{ [T in FactType]: true }> = {
   watchBegun: true,
   rollbackDecided: true,
   incidentDeclared: true,
+  incidentUpdated: true,
+  incidentResolved: true,
   logged: true,
   gateOverridden: true,
   debtOwed: true,

@@ -1,27 +1,46 @@
 import { runbookOf } from '../change/circumstances.ts';
 import { shownId } from '../change/change-id.ts';
-import type { RecordedFact } from '../change/facts.ts';
+import { openIncident, updateDueAt, type Incident } from '../change/incident.ts';
 import type { Change } from '../change/model.ts';
 import type { Policy } from '../change/policy.ts';
-import { context, fields, linesOf, quoted, section, when } from '../slack/blocks.ts';
+import { actions, context, fields, linesOf, quoted, section, when } from '../slack/blocks.ts';
+import { incidentButtons } from '../slack/buttons.ts';
 import { whoSaid } from '../slack/words.ts';
-import { implementer, named, said, serviceNames, type Said } from './said.ts';
+import { decider, implementer, named, said, serviceNames, type Said } from './said.ts';
 import { stepLines } from './step-words.ts';
 
-/** To the incident channel: what is known, so that others can take over (002-INC-02). */
-export function handOver(change: Change, policy: Policy, facts: readonly RecordedFact[]): Said {
-  const declared = facts.findLast((f) => f.fact.type === 'incidentDeclared');
-  const reason =
-    declared?.fact.type === 'incidentDeclared' ? quoted(declared.fact.reason, 1500) : 'no reason is recorded';
-  const by = declared ? ` by ${whoSaid(declared.by)} ${when(declared.at)}` : '';
+/** The incident's own message: what is known, so that others can take over, and what may be pressed (002-INC-02, 002-INC-04). */
+export function handOver(change: Change, policy: Policy): Said {
+  const { incident } = change;
+  if (!incident) return said(`${named(change)} has no incident.`, [section(`${named(change)} has no incident.`)]);
+  const reason = quoted(incident.reason, 1500);
   const sources = runbookOf(change, policy)?.backup?.restore.sources ?? [];
-  const restore = sources.slice(0, 10).map((s, i) => `${i + 1}. ${quoted(s, 100)}`);
+  const restore = sources.slice(0, 10).map((s, i) => `${i + 1}. ${quoted(s, 200)}`);
   const steps = stepLines(change, policy);
-  return said(`Incident on ${serviceNames(change, policy)} (${shownId(change.id)}): ${reason}`, [
-    section(`*Incident declared${by}, from ${named(change)}*\n${reason}`),
-    fields(['Services', serviceNames(change, policy)], ['Ask', implementer(change)]),
+  const buttons = incidentButtons(change);
+  const state = stateOf(change, incident, policy);
+  return said(`Incident on ${serviceNames(change, policy)} (${shownId(change.id)}): ${reason} ${state}`, [
+    section(
+      `*${incident.resolved ? 'Incident over' : 'Incident'}: ${serviceNames(change, policy)}*\nDeclared by ${whoSaid(incident.by)} ${when(incident.declaredAt)}, from ${named(change)}: ${reason}`,
+    ),
+    section(state),
+    fields(['Ask', implementer(change)], ['Decides', decider(change, policy)]),
     ...(steps.length > 0 ? [section(linesOf(steps))] : []),
-    ...(restore.length > 0 ? [section(linesOf(['Where data can be restored from, in this order:', ...restore]))] : []),
-    context('Everything that was said and done is in the thread of the change.'),
+    ...(restore.length > 0 && !incident.resolved
+      ? [section(linesOf(['Where data can be restored from, in this order:', ...restore]))]
+      : []),
+    context(
+      `Everything that was said and done before is in the thread of ${shownId(change.id)} in <#${policy.channels.changes}>.`,
+    ),
+    ...(buttons.length > 0 ? [actions(...buttons)] : []),
   ]);
+}
+
+/** How it stands, and when the next word is due. */
+function stateOf(change: Change, { resolved, updates }: Incident, policy: Policy): string {
+  if (resolved) return `Over since ${when(resolved.at)}, says ${whoSaid(resolved.by)}: ${quoted(resolved.text, 1000)}`;
+  const last = updates.at(-1);
+  const now = last ? `${whoSaid(last.by)} ${when(last.at)}: ${quoted(last.text, 1000)}` : 'No update yet.';
+  const due = openIncident(change) ? updateDueAt(change, policy) : undefined;
+  return due === undefined ? now : `${now}\nThe people affected expect the next update by ${when(due)}.`;
 }

@@ -13,6 +13,7 @@ import {
   attemptButtons,
   ballotButtons,
   decisionButtons,
+  incidentButtons,
   overrideButtons,
   paperButtons,
   startButtons,
@@ -120,6 +121,8 @@ function reasonOf({ fact, by, at }: RecordedFact): readonly string[] {
       return [`Rollback decided by ${whoSaid(fact.decider)} ${when(at)}: ${quoted(fact.reason, 300)}`];
     case 'incidentDeclared':
       return [`Incident declared by ${whoSaid(by)} ${when(at)}: ${quoted(fact.reason, 300)}`];
+    case 'incidentResolved':
+      return [`Incident over, says ${whoSaid(by)} ${when(at)}: ${quoted(fact.text, 300)}`];
     case 'changeClosed':
       return [`Closed by ${whoSaid(by)} ${when(at)}.`];
     default:
@@ -144,6 +147,7 @@ function buttonsOf(change: Change, { policy, now }: HeadlineView): readonly Know
       ...unknownButtons(change, policy),
       ...attemptButtons(change),
       ...decisionButtons(change, policy),
+      ...incidentButtons(change),
     ],
     [...paperButtons(change, policy, now), ...overrideButtons(change, policy, now)],
   ];

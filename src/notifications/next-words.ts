@@ -19,6 +19,7 @@ const COMING: Readonly<Record<MilestoneName, string>> = {
   closes: 'Window closes',
   watchOver: 'The end is announced, if the checks pass,',
   mayClose: 'It can be closed',
+  incidentUpdate: 'The next update of the incident is due',
 };
 
 /** Which prompts can still come in a status; none where the clock has nothing to say. */

@@ -47,6 +47,7 @@ export function milestoneNote({ milestone }: Of<'milestoneReached'>, scene: Scen
     case 'remind':
     case 'backup':
     case 'watchOver':
+    case 'incidentUpdate':
       return undefined;
   }
 }

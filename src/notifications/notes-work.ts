@@ -57,6 +57,18 @@ export function incidentNote({ reason }: Of<'incidentDeclared'>, { by, after, po
   };
 }
 
+export function incidentUpdatedNote({ text }: Of<'incidentUpdated'>, { by }: Scene): Line {
+  return { text: `*Incident*, ${whoSaid(by)}: ${sentence(text, 1500)}` };
+}
+
+export function incidentResolvedNote({ text }: Of<'incidentResolved'>, { by, after, at, policy }: Scene): Line {
+  const until = when(Math.max(at, (after.endedAt ?? at) + watchMs(after, policy)));
+  return {
+    text: `*The incident is over, says ${whoSaid(by)}:* ${sentence(text, 1500)}\nThe people affected are told. ${named(after)} can be closed from ${until}, once nothing is owed any more.`,
+    broadcast: true,
+  };
+}
+
 /** Of the running log: when, who, what (001-TYP-15); a reply stands in the thread already. */
 export function loggedNote({ text, ts }: Of<'logged'>, { by, at }: Scene): Line | undefined {
   if (ts !== undefined) return undefined;

@@ -43,9 +43,12 @@ export function standingOf(
       return newer(notice, seq, facts) ? superseded('a later one says what holds now') : TRUE;
     case 'start':
       return endedAt === undefined ? TRUE : late('it has ended, and the end is told');
+    case 'incidentUpdate':
+      return change.incident?.resolved === undefined ? TRUE : late('it is over, and the end is told');
     case 'end':
     case 'endWithIssues':
     case 'incident':
+    case 'incidentEnd':
       return TRUE;
   }
 }

@@ -1,7 +1,7 @@
 import { shownId } from '../change/change-id.ts';
 import { fold } from '../change/evolve.ts';
 import { endsAt } from '../change/ladder.ts';
-import type { RecordedFact } from '../change/facts.ts';
+import type { FactType, RecordedFact } from '../change/facts.ts';
 import type { Change } from '../change/model.ts';
 import type { NoticeName } from '../change/notice.ts';
 import type { Policy } from '../change/policy.ts';
@@ -115,6 +115,14 @@ const NOTICES: { readonly [N in NoticeName]: (scene: Scene) => NoticeWords } = {
       'We treat it as an incident and work on it now.',
     ],
   }),
+  incidentUpdate: (scene) => ({
+    heading: `Incident, update: ${scene.services}`,
+    sentences: [...wordsOf(scene), 'We still work on it and will tell you here.'],
+  }),
+  incidentEnd: (scene) => ({
+    heading: `Incident over: ${scene.services}`,
+    sentences: [...wordsOf(scene), 'If something still does not work as it should, please tell us here.'],
+  }),
 };
 
 /** What the people affected are told, as the change stands; whether it may go out at all is `standingOf`'s to say. */
@@ -141,10 +149,18 @@ function expectations({ content }: Change): readonly string[] {
   return content.impact === '' ? [] : [`What to expect: ${quoted(content.impact, 600)}`];
 }
 
+/** Facts whose text is for the people affected. */
+const WORDED: readonly FactType[] = ['progressTold', 'incidentUpdated', 'incidentResolved'];
+
 /** What whoever ordered a notice wants people to know. */
 function wordsOf({ facts, seq }: Scene): readonly string[] {
   const { fact } = facts.findLast((f) => f.seq < seq) ?? {};
-  const words = fact?.type === 'progressTold' ? fact.text : fact?.type === 'extraTimeTaken' ? fact.words : undefined;
+  const words =
+    fact && WORDED.includes(fact.type) && 'text' in fact
+      ? fact.text
+      : fact?.type === 'extraTimeTaken'
+        ? fact.words
+        : undefined;
   return words === undefined ? [] : [sentence(words, 600)];
 }
 

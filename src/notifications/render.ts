@@ -22,6 +22,7 @@ import { filesNote } from './files-note.ts';
 import { correctionAsked, corrected } from './correction-words.ts';
 import { handOver } from './hand-over.ts';
 import { headline } from './headline.ts';
+import { incidentLine } from './incident-rows.ts';
 import { called } from './ladder-rows.ts';
 import { expectedFor, live } from './live.ts';
 import { standingOf } from './notice-standing.ts';
@@ -64,7 +65,9 @@ export async function render(
     case 'notice':
       return audience(delivery, story, policy);
     case 'handOver':
-      return say(handOver(change, policy, facts));
+      return say(handOver(change, policy));
+    case 'incidentNote':
+      return aboutIncident(delivery, story, policy);
     case 'live': {
       const run = runIn(change, delivery);
       return run ? say(await report(record, run, story, policy)) : nothing();
@@ -203,6 +206,13 @@ async function report(record: Record, run: StepRun, { change, now }: ChangeStory
   const expectedMs = expectedFor(former, run, runbookOf(change, policy));
   const meaning = run.state === 'ended' ? endedMeaning(run, { after: change, policy }) : '';
   return live(change, { run, output: output.slice(-OUTPUT_MAX), expectedMs, now, meaning });
+}
+
+function aboutIncident(delivery: Delivery, { facts }: ChangeStory, policy: Policy): Rendered {
+  const recorded = facts.find((f) => f.seq === delivery.data['seq']);
+  const then = recorded && fold(facts.filter((f) => f.seq <= recorded.seq));
+  const line = then && incidentLine(then, recorded, policy);
+  return line ? say(note(line)) : nothing();
 }
 
 /** The run a delivery is about. */

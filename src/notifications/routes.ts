@@ -1,7 +1,6 @@
 import { CALENDAR } from '../change/declaring/calendar-facts.ts';
 import type { Fact, RecordedFact } from '../change/facts.ts';
 import type { Change } from '../change/model.ts';
-import type { NoticeName } from '../change/notice.ts';
 import { named } from '../change/named.ts';
 import type { Policy } from '../change/policy.ts';
 import type { Delivery, NewDelivery } from '../journal/delivery-rows.ts';
@@ -10,6 +9,7 @@ import { askRows, nobodyRows } from './ask-rows.ts';
 import { correctionRows } from './correction-rows.ts';
 import { debtRows } from './debt-rows.ts';
 import { newFiles } from './files-note.ts';
+import { incidentRows } from './incident-rows.ts';
 import { ladderRows } from './ladder-rows.ts';
 import { noteLine } from './notes.ts';
 import { promptOf, promptsChanged } from './prompts.ts';
@@ -24,6 +24,7 @@ export type View =
   | 'notice'
   | 'handOver'
   | 'freeze'
+  | 'incidentNote'
   | 'live'
   | 'log'
   | 'asked'
@@ -51,6 +52,7 @@ export const say: Say = (before, after, recorded, policy) => [
   ...nobodyRows(after, recorded, policy),
   ...debtRows(after, recorded),
   ...ladderRows(after, recorded, policy),
+  ...incidentRows(after, recorded, policy),
 ];
 
 /** A freeze that was declared or lifted is told where the changes are. */
@@ -152,9 +154,8 @@ function unknown(after: Change, fact: Fact, seq: number, policy: Policy): readon
 /** One message for each target of the services' audiences, however many services they share. */
 function noticeRows(after: Change, { fact, seq }: RecordedFact, policy: Policy): readonly NewDelivery[] {
   if (fact.type !== 'noticeOrdered') return [];
-  return targetsOf(after, fact.notice, policy).map(({ medium, channel }, i) => {
+  return targetsOf(after, policy).map(({ medium, channel }, i) => {
     const target = medium === 'slack' ? channel : `${medium}/${channel}`;
-    const isHandOver = fact.notice === 'incident' && medium === 'slack' && channel === policy.channels.incidents;
     return {
       key: `${after.id}/${seq}/notice/${target}`,
       kind: 'notice',
@@ -162,7 +163,7 @@ function noticeRows(after: Change, { fact, seq }: RecordedFact, policy: Policy):
       channel,
       lane: `${target}/${after.id}`,
       position: 5 + i,
-      view: isHandOver ? 'handOver' : 'notice',
+      view: 'notice',
       data: { notice: fact.notice },
     };
   });
@@ -171,10 +172,9 @@ function noticeRows(after: Change, { fact, seq }: RecordedFact, policy: Policy):
 type Target = Pick<Delivery, 'medium' | 'channel'>;
 
 /** Each once; mailboxes that differ in case alone are one. */
-function targetsOf(change: Change, notice: NoticeName, policy: Policy): readonly Target[] {
+function targetsOf(change: Change, policy: Policy): readonly Target[] {
   const audiences = change.content.services.flatMap((s) => named(policy.services, s)?.audience ?? []);
   const all = [
-    ...(notice === 'incident' ? [slack(policy.channels.incidents)] : []),
     ...audiences.flatMap((a) => [...a.channels, ...a.people].map(slack)),
     ...audiences.flatMap((a) => a.emails.map((channel): Target => ({ medium: 'mail', channel }))),
     ...audiences.flatMap((a) => a.teams.map((channel): Target => ({ medium: 'teams', channel }))),

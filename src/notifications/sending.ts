@@ -7,6 +7,7 @@ import { readWorkspace } from '../journal/workspace.ts';
 import { readSlackFailure } from '../slack/slack-error.ts';
 import { upload } from '../slack/upload.ts';
 import { conversationOf, EVENT_TYPE, findByKey, findFile, type Place } from './lookup.ts';
+import { incidentKey } from './incident-rows.ts';
 import { headlineKey } from './routes.ts';
 import type { Said } from './said.ts';
 import { logName, logText } from './log-file.ts';
@@ -31,15 +32,16 @@ export interface SendDeps {
 
 /** A clock may be behind Slack's, and a first try began before it was noted. */
 const EARLIER_MS = 60_000;
-const THREADED: readonly string[] = ['note', 'files', 'live', 'log'];
+const THREADED: readonly string[] = ['note', 'files', 'live', 'log', 'incidentNote'];
 
-/** Where a delivery goes: its channel, or the thread of its headline. Undefined where that thread does not exist. */
+/** Where a delivery goes: its channel, or the thread of its headline or incident. Undefined where that thread does not exist. */
 export async function placeOf(
   record: Record,
   delivery: Delivery,
 ): Promise<{ readonly channel: string; readonly threadTs?: string } | undefined> {
   if (delivery.change === null || !THREADED.includes(delivery.view)) return { channel: delivery.channel };
-  const parent = await postedAt(record, headlineKey(delivery.change as `CHG-${number}`));
+  const change = delivery.change as `CHG-${number}`;
+  const parent = await postedAt(record, delivery.view === 'incidentNote' ? incidentKey(change) : headlineKey(change));
   return parent && { channel: parent.channel, threadTs: parent.ts };
 }
 

@@ -22,6 +22,10 @@ const Retention = section({ backups: KeepingTime.prefault('30d') }).transform(({
   backupsMs: backups,
 }));
 
+const Incidents = section({ updateEvery: Span.prefault('30m') }).transform(({ updateEvery }) => ({
+  updateEveryMs: updateEvery,
+}));
+
 /** `gonogo.yaml`, every default filled in. What one part says of another is judged by `references`. */
 export const PolicyFile = section({
   timezone: TimeZone,
@@ -37,6 +41,7 @@ export const PolicyFile = section({
   voting: Voting.prefault({}),
   leads: Leads.prefault({}),
   watch: Watch.prefault({}),
+  incidents: Incidents.prefault({}),
   retention: Retention.prefault({}),
   mail: section({ from: Email.exactOptional() }).prefault({}),
   httpAllow: z.array(AddressRange).prefault([]),

@@ -4,6 +4,7 @@ import { runbookOf } from '../change/circumstances.ts';
 import { asksToKeepWorking } from '../change/decide/extending.ts';
 import { isUnsettled, openToAttempt } from '../change/decide/recovery.ts';
 import { shutGates } from '../change/gates.ts';
+import { openIncident } from '../change/incident.ts';
 import { mayTakeMore } from '../change/ladder.ts';
 import { hears, isOver } from '../change/lifecycle.ts';
 import type { Criterion, Review } from '../change/criteria.ts';
@@ -94,6 +95,16 @@ export function keepWorkingButtons(change: Change): readonly Button[] {
     : [];
 }
 
+/** As long as the incident of a change is worked on. */
+export function incidentButtons(change: Change): readonly Button[] {
+  const { id, status } = change;
+  if (!openIncident(change)) return [];
+  return [
+    ...(hears(status, 'updateIncident') ? [button('Update', { do: 'incidentUpdate', change: id })] : []),
+    ...(hears(status, 'resolveIncident') ? [button('Resolved', { do: 'resolved', change: id }, 'primary')] : []),
+  ];
+}
+
 /** The way out of an outcome nobody can prove: look, then say. */
 export function unknownButtons(change: Change, policy: Policy): readonly Button[] {
   const run = unsettled(change);
@@ -143,6 +154,7 @@ export function paperButtons(change: Change, policy: Policy, now: number): reado
   const mayClose =
     hears(status, 'close') &&
     openDebts(change).length === 0 &&
+    openIncident(change) === undefined &&
     now >= (change.endedAt ?? now) + watchMs(change, policy);
   return [
     ...(hears(status, 'submit') ? [button('Submit', { do: 'submit', change: id }, 'primary')] : []),

@@ -47,6 +47,8 @@ const Control = z.discriminatedUnion('do', [
   z.strictObject({ v: z.literal(1), do: z.literal('tell'), change }),
   z.strictObject({ v: z.literal(1), do: z.literal('rollBack'), change }),
   z.strictObject({ v: z.literal(1), do: z.literal('incident'), change }),
+  z.strictObject({ v: z.literal(1), do: z.literal('incidentUpdate'), change }),
+  z.strictObject({ v: z.literal(1), do: z.literal('resolved'), change }),
   z.strictObject({ v: z.literal(1), do: z.literal('lookAgain'), change, run: z.string() }),
   z.strictObject({ v: z.literal(1), do: z.literal('tryAgain'), change, run: z.string() }),
   z.strictObject({ v: z.literal(1), do: z.literal('settle'), change, run: z.string() }),

@@ -81,6 +81,10 @@ export function factLine(fact: Fact): string {
       return `Rollback of the ${fact.scope} decided: ${escape(fact.reason)}`;
     case 'incidentDeclared':
       return `Incident declared: ${escape(fact.reason)}`;
+    case 'incidentUpdated':
+      return `Incident, update: ${escape(fact.text)}`;
+    case 'incidentResolved':
+      return `Incident over: ${escape(fact.text)}`;
     case 'gateOverridden':
       return `Overridden: goes on without ${GATE_WORDS[fact.gate]}: ${escape(fact.reason)}`;
     case 'logged':

@@ -35,6 +35,8 @@ const WANTED: Readonly<Record<IntentType, string>> = {
   solved: 'be called solved',
   rollBack: 'be rolled back',
   declareIncident: 'be declared an incident',
+  updateIncident: 'have an incident updated',
+  resolveIncident: 'have an incident resolved',
   log: 'keep a log',
   payDebt: 'have something owed called paid',
   chaseDebt: 'be chased for what it owes',
@@ -170,6 +172,10 @@ const TEXTS: { readonly [C in RefusalCode]: (refusal: Extract<Refusal, { code: C
       ? `All the extra time has been taken: past ${when(latest)} it is an incident. Roll back, or declare the incident.`
       : `That is past ${when(latest)}, the latest that needs no incident: take at most ${sayDuration(left)}, roll back, or declare an incident.`,
   nothingAsked: () => 'Nothing is asked there any more; the message of the change shows what can be done.',
+  notAResponder: () =>
+    'Only whoever carries out changes, the infrastructure lead or the change’s own people can do that; please ask one of them.',
+  incidentOver: () => 'The incident is over already; its last word is in the thread.',
+  incidentOpen: () => 'Its incident is still open: press “Resolved” and say how it ended, then close the change.',
   wordsNeeded: () => 'Please write what people should know.',
   staleMilestone: () => 'This prompt belongs to a former window or was dealt with; nothing is left to do.',
   watchNotOver: ({ until }) => `The change is watched until ${when(until)}; it can be closed after that.`,

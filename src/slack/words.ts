@@ -91,6 +91,7 @@ export const MILESTONE_WORDS: Readonly<Record<MilestoneName, string>> = {
   closes: 'the closing of the window',
   watchOver: 'the end of the short watch',
   mayClose: 'the end of the long watch',
+  incidentUpdate: 'the next update of the incident',
 };
 
 export const STEP_WORDS: Readonly<Record<Step, string>> = {

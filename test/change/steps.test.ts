@@ -6,6 +6,7 @@ import { aPolicy, aRunbook, HOUR, MINUTE } from '../support/a-policy.ts';
 import { given } from '../support/given.ts';
 import {
   CLOSE,
+  RESOLVED,
   EMERGENCY,
   INCIDENT,
   ROLL_BACK,
@@ -171,7 +172,8 @@ describe('a report', () => {
 
   test('still arrives after the change has failed and was closed', () => {
     const failed = given(begun).when(INCIDENT, { by, at }).story;
-    const closed = given(failed).when(CLOSE, { by, at: at + 25 * HOUR }).story;
+    const over = given(failed).when(RESOLVED, { by, at }).story;
+    const closed = given(over).when(CLOSE, { by, at: at + 25 * HOUR }).story;
     given(closed)
       .when(report(APPLY), { by: worker, at: at + 26 * HOUR })
       .yields({ type: 'stepEnded' })

@@ -84,6 +84,10 @@ function intentOf(control: Control, change: Change, now: number): Intent | undef
       return { type: 'withdraw', reason };
     case 'solved':
       return { type: 'solved' };
+    case 'incidentUpdate':
+      return { type: 'updateIncident', text: reason };
+    case 'resolved':
+      return { type: 'resolveIncident', text: reason };
     case 'keepWorking':
       return { type: 'keepWorking' };
     case 'moreTime':

@@ -167,6 +167,7 @@ export function everyStory(policy: Policy = aPolicy()): Readonly<Record<string, 
     rolledBack: settle(rolling, policy, OPENS_AT + HOUR + MINUTE),
     rollbackUnknown: runs(rolling, policy, OPENS_AT + HOUR + MINUTE, 'unknown'),
     incident: then(applied('failed', lived), INCIDENT, OPENS_AT + HOUR),
+    incidentTold: incidentTold(policy),
     emergency: emergency(lived),
     emergencyDone: liveThrough(policy, [vote(policy, 'U0BOB', 1, OPENS_AT + DAY)], emergencyLives(lived).implemented),
     emergencyRefused: liveThrough(policy, [no(policy, 'U0BOB', 1, OPENS_AT + DAY)], emergencyLives(lived).failed),
@@ -191,6 +192,22 @@ export function everyStory(policy: Policy = aPolicy()): Readonly<Record<string, 
     takenBack: liveThrough(policy, [vote(policy, 'U0BOB', 1)], delegated(policy)),
     delegateVoted: liveThrough(policy, [vote(policy, 'U0EVE', 1)], delegated(policy)),
   };
+}
+
+/** An incident that is told about, late once, until it is over. */
+function incidentTold(policy: Policy): Story {
+  const ada = anActor(BY_ADA, policy);
+  const at = OPENS_AT + HOUR;
+  return liveThrough(
+    policy,
+    [
+      [INCIDENT, ada, at],
+      wake('incidentUpdate', at + 30 * MINUTE),
+      [{ type: 'updateIncident', text: 'The replica is being promoted.' }, anActor('U0BOB', policy), at + HOUR],
+      [{ type: 'resolveIncident', text: 'The replica serves.' }, ada, at + 2 * HOUR],
+    ],
+    applied('failed', { policy }),
+  );
 }
 
 /** Work that does not end with its window: silence, more time, a word to the people affected. */

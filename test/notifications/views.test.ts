@@ -9,6 +9,7 @@ import { asked, reminder } from '../../src/notifications/asked.ts';
 import { handOver } from '../../src/notifications/hand-over.ts';
 import { filesNote } from '../../src/notifications/files-note.ts';
 import { headline } from '../../src/notifications/headline.ts';
+import { incidentLine } from '../../src/notifications/incident-rows.ts';
 import { called } from '../../src/notifications/ladder-rows.ts';
 import { live } from '../../src/notifications/live.ts';
 import { debtReminder } from '../../src/notifications/notes-debts.ts';
@@ -37,6 +38,8 @@ const NOTICES: readonly NoticeName[] = [
   'postponement',
   'cancellation',
   'incident',
+  'incidentUpdate',
+  'incidentEnd',
 ];
 
 const MEDIA: readonly Medium[] = ['slack', 'mail', 'teams'];
@@ -78,6 +81,7 @@ function saidOf({ before, change, facts }: Stage, policy: Policy): readonly Said
     headline(change, { policy, now, facts, untold: MEDIA.map((medium) => ({ medium, channel: HOSTILE })) }),
     ...(files ? [files] : []),
     ...(line ? [note(line, promptButtons(key, change, policy))] : []),
+    ...[incidentLine(change, recorded, policy)].flatMap((l) => (l ? [note(l)] : [])),
     ...(ABOUT_REVIEWS.includes(fact.type)
       ? change.reviews.flatMap((review) =>
           [
@@ -107,7 +111,7 @@ function sayableOf({ change, facts }: Stage, policy: Policy): readonly Said[] {
     ...change.ballots.map((ballot) => reminder(change, ballot)),
     ...change.debts.map((debt) => debtReminder(change, debt, now)),
     ...['unanswered', 'closes'].flatMap((milestone) => called(change, milestone, policy) ?? []),
-    handOver(change, policy, facts),
+    handOver(change, policy),
     nobodyAlarm(change, [HOSTILE, 'validator']),
     ...MEDIA.flatMap((medium) =>
       [true, false].map((isWaiting) =>

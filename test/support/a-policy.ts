@@ -97,6 +97,7 @@ export function aPolicy(overrides: Partial<Policy> = {}): Policy {
       at: '09:00',
     },
     watch: { shortMs: 15 * MINUTE, normalMs: 24 * HOUR, criticalMs: 72 * HOUR },
+    incidents: { updateEveryMs: 30 * MINUTE },
     retention: { backupsMs: 30 * DAY },
     mail: {},
     httpAllow: [],

@@ -23,6 +23,7 @@ export function dutyMoves(story: Story, policy: Policy, now: number, pick: numbe
     reviewing(change, policy, now),
     onTheLadder(change, policy, now),
     isOnTheWay(change) ? heeding(now) : [],
+    inAnIncident(change, policy, now),
     change.content.kind === 'emergency' || isOdd ? [log] : [],
   ].filter((moves) => moves.length > 0);
   return kinds[(pick >> 7) % kinds.length] ?? [log];
@@ -153,4 +154,16 @@ function onTheLadder(
     ...clock,
     ...['U0ADA', 'U0BOB'].flatMap((user) => said.map((intent) => ({ intent, actor: anActor(user, policy), at: now }))),
   ];
+}
+
+/** A word about it, or that it is over; by whoever may, or not. */
+function inAnIncident({ incident }: Change, policy: Policy, now: number): readonly Move[] {
+  if (!incident) return [];
+  const said: readonly Intent[] = [
+    { type: 'updateIncident', text: 'The replica is being promoted.' },
+    { type: 'resolveIncident', text: 'The replica serves.' },
+  ];
+  return ['U0ADA', 'U0EVE'].flatMap((user) =>
+    said.map((intent) => ({ intent, actor: anActor(user, policy), at: now })),
+  );
 }

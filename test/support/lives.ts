@@ -236,6 +236,7 @@ export const MORE_TIME = {
   words: 'The index takes longer than we thought.',
 } as const satisfies Intent;
 export const INCIDENT = { type: 'declareIncident', reason: 'The site is down.' } as const satisfies Intent;
+export const RESOLVED = { type: 'resolveIncident', text: 'The replica serves.' } as const satisfies Intent;
 export const CLOSE = { type: 'close' } as const satisfies Intent;
 
 /** The same content with its window moved by a span. */

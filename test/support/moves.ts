@@ -1,4 +1,5 @@
 import { followUps } from '../../src/change/follow-ups.ts';
+import { openIncident } from '../../src/change/incident.ts';
 import type { Actor, Intent } from '../../src/change/intents.ts';
 import { CRITERIA, type Review } from '../../src/change/criteria.ts';
 import { payableDebts } from '../../src/change/debts.ts';
@@ -13,6 +14,7 @@ import {
   CLOSE,
   EMERGENCY,
   INCIDENT,
+  RESOLVED,
   ROLL_BACK,
   SOLVED,
   STANDARD,
@@ -88,6 +90,7 @@ function afterwards(change: Change, endedAt: number, policy: Policy, now: number
   const actor = anActor('U0ADA', policy);
   const [debt] = payableDebts(change);
   if (debt) return { intent: { type: 'payDebt', debt: debt.number, note: 'Written down.' }, actor, at: now };
+  if (openIncident(change)) return { intent: RESOLVED, actor, at: now };
   return { intent: CLOSE, actor, at: Math.max(now, endedAt + 4 * DAY) };
 }
 

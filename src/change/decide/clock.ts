@@ -3,6 +3,7 @@ import type { Fact } from '../facts.ts';
 import type { Intent } from '../intents.ts';
 import { openBallots, type Change } from '../model.ts';
 import { GO_IS_DUE } from '../advance/pre-check.ts';
+import { updateDueAt } from '../incident.ts';
 import { roundOf } from '../ladder.ts';
 import { isAtWork } from '../lifecycle.ts';
 import { milestoneAt, milestoneKey, watchMs, type MilestoneName } from '../timeline.ts';
@@ -54,6 +55,7 @@ export function reachMilestone(
     case 'unanswered':
     case 'watchOver':
     case 'mayClose':
+    case 'incidentUpdate':
       return agree(reached);
   }
 }
@@ -65,6 +67,8 @@ function dueAt(change: Change, milestone: MilestoneName, { policy }: Circumstanc
       return change.watchingSince === undefined ? undefined : change.watchingSince + policy.watch.shortMs;
     case 'mayClose':
       return change.endedAt === undefined ? undefined : change.endedAt + watchMs(change, policy);
+    case 'incidentUpdate':
+      return updateDueAt(change, policy);
     default:
       return milestoneAt(milestone, change, runbookOf(change, policy), policy);
   }

@@ -4,6 +4,7 @@ import { isMutating, requestStep } from '../runbook-steps.ts';
 import { underWay } from '../runs.ts';
 import type { Fact } from '../facts.ts';
 import type { Intent } from '../intents.ts';
+import { openIncident } from '../incident.ts';
 import { implementerOf, type Change, type StepRun } from '../model.ts';
 import { refuse, type Refused } from '../refusals.ts';
 import { watchMs } from '../timeline.ts';
@@ -47,23 +48,12 @@ export function rollBack(change: Change, intent: Of<'rollBack'>, circumstances: 
   return agree({ type: 'rollbackDecided', scope: intent.scope, decider, reason: intent.reason.trim() });
 }
 
-/** Beyond the change's own means: the incident is told, the change ends as failed. */
-export function declareIncident(change: Change, intent: Of<'declareIncident'>, circumstances: Circumstances): Decision {
-  const barred = onlyDeciders(change, circumstances);
-  if (barred) return barred;
-  if (intent.reason.trim() === '') return refuse({ code: 'reasonNeeded' });
-  return agree(
-    { type: 'incidentDeclared', reason: intent.reason.trim() },
-    { type: 'changeEnded', ending: 'failed' },
-    { type: 'noticeOrdered', notice: 'incident' },
-  );
-}
-
 /** By the implementer, when the long watch is over and nothing is owed any more (002-APR-06, 000-MON-04, 001-TYP-16). */
 export function close(change: Change, { actor, now, policy }: Circumstances): Decision {
   if (actor.kind !== 'person' || actor.outsider) return refuse({ code: 'outsider' });
   const implementer = implementerOf(change);
   if (actor.user !== implementer) return refuse({ code: 'notTheImplementer', implementer });
+  if (openIncident(change)) return refuse({ code: 'incidentOpen' });
   const until = (change.endedAt ?? now) + watchMs(change, policy);
   if (now < until) return refuse({ code: 'watchNotOver', until });
   const debts = openDebts(change).map(({ what, owner }) => ({ what, owner }));

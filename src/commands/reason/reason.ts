@@ -100,6 +100,16 @@ async function words(deps: CommandDeps, control: Control, user: string): Promise
         words: { title: `Incident: ${name}`, submit: 'Declare incident' },
         example: { type: 'declareIncident', reason },
       };
+    case 'incidentUpdate':
+      return {
+        words: { title: `Incident: ${name}`, submit: 'Tell everybody', asks: 'What is known and done now' },
+        example: { type: 'updateIncident', text: reason },
+      };
+    case 'resolved':
+      return {
+        words: { title: `Incident over: ${name}`, submit: 'It is over', asks: 'How it ended' },
+        example: { type: 'resolveIncident', text: reason },
+      };
     case 'moreTime':
       return {
         words: {
