@@ -27,6 +27,8 @@ export type WholeSandboxOptions = {
   /** Whether to show the page in a browser, where there is one, as soon as the bot is ready. */
   open?: boolean;
   timezone?: string;
+  /** Makes another policy of the text of the demo's. */
+  adaptPolicy?: (template: string) => string;
   say?: (line: string) => void;
 };
 
@@ -63,6 +65,7 @@ export async function startWholeSandbox(options: WholeSandboxOptions): Promise<W
     const demo = await startDemo({
       dir: join(dir, 'demo'),
       ...(options.timezone === undefined ? {} : { timezone: options.timezone }),
+      ...(options.adaptPolicy === undefined ? {} : { adapt: options.adaptPolicy }),
     });
     undo.push(() => demo.close());
     const clock = more['DATABASE_URL'] === undefined ? openBotClock(dataDir) : openSandboxClock(more['DATABASE_URL']);

@@ -9,6 +9,15 @@ const FIRST = { version: 'v1.0.0', greeting: 'Welcome to Orders' } as const;
 const RUNBOOK = fileURLToPath(new URL('runbook', import.meta.url));
 const TEMPLATE = new URL('gonogo.yaml', import.meta.url);
 
+export interface DemoOptions {
+  /** Made and filled at the first start, kept afterwards. */
+  readonly dir: string;
+  /** The policy's zone; this machine's when it is left out. */
+  readonly timezone?: string;
+  /** Makes another policy of the text of the demo's. */
+  readonly adapt?: (template: string) => string;
+}
+
 /**
  * Makes the demo's folder, or brings it up to date: the service's config with a port that is free now, the policy that names this
  * port, and a link to the runbook's scripts. What a change did to the service stays.
@@ -16,10 +25,8 @@ const TEMPLATE = new URL('gonogo.yaml', import.meta.url);
 export async function prepareDemo({
   dir,
   timezone = Intl.DateTimeFormat().resolvedOptions().timeZone,
-}: {
-  readonly dir: string;
-  readonly timezone?: string;
-}): Promise<{ dir: string; port: number; policyFile: string }> {
+  adapt = (template) => template,
+}: DemoOptions): Promise<{ dir: string; port: number; policyFile: string }> {
   await mkdir(join(dir, 'backup'), { recursive: true });
   const home = await realpath(dir);
   const before = await readServiceConfig(home).catch(() => undefined);
@@ -27,7 +34,7 @@ export async function prepareDemo({
   if (port !== before?.port) await writeServiceConfig(home, { ...FIRST, ...before, port });
   await linkRunbook(join(home, 'runbook'));
   const policyFile = join(home, 'gonogo.yaml');
-  await writeFile(policyFile, demoPolicy(await readFile(TEMPLATE, 'utf8'), { port, timezone }));
+  await writeFile(policyFile, demoPolicy(adapt(await readFile(TEMPLATE, 'utf8')), { port, timezone }));
   return { dir: home, port, policyFile };
 }
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { askHealth } from './ask-health.ts';
-import { prepareDemo } from './prepare-demo.ts';
+import { prepareDemo, type DemoOptions } from './prepare-demo.ts';
 
 const RESTART_MS = 100;
 /** A service that ended at once is started again less eagerly. */
@@ -14,13 +14,6 @@ const RESTART_SLOWLY_MS = 1_000;
 const START_MAX_MS = 15_000;
 const STOP_MAX_MS = 5_000;
 const PROGRAM = fileURLToPath(new URL('service.ts', import.meta.url));
-
-export interface DemoOptions {
-  /** Made and filled at the first start, kept afterwards. */
-  readonly dir: string;
-  /** The policy's zone; this machine's when it is left out. */
-  readonly timezone?: string;
-}
 
 /** The Orders service and its folder, which holds the policy `gonogo.yaml` and the runbook beside the service's own files. */
 export interface Demo {

@@ -1,7 +1,7 @@
 import type { Fact } from '../change/facts.ts';
 import type { Change, Debt } from '../change/model.ts';
 import { linesOf, mention, quoted, section, sentence, when } from '../slack/blocks.ts';
-import { debtWords, owedLines } from '../slack/debt-words.ts';
+import { debtWords, owedLines, whyOwed } from '../slack/debt-words.ts';
 import { DEBT_WORDS } from '../slack/words.ts';
 import { named, roleWithPeople, said, type Said } from './said.ts';
 import type { Line, Scene } from './scene.ts';
@@ -9,11 +9,10 @@ import type { Line, Scene } from './scene.ts';
 type Of<T extends Fact['type']> = Extract<Fact, { type: T }>;
 
 /** What is owed after a shortcut, by whom and until when; all that an emergency owes is told at once, with the last of it. */
-export function owedNote({ what, owner, dueAt, detail }: Of<'debtOwed'>, { after, at }: Scene): Line | undefined {
-  if (what === 'override') {
-    const why = detail === undefined ? '' : ` ${sentence(detail, 500)}`;
-    return { text: `Owed by ${mention(owner)} until ${when(dueAt)}: ${DEBT_WORDS[what]}.${why}` };
-  }
+export function owedNote(fact: Of<'debtOwed'>, { after, at }: Scene): Line | undefined {
+  const { what, owner, dueAt } = fact;
+  if (what === 'override')
+    return { text: `Owed by ${mention(owner)} until ${when(dueAt)}: ${DEBT_WORDS[what]}${whyWords(fact)}.` };
   return what === 'procedures' ? { text: linesOf(owedLines(after, at)) } : undefined;
 }
 
@@ -31,11 +30,10 @@ export function owerRemindedNote({ debt }: Of<'debtReminded'>, { after, at }: Sc
 export function escalatedNote({ debt }: Of<'debtEscalated'>, { after, policy }: Scene): Line | undefined {
   const late = after.debts.find((d) => d.number === debt);
   if (!late) return undefined;
-  const { what, owner, dueAt, detail } = late;
-  const why = detail === undefined ? '' : ` (${quoted(detail, 200)})`;
+  const { what, owner, dueAt } = late;
   const lead = roleWithPeople('infrastructure-lead', policy);
   return {
-    text: `*Overdue since ${when(dueAt)}: ${DEBT_WORDS[what]} of ${named(after)}*${why}, owed by ${mention(owner)}. Until it is paid the change cannot be closed. ${lead}, please see to it with ${mention(owner)}. ${howPaid(late)}`,
+    text: `*Overdue since ${when(dueAt)}: ${DEBT_WORDS[what]} of ${named(after)}*${whyWords(late)}, owed by ${mention(owner)}. Until it is paid the change cannot be closed. ${lead}, please see to it with ${mention(owner)}. ${howPaid(late)}`,
     broadcast: true,
   };
 }
@@ -59,4 +57,9 @@ function howPaid({ what }: Debt): string {
     case 'override':
       return 'Press *Paid* on the message of the change and say how.';
   }
+}
+
+function whyWords(debt: Pick<Debt, 'what' | 'detail'>): string {
+  const why = whyOwed(debt);
+  return why === undefined ? '' : ` (${quoted(why, 200)})`;
 }

@@ -12,13 +12,15 @@ import { choices, type Line, type Scene } from './scene.ts';
 
 type Of<T extends Fact['type']> = Extract<Fact, { type: T }>;
 
+const MINUTE_MS = 60_000;
+
 /** The last moment at which going back still ends in time, with the arithmetic (002-TML-12). */
 export function lastSafe(scene: Scene): Line | undefined {
   const { after, policy } = scene;
   if (after.status !== 'implementing') return undefined;
   const { sum, ends } = reckoning(scene);
   return {
-    text: `*Last safe rollback.* ${sum}: begun now it ends with the window, ${ends}. ${implementer(after)}: is it going well? Press *Keep working* and go on, knowing that from here going back ends too late; or go back now.${stillRunning(after)}${choices(after, policy)}`,
+    text: `*Last safe rollback.* ${sum}: begun now it ends with ${limitOf(after)}, ${ends}. ${implementer(after)}: is it going well? Press *Keep working* and go on, knowing that from here going back ends too late; or go back now.${stillRunning(after)}${choices(after, policy)}`,
   };
 }
 
@@ -38,7 +40,7 @@ export function unanswered(scene: Scene): Line | undefined {
   const { after, policy } = scene;
   if (!isUnanswered(after)) return undefined;
   return {
-    text: `*Nobody has answered yet.* ${decider(after, policy)}: please decide with ${implementer(after)}. ${arithmetic(scene)}${stillRunning(after)}${choices(after, policy)}`,
+    text: `*Nobody has answered yet.* Please decide, ${decider(after, policy)} with ${implementer(after)}. ${arithmetic(scene)}${stillRunning(after)}${choices(after, policy)}`,
     broadcast: true,
   };
 }
@@ -69,7 +71,9 @@ export function moreTimeNote({ until, taker, words }: Of<'extraTimeTaken'>, { af
 
 export function continuedNote(_: Of<'workContinued'>, scene: Scene): Line {
   const { sum } = reckoning(scene);
-  return { text: `${whoSaid(scene.by)} keeps working. ${sum}, so from now on it would end after the window.` };
+  return {
+    text: `${whoSaid(scene.by)} keeps working. ${sum}, so from now on it would end after ${limitOf(scene.after)}.`,
+  };
 }
 
 export function progressNote({ text }: Of<'progressTold'>, { by }: Scene): Line {
@@ -79,13 +83,23 @@ export function progressNote({ text }: Of<'progressTold'>, { by }: Scene): Line 
 function arithmetic(scene: Scene): string {
   const { after, at } = scene;
   const end = endsAt(after);
-  const left = end > at ? `${sayDuration(end - at)} are left: ` : '';
-  const closes = `${left}${after.extensions.length > 0 ? 'the extra time ends' : 'the window closes'} ${when(end)}.`;
+  const left = end > at ? `${sayDuration(toTheMinute(end - at))} left: ` : '';
+  const closes = `${left}${limitOf(after)} ends ${when(end)}.`;
   const { takes, safeAt, sum } = reckoning(scene);
   if (takes === 0 || after.status === 'rollingBack') return closes;
   return safeAt > at
     ? `${closes} ${sum}, so it must begin by ${when(safeAt)} to end in time.`
     : `${closes} ${sum}: begun now it ends about ${when(at + takes)}, too late. It was safe until ${when(safeAt)}.`;
+}
+
+/** A prompt comes a second after its instant, and nobody counts seconds then. */
+function toTheMinute(span: number): number {
+  return span < MINUTE_MS ? span : Math.round(span / MINUTE_MS) * MINUTE_MS;
+}
+
+/** What the work is to end with. */
+function limitOf({ extensions }: Change): string {
+  return extensions.length > 0 ? 'the extra time' : 'the window';
 }
 
 /** How long going back takes, and until when it is safe. */

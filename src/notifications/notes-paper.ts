@@ -127,7 +127,12 @@ export function ballotClosedNote(fact: Of<'ballotClosed'>, { after, policy }: Sc
 }
 
 export function readiedNote(_: Of<'changeReadied'>, { after, policy, at }: Scene): Line {
-  const how = needsGo(after) ? 'GO: everything asked before the window is given.' : 'Ready for its window.';
+  const { overrides, revision, schedule } = after;
+  const isWithoutGo = overrides.some((o) => o.gate === 'goNogo' && o.revision === revision && o.schedule === schedule);
+  const isGo = needsGo(after) && !isWithoutGo;
+  const how = isGo
+    ? 'GO: everything asked before the window is given.'
+    : `Ready for its window${isWithoutGo ? ', without a GO' : ''}.`;
   return { text: `${how} ${nextWords(after, policy, at) ?? ''}`.trim() };
 }
 

@@ -84,9 +84,10 @@ function next(run: StepRun, runbook: Runbook | undefined, { after }: Pick<Scene,
     case 'window': {
       const then = following(BEFORE, run, runbook);
       if (then) return comes(then);
-      return after.confirmed
-        ? ''
-        : `Next: ${implementer(after)} presses Start once the window opens ${when(after.content.opensAt)}.`;
+      if (after.confirmed) return '';
+      const { opensAt } = after.content;
+      const isOpen = (run.endedAt ?? 0) >= opensAt;
+      return `Next: ${implementer(after)} presses Start${isOpen ? ', the window is open' : ` once the window opens ${when(opensAt)}`}.`;
     }
     case 'start':
     case 'solved': {

@@ -30,7 +30,7 @@ export interface Line {
 export const SILENT = 'silent';
 
 const CHOICES: Readonly<Record<string, string>> = {
-  Solved: '*Solved*: it is mended; the checks run again before anybody is told',
+  Solved: '*Solved*: the work is done, or what failed is mended; the checks run before anybody is told',
   'More time': '*More time*: the people affected hear the new end',
   'Roll back': '*Roll back*: put the service back as it was',
   'New attempt': '*New attempt*: run it once more, after a fresh plan where the runbook has one',

@@ -1,14 +1,21 @@
 import type { Change, Debt } from '../change/model.ts';
 import { owedDebts } from '../change/debts.ts';
+import { GATES } from '../change/override.ts';
 import { mention, quoted, when } from './blocks.ts';
+import { GATE_WORDS } from './question-words.ts';
 import { DEBT_WORDS } from './words.ts';
 
+/** Why it is owed, as it was typed; of an override first what the change went on without. */
+export function whyOwed({ what, detail }: Pick<Debt, 'what' | 'detail'>): string | undefined {
+  const gate = what === 'override' ? GATES.find((g) => detail?.startsWith(`${g}: `)) : undefined;
+  return gate === undefined ? detail : `without ${GATE_WORDS[gate]}: ${detail?.slice(gate.length + 2)}`;
+}
+
 /** `the full request, by @ada until Tuesday`; one that is overdue says so. */
-export function debtWords(
-  { what, owner, dueAt, detail }: Pick<Debt, 'what' | 'owner' | 'dueAt' | 'detail'>,
-  now: number,
-): string {
-  const why = detail === undefined ? '' : ` (${quoted(detail, 200)})`;
+export function debtWords(debt: Pick<Debt, 'what' | 'owner' | 'dueAt' | 'detail'>, now: number): string {
+  const { what, owner, dueAt } = debt;
+  const reason = whyOwed(debt);
+  const why = reason === undefined ? '' : ` (${quoted(reason, 200)})`;
   return `${DEBT_WORDS[what]}${why}, by ${mention(owner)} ${now >= dueAt ? 'overdue since' : 'until'} ${when(dueAt)}`;
 }
 

@@ -72,7 +72,7 @@ export const DEBT_WORDS: Readonly<Record<DebtName, string>> = {
   retrospectiveVote: 'the retrospective vote',
   pir: 'the post-implementation review',
   procedures: 'the procedures brought up to date',
-  override: 'what was passed over put right',
+  override: 'putting right what was overridden',
 };
 
 /** What the clock prompts, inside a sentence. */

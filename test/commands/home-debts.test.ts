@@ -61,7 +61,7 @@ test('what others owe is counted for everybody, beneath what one owes', async ()
   const seenBy = async (user: string): Promise<string> =>
     JSON.stringify(homeView(await readInbox(depsOf(journal), anActor(user, policy), {}), {}));
   expect(await seenBy('U0BOB')).toMatch(
-    /"Debts".*CHG-002.*Owed: what was passed over put right.*until.*Owed by others: 4 debts, 2 overdue\./,
+    /"Debts".*CHG-002.*Owed: putting right what was overridden.*until.*Owed by others: 4 debts, 2 overdue\./,
   );
   expect(await seenBy('U0EVE')).toMatch(/You owe nothing\..*Owed by others: 5 debts, 2 overdue\./);
 });

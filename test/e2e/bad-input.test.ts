@@ -543,7 +543,11 @@ describe('in the end', () => {
 
   test('everything that was to be said was said', async () => {
     await vi.waitFor(async () => {
-      const open = await rows(`select key, state from deliveries where state not in ('sent', 'superseded')`);
+      // A clock that skips weeks leaves a Monday's bulletin behind for the next one's.
+      const open = await rows(
+        `select key, state from deliveries where state not in ('sent', 'superseded')
+         and not (view = 'weeklyDebts' and state = 'skippedLate')`,
+      );
       expect(open).toEqual([]);
     }, 10_000);
     const db = new Kysely<Tables>({

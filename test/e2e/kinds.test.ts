@@ -1,23 +1,33 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { asPerson, type Actor } from '../../sandbox/driver.ts';
 import { CRITERIA } from '../../src/change/criteria.ts';
 import type { ReviewKind } from '../../src/change/policy.ts';
 import { aPlayground, whenReady } from '../support/a-playground.ts';
+import { DAY_MS } from '../support/a-story.ts';
+
+const GUEST = 'U0GUEST';
+const HOUR_MS = 3_600_000;
 
 const IN_TURN = { timeout: 120_000 } as const;
 
 describe('kinds of change that ask more, or less', () => {
   let play: Awaited<ReturnType<typeof aPlayground>>;
   const person = (id: string): Actor => asPerson(play.sandbox, id);
+  const frozen = dayAhead(30);
   beforeAll(async () => {
-    play = await aPlayground();
+    play = await aPlayground({ adaptPolicy: (demo) => withFreezeAndWorkByHand(demo, frozen) });
+    const { people, channels } = play.sandbox.workspace;
+    people.set(GUEST, { id: GUEST, name: 'gus', realName: 'Gus Guest', isRestricted: true });
+    channels.get('C0CHANGES')?.members.push(GUEST);
     await whenReady(play);
   });
   afterAll(() => play?.close());
 
   test('a change at high risk is reviewed three times and approved twice; a concern holds it up', IN_TURN, async () => {
-    const { ada, bob, answer, headline, noon, thread } = play.story;
+    const { ada, bob, answer, headline, noon, skip, thread } = play.story;
     const [mia, eve] = [person('U0MIA'), person('U0EVE')];
+    const afternoon = dayAhead(1) + 15 * HOUR_MS;
+    await skip(afternoon);
     await ada.command('/change', 'changes');
     await ada.modal('File a change');
     await ada.pressInModal('Details');
@@ -38,7 +48,7 @@ describe('kinds of change that ask more, or less', () => {
       'Potential impact': 'Orders are lost.',
       Mitigation: 'A copy is kept.',
       'Testing plan': 'Counts of both tables.',
-      'Proposed date': await noon(30),
+      'Proposed date': await noon(90),
       'Estimated duration': '2h',
     });
     const shared = await thread(/Attached by .*counts\.txt/s);
@@ -57,7 +67,14 @@ describe('kinds of change that ask more, or less', () => {
     await answer(mia, 'Concern: CHG-001', { 'Timeline alignment: what is wrong': 'The quarter ends that day.' });
     await thread(/has a concern.*The quarter ends that day.*not approved while it stands/s);
     await all(eve, 'security', 'security', 3);
+    const reminder = /Still waiting for your answer: Approval of CHG-001/;
+    await skip(afternoon + 8.5 * HOUR_MS);
     await bob.press(await headline(/In review/), 'Approve');
+    await headline(/Approved by|approves/);
+    await skip(afternoon + 17.1 * HOUR_MS);
+    const { ts } = await mia.findMessage(reminder, { withinMs: 10_000 });
+    expect(new Date(Number(ts) * 1000).getUTCHours()).toBe(8);
+    expect(await bob.messages(reminder)).toEqual([]);
     await mia.press(await headline(/Approved by|approves/), 'Approve');
     await headline(/In review.*The quarter ends that day/s);
     await all(mia, 'business', 'business', 2);
@@ -73,6 +90,14 @@ describe('kinds of change that ask more, or less', () => {
     await ada.press(await headline(/: Under way/), 'Log');
     await answer(ada, 'Log of CHG-002', { 'What was seen or done': 'Connections are at 100 of 100.' });
     await thread(/Connections are at 100 of 100/);
+    const { ts } = await headline(/: Under way/);
+    await person(GUEST).say('Have you tried to turn it off?', 'changes', ts);
+    await bob.say('A report holds them all; it is stopped.', 'changes', ts);
+    await vi.waitFor(async () => {
+      await ada.command('/change show 2', 'operator');
+      const { text } = await ada.findMessage(/it is stopped/, { channel: 'operator' });
+      expect(text).not.toContain('turn it off');
+    }, 10_000);
     await ada.press(await headline(/: Under way/), 'Start');
     await answer(ada, 'Start CHG-002', { 'Change id': 'CHG-2' });
     await ada.press(await headline(/does the work, then presses Solved/), 'Solved');
@@ -98,4 +123,102 @@ describe('kinds of change that ask more, or less', () => {
     await ada.press(await headline(/: Implemented/), 'Close');
     await headline(/: Closed/);
   });
+
+  test(
+    'into a hard freeze management lets a change, and without a GO a second person, who then owes that it is put right',
+    IN_TURN,
+    async () => {
+      const { ada, bob, answer, headline, skipPast, thread, told, approve } = play.storyOf('CHG-003');
+      await ada.command('/change', 'changes');
+      await answer(ada, 'File a change', {
+        Title: 'Move the orders of last year by hand',
+        Type: 'Normal',
+        Description: 'The orders of last year go to the archive.',
+        'Reason for change': 'The table has grown too large.',
+        'Expected impact': 'Orders is slow.',
+        'Systems affected': ['Orders'],
+        'Implementation plan': '1. Copy\n2. Delete',
+        'Rollback plan': 'Put the backup back.',
+        'Risk level': 'Low',
+        'Potential impact': 'Orders are lost.',
+        Mitigation: 'A backup that was tested.',
+        'Testing plan': 'Counts of both tables.',
+        'Proposed date': frozen + 12 * HOUR_MS,
+        'Estimated duration': '2h',
+        Runbook: 'orders-by-hand',
+      });
+      const inFreeze = await headline(/In review.*hard freeze/s);
+      await person('U0MIA').press(inFreeze, 'Allow in freeze');
+      await thread(/allows it in the freeze/);
+      await approve();
+      await skipPast('goNogo');
+      await bob.press(await headline(/Waiting for GO or NO-GO/), 'Override');
+      await answer(bob, 'Override CHG-003', {
+        'Go on': 'Without the GO',
+        Reason: 'Cyd is ill, and the disk is full in a week.',
+      });
+      await thread(/Override.*by <@U0BOB>.*goes on without the GO.*Cyd is ill/s);
+      await told(/^Planned maintenance/);
+      await bob.home(/Debts.*CHG-003.*Owed: .*Cyd is ill/s);
+      await bob.pressInHome('Paid');
+      await answer(bob, 'Paid: CHG-003', { 'What was done': 'Cyd has a delegate now.' });
+      await thread(/No longer owed.*<@U0BOB>.*Cyd has a delegate now/s);
+      await bob.home(/You owe nothing/);
+      await skipPast('backup');
+      await thread(/Backup succeeded/);
+      await skipPast('opens');
+      await ada.press(await thread(/The window is open/), 'Start');
+      await answer(ada, 'Start CHG-003', { 'Change id': 'CHG-003' });
+      await headline(/: Under way/);
+    },
+  );
+
+  test('work that is not finished asks for a decision, first of whoever works, then of all', IN_TURN, async () => {
+    const { ada, bob, headline, skipPast, thread, told } = play.storyOf('CHG-003');
+    await skipPast('lastSafe');
+    await ada.press(await thread(/^\*Last safe rollback\./), 'Keep working');
+    await thread(/keeps working/);
+    await skipPast('decide');
+    await ada.press(await thread(/^\*Decision point\./), 'More time');
+    await ada.modal('More time: CHG-003');
+    await ada.fill({ Minutes: '150', 'What to tell the people affected': 'There are more orders than we thought.' });
+    expect(await ada.submit()).toEqual({ Minutes: expect.stringContaining('take at most 2 h') });
+    await ada.fill({ Minutes: '45' });
+    expect(await ada.submit()).toEqual({});
+    await thread(/More time, taken by <@U0ADA>/);
+    await told(/^It takes longer: Orders.*more orders than we thought/);
+    await skipPast('decide');
+    await skipPast('unanswered');
+    await bob.findMessage(/A decision is needed on CHG-003.*Nobody has answered/s, { withinMs: 10_000 });
+    await skipPast('closes');
+    await told(/^It takes longer: Orders.*not finished yet/);
+    await ada.press(await thread(/The extra time is over/), 'Solved');
+    await thread(/The service is watched/);
+    await skipPast('watchOver');
+    await told(/^Maintenance has ended.*Checks passed/);
+    await headline(/: Implemented/);
+  });
 });
+
+/** The demo's policy with a hard freeze of one day, and a runbook of all but the work itself, from which going back takes 41 minutes. */
+function withFreezeAndWorkByHand(demo: string, frozen: number): string {
+  const date = (at: number): string => new Date(at).toISOString().slice(0, 10);
+  return `${demo.replace('[orders-release]', '[orders-release, orders-by-hand]')}
+  orders-by-hand:
+    lock: orders
+    backup:
+      run: [node, runbook/backup.ts]
+      estimate: 2m
+      proof: { file: backup/orders.gz, minBytes: 1000, maxAge: 4h }
+      restore: { estimate: 40m, sources: [backup/orders.gz] }
+    verifyEstimate: 1m
+    verify: [{ http: 'http://127.0.0.1:4180/health', expect: { status: 200, json: { status: healthy } } }]
+    rollback: { application: { run: [node, runbook/rollback.ts] } }
+calendar: { freezes: [{ name: Year end, from: ${date(frozen)}, to: ${date(frozen + DAY_MS)} }] }
+`;
+}
+
+/** The beginning of a day, so many after today. */
+function dayAhead(days: number): number {
+  return (Math.floor(Date.now() / DAY_MS) + days) * DAY_MS;
+}

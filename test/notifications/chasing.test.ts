@@ -18,7 +18,7 @@ test('whoever owes is reminded in person and in the thread; what is overdue the 
     expect.stringMatching(/^\*You still owe CHG-001 .*Press \*Paid\* on the message/),
   ]);
   const ofThread = (words: string) => mouth.messages('C0CHANGES').filter((m) => m.text.includes(words));
-  expect(ofThread('<@U0BOB>, still owed: what was passed over put right')).toHaveLength(1);
+  expect(ofThread('<@U0BOB>, still owed: putting right what was overridden')).toHaveLength(1);
   await at(mouth, FILED_AT + 8 * DAY);
   await mouth.hear({ type: 'chaseDebt', debt: 1, at: 'due' }, THE_CLOCK);
   await mouth.sayAll();

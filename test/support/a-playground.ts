@@ -14,10 +14,10 @@ export async function aPlayground(options: Omit<WholeSandboxOptions, 'dir'> = {}
   // As root, the server runs as somebody else, who must be able to get there.
   await chmod(dir, 0o711);
   const whole = await startWholeSandbox({ dir, timezone: 'UTC', say: () => undefined, ...options });
-  const skip = async (): Promise<void> => {
+  const skip = async (toAt?: number): Promise<void> => {
     await fetch(new URL('clock/skip', whole.sandbox.url), {
       method: 'POST',
-      body: '{}',
+      body: JSON.stringify({ toAt }),
       headers: { 'content-type': 'application/json' },
     });
   };

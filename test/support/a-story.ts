@@ -21,7 +21,7 @@ export interface Filing {
 }
 
 /** One change lived by the people of the demo, each act as a person would do it; looks wait for what they look for. */
-export function aStory(sandbox: Sandbox, skip: () => Promise<void>, id = 'CHG-001') {
+export function aStory(sandbox: Sandbox, skip: (toAt?: number) => Promise<void>, id = 'CHG-001') {
   const ada = asPerson(sandbox, ADA);
   const bob = asPerson(sandbox, BOB);
   const cyd = asPerson(sandbox, CYD);
@@ -29,7 +29,7 @@ export function aStory(sandbox: Sandbox, skip: () => Promise<void>, id = 'CHG-00
 
   const headline = (words: string | RegExp = id, withinMs = WORK_MS) =>
     ada.findMessage(
-      ({ message, text }) => message.thread_ts === undefined && text.includes(id) && matches(text, words),
+      ({ message, text }) => message.thread_ts === undefined && text.startsWith(`${id} `) && matches(text, words),
       { channel: 'changes', withinMs },
     );
   const thread = async (words: string | RegExp) =>

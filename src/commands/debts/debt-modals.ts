@@ -2,9 +2,10 @@ import type { ModalView } from '@slack/types';
 import { shownId } from '../../change/change-id.ts';
 import { TEXT_MAX, TEXTS } from '../../change/content.ts';
 import { payableDebts } from '../../change/debts.ts';
-import type { Change, ChangeContent } from '../../change/model.ts';
+import type { Change, ChangeContent, Debt } from '../../change/model.ts';
 import { context } from '../../slack/blocks.ts';
 import { drawControl, type Drawn } from '../../slack/controls.ts';
+import { whyOwed } from '../../slack/debt-words.ts';
 import { selectInput, textInput } from '../../slack/inputs.ts';
 import type { TypedValues } from '../../slack/values.ts';
 import { DEBT_WORDS, TEXT_LABELS } from '../../slack/words.ts';
@@ -15,10 +16,7 @@ export const NOTE_MAX = 1000;
 
 /** Asks which debt was paid and how; `meant` stands there first, if it can still be paid. */
 export function paidModal(change: Change, meant?: number): ModalView {
-  const choices = payableDebts(change).map(({ number, what, detail }) => ({
-    value: String(number),
-    text: `${DEBT_WORDS[what].replace(/^./, (c) => c.toUpperCase())}${detail === undefined ? '' : `: ${detail}`}`,
-  }));
+  const choices = payableDebts(change).map((debt) => ({ value: String(debt.number), text: choiceWords(debt) }));
   const initial = choices.find(({ value }) => value === String(meant)) ?? choices[0];
   return modal(PAID_MODAL, { do: 'paid', change: change.id }, `Paid: ${shownId(change.id)}`, 'Record it', [
     selectInput('debt', 'What was owed', choices, { initial: initial?.value }),
@@ -28,6 +26,12 @@ export function paidModal(change: Change, meant?: number): ModalView {
       placeholder: 'A sentence, and a link to what was written',
     }),
   ]);
+}
+
+function choiceWords(debt: Debt): string {
+  const why = whyOwed(debt);
+  const name = DEBT_WORDS[debt.what].replace(/^./, (c) => c.toUpperCase());
+  return why === undefined ? name : `${name}, ${why}`;
 }
 
 /** The long texts of the template in its order, with what is there; each may be handed in by itself. */
