@@ -8,7 +8,7 @@ export default defineConfig({
     pool: 'forks',
     // Half of a story is waiting, for Slack's pace above all: more files than cores at a time.
     maxWorkers: 4,
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });

@@ -8,6 +8,7 @@ import type { Workspace } from './journal/workspace.ts';
 import type { Closing } from './closing.ts';
 import type { Config } from './config.ts';
 import type { PolicyNow } from './open-policy-or-empty.ts';
+import { previewNotices } from './notifications/preview-notices.ts';
 import { openBolt, openSocketReceiver } from './slack/bolt-app.ts';
 import { openClients } from './slack/clients.ts';
 import { openHttpReceiver } from './slack/http-receiver.ts';
@@ -50,6 +51,7 @@ export function openSlack({ config, record, hear, policy, workspace, closing, lo
     record,
     policy: policy.current,
     patterns: policy.patterns,
+    notices: (story) => previewNotices(story, policy.current()),
     who: openRoster({ client: clients.views, policy: policy.current }),
     views: clients.views,
     posts: clients.posts,

@@ -37,13 +37,16 @@ const ROOMS: Readonly<Record<string, Room>> = {
   // Whom the bot reaches beside Slack: addresses of the web, looked at before they are asked, and the mail server.
   outside: { rooms: ['change'], packages: ['node', 'nodemailer'] },
 
+  // Templates and what they may place: Liquid with everything taken out of it but conditions.
+  wording: { rooms: ['change'], packages: ['liquidjs'] },
+
   // The three that do things never import one another, except that jobs deliver.
   commands: {
     rooms: ['change', 'journal', 'paper', 'pictures', 'slack', 'canonical-json.ts', 'effect.ts', 'feed-token.ts'],
     packages: ['@slack/bolt', '@slack/types', '@slack/web-api', 'pino', 'zod'],
   },
   notifications: {
-    rooms: ['change', 'ical', 'journal', 'outside', 'slack', 'effect.ts'],
+    rooms: ['change', 'ical', 'journal', 'outside', 'policy/shipped-notices.ts', 'slack', 'wording', 'effect.ts'],
     packages: ['@slack/types', '@slack/web-api', 'node', 'pino'],
   },
   jobs: {
@@ -52,7 +55,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
 
   // At the edges: the policy file, the database server, HTTP.
-  policy: { rooms: ['change', 'canonical-json.ts'], packages: ['node', 'yaml', 'zod'] },
+  policy: { rooms: ['change', 'wording', 'canonical-json.ts'], packages: ['node', 'yaml', 'zod'] },
   postgres: { rooms: [], packages: ['node', 'pg'] },
   web: {
     rooms: ['change', 'feed-token.ts', 'ical', 'journal', 'slack/words.ts'],
@@ -109,7 +112,15 @@ const ROOMS: Readonly<Record<string, Room>> = {
     packages: ['pino'],
   },
   'open-slack.ts': {
-    rooms: ['closing.ts', 'commands', 'config.ts', 'journal', 'open-policy-or-empty.ts', 'slack'],
+    rooms: [
+      'closing.ts',
+      'commands',
+      'config.ts',
+      'journal',
+      'notifications/preview-notices.ts',
+      'open-policy-or-empty.ts',
+      'slack',
+    ],
     packages: ['node', 'pino'],
   },
   'config.ts': { rooms: [], packages: ['node', 'zod'] },

@@ -140,7 +140,7 @@ function consequence(
     case 'milestoneSkipped':
       if (fact.type === 'milestoneSkipped' && fact.until !== undefined) return {};
       return {
-        ...(fact.type === 'milestoneReached' ? asked(change, fact.milestone, at) : {}),
+        ...(fact.type === 'milestoneReached' ? prompted(change, fact.milestone, at) : {}),
         milestones: {
           ...change.milestones,
           [milestoneKey(fact.schedule, fact.milestone, fact.round)]:
@@ -201,7 +201,7 @@ function consequence(
 }
 
 /** Prompts that are asked for an answer, and when. */
-function asked(change: Change, milestone: MilestoneName, at: number): Partial<Change> {
+function prompted(change: Change, milestone: MilestoneName, at: number): Partial<Change> {
   if (milestone === 'decide') return { decisionAskedAt: at };
   const incident = milestone === 'incidentUpdate' ? nudged(change.incident, at) : undefined;
   return incident ? { incident } : {};

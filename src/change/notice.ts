@@ -1,15 +1,24 @@
 /** What the people affected are told (requirements NTF). */
-export type NoticeName =
-  | 'planned'
-  | 'reminder'
-  | 'start'
-  | 'progress'
-  | 'delay'
-  | 'end'
-  | 'endWithIssues'
-  | 'correction'
-  | 'postponement'
-  | 'cancellation'
-  | 'incident'
-  | 'incidentUpdate'
-  | 'incidentEnd';
+export const NOTICE_NAMES = [
+  'planned',
+  'reminder',
+  'start',
+  'progress',
+  'delay',
+  'end',
+  'endWithIssues',
+  'correction',
+  'postponement',
+  'cancellation',
+  'incident',
+  'incidentUpdate',
+  'incidentEnd',
+] as const;
+export type NoticeName = (typeof NOTICE_NAMES)[number];
+
+/** The words of a notice as somebody wrote them, in Liquid: a heading of one line, and a text with a sentence or two to a line. */
+export interface NoticeTemplate {
+  readonly heading: string;
+  readonly text: string;
+}
+export type NoticeTemplates = { readonly [N in NoticeName]?: NoticeTemplate };

@@ -4,6 +4,8 @@
  */
 import type { FreezeSpan } from './freezes.ts';
 
+import type { NoticeTemplates } from './notice.ts';
+
 /** A lead before the window: an exact span, or calendar days in the policy's zone at `leads.at`. */
 export type Lead = { readonly ms: number } | { readonly days: number };
 
@@ -48,6 +50,10 @@ export interface Service {
   readonly acceptableExtraTimeMs: number;
   /** Names of the runbooks that may change it. */
   readonly runbooks: readonly string[];
+  /** Absolute: the file with what is said of this service in words of its own. */
+  readonly notices?: string;
+  /** What that file says. */
+  readonly templates?: NoticeTemplates;
 }
 
 export interface Freeze {
@@ -104,6 +110,10 @@ export interface Policy {
   readonly mail: { readonly from?: string };
   readonly httpAllow: readonly string[];
   readonly patterns: string;
+  /** Absolute: the file with the team's own words for notices. */
+  readonly notices?: string;
+  /** What that file says, over what is shipped in `language`. */
+  readonly templates?: NoticeTemplates;
   readonly services: Readonly<Record<string, Service>>;
   readonly calendar: {
     readonly freezes: readonly Freeze[];

@@ -1,6 +1,8 @@
 import { basename } from 'node:path';
+import type { Policy } from '../change/policy.ts';
 import { sayProblem, type Problem } from '../policy/problem.ts';
 import { readRules, type RulesReading } from '../policy/read-rules.ts';
+import { shippedNotices } from '../policy/shipped-notices.ts';
 import { policyWarnings } from '../policy/warnings.ts';
 import type { Surroundings } from '../policy/warnings.ts';
 
@@ -56,7 +58,20 @@ function inForce({ policy, patterns }: Extract<RulesReading, { ok: true }>): str
       ([name, { title, kind, version, preApproved }]) =>
         `pattern   ${name}: ${title}, ${kind}${preApproved ? ', pre-approved' : ''}, version ${version}`,
     ),
+    ...wordedLines(policy),
     `calendar  ${counted(calendar.freezes.length, 'freeze')}, ${calendar.avoid.length} to avoid`,
+  ];
+}
+
+/** Whose words notices are in: each was read, with every name in it. */
+function wordedLines({ language, templates, services }: Policy): string[] {
+  const own = Object.entries(services).flatMap(([name, service]) =>
+    service.templates ? [`notices   of ${name}: ${Object.keys(service.templates).join(', ')}`] : [],
+  );
+  const team = templates ? `; the team's own ${Object.keys(templates).join(', ')}` : '';
+  return [
+    `notices   in ${language}, ${counted(Object.keys(shippedNotices(language)).length, 'notice')}${team}`,
+    ...own,
   ];
 }
 

@@ -78,6 +78,7 @@ export function intentOf(control: Control, words: Words): Exclude<Intent, { type
     case 'edit':
     case 'reschedule':
     case 'details':
+    case 'previewNotices':
     case 'like':
     case 'paid':
     case 'fullRequest':

@@ -28,6 +28,7 @@ import { openRedraw, type Redraw } from './redraw-view.ts';
 import { REASON_MODAL } from './reason/reason-modal.ts';
 import { onReasonGiven, onReasonNeeded } from './reason/reason.ts';
 import { onReply } from './reply/reply.ts';
+import { onPreviewPressed } from './show/preview.ts';
 import { onDetailsPressed } from './show/show.ts';
 import { START_MODAL } from './start/start-modal.ts';
 import { onStartConfirmed, onStartPressed } from './start/start.ts';
@@ -85,6 +86,7 @@ function buttonListeners(deps: CommandDeps): Readonly<{ [C in ControlName]: (arg
     submit: pressed,
     withdraw: worded,
     details: onDetailsPressed(deps),
+    previewNotices: onPreviewPressed(deps),
     like: onLikePressed(deps),
     solved: pressed,
     keepWorking: pressed,

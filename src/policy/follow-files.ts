@@ -3,15 +3,18 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { patternFiles } from './read-patterns.ts';
 
-/** What is looked at: the policy file, and the folder of patterns that the policy in force names. */
+/** What is looked at: the policy file, and what the policy in force names. */
 export interface Followed {
   readonly policyFile: string;
+  /** The folder of patterns. */
   readonly patterns: () => string | undefined;
+  /** The files of notices. */
+  readonly notices: () => readonly string[];
 }
 
 /**
- * Calls `changed` once an edit has settled. The policy is seen through its folder, because editors replace files; it and the patterns
- * also by looking at them every `pollMs`.
+ * Calls `changed` once an edit has settled. The policy is seen through its folder, because editors replace files; it and what
+ * it names also by looking at them every `pollMs`.
  */
 export function followFiles(
   followed: Followed,
@@ -44,11 +47,13 @@ export function followFiles(
 }
 
 /** Changes whenever one of the files does, comes or goes. */
-export async function stampOf({ policyFile, patterns }: Followed): Promise<string> {
+export async function stampOf({ policyFile, patterns, notices }: Followed): Promise<string> {
   const folder = patterns();
   const files = folder === undefined ? [] : await patternFiles(folder);
   const paths = folder === undefined || typeof files === 'string' ? [] : files.map((file) => join(folder, file));
-  const stamps = await Promise.all([policyFile, ...paths].map(async (path) => `${path} ${await stampOfOne(path)}`));
+  const stamps = await Promise.all(
+    [policyFile, ...paths, ...notices()].map(async (path) => `${path} ${await stampOfOne(path)}`),
+  );
   return stamps.join('\n');
 }
 

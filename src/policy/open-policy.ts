@@ -4,8 +4,9 @@ import { followFiles, stampOf } from './follow-files.ts';
 import type { Problem } from './problem.ts';
 import { readPolicyFile } from './read-policy-file.ts';
 import { readRules, type RulesReading } from './read-rules.ts';
+import { noticeFiles } from './with-notices.ts';
 
-/** The policy that the bot goes by, with its patterns: the last good ones, whatever became of the files since. */
+/** The policy that the bot goes by, with its notices and patterns: the last good ones, whatever became of the files since. */
 export interface PolicyInForce {
   readonly current: () => Policy;
   readonly patterns: () => Patterns;
@@ -20,7 +21,7 @@ export interface PolicyInForce {
 export interface PolicyWatch {
   /** Told after every edit, with `ok: false` and the problems when the edit is broken and the last good policy stays in force. */
   readonly onRead?: (reading: RulesReading) => void;
-  /** How often the files are looked at; the only way where a file system reports nothing, and for patterns. */
+  /** How often the files are looked at; the only way where a file system reports nothing, and for patterns and notices. */
   readonly pollMs?: number;
   /** How long an edit must be over before it is read, so that half a save is not taken for a broken policy. */
   readonly settleMs?: number;
@@ -30,15 +31,19 @@ export type OpenedPolicy =
   | { readonly ok: true; readonly inForce: PolicyInForce }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** Opens the policy file and its patterns and follows their edits. The first reading refuses a broken file; later ones keep the last good policy. */
+/** Opens the policy file with its patterns and notices and follows their edits. The first reading refuses a broken file; later ones keep the last good policy. */
 export async function openPolicy(
   path: string,
   { onRead, pollMs = 2000, settleMs = 150 }: PolicyWatch = {},
 ): Promise<OpenedPolicy> {
-  // Which folder to look at stands in the policy: what changes from here on is seen.
+  // What to look at stands in the policy, also in one whose patterns or notices are still to be mended.
   const before = await readPolicyFile(path);
-  let patternsFolder = before.ok ? before.policy.patterns : undefined;
-  const followed = { policyFile: path, patterns: () => patternsFolder };
+  let named = before.ok ? before.policy : undefined;
+  const followed = {
+    policyFile: path,
+    patterns: () => named?.patterns,
+    notices: () => (named ? noticeFiles(named) : []),
+  };
   const stampAtFirst = await stampOf(followed);
   const first = await readRules(path);
   if (!first.ok) return first;
@@ -47,11 +52,10 @@ export async function openPolicy(
   let reading = Promise.resolve();
 
   const read = async (): Promise<void> => {
+    const written = await readPolicyFile(path);
+    if (written.ok) named = written.policy;
     const next = await readRules(path);
-    if (next.ok) {
-      inForce = next;
-      patternsFolder = next.policy.patterns;
-    }
+    if (next.ok) inForce = next;
     problems = next.ok ? [] : next.problems;
     onRead?.(next);
   };

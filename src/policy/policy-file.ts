@@ -5,7 +5,7 @@ import { Calendar } from './calendar.ts';
 import { KeepingTime, Span, TimeZone } from './durations.ts';
 import { Channels, Email, Role } from './people.ts';
 import { Runbook } from './runbooks.ts';
-import { Service } from './services.ts';
+import { NoticesFile, Service } from './services.ts';
 import { named, section } from './shapes.ts';
 
 const AddressRange = z
@@ -46,6 +46,7 @@ export const PolicyFile = section({
   mail: section({ from: Email.exactOptional() }).prefault({}),
   httpAllow: z.array(AddressRange).prefault([]),
   patterns: z.string().min(1).prefault('./patterns'),
+  notices: NoticesFile.exactOptional(),
   services: named(Service).prefault({}),
   calendar: Calendar.prefault({}),
   runbooks: named(Runbook).prefault({}),

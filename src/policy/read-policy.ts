@@ -74,7 +74,11 @@ export function policySource(path: string): PolicySource {
 }
 
 function inForce(file: z.output<typeof PolicyFile>, written: unknown, baseDir: string): Policy {
-  const services = mapped(file.services, (service, name) => ({ ...service, name: service.name ?? name }));
+  const services = mapped(file.services, (service, name) => ({
+    ...service,
+    name: service.name ?? name,
+    ...besides(service, baseDir),
+  }));
   const runbooks = mapped(file.runbooks, (runbook, name): Runbook => {
     const cwd = resolve(baseDir, runbook.cwd);
     const { backup, ...rest } = runbook;
@@ -90,7 +94,11 @@ function inForce(file: z.output<typeof PolicyFile>, written: unknown, baseDir: s
       }),
     };
   });
-  return { ...file, patterns: resolve(baseDir, file.patterns), services, runbooks };
+  return { ...file, patterns: resolve(baseDir, file.patterns), ...besides(file, baseDir), services, runbooks };
+}
+
+function besides({ notices }: { readonly notices?: string }, baseDir: string): { readonly notices?: string } {
+  return notices === undefined ? {} : { notices: resolve(baseDir, notices) };
 }
 
 function mapped<From, To>(

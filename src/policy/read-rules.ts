@@ -3,17 +3,19 @@ import type { Policy } from '../change/policy.ts';
 import type { Problem } from './problem.ts';
 import { readPatterns } from './read-patterns.ts';
 import { readPolicyFile } from './read-policy-file.ts';
+import { withNotices } from './with-notices.ts';
 
-/** What the bot goes by: the policy and the patterns that go with it, read together so that neither is of another day. */
+/** What the bot goes by: the policy with its notices and the patterns that go with it, read together so that neither is of another day. */
 export type RulesReading =
   | { readonly ok: true; readonly policy: Policy; readonly patterns: Patterns }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** Reads a policy file and its patterns; what is wrong with either is wrong with both. */
+/** Reads a policy file, its patterns and its notices; what is wrong with one is wrong with all. */
 export async function readRules(policyFile: string): Promise<RulesReading> {
   const read = await readPolicyFile(policyFile);
   if (!read.ok) return read;
   const { policy } = read;
-  const patterns = await readPatterns(policy);
-  return patterns.ok ? { ok: true, policy, patterns: patterns.patterns } : patterns;
+  const [patterns, worded] = await Promise.all([readPatterns(policy), withNotices(policy)]);
+  if (patterns.ok && worded.ok) return { ok: true, policy: worded.policy, patterns: patterns.patterns };
+  return { ok: false, problems: [patterns, worded].flatMap((part) => (part.ok ? [] : part.problems)) };
 }

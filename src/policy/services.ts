@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { Span, TimeRange } from './durations.ts';
 import { Audience } from './people.ts';
-import { Label, Name, section } from './shapes.ts';
+import { Label, Name, section, text } from './shapes.ts';
 
 const LowUsage = TimeRange.refine((range) => range.slice(0, 5) !== range.slice(6), {
   error: "two different times of day such as '03:00-06:00'",
 });
+
+/** A path from the policy's folder. */
+export const NoticesFile = text(/^[^\p{Cc}]+\.yaml$/u, 'the path of a file of notices such as ./notices.yaml');
 
 /** A service as the file gives it. Without an environment it counts as production, which is judged most strictly. */
 export const Service = section({
@@ -18,4 +21,5 @@ export const Service = section({
   lowUsage: LowUsage.exactOptional(),
   acceptableExtraTime: Span.prefault('2h'),
   runbooks: z.array(Name).prefault([]),
+  notices: NoticesFile.exactOptional(),
 }).transform(({ acceptableExtraTime, ...rest }) => ({ ...rest, acceptableExtraTimeMs: acceptableExtraTime }));

@@ -126,9 +126,14 @@ export function when(at: number, format = '{date_short_pretty} {time}'): string 
 }
 
 /** Whole items only, as many as fit, and how many more there are: half a mention is not a mention. */
-export function listOf(items: readonly string[], max: number, separator = ', '): string {
+export function listOf(
+  items: readonly string[],
+  max: number,
+  separator = ', ',
+  more = (rest: number): string => ` and ${rest} more`,
+): string {
   const rest = items.length - max;
-  return items.slice(0, max).join(separator) + (rest > 0 ? ` and ${rest} more` : '');
+  return items.slice(0, max).join(separator) + (rest > 0 ? more(rest) : '');
 }
 
 /** Whole lines, as many as fit into `max` characters, and how many more there are. */

@@ -38,6 +38,7 @@ function listening({ journal, policy, sandbox }: Mouth): Listener {
     record,
     policy: current,
     patterns: () => ({}),
+    notices: () => [],
     who: openRoster({ client, policy: current }),
     views: client,
     posts: client,

@@ -48,7 +48,13 @@ describe.concurrent('over Socket Mode', () => {
       const filed = await headline(/: Approved/);
       expect(filed.buttons).not.toContain('Approve');
       await ada.command('/change show CHG-3', 'changes');
-      await ada.findMessage(/Pattern.*scheduled-update 1\.0\.0.*go back to the snapshot/s, { channel: 'changes' });
+      const details = await ada.findMessage(/Pattern.*scheduled-update 1\.0\.0.*go back to the snapshot/s, {
+        channel: 'changes',
+      });
+      await ada.press(details, 'Preview notices');
+      await ada.findMessage(/Planned maintenance: Orders.*subject of its mail: \[CHG-003\] Planned/s, {
+        channel: 'changes',
+      });
       await ada.command('/change show CHG-3 markdown', 'changes');
       await ada.findMessage(/CHG-003 as Markdown.*direct messages/, { channel: 'changes' });
       const file = await ada.findMessage(({ message }) => message.files?.some((f) => f.name === 'CHG-003.md') ?? false);

@@ -3,7 +3,7 @@ import { readMessageBlocks } from '../../sandbox/slack/check-payload.ts';
 import { UPDATE_TEXT_BYTES_MAX } from '../../sandbox/slack/limits.ts';
 import type { FactType } from '../../src/change/facts.ts';
 import { STATUSES } from '../../src/change/model.ts';
-import type { NoticeName } from '../../src/change/notice.ts';
+import { NOTICE_NAMES } from '../../src/change/notice.ts';
 import type { Medium } from '../../src/journal/delivery-rows.ts';
 import { asked, reminder } from '../../src/notifications/asked.ts';
 import { handOver } from '../../src/notifications/hand-over.ts';
@@ -25,22 +25,6 @@ import { undeliveredAlarm } from '../../src/notifications/undelivered.ts';
 import type { Policy } from '../../src/change/policy.ts';
 import { aPolicy } from '../support/a-policy.ts';
 import { HOSTILE, distinct, everyStory, hostile, hostilePolicy, stages } from './stories.ts';
-
-const NOTICES: readonly NoticeName[] = [
-  'planned',
-  'reminder',
-  'start',
-  'progress',
-  'delay',
-  'end',
-  'endWithIssues',
-  'correction',
-  'postponement',
-  'cancellation',
-  'incident',
-  'incidentUpdate',
-  'incidentEnd',
-];
 
 const MEDIA: readonly Medium[] = ['slack', 'mail', 'teams'];
 
@@ -104,7 +88,7 @@ function sayableOf({ change, facts }: Stage, policy: Policy): readonly Said[] {
   const now = at + 1;
   const output = `${HOSTILE}\nError: ${HOSTILE.repeat(40)}\n`.repeat(60);
   return [
-    ...NOTICES.map((name) => notice(name, { change, policy, seq, facts, now })),
+    ...NOTICE_NAMES.map((name) => notice(name, { change, policy, seq, facts, now })),
     ...change.ballots.flatMap((ballot) =>
       ['U0BOB', 'U0CYD', HOSTILE].map((person) => asked(change, ballot, person, { policy, now, conflicts: CONFLICTS })),
     ),

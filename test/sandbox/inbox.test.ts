@@ -55,6 +55,7 @@ test('a card is taken at its own address alone', async () => {
     title: 'Title',
     heading: 'Planned maintenance: *Orders*',
     sentences: ['We will work on it.'],
+    language: 'en',
     zone: 'Times are those of UTC.',
     isPossibleCopy: false,
   });

@@ -71,6 +71,7 @@ async function aBot() {
     record,
     policy: () => policy,
     patterns: () => ({ 'web-release': aPattern() }),
+    notices: () => [],
     who,
     views,
     posts,

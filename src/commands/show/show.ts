@@ -111,7 +111,10 @@ export function changeDetails({ change, facts, now }: ChangeStory, policy: Polic
     ...(fit ? texts : []),
     divider(),
     context(history.join('\n')),
-    actions(button('File another like this', { do: 'like', change: change.id })),
+    actions(
+      button('Preview notices', { do: 'previewNotices', change: change.id }),
+      button('File another like this', { do: 'like', change: change.id }),
+    ),
   ];
   return fit ? [first] : [first, ...inMessages(texts)];
 }

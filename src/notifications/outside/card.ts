@@ -1,3 +1,4 @@
+import { HOUSE_WORDS } from '../../wording/house-words.ts';
 import type { Telling } from './telling.ts';
 
 /** What Teams takes of a message at most (learn.microsoft.com, limits of webhooks). */
@@ -16,12 +17,12 @@ export function cardMessage(telling: Telling): string {
   return message;
 }
 
-function cardOf({ heading, sentences, id, title, zone, isPossibleCopy }: Telling) {
+function cardOf({ heading, sentences, id, title, language, zone, isPossibleCopy }: Telling) {
   return {
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     type: 'AdaptiveCard',
     version: '1.4',
-    lang: 'en',
+    lang: language,
     fallbackText: [heading, ...sentences].map(undated).join(' '),
     msteams: { width: 'Full' },
     body: [
@@ -29,7 +30,7 @@ function cardOf({ heading, sentences, id, title, zone, isPossibleCopy }: Telling
       ...sentences.map((text) => paragraph(text)),
       paragraph(`${id} · ${title}`, { isSubtle: true }),
       paragraph(zone, { isSubtle: true, size: 'small' }),
-      ...(isPossibleCopy ? [paragraph('This may be a copy: whether the first one arrived is not known.')] : []),
+      ...(isPossibleCopy ? [paragraph(HOUSE_WORDS[language].possibleCopy)] : []),
     ],
   };
 }

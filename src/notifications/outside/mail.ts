@@ -5,6 +5,7 @@ import { calendarText } from '../../ical/calendar-text.ts';
 import type { Delivery } from '../../journal/delivery-rows.ts';
 import type { ChangeStory } from '../../journal/read-change.ts';
 import type { Letter } from '../../outside/mail-server.ts';
+import { HOUSE_WORDS } from '../../wording/house-words.ts';
 import type { Telling } from './telling.ts';
 
 export interface MailFrame {
@@ -16,7 +17,6 @@ export interface MailFrame {
 }
 
 const SUBJECT_MAX = 200;
-const MACHINE = 'Gonogo, which looks after changes, wrote this mail.';
 
 /**
  * A notice as a mail. Its Message-ID is made from the delivery's key, so that a copy is the same message to whoever reads it, and all
@@ -30,7 +30,7 @@ export function mailOf(telling: Telling, frame: MailFrame): Letter {
   return {
     from,
     to: delivery.channel,
-    subject: `[${telling.id}] ${telling.heading}`.slice(0, SUBJECT_MAX).toWellFormed(),
+    subject: mailSubject(telling),
     text: textOf(telling),
     html: htmlOf(telling),
     messageId: idOf(delivery.key),
@@ -39,6 +39,10 @@ export function mailOf(telling: Telling, frame: MailFrame): Letter {
     isPossibleCopy: telling.isPossibleCopy,
     ...(invitation && { invitation }),
   };
+}
+
+export function mailSubject({ id, heading }: Telling): string {
+  return `[${id}] ${heading}`.slice(0, SUBJECT_MAX).toWellFormed();
 }
 
 /** Notices about the window, and what they do to its entry in the reader's calendar. */
@@ -73,22 +77,22 @@ function invitationOf(
   return { method, text: calendarText({ method, events: [event] }) };
 }
 
-function textOf({ heading, sentences, id, title, zone }: Telling): string {
-  return [heading, '', ...sentences, '', `${id} · ${title}`, zone, MACHINE, ''].join('\n');
+function textOf({ heading, sentences, id, title, language, zone }: Telling): string {
+  return [heading, '', ...sentences, '', `${id} · ${title}`, zone, HOUSE_WORDS[language].machine, ''].join('\n');
 }
 
 /** No colour, picture or address of any kind: the reader's program draws it as the reader likes it, dark or large. */
-function htmlOf({ heading, sentences, id, title, zone }: Telling): string {
+function htmlOf({ heading, sentences, id, title, language, zone }: Telling): string {
   const paragraph = (text: string): string => `<p>${marked(text)}</p>`;
   return [
     '<!doctype html>',
-    '<html lang="en"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark">',
+    `<html lang="${language}"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark">`,
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     `<title>${marked(heading)}</title></head>`,
     '<body style="font-family: sans-serif; line-height: 1.5; max-width: 40em">',
     `<h1 style="font-size: 1.25em">${marked(heading)}</h1>`,
     ...sentences.map(paragraph),
-    `<p><small>${marked(`${id} · ${title}`)}<br>${marked(zone)} ${marked(MACHINE)}</small></p>`,
+    `<p><small>${marked(`${id} · ${title}`)}<br>${marked(zone)} ${marked(HOUSE_WORDS[language].machine)}</small></p>`,
     '</body></html>',
     '',
   ].join('\n');

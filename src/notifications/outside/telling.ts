@@ -3,10 +3,10 @@ import type { NoticeName } from '../../change/notice.ts';
 import type { Policy } from '../../change/policy.ts';
 import type { Delivery } from '../../journal/delivery-rows.ts';
 import type { ChangeStory } from '../../journal/read-change.ts';
-import { quoted } from '../../slack/blocks.ts';
+import { HOUSE_WORDS } from '../../wording/house-words.ts';
 import { standingOf, type Standing } from '../notice-standing.ts';
 import { noticeWords } from '../notices.ts';
-import { plainWords } from './plain-words.ts';
+import { plainLine, plainQuote } from './plain-words.ts';
 
 /** A notice for readers outside Slack: plain text, each member one line. */
 export interface Telling {
@@ -16,6 +16,7 @@ export interface Telling {
   readonly title: string;
   readonly heading: string;
   readonly sentences: readonly string[];
+  readonly language: Policy['language'];
   /** Which zone its times are in. */
   readonly zone: string;
   /** Whether the same may have been told before: its answer was lost. */
@@ -40,16 +41,15 @@ export function telling(
   { change, facts, now }: ChangeStory,
   policy: Policy,
 ): Telling {
-  const plain = (mrkdwn: string): string => plainWords(mrkdwn, policy.timezone);
-  const tellUs = medium === 'mail' ? { tellUs: 'please answer this mail' } : {};
-  const { heading, sentences } = noticeWords(notice, { change, facts, seq, policy, now, ...tellUs });
+  const { heading, lines } = noticeWords(notice, { change, facts, seq, policy, now, medium });
   return {
     notice,
     id: shownId(change.id),
-    title: plain(quoted(change.content.title, 150)),
-    heading: plain(heading),
-    sentences: sentences.map(plain),
-    zone: `Times are those of ${policy.timezone}.`,
+    title: plainQuote(change.content.title, 150),
+    heading: plainLine(heading, policy),
+    sentences: lines.map((line) => plainLine(line, policy)),
+    language: policy.language,
+    zone: HOUSE_WORDS[policy.language].zone(policy.timezone),
     isPossibleCopy: ambiguous,
   };
 }
