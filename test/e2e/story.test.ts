@@ -28,6 +28,9 @@ describe.concurrent('over Socket Mode', () => {
     await headline(/Failed, handed over as an incident/);
     await told(/^Incident: Orders/);
     await bob.findMessage(/CHG-002.*The schema is new/, { channel: 'incidents', withinMs: 10_000 });
+    await ada.press(await headline(/Failed, handed over as an incident/), 'Resolved');
+    await answer(ada, 'Incident over: CHG-002', { 'How it ended': 'The former schema is back.' });
+    await told(/^Incident over: Orders.*The former schema is back/);
   });
 
   test(
