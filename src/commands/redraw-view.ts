@@ -17,15 +17,15 @@ export interface Redraw {
 
 export function openRedraw(deps: Pick<CommandDeps, 'views'>): Redraw {
   const isNewest = newestByView();
-  const underWay = new Map<string, Promise<void>>();
+  const underWay = new Map<string, Promise<unknown>>();
   const redraw = async ({ id, hash, callback_id }: Shown, chosenAt: string, draw: Draw): Promise<void> => {
     if (!isNewest(id, chosenAt)) return;
-    const drawn = await draw();
-    if (!drawn) return;
-    const view = { ...drawn, callback_id };
-    const update = (guard: { hash?: string }): Promise<unknown> =>
-      effect('slack.view', () => deps.views.views.update({ view_id: id, ...guard, view }));
     const drawing = (async (): Promise<void> => {
+      const drawn = await draw();
+      if (!drawn) return;
+      const view = { ...drawn, callback_id };
+      const update = (guard: { hash?: string }): Promise<unknown> =>
+        effect('slack.view', () => deps.views.views.update({ view_id: id, ...guard, view }));
       try {
         await update({ hash });
       } catch (error) {
@@ -34,15 +34,15 @@ export function openRedraw(deps: Pick<CommandDeps, 'views'>): Redraw {
         if (isNewest(id, chosenAt)) await update({});
       }
     })();
-    const quietly = drawing.catch(() => undefined);
+    // From the first look at what is to be drawn, and until the last of several is done.
+    const quietly = Promise.allSettled([underWay.get(id), drawing]);
     underWay.set(id, quietly);
-    try {
-      await drawing;
-    } finally {
+    void quietly.finally(() => {
       if (underWay.get(id) === quietly) underWay.delete(id);
-    }
+    });
+    await drawing;
   };
-  return Object.assign(redraw, { settled: async (view: string) => underWay.get(view) });
+  return Object.assign(redraw, { settled: async (view: string) => void (await underWay.get(view)) });
 }
 
 /** Whether no later choice was made in the same form, as far as this process has heard. */

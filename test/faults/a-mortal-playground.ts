@@ -116,10 +116,10 @@ async function openWork({ db, team }: Record): Promise<readonly string[]> {
   return rows.map(({ what }) => what);
 }
 
-/** Whatever stands in a lane in another order than its facts, and every file that is there twice. */
+/** Whatever stands in Slack, in a lane, in another order than its facts, and every file that is there twice. */
 async function saidOutOfOrder({ db, team }: Record, workspace: MortalWorkspace): Promise<readonly string[]> {
   const { rows } = await sql<{ key: string; lane: string; ts: string }>`
-    select key, lane, ts from deliveries where team = ${team} and ts is not null order by lane, seq, position`.execute(
+    select key, lane, ts from deliveries where team = ${team} and medium = 'slack' and ts is not null order by lane, seq, position`.execute(
     db,
   );
   const messages = [...workspace.channels.values()].flatMap((channel) => channel.messages);
