@@ -81,16 +81,17 @@ function sensibleMove(story: Story, policy: Policy, now: number, pick: number): 
   if (change.status === 'missed') return ada(edit(moved(change.content, 28 * DAY), change.revision));
   if (change.status === 'implementing' && change.confirmed) return ada(AT_WORK[pick % AT_WORK.length] ?? SOLVED);
   if (change.status === 'rollingBack') return ada(SOLVED);
-  if (change.endedAt !== undefined && pick % 2) return afterwards(change, change.endedAt, policy, now);
+  if (change.endedAt !== undefined && pick % 2) return afterwards(change, change.endedAt, policy, now, pick);
   return nextWake(story, policy, now);
 }
 
 /** What a word pays is paid; then it is closed, once the longest watch is over. */
-function afterwards(change: Change, endedAt: number, policy: Policy, now: number): Move {
+function afterwards(change: Change, endedAt: number, policy: Policy, now: number, pick: number): Move {
   const actor = anActor('U0ADA', policy);
   const [debt] = payableDebts(change);
   if (debt) return { intent: { type: 'payDebt', debt: debt.number, note: 'Written down.' }, actor, at: now };
-  if (openIncident(change)) return { intent: RESOLVED, actor, at: now };
+  const word = { type: 'updateIncident', text: 'The replica is being promoted.' } as const;
+  if (openIncident(change)) return { intent: pick & 2 ? word : RESOLVED, actor, at: now };
   return { intent: CLOSE, actor, at: Math.max(now, endedAt + 4 * DAY) };
 }
 
