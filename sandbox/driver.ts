@@ -2,6 +2,7 @@ import { slackValue, type Given } from './driver-values.ts';
 import type { ShownHome, ShownModal } from './person-state.ts';
 import type { Sandbox } from './server.ts';
 import type { Action } from './slack/action.ts';
+import { NOT_THERE } from './slack/act-press.ts';
 import { receiveFile } from './slack/methods-files.ts';
 import { controlsIn } from './slack/controls.ts';
 import { foundMessage, named, seenView, type Found, type Seen } from './seen.ts';
@@ -10,6 +11,9 @@ import { waitUntil } from './wait-until.ts';
 type Match = string | RegExp | ((found: Found) => boolean);
 type Where = { channel?: string; thread?: string; withinMs?: number };
 type Deed = Action extends infer One ? (One extends Action ? Omit<One, 'as'> : never) : never;
+
+/** More than this often no message is drawn anew while somebody presses. */
+const PRESSES_MAX = 5;
 
 /** Acts and looks as one person, for tests. Whatever is looked for is waited for, five seconds unless said otherwise. */
 export class Actor {
@@ -89,23 +93,23 @@ export class Actor {
   async #use(found: Found, name: string, given?: Given): Promise<void> {
     const what = `"${name}" on the message "${found.message.text}"`;
     const { people } = await this.#sandbox.state(this.id);
-    const control = await waitUntil(
-      this.#sandbox,
-      async () => {
-        const [now] = await this.messages((one) => one.ts === found.ts, { channel: found.channel });
-        return controlsIn(now?.message.blocks ?? []).find(named(name));
-      },
-      { what },
-    );
-    const value = given === undefined ? {} : { value: slackValue(control, given, people) };
-    await this.#do({
-      kind: 'click',
-      channel: found.channel,
-      ts: found.ts,
-      block_id: control.blockId,
-      action_id: control.actionId,
-      ...value,
-    });
+    for (let times = 1; ; times += 1) {
+      const control = await waitUntil(
+        this.#sandbox,
+        async () => {
+          const [now] = await this.messages((one) => one.ts === found.ts, { channel: found.channel });
+          return controlsIn(now?.message.blocks ?? []).find(named(name));
+        },
+        { what },
+      );
+      const value = given === undefined ? {} : { value: slackValue(control, given, people) };
+      const { channel, ts } = found;
+      const where = { channel, ts, block_id: control.blockId, action_id: control.actionId };
+      const outcome = await this.#sandbox.act({ kind: 'click', ...where, ...value, as: this.id });
+      if (outcome.ok) return;
+      // Drawn anew between the look and the press: a person presses what stands there now.
+      if (outcome.error !== NOT_THERE || times === PRESSES_MAX) throw new Error(outcome.error);
+    }
   }
 
   /** Presses a button of a message, by its text, as the message stands now. */

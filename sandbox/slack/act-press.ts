@@ -12,7 +12,7 @@ import type { OpenView, Person, Workspace } from './workspace.ts';
 type Press = Pick<Act<'homeClick'>, 'block_id' | 'action_id' | 'value' | 'values'>;
 
 const fail = (error: string): Outcome => ({ ok: false, error });
-const NOT_THERE = 'That control is no longer there.';
+export const NOT_THERE = 'That control is no longer there.';
 const NO_ANSWER = 'The app did not respond.';
 
 /** Takes over what stands in the inputs, as far as it is valid; what is not stays as it was. */
