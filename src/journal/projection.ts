@@ -68,9 +68,10 @@ async function projectDebts(team: string, db: Kysely<Tables>, change: Change): P
     on conflict (team, change, debt) do update set escalated = excluded.escalated`.execute(db);
 }
 
-/** Whom a ballot asks: its roles, then those whom a vote was delegated to. */
+/** Whom a ballot asks: its roles and those that stand in for them, then those whom a vote was delegated to. */
 export function askedOf(ballot: Ballot): readonly string[] {
-  return [...ballot.requirements.map((r) => r.role), ...ballot.delegated.map((d) => d.to)];
+  const roles = [...ballot.requirements.map((r) => r.role), ...(ballot.putTo?.standIns ?? []).map((s) => s.fallback)];
+  return [...new Set([...roles, ...ballot.delegated.map((d) => d.to)])];
 }
 
 /** Who has answered a ballot, or passed the answer on, in the order the list keeps. */

@@ -116,3 +116,19 @@ test('a vote given as fallback no longer carries the change once its role is los
     .when(intent, { by: 'U0ADA', at: OPENS_AT + MINUTE, policy: withFallback(['U0ADA'], ['U0DAN']) })
     .refuses('votesMissing', { roles: ['infrastructure-lead'] });
 });
+
+test('whoever stands in has a seat of their own, and is lent none', () => {
+  const policy = withFallback(['U0BOB'], ['U0MGR', 'U0EVE'], 1);
+  const silent = put(policy, inReview({ policy }), 0, AT).yields({ type: 'votersAsked' }).story;
+  const reminded = put(policy, silent, 1, AT + DAY).yields({ type: 'votersReminded' }).story;
+  const stoodIn = put(policy, reminded, 2, AT + 2 * DAY).yields(
+    {
+      type: 'votersAsked',
+      standIns: [{ role: 'infrastructure-lead', fallback: 'management', why: 'silence', people: ['U0MGR', 'U0EVE'] }],
+    },
+    { type: 'votersReminded' },
+  ).story;
+  given(stoodIn)
+    .when({ type: 'delegateVote', ballot: 1, to: 'U0EVE' }, { by: 'U0BOB', at: AT + 2 * DAY + HOUR, policy })
+    .refuses('cannotDelegateTo', { because: 'seated' });
+});

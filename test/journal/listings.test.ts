@@ -128,6 +128,18 @@ test('a vote that was delegated waits for whom it passed to, and no longer for w
   expect(await asking(journal, 'U0BOB', LEAD)).toEqual([]);
 });
 
+test('a vote that a role stands in for waits for those who hold it', async () => {
+  const base = aPolicy();
+  const lead = { members: ['U0ADA'], delegates: [], fallback: 'management' };
+  const policy = { ...base, roles: { ...base.roles, 'infrastructure-lead': lead } };
+  const journal = await aJournal({ policy });
+  await filed(journal, 'a', inDays(20));
+  expect(await asking(journal, 'U0MGR', ['management'])).toEqual([]);
+  const intent = { type: 'askVoters', ballot: 1, nth: 0, people: anActor('U0ADA', policy).roster } as const;
+  await journal.hear({ change: 'CHG-1', intent, actor: { kind: 'clock' }, id: 'ask', surface: 'clock' });
+  expect(await asking(journal, 'U0MGR', ['management'])).toEqual(['CHG-1/1']);
+});
+
 async function reviewing(
   { record }: Journal,
   user: string,

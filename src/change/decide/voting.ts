@@ -83,7 +83,7 @@ function notADelegate(
   if (to === from) return 'self';
   const own = ownChange(change, to, policy);
   if (own !== undefined) return own;
-  const roster = new Map(actor.kind === 'person' ? Object.entries(actor.roster) : []);
+  const roster = new Map(Object.entries(actor.kind === 'person' ? withStandIns(ballot, actor.roster) : {}));
   if (ballot.requirements.some((r) => roster.get(r.role)?.includes(to))) return 'seated';
   return ballot.delegated.some((d) => d.to === to && d.from !== from) ? 'delegate' : undefined;
 }

@@ -4,7 +4,7 @@ import { shownId } from '../../change/change-id.ts';
 import { owedDebts } from '../../change/debts.ts';
 import type { Change } from '../../change/model.ts';
 import { openCriteria } from '../../change/review.ts';
-import { seatFor, standing, voters } from '../../change/seats.ts';
+import { seatFor, standing, voters, withStandIns } from '../../change/seats.ts';
 import type { Listed } from '../../journal/read-change.ts';
 import type { OwedDebt } from '../../journal/read-debts.ts';
 import { debtWords } from '../../slack/debt-words.ts';
@@ -29,7 +29,7 @@ export function askedRow(
   const ballot = change?.ballots.find((b) => b.number === asked.ballot);
   if (!change || !ballot) return undefined;
   const { now, actor, policy } = circumstances;
-  const { roster } = actor;
+  const roster = withStandIns(ballot, actor.roster);
   const seated = seatFor(change, ballot, actor, policy);
   if (!seated.ok) return undefined;
   const { role, seatOf } = seated.seat;
