@@ -13,6 +13,7 @@ import { answerCriterion, correct } from './decide/reviewing.ts';
 import { chaseDebt, completeRequest, log, payDebt } from './decide/owing.ts';
 import { start } from './decide/starting.ts';
 import { beginStep, reportStep } from './decide/steps.ts';
+import { killStep, stopStep } from './decide/stopping.ts';
 import { lookAgain, settleStep, tryAgain } from './decide/recovery.ts';
 import { askAbout, castVote, delegateVote } from './decide/voting.ts';
 import { evolve } from './evolve.ts';
@@ -83,6 +84,10 @@ function judge(change: Change | undefined, intent: Intent, circumstances: Circum
       return lookAgain(change, intent, circumstances);
     case 'settleStep':
       return settleStep(change, intent, circumstances);
+    case 'stopStep':
+      return stopStep(change, intent, circumstances);
+    case 'killStep':
+      return killStep(change, intent, circumstances);
     case 'overrideGate':
       return overrideGate(change, intent, circumstances);
     case 'takeMoreTime':

@@ -155,6 +155,8 @@ function consequence(
       return { status: 'withdrawn' };
     case 'stepRequested':
     case 'stepBegun':
+    case 'stopAsked':
+    case 'killAsked':
     case 'stepEnded':
     case 'stepSettled':
       return { runs: runsAfter(change, fact, { at, by }) };

@@ -164,6 +164,10 @@ export type Fact =
       readonly outputBytes?: number;
       readonly outputSha256?: string;
     }
+  /** Somebody wants a step ended: its leaf gets one SIGINT, once. */
+  | { readonly type: 'stopAsked'; readonly run: string; readonly reason: string }
+  /** A second person has what outlived that killed. */
+  | { readonly type: 'killAsked'; readonly run: string; readonly reason: string }
   | {
       readonly type: 'stepSettled';
       readonly run: string;

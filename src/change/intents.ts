@@ -68,6 +68,10 @@ export type Intent =
   /** Another attempt of a step, opened by a person. */
   | { readonly type: 'tryAgain'; readonly run: string }
   | { readonly type: 'lookAgain'; readonly run: string }
+  /** Its leaf gets one SIGINT. */
+  | { readonly type: 'stopStep'; readonly run: string; readonly reason: string }
+  /** What outlives its stop is killed, which takes a second person. */
+  | { readonly type: 'killStep'; readonly run: string; readonly reason: string }
   | {
       readonly type: 'settleStep';
       readonly run: string;

@@ -8,6 +8,7 @@ import type { Extension } from './ladder.ts';
 import type { NoticeName } from './notice.ts';
 import type { Requirement } from './policy.ts';
 import type { PutTo } from './put-to.ts';
+import type { Stop } from './stop.ts';
 
 /** Ours → ITIL/ServiceNow: design §3. */
 export const STATUSES = [
@@ -150,6 +151,7 @@ export interface StepRun {
   readonly outcome?: StepOutcome;
   /** One sentence. */
   readonly reason?: string;
+  readonly stop?: Stop;
   /** Said by a person, of an outcome that could not be proved. */
   readonly settled?: { readonly by: string; readonly verdict: 'succeeded' | 'failed'; readonly reason: string };
 }

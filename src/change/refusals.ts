@@ -47,6 +47,11 @@ export type Refusal =
   | { readonly code: 'stepRunning'; readonly step: Step }
   | { readonly code: 'outcomeUnknown'; readonly step: Step }
   | { readonly code: 'noSuchRun' }
+  | { readonly code: 'stopAsked'; readonly step: Step; readonly by: string }
+  /** A kill comes after a stop, of somebody else, that was given its time. */
+  | { readonly code: 'stopFirst'; readonly step: Step }
+  | { readonly code: 'stopNotYours'; readonly by: string }
+  | { readonly code: 'stillStopping'; readonly step: Step; readonly until: number }
   | { readonly code: 'runTaken'; readonly host: string }
   | { readonly code: 'wrongWorker'; readonly host: string }
   | { readonly code: 'lookFirst' }

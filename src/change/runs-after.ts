@@ -1,7 +1,10 @@
 import type { Fact } from './facts.ts';
 import type { Change, StepRun } from './model.ts';
 
-type OfAStep = Extract<Fact, { type: 'stepRequested' | 'stepBegun' | 'stepEnded' | 'stepSettled' }>;
+type OfAStep = Extract<
+  Fact,
+  { type: 'stepRequested' | 'stepBegun' | 'stopAsked' | 'killAsked' | 'stepEnded' | 'stepSettled' }
+>;
 
 /** The runs of a change after one more fact about them. */
 export function runsAfter(
@@ -22,6 +25,12 @@ export function runsAfter(
         outcome,
         ...(reason === undefined ? {} : { reason }),
       });
+    }
+    case 'stopAsked':
+      return onRun(change, fact.run, { stop: { by, at, reason: fact.reason } });
+    case 'killAsked': {
+      const stop = change.runs.find((r) => r.run === fact.run)?.stop;
+      return stop ? onRun(change, fact.run, { stop: { ...stop, kill: { by, at, reason: fact.reason } } }) : change.runs;
     }
     case 'stepSettled':
       return onRun(change, fact.run, { settled: { by, verdict: fact.verdict, reason: fact.reason } });

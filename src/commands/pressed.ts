@@ -65,6 +65,10 @@ export function intentOf(control: Control, words: Words): Exclude<Intent, { type
         verdict: words.verdict === 'succeeded' ? 'succeeded' : 'failed',
         reason,
       };
+    case 'stop':
+      return { type: 'stopStep', run: control.run, reason };
+    case 'kill':
+      return { type: 'killStep', run: control.run, reason };
     case 'log':
       return { type: 'log', text: reason };
     case 'close':

@@ -100,6 +100,8 @@ function buttonListeners(deps: CommandDeps): Readonly<{ [C in ControlName]: (arg
     lookAgain: pressed,
     tryAgain: pressed,
     settle: worded,
+    stop: worded,
+    kill: worded,
     paid: owed,
     fullRequest: owed,
     close: pressed,

@@ -37,6 +37,8 @@ const KNOWN: Readonly<{ [T in FactType]: true }> = {
   changeWithdrawn: true,
   stepRequested: true,
   stepBegun: true,
+  stopAsked: true,
+  killAsked: true,
   stepEnded: true,
   stepSettled: true,
   changeStarted: true,

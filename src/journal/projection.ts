@@ -120,6 +120,11 @@ export async function projectRun(
     await sql`
       update runs set state = 'running', host = ${fact.host}, began_at = ${instant(at)}
        where team = ${team} and run = ${fact.run} and state = 'requested'`.execute(db);
+  } else if (fact.type === 'stopAsked' || fact.type === 'killAsked') {
+    const { stop } = change.runs.find((r) => r.run === fact.run) ?? {};
+    await sql`update runs set stop = ${JSON.stringify(stop)}::jsonb where team = ${team} and run = ${fact.run}`.execute(
+      db,
+    );
   } else if (fact.type === 'stepEnded') {
     await sql`
       update runs set state = 'ended', ended_at = ${instant(at)}, outcome = ${fact.outcome}, reason = ${fact.reason ?? null}

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Occasion, RollbackScopeName, Step } from '../change/model.ts';
+import type { Stop } from '../change/stop.ts';
 import type { ChangeId } from '../change/change-id.ts';
 import { NOT_ON_HOLD } from './hold.ts';
 import type { Record } from './record.ts';
@@ -20,10 +21,12 @@ export interface RunRow {
   readonly reason: string | null;
   readonly outputBytes: number;
   readonly overdue: boolean;
+  /** What people want of it: its end, and later perhaps its death. */
+  readonly stop: Stop | null;
 }
 
 const COLUMNS = sql`run, change, step, occasion, scope, label, digest, state, host, began_at as "beganAt", ended_at as "endedAt",
-  outcome, reason, output_bytes as "outputBytes", overdue`;
+  outcome, reason, output_bytes as "outputBytes", overdue, stop`;
 
 export async function readRun({ team, db }: Record, run: string): Promise<RunRow | undefined> {
   const { rows } = await sql<RunRow>`select ${COLUMNS} from runs where team = ${team} and run = ${run}`.execute(db);

@@ -2,7 +2,18 @@ import { shownId } from '../change/change-id.ts';
 import { sayDuration } from '../change/duration.ts';
 import type { Change, StepRun } from '../change/model.ts';
 import type { Runbook } from '../change/policy.ts';
-import { context, linesOf, mention, preformatted, progressBar, section, sentence, when } from '../slack/blocks.ts';
+import {
+  actions,
+  context,
+  linesOf,
+  mention,
+  preformatted,
+  progressBar,
+  section,
+  sentence,
+  when,
+} from '../slack/blocks.ts';
+import { stopButtons } from '../slack/buttons.ts';
 import { said, type Said } from './said.ts';
 import { outcomeWords, runName } from './step-words.ts';
 import { isLogKept } from './log-file.ts';
@@ -32,7 +43,10 @@ export function live(change: Change, { run, output, expectedMs, now, meaning = '
   const last = lines.slice(run.outcome === 'succeeded' && !isLogKept(run) ? -SUCCESS_LINES_MAX : -LINES_MAX);
   const state = ended ? outcomeWords(run) : `running on ${mention(run.host ?? 'its worker')}`;
   const name = `${shownId(change.id)} ${runName(run)}`;
-  const below = ended ? linesOf([reasonOf(run), meaning].filter((t) => t !== '')) : progress(run, expectedMs, now);
+  const buttons = stopButtons(change, run, now);
+  const below = ended
+    ? linesOf([reasonOf(run), meaning].filter((t) => t !== ''))
+    : linesOf([progress(run, expectedMs, now), stopping(run)].filter((t) => t !== ''));
   return said(`${name}: ${state}`, [
     section(`*${name}: ${state}*${below === '' ? '' : `\n${below}`}`),
     ...(errors.length > 0 ? [section('Lines that look like errors:'), preformatted(errors.join('\n'))] : []),
@@ -44,6 +58,7 @@ export function live(change: Change, { run, output, expectedMs, now, meaning = '
         ? `Ended ${when(run.endedAt ?? now)}.${last.length > 0 && isLogKept(run) ? ' The whole log follows as a file.' : ''}`
         : 'Updated while it runs.',
     ),
+    ...(buttons.length > 0 ? [actions(...buttons)] : []),
   ]);
 }
 
@@ -54,6 +69,13 @@ function progress(run: StepRun, expectedMs: number | undefined, now: number): st
   const bar = progressBar(Math.min(0.99, elapsedMs / expectedMs));
   const over = elapsedMs > expectedMs ? ', longer than usual' : '';
   return `${bar} · ${elapsed}, about ${sayDuration(expectedMs)} expected${over}`;
+}
+
+/** Who wants it ended, since when; a kill leaves an outcome that nobody can prove. */
+function stopping({ stop }: StepRun): string {
+  if (!stop) return '';
+  const asked = `${mention(stop.by)} asked it to stop at ${when(stop.at, '{time}')}; it ends what is in flight.`;
+  return stop.kill ? `${asked} ${mention(stop.kill.by)} had it killed at ${when(stop.kill.at, '{time}')}.` : asked;
 }
 
 function reasonOf({ reason }: StepRun): string {

@@ -104,11 +104,28 @@ function next(run: StepRun, runbook: Runbook | undefined, { after }: Pick<Scene,
 }
 
 export function settledNote({ run, verdict, reason }: Of<'stepSettled'>, { after, by, policy }: Scene): Line {
-  const found = after.runs.find((r) => r.run === run);
-  const what = found === undefined ? 'The step' : runName(found);
   const then =
     verdict === 'succeeded' ? 'The work goes on from there.' : `It counts as failed.${choices(after, policy)}`;
   return {
-    text: `${whoSaid(by)} says that ${what.toLowerCase()} ${verdict === 'succeeded' ? 'was done' : 'was not done'}: ${sentence(reason, 1000)} ${then}`,
+    text: `${whoSaid(by)} says that ${named(run, after)} ${verdict === 'succeeded' ? 'was done' : 'was not done'}: ${sentence(reason, 1000)} ${then}`,
   };
+}
+
+/** One SIGINT, and then patience. */
+export function stopNote({ run, reason }: Of<'stopAsked'>, { after, by }: Scene): Line {
+  return {
+    text: `${whoSaid(by)} asked ${named(run, after)} to stop: ${sentence(reason, 1000)} It ends what is in flight; its report says how it ended.`,
+  };
+}
+
+/** What was killed may have done more than it could say. */
+export function killNote({ run, reason }: Of<'killAsked'>, { after, by }: Scene): Line {
+  return {
+    text: `${whoSaid(by)} had ${named(run, after)} killed: ${sentence(reason, 1000)} What it did cannot be proved: somebody must look and say.`,
+  };
+}
+
+function named(run: string, { runs }: Scene['after']): string {
+  const found = runs.find((r) => r.run === run);
+  return found === undefined ? 'the step' : runName(found).toLowerCase();
 }

@@ -18,7 +18,7 @@ import {
 } from './notes-paper.ts';
 import { continuedNote, moreTimeNote, progressNote } from './notes-ladder.ts';
 import { correctionNote, criterionNote, lapsedNote, reviewOpenedNote } from './notes-reviews.ts';
-import { settledNote, stepEndedNote } from './notes-steps.ts';
+import { killNote, settledNote, stepEndedNote, stopNote } from './notes-steps.ts';
 import {
   closedNote,
   endedNote,
@@ -64,6 +64,8 @@ const NOTES: { readonly [T in FactType]: Write<T> | typeof SILENT } = {
   changeWithdrawn: withdrawnNote,
   stepRequested: SILENT,
   stepBegun: SILENT,
+  stopAsked: stopNote,
+  killAsked: killNote,
   stepEnded: stepEndedNote,
   stepSettled: settledNote,
   changeStarted: startedNote,

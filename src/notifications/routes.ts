@@ -120,18 +120,24 @@ function filesRows(
 
 /** A live report from the first line to the outcome; then the whole log as a file where it counts, and the operator where nobody knows. */
 function stepRows(after: Change, { fact, seq }: RecordedFact, policy: Policy): readonly NewDelivery[] {
-  if (fact.type !== 'stepBegun' && fact.type !== 'stepEnded') return [];
+  if (!isOfARun(fact)) return [];
   const run = after.runs.find((r) => r.run === fact.run);
   if (run?.beganAt === undefined) return unknown(after, fact, seq, policy);
   const row = { ...inChannel(after, policy), data: { run: run.run } };
   const report: NewDelivery = { ...row, key: `${after.id}/live/${run.run}`, kind: 'live', position: 2, view: 'live' };
-  if (fact.type === 'stepBegun') return [report];
+  if (fact.type !== 'stepEnded') return [report];
   const log: NewDelivery = { ...row, key: `${after.id}/${seq}/log`, kind: 'log', position: 3, view: 'log' };
   return [
     report,
     ...((fact.outputBytes ?? 0) > 0 && isLogKept(run) ? [log] : []),
     ...unknown(after, fact, seq, policy),
   ];
+}
+
+type OfARun = Extract<Fact, { type: 'stepBegun' | 'stopAsked' | 'killAsked' | 'stepEnded' }>;
+
+function isOfARun(fact: Fact): fact is OfARun {
+  return ['stepBegun', 'stopAsked', 'killAsked', 'stepEnded'].includes(fact.type);
 }
 
 function unknown(after: Change, fact: Fact, seq: number, policy: Policy): readonly NewDelivery[] {

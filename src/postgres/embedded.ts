@@ -18,6 +18,8 @@ export type EmbeddedOptions = {
   asRoot?: RunAs;
   /** Where the record goes when that user cannot enter the data folder. */
   place?: string;
+  /** Over the usual settings: a record that need not outlive its machine may do without waiting for the disk. */
+  settings?: Readonly<Record<string, string>>;
 };
 
 /** A PostgreSQL of our own. `home` is the real folder of its files; `stop` may be called again. */
@@ -34,7 +36,7 @@ export class DataFolderInUse extends Error {
  * Throws `DataFolderInUse` when a living bot has this folder, and otherwise one sentence that says what to do.
  */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
-  const { dataDir, log, asRoot, place = PLACE } = options;
+  const { dataDir, log, asRoot, place = PLACE, settings = {} } = options;
   const as = serverIdentity(asRoot);
   const home = await openHome({ dataDir, as, place, log });
   const unlock = lockFolder(join(home, 'lock'));
@@ -43,7 +45,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     await clearAbandoned(join(home, 'data'), log);
     const binaries = await ensureBinaries(home, as);
     const { data, urlAt } = await ensureCluster({ home, binaries, as });
-    const server = await keepRunning({ home, data, binaries, as }, log);
+    const server = await keepRunning({ home, data, binaries, as, settings }, log);
     const url = urlAt(server.port);
     await writeConnection(home, { url, pid: process.pid }).catch(async (error: unknown) => {
       await server.stop();

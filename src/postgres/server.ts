@@ -41,21 +41,27 @@ const POLL_MS = 10;
 const FAST_STOP_MS = 20_000;
 const IMMEDIATE_STOP_MS = 5_000;
 
-export type ServerOptions = { home: string; data: string; binaries: Binaries; as: RunAs | undefined };
+export type ServerOptions = {
+  home: string;
+  data: string;
+  binaries: Binaries;
+  as: RunAs | undefined;
+  settings: Readonly<Record<string, string>>;
+};
 
 /**
  * Starts a server on the port and waits until it takes connections. It is the leader of a session of its own: Ctrl-C in
  * the terminal ends the bot, and the bot the server, after its last write. Throws with the log's last lines when it ends before
  * it is ready.
  */
-export async function startServer({ home, data, binaries, as }: ServerOptions, port: number): Promise<ChildProcess> {
+export async function startServer(
+  { home, data, binaries, as, settings }: ServerOptions,
+  port: number,
+): Promise<ChildProcess> {
   const startedAt = new Date().toISOString().replace('T', ' ').slice(0, 'YYYY-MM-DD hh:mm:ss.mmm'.length);
   await using startLog = await open(join(home, 'start.log'), 'w', 0o600);
-  const settings = Object.entries({ ...SETTINGS, port: String(port) }).flatMap(([name, value]) => [
-    '-c',
-    `${name}=${value}`,
-  ]);
-  const child = spawn(binaries.postgres, ['-D', data, ...settings], {
+  const all = Object.entries({ ...SETTINGS, ...settings, port: String(port) });
+  const child = spawn(binaries.postgres, ['-D', data, ...all.flatMap(([name, value]) => ['-c', `${name}=${value}`])], {
     ...as,
     cwd: home,
     env: SERVER_ENV,

@@ -3,6 +3,7 @@ import type { Electorate } from '../change/ballot.ts';
 import { runbookOf } from '../change/circumstances.ts';
 import { asksToKeepWorking } from '../change/decide/extending.ts';
 import { isUnsettled, openToAttempt } from '../change/decide/recovery.ts';
+import { mayBeKilled } from '../change/decide/stopping.ts';
 import { shutGates } from '../change/gates.ts';
 import { openIncident } from '../change/incident.ts';
 import { mayTakeMore } from '../change/ladder.ts';
@@ -116,6 +117,17 @@ export function unknownButtons(change: Change, policy: Policy): readonly Button[
   return [
     ...(look ? [button('Look again', { do: 'lookAgain', ...at })] : []),
     ...(settle ? [button('Say what happened', { do: 'settle', ...at }, 'primary')] : []),
+  ];
+}
+
+/** While a run goes on: a stop, and for what outlives it a kill, each with its reason. */
+export function stopButtons(change: Change, run: StepRun, now: number): readonly Button[] {
+  const at = { change: change.id, run: run.run };
+  const stops = hears(change.status, 'stopStep') && run.state === 'running' && !run.stop;
+  const kills = hears(change.status, 'killStep') && mayBeKilled(run, now);
+  return [
+    ...(stops ? [button('Stop', { do: 'stop', ...at }, 'danger')] : []),
+    ...(kills ? [button('Kill', { do: 'kill', ...at }, 'danger')] : []),
   ];
 }
 

@@ -63,6 +63,10 @@ export function factLine(fact: Fact): string {
       return `Step begun on ${escape(fact.host)}`;
     case 'stepEnded':
       return `Step ended: ${fact.outcome}${fact.reason === undefined ? '' : `, ${escape(fact.reason)}`}`;
+    case 'stopAsked':
+      return `Stop asked for: ${escape(fact.reason)}`;
+    case 'killAsked':
+      return `Kill asked for: ${escape(fact.reason)}`;
     case 'stepSettled':
       return `Settled by hand as ${fact.verdict}: ${escape(fact.reason)}`;
     case 'changeStarted':

@@ -27,6 +27,8 @@ const WANTED: Readonly<Record<IntentType, string>> = {
   tryAgain: 'get a new attempt',
   lookAgain: 'be looked at again',
   settleStep: 'have an outcome settled',
+  stopStep: 'have a step stopped',
+  killStep: 'have a step killed',
   overrideGate: 'have a gate overridden',
   takeMoreTime: 'get more time',
   keepWorking: 'be kept on',
@@ -151,6 +153,14 @@ const TEXTS: { readonly [C in RefusalCode]: (refusal: Extract<Refusal, { code: C
   outcomeUnknown: ({ step }) =>
     `Nobody has said yet what became of ${STEP_WORDS[step].toLowerCase()}: press “Look again”, then “Say what happened”.`,
   noSuchRun: () => 'There is nothing of that kind to do on this change now; its message shows where it stands.',
+  stopAsked: ({ step, by }) =>
+    `${mention(by)} has asked for that already, and ${STEP_WORDS[step].toLowerCase()} is ending; its report in the thread shows how.`,
+  stopFirst: ({ step }) =>
+    `${STEP_WORDS[step]} was not asked to stop: press “Stop” first, and give it time to end by itself.`,
+  stopNotYours: ({ by }) =>
+    `A kill takes a second person, and ${mention(by)} asked for the stop; please ask another decider or whoever may override.`,
+  stillStopping: ({ step, until }) =>
+    `${STEP_WORDS[step]} got its stop only now and may be ending well; it can be killed from ${when(until, '{time_secs}')} on.`,
   runTaken: ({ host }) =>
     `This run belongs to ${quoted(host, 60)} or has been reported already; nothing is left to do.`,
   wrongWorker: ({ host }) =>

@@ -111,10 +111,10 @@ const filedOnly = (content = {}) => liveThrough(policy, [filing(policy, content)
 const rollingBack = () => told(applied('failed'), [ROLL_BACK, ADA, at]);
 
 /** The newest run that was asked for is claimed, and reported if need be. */
-function begun(story: Story, under = policy): Story {
+function begun(story: Story, under = policy, when = at): Story {
   const run = story.change.runs.findLast((r) => r.state === 'requested')?.run ?? '';
   const digest = under.runbooks['web-release']?.digest ?? '';
-  return liveThrough(under, [[{ type: 'beginStep', run, host: 'deploy-1', digest }, aWorker(), at]], story);
+  return liveThrough(under, [[{ type: 'beginStep', run, host: 'deploy-1', digest }, aWorker(), when]], story);
 }
 function done(story: Story, under = policy): Story {
   const claimed = begun(story, under);
@@ -192,6 +192,13 @@ function rolledBackWhileWatching(): Story {
   return done(done(told(begun(watching()), [ROLL_BACK, ADA, at])));
 }
 
+/** The newest run that was asked for is claimed, and somebody wants it stopped. */
+function stopping(story: Story): Story {
+  const claimed = begun(story);
+  const run = claimed.change.runs.findLast((r) => r.state === 'running')?.run ?? '';
+  return told(claimed, [{ type: 'stopStep', run, reason: 'It hangs.' }, ADA, at]);
+}
+
 /** Real changes, each lived through its intents; more than one variety for nearly every status. */
 const SAMPLES: readonly Sample[] = [
   ...[
@@ -263,6 +270,18 @@ const SAMPLES: readonly Sample[] = [
     told(begun(watching()), [INCIDENT, ADA, at], [RESOLVED, ADA, at], [CLOSE, ADA, AFTER_THE_WATCH]),
     told(atGo(), no(policy, 'U0CYD', 2, GO_AT), [edit({ ...atGo().change.content, risk: 'low' }), ADA, GO_AT]),
     told(implemented(), [CLOSE, ADA, AFTER_THE_WATCH]),
+    begun(filedOnly()),
+    begun(told(filedOnly(), vote(policy, 'U0BOB', 1)), policy, FILED_AT + HOUR),
+    begun(filedOnly(STANDARD), policy, FILED_AT + HOUR),
+    begun(told(filedOnly(), vote(policy, 'U0BOB', 1), wake('goNogo', GO_AT))),
+    begun(told(ready(), wake('backup', BACKUP_AT))),
+    stopping(told(ready(), wake('backup', BACKUP_AT))),
+    begun(started()),
+    stopping(started()),
+    stopping(rollingBack()),
+    stopping(watching()),
+    told(stopping(watching()), [INCIDENT, ADA, at]),
+    told(begun(watching()), [INCIDENT, ADA, at]),
     told(inReview(), no(policy, 'U0BOB', 1)),
     told(filedOnly(), no(policy, 'U0BOB', 1)),
     told(ready(), [WITHDRAW, ADA, GO_AT + DAY]),
@@ -371,6 +390,9 @@ function sayings(change: Change, { runbooks }: Policy): readonly (readonly [Inte
       { type: 'lookAgain', run },
       { type: 'settleStep', run, verdict: 'succeeded', reason: 'Seen.' },
       { type: 'settleStep', run, verdict: 'failed', reason: 'Seen.' },
+      { type: 'stopStep', run, reason: 'It hangs.' },
+      { type: 'stopStep', run, reason: '' },
+      { type: 'killStep', run, reason: 'It still hangs.' },
     ]),
     SOLVED,
     ROLL_BACK,

@@ -5,7 +5,7 @@ import { followRun } from '../../src/jobs/command/follow.ts';
 import { readStatus } from '../../src/jobs/command/inspect-run.ts';
 import { launchRun } from '../../src/jobs/command/launch.ts';
 import type { RunStatus } from '../../src/jobs/command/outcome.ts';
-import { requestStop } from '../../src/jobs/command/stop.ts';
+import { requestKill, requestStop } from '../../src/jobs/command/stop.ts';
 import { aRun, carryOut, endOf, kill, script, textOf, until } from './runs.ts';
 
 /** Notes every signal under its name, says it is ready, and goes on until the file `go` is there. */
@@ -99,6 +99,25 @@ test('a run that ends well in spite of a stop has succeeded, and says so', async
     exitCode: 0,
     note: 'It was stopped by U0ADA. It had ended well all the same.',
   });
+});
+
+test('what outlives its stop goes on until it is killed, with all it started, and nobody can prove what it did', async () => {
+  const deaf = `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(notes('child'))}], { stdio: 'inherit' }); ${notes('leaf')}`;
+  const run = await aRun(() => [script(deaf), script(notes('next'))]);
+  await launchRun({ ...run, env: {} });
+  const pids = await Promise.all(['leaf', 'child'].map((name) => textOf(join(run.cwd, `${name}.ready`))));
+  await requestStop(run.dir, STOP);
+  await textOf(join(run.cwd, 'child.signals'));
+  await requestKill(run.dir, { ...STOP, reason: 'it hangs' });
+  const { outcome } = await endOf(run.dir);
+  expect(outcome).toMatchObject({
+    outcome: 'unknown',
+    signal: 'SIGKILL',
+    reason: 'What it had done by then cannot be proved. It was killed by U0ADA: it hangs',
+  });
+  expect(outcome).not.toHaveProperty('survivors');
+  expect(pids.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([]);
+  expect(existsSync(join(run.cwd, 'next.ready'))).toBe(false);
 });
 
 test('a stop that came before the start lets nothing begin', async () => {

@@ -6,6 +6,7 @@ import type { Intent } from '../../src/change/intents.ts';
 import { CRITERIA } from '../../src/change/criteria.ts';
 import { verdictOf, type Change } from '../../src/change/model.ts';
 import type { RefusalCode } from '../../src/change/refusals.ts';
+import { live } from '../../src/notifications/live.ts';
 import { headline } from '../../src/notifications/headline.ts';
 import { reviewPrompt } from '../../src/notifications/review-prompt.ts';
 import { keepWorkingButtons } from '../../src/slack/buttons.ts';
@@ -104,6 +105,10 @@ function intentOf(control: Control, change: Change, now: number): Intent | undef
       return { type: 'tryAgain', run: control.run };
     case 'settle':
       return { type: 'settleStep', run: control.run, verdict: 'failed', reason };
+    case 'stop':
+      return { type: 'stopStep', run: control.run, reason };
+    case 'kill':
+      return { type: 'killStep', run: control.run, reason };
     case 'log':
       return { type: 'log', text: 'The disk is full.' };
     case 'close':
@@ -144,17 +149,22 @@ function everyPress(change: Change): readonly Control[] {
     { ...it, do: 'lookAgain', run },
     { ...it, do: 'tryAgain', run: failed },
     { ...it, do: 'settle', run },
+    ...change.runs.flatMap((r): Control[] => [
+      { ...it, do: 'stop', run: r.run },
+      { ...it, do: 'kill', run: r.run },
+    ]),
     { ...it, do: 'log' },
     { ...it, do: 'close' },
   ];
 }
 
-/** What stands on the headline and on the reviews in its thread. */
+/** What stands on the headline, and in its thread on the reviews and the reports of what runs. */
 function shown(change: Change, now: number): readonly Control[] {
   const controls: Control[] = [];
   const prompts = [
     ...change.reviews.flatMap(({ number }) => reviewPrompt(change, number, policy).blocks),
     ...keepWorkingButtons(change),
+    ...change.runs.flatMap((run) => live(change, { run, output: '', expectedMs: undefined, now }).blocks),
   ];
   JSON.stringify([...headline(change, { policy, now }).blocks, ...prompts], (_key, value: unknown) => {
     if (value !== null && typeof value === 'object' && 'type' in value && value.type === 'button' && 'value' in value) {

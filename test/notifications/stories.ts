@@ -12,6 +12,7 @@ import {
   OPENS_AT,
   THE_CLOCK,
   aContent,
+  aWorker,
   anActor,
   liveThrough,
   runs,
@@ -152,6 +153,7 @@ export function everyStory(policy: Policy = aPolicy()): Readonly<Record<string, 
     ),
     closed: then(clock(done, 'mayClose', CLOSES_AT + DAY), CLOSE, CLOSES_AT + DAY),
     applying: clock(applying(lived), 'decide', CLOSES_AT - 30 * MINUTE),
+    killed: killed(policy),
     applyFailed: clock(clock(applied('timedOut', lived), 'decide', CLOSES_AT - 30 * MINUTE), 'closes', CLOSES_AT),
     solved: settle(then(applied('stopped', lived), SOLVED, OPENS_AT + HOUR), policy, OPENS_AT + HOUR),
     unknown,
@@ -288,6 +290,25 @@ function byHand(policy: Policy): Story {
   const { runbook: _runbook, ...content } = aContent({ kind: 'standard', pattern: 'web-release', params: {} });
   const filed: Told = [{ type: 'fileChange', id: 'CHG-1', content }, anActor(BY_ADA, policy), FILED_AT];
   return liveThrough(policy, [filed, wake('announce', GO_AT), wake('opens', OPENS_AT)]);
+}
+
+/** An apply that hung, was asked to stop, and was killed. */
+function killed(policy: Policy): Story {
+  const from = applying({ policy });
+  const run = from.change.runs.findLast((r) => r.state === 'requested')?.run ?? '';
+  const digest = policy.runbooks['web-release']?.digest ?? '';
+  const at = OPENS_AT + HOUR;
+  const reason = 'What it had done by then cannot be proved. It was killed by hand: no answer';
+  return liveThrough(
+    policy,
+    [
+      [{ type: 'beginStep', run, host: 'deploy-1', digest }, aWorker(), OPENS_AT + 3 * MINUTE],
+      [{ type: 'stopStep', run, reason: 'It replaces the wrong server.' }, anActor(BY_ADA, policy), at],
+      [{ type: 'killStep', run, reason: 'No answer.' }, anActor('U0BOB', policy), at + 2 * MINUTE],
+      [{ type: 'reportStep', run, outcome: 'unknown', reason }, aWorker(), at + 3 * MINUTE],
+    ],
+    from,
+  );
 }
 
 function last({ change }: Story): string {

@@ -16,12 +16,22 @@ declare module 'vitest' {
 
 const PREFIX = 'gonogo-test-run-';
 
+/** These databases are thrown away with the run: they survive a killed process, and need not survive the machine. */
+const FORGETFUL = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+};
+
 /** Starts the one PostgreSQL of this test run, and answers with what stops it. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   await removeAbandoned();
   const folder = await mkdtemp(join(await realpath(tmpdir()), PREFIX));
   await chmod(folder, 0o711); // the server may have to run as another user
-  const server = await startEmbeddedPostgres({ dataDir: folder, log: toStderr, place: join(folder, 'placed') });
+  const place = join(folder, 'placed');
+  const server = await startEmbeddedPostgres({ dataDir: folder, log: toStderr, place, settings: FORGETFUL });
   project.provide('postgresUrl', server.url);
   return async () => {
     await server.stop();

@@ -55,6 +55,10 @@ export function nextMove(story: Story, policy: Policy, now: number, { chance, pi
 function sensibleMove(story: Story, policy: Policy, now: number, pick: number): Move | undefined {
   const { change } = story;
   const run = change.runs.findLast((r) => r.state !== 'ended');
+  if (run?.stop && pick % 2) {
+    const intent = { type: 'killStep', run: run.run, reason: 'It still hangs.' } as const;
+    return { intent, actor: anActor('U0BOB', policy), at: Math.max(now, run.stop.at + MINUTE) };
+  }
   if (run) return run.state === 'requested' ? begins(run, policy, now) : reports(run, now, pick);
   const unknown = change.runs.findLast(
     (r) => r.outcome === 'unknown' && !r.settled && ['apply', 'rollback'].includes(r.step),
@@ -195,6 +199,8 @@ function anyMoves(story: Story, policy: Policy, now: number): readonly Move[] {
       { type: 'tryAgain', run: r.run },
       { type: 'lookAgain', run: r.run },
       { type: 'settleStep', run: r.run, verdict: 'failed', reason: 'Seen.' },
+      { type: 'stopStep', run: r.run, reason: 'It hangs.' },
+      { type: 'killStep', run: r.run, reason: 'It still hangs.' },
     ]),
   ];
   const rarely: readonly Intent[] = [WITHDRAW, INCIDENT];

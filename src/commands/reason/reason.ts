@@ -153,6 +153,26 @@ async function words(deps: CommandDeps, control: Control, user: string): Promise
         },
         example: { type: 'settleStep', run: control.run, verdict: 'failed', reason },
       };
+    case 'stop':
+      return {
+        words: {
+          title: `Stop ${name}`,
+          submit: 'Stop',
+          asks: 'Why it must stop',
+          hint: 'The command gets one SIGINT and ends what is in flight; nothing is killed.',
+        },
+        example: { type: 'stopStep', run: control.run, reason },
+      };
+    case 'kill':
+      return {
+        words: {
+          title: `Kill ${name}`,
+          submit: 'Kill',
+          asks: 'Why it cannot be waited for',
+          hint: 'What it did cannot be proved afterwards: somebody must look and say.',
+        },
+        example: { type: 'killStep', run: control.run, reason },
+      };
     case 'override':
       return overrideWords(deps, control, user);
     case 'rollBack':

@@ -32,15 +32,24 @@ export function leavesOf(root: number, all: readonly ProcessEntry[]): ProcessEnt
   return family.filter((p) => !parents.has(p.pid));
 }
 
-/** Sends one SIGINT to each leaf below this process and says who got it. Nothing here ever sends another signal. */
+/** Sends one SIGINT to each leaf below this process and says who got it. */
 export async function interruptLeaves(): Promise<Survivor[]> {
-  const leaves = leavesOf(process.pid, await listProcesses());
-  const interrupted: Survivor[] = [];
-  for (const leaf of leaves) {
-    const now = await findProcess(leaf.pid);
-    if (now?.startTime === leaf.startTime && send(leaf.pid)) interrupted.push(named(leaf));
+  return signal(leavesOf(process.pid, await listProcesses()), 'SIGINT');
+}
+
+/** Kills everything below this process and says whom; children first, so that no parent starts another in their place. */
+export async function killFamily(): Promise<Survivor[]> {
+  return signal(descendants(process.pid, await listProcesses()).toReversed(), 'SIGKILL');
+}
+
+/** A pid may have passed to another program since it was listed: that one gets nothing. */
+async function signal(processes: readonly ProcessEntry[], name: 'SIGINT' | 'SIGKILL'): Promise<Survivor[]> {
+  const reached: Survivor[] = [];
+  for (const one of processes) {
+    const now = await findProcess(one.pid);
+    if (now?.startTime === one.startTime && send(one.pid, name)) reached.push(named(one));
   }
-  return interrupted;
+  return reached;
 }
 
 /** Processes that are left of this run: in its session or below this process. */
@@ -59,9 +68,9 @@ function named({ pid, command }: ProcessEntry): Survivor {
   return { pid, command };
 }
 
-function send(pid: number): boolean {
+function send(pid: number, name: 'SIGINT' | 'SIGKILL'): boolean {
   try {
-    return process.kill(pid, 'SIGINT');
+    return process.kill(pid, name);
   } catch {
     return false; // It ended by itself between being found and being told.
   }

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { interruptLeaves } from './leaves.ts';
+import { interruptLeaves, killFamily } from './leaves.ts';
 import type { RunStatus, Survivor } from './outcome.ts';
 import { writeRecord } from './record.ts';
 import { runFolder, STATUS_BYTES } from './run-folder.ts';
 import type { RunSpec } from './spec.ts';
-import { readStop } from './stop.ts';
+import { readKill, readStop } from './stop.ts';
 
 /** A stop must be seen within half a second; looking is one call and, unlike a watch, cannot be forgotten by the system. */
 const LOOK_EVERY_MS = 200;
@@ -13,6 +13,8 @@ const LOOK_EVERY_MS = 200;
 export interface Interruption {
   readonly why: RunStatus['why'];
   readonly sentence: string;
+  /** What outlived it was killed: how far it had come nobody can say. */
+  readonly killed?: string;
 }
 
 export interface Overseer {
@@ -30,7 +32,8 @@ export interface Overseer {
 
 /**
  * Watches over the ceilings of a run and over its `stop` file. The first cause sends one SIGINT to the leaf processes and
- * lets no further task begin; whatever comes later sends nothing, it only marks a run that still goes on as overdue.
+ * lets no further task begin; whatever comes later sends nothing, it only marks a run that still goes on as overdue. Once stopped,
+ * what still runs is killed when the `kill` file is there, and only then.
  */
 export function oversee(dir: string, spec: RunSpec, shorten: (text: string) => string): Overseer {
   const controller = new AbortController();
@@ -53,6 +56,12 @@ export function oversee(dir: string, spec: RunSpec, shorten: (text: string) => s
       due('quiet', `It was silent for longer than its limit of ${inWords(spec.quietMs)}.`);
     }
     if (!interruption && existsSync(runFolder(dir).stop)) interrupt({ why: 'stop', sentence: readStop(dir) });
+    if (interruption && !interruption.killed && existsSync(runFolder(dir).kill)) kill(interruption);
+  }
+
+  function kill(stopped: Interruption): void {
+    interruption = { ...stopped, killed: readKill(dir) };
+    writing = writing.then(killFamily).then(ignore, ignore);
   }
 
   function due(why: RunStatus['why'], sentence: string): void {

@@ -71,6 +71,10 @@ function judge({ tasks }: RunSpec, facts: readonly TaskFact[], interruption: Int
   const allPassed = facts.length === tasks.length && last?.result === 'pass';
   const failedTask = last && last.result !== 'pass' ? { failedTask: last.task } : {};
   const said = last?.sentence ?? '';
+  if (interruption?.killed !== undefined) {
+    const reason = `What it had done by then cannot be proved. ${interruption.killed}`;
+    return { outcome: 'unknown', ...exit, ...failedTask, reason };
+  }
   if (interruption && interruption.why !== 'stop') {
     return { outcome: 'timedOut', ...exit, ...failedTask, reason: `${interruption.sentence} ${said}` };
   }

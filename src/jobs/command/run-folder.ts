@@ -12,6 +12,7 @@ export function runFolder(dir: string) {
     status: join(dir, 'status.record'),
     output: join(dir, 'output.log'),
     stop: join(dir, 'stop'),
+    kill: join(dir, 'kill'),
     /** A folder that appears in one step together with `alive.json` in it: the once-only gate. */
     started: join(dir, 'started'),
     alive: join(dir, 'started', 'alive.json'),

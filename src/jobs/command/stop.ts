@@ -14,22 +14,39 @@ export type StopRequest = z.infer<typeof StopRequest>;
  * SIGINT would make OpenTofu drop what it is doing. Where the disk has no room for the words, the bare request still counts.
  */
 export async function requestStop(dir: string, request: StopRequest): Promise<boolean> {
-  const { stop } = runFolder(dir);
+  return leave(runFolder(dir).stop, request);
+}
+
+/** Asks for the death of whatever a run that was stopped still has running, once. */
+export async function requestKill(dir: string, request: StopRequest): Promise<boolean> {
+  return leave(runFolder(dir).kill, request);
+}
+
+async function leave(path: string, request: StopRequest): Promise<boolean> {
   try {
-    return await writeOnce(stop, JSON.stringify(request));
+    return await writeOnce(path, JSON.stringify(request));
   } catch (error) {
     if (!isErrno(error, 'ENOSPC', 'EDQUOT')) throw error;
-    await writeFile(stop, '', { flag: 'a', mode: 0o600 });
+    await writeFile(path, '', { flag: 'a', mode: 0o600 });
     return true;
   }
 }
 
 /** The sentence that says who stopped a run. */
 export function readStop(dir: string): string {
+  return said('It was stopped', runFolder(dir).stop);
+}
+
+/** The sentence that says who had a run killed. */
+export function readKill(dir: string): string {
+  return said('It was killed', runFolder(dir).kill);
+}
+
+function said(what: string, path: string): string {
   try {
-    const { by, reason } = StopRequest.parse(JSON.parse(readFileSync(runFolder(dir).stop, 'utf8')));
-    return reason === '' ? `It was stopped by ${by}.` : `It was stopped by ${by}: ${reason}`;
+    const { by, reason } = StopRequest.parse(JSON.parse(readFileSync(path, 'utf8')));
+    return reason === '' ? `${what} by ${by}.` : `${what} by ${by}: ${reason}`;
   } catch {
-    return 'It was stopped.';
+    return `${what}.`;
   }
 }

@@ -3,6 +3,7 @@ import { askForUpdate } from '../../journal/delivery-rows.ts';
 import { keepOutput, markOverdue, outputKept, readRun, type RunRow } from '../../journal/run-rows.ts';
 import { followRun } from '../command/follow.ts';
 import type { Outcome } from '../command/outcome.ts';
+import { passOnStops } from './pass-on-stops.ts';
 import type { StepDeps } from './step-deps.ts';
 
 /** Pauses between tries to write down how a run ended; it is kept in its folder until then. */
@@ -33,12 +34,16 @@ export async function lookAfter(deps: StepDeps, run: RunRow, dir: string, signal
   });
   // A command may be silent for long: its report still shows that time goes by.
   const ticking = setInterval(() => void askForUpdate(record, live).catch(() => undefined), REPORT_MS);
+  const stopping = passOnStops(deps, run, dir);
   const ended = await followed
     .catch((error: unknown) => {
       if (signal.aborted) return undefined;
       throw error;
     })
-    .finally(() => clearInterval(ticking));
+    .finally(() => {
+      clearInterval(ticking);
+      stopping.end();
+    });
   if (ended === undefined) return;
   await persist(log, signal, () => report(deps, run, ended));
 }

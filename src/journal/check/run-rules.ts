@@ -48,6 +48,7 @@ function compare(stream: string, { reportedAt: _reported, ...row }: KeptRun, run
     endedAt: run.endedAt ?? null,
     outcome: run.outcome ?? null,
     reason: run.reason ?? null,
+    stop: run.stop ?? null,
   };
   const hostless = run.state === 'running' && !run.host;
   return [

@@ -1,6 +1,7 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 import { CALENDAR, type DeclaredFreeze } from '../../change/declaring/calendar-facts.ts';
 import type { FollowUp } from '../../change/follow-ups.ts';
+import type { Stop } from '../../change/stop.ts';
 import type { Medium } from '../delivery-rows.ts';
 import { chainRows } from '../facts-store.ts';
 import type { ChainRow } from '../chain.ts';
@@ -80,6 +81,7 @@ export interface KeptRun {
   readonly endedAt: number | null;
   readonly outcome: string | null;
   readonly reason: string | null;
+  readonly stop: Stop | null;
   /** When its output last grew, real time. */
   readonly reportedAt: number | null;
 }
@@ -166,7 +168,7 @@ export async function readStream(
      where team = ${team} and change = ${stream} order by review`.execute(db);
   const runs = await sql<KeptRun>`
     select run, revision, schedule, occasion, step, attempt, label, digest, scope, state, host, requested_at as "requestedAt",
-           began_at as "beganAt", ended_at as "endedAt", outcome, reason, reported_at as "reportedAt"
+           began_at as "beganAt", ended_at as "endedAt", outcome, reason, stop, reported_at as "reportedAt"
       from runs where team = ${team} and change = ${stream} order by requested_at, run`.execute(db);
   const followUps = await sql<KeptFollowUp>`
     select key, kind, due_at as "dueAt", state, data from follow_ups
