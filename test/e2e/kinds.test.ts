@@ -174,7 +174,7 @@ describe('kinds of change that ask more, or less', () => {
   );
 
   test('work that is not finished asks for a decision, first of whoever works, then of all', IN_TURN, async () => {
-    const { ada, bob, headline, skipPast, thread, told } = play.storyOf('CHG-003');
+    const { ada, answer, bob, headline, skipPast, thread, told } = play.storyOf('CHG-003');
     await skipPast('lastSafe');
     await ada.press(await thread(/^\*Last safe rollback\./), 'Keep working');
     await thread(/keeps working/);
@@ -193,12 +193,20 @@ describe('kinds of change that ask more, or less', () => {
     await skipPast('closes');
     await told(/^It takes longer: Orders.*not finished yet/);
     await ada.press(await thread(/The extra time is over/), 'Solved');
+    await ada.press(await thread(/Verification.*: running/), 'Stop');
+    await answer(ada, 'Stop CHG-003', { 'Why it must stop': 'It waits for ever.' });
+    await thread(/<@U0ADA> asked verification.* to stop: It waits for ever\./);
+    await ada.press(await thread(/Verification.* stopped after.*It was stopped by hand: It waits for ever/s), 'Solved');
     await thread(/The service is watched/);
     await skipPast('watchOver');
     await told(/^Maintenance has ended.*Checks passed/);
     await headline(/: Implemented/);
   });
 });
+
+/** Ends well, but not the first time: then it waits for ever. */
+const WAITS_ONCE =
+  'const fs = require("fs"); if (!fs.existsSync("waited")) { fs.writeFileSync("waited", ""); setInterval(() => {}, 1000); }';
 
 /** The demo's policy with a hard freeze of one day, and a runbook of all but the work itself, from which going back takes 41 minutes. */
 function withFreezeAndWorkByHand(demo: string, frozen: number): string {
@@ -212,7 +220,9 @@ function withFreezeAndWorkByHand(demo: string, frozen: number): string {
       proof: { file: backup/orders.gz, minBytes: 1000, maxAge: 4h }
       restore: { estimate: 40m, sources: [backup/orders.gz] }
     verifyEstimate: 1m
-    verify: [{ http: 'http://127.0.0.1:4180/health', expect: { status: 200, json: { status: healthy } } }]
+    verify:
+      - { http: 'http://127.0.0.1:4180/health', expect: { status: 200, json: { status: healthy } } }
+      - { run: [node, -e, '${WAITS_ONCE}'] }
     rollback: { application: { run: [node, runbook/rollback.ts] } }
 calendar: { freezes: [{ name: Year end, from: ${date(frozen)}, to: ${date(frozen + DAY_MS)} }] }
 `;
