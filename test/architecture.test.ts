@@ -50,7 +50,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     packages: ['@slack/types', '@slack/web-api', 'node', 'pino'],
   },
   jobs: {
-    rooms: ['change', 'journal', 'outside', 'effect.ts'],
+    rooms: ['change', 'journal', 'outside', 'canonical-json.ts', 'effect.ts'],
     packages: ['bullmq', 'execa', 'ioredis', 'node', 'node-cron', 'pg', 'pino', 'zod'],
   },
 

@@ -1,5 +1,6 @@
 import type { Delegation } from './before-a-vote.ts';
-import type { Ballot, BallotResult, Change, Vote } from './model.ts';
+import type { Ballot, BallotResult, Change } from './model.ts';
+import type { Vote } from './vote.ts';
 import type { ApprovalClass, Policy, Requirement } from './policy.ts';
 import { named } from './named.ts';
 

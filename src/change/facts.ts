@@ -13,6 +13,7 @@ import type {
 } from './model.ts';
 import type { NoticeName } from './notice.ts';
 import type { MilestoneName } from './timeline.ts';
+import type { PlanReview } from './plan/plan-review.ts';
 import type { Requirement } from './policy.ts';
 import type { StandIn } from './put-to.ts';
 import type { ChangeId } from './change-id.ts';
@@ -163,6 +164,8 @@ export type Fact =
       readonly reason?: string;
       readonly outputBytes?: number;
       readonly outputSha256?: string;
+      /** Of a plan: what it would do. */
+      readonly plan?: PlanReview;
     }
   /** Somebody wants a step ended: its leaf gets one SIGINT, once. */
   | { readonly type: 'stopAsked'; readonly run: string; readonly reason: string }

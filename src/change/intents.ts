@@ -5,6 +5,7 @@ import type { MilestoneName } from './timeline.ts';
 import type { ChangeId } from './change-id.ts';
 import type { DeclaredFreeze } from './declaring/calendar-facts.ts';
 import { named } from './named.ts';
+import type { PlanReview } from './plan/plan-review.ts';
 
 /** What someone would like. People, the clock and workers all come through this one door. */
 export type Intent =
@@ -64,6 +65,8 @@ export type Intent =
       readonly reason?: string;
       readonly outputBytes?: number;
       readonly outputSha256?: string;
+      /** Of a plan: what it would do. */
+      readonly plan?: PlanReview;
     }
   /** Another attempt of a step, opened by a person. */
   | { readonly type: 'tryAgain'; readonly run: string }

@@ -6,9 +6,11 @@ import type { Review } from './criteria.ts';
 import type { Incident } from './incident.ts';
 import type { Extension } from './ladder.ts';
 import type { NoticeName } from './notice.ts';
+import type { PlanReview } from './plan/plan-review.ts';
 import type { Requirement } from './policy.ts';
 import type { PutTo } from './put-to.ts';
 import type { Stop } from './stop.ts';
+import type { Vote } from './vote.ts';
 
 /** Ours → ITIL/ServiceNow: design §3. */
 export const STATUSES = [
@@ -90,16 +92,6 @@ export interface ChangeContent {
 export type BallotQuestion = 'approval' | 'goNogo' | 'exception' | 'retrospective';
 export type BallotResult = 'passed' | 'vetoed' | 'superseded' | 'expired';
 
-export interface Vote {
-  readonly by: string;
-  readonly role: string;
-  readonly answer: 'yes' | 'no';
-  readonly reason?: string;
-  readonly at: number;
-  /** Whose seat it was given from, where that had been delegated. */
-  readonly seatOf?: string;
-}
-
 /** A numbered question; a vote names the number, so a stale button is refused. */
 export interface Ballot {
   readonly number: number;
@@ -152,6 +144,8 @@ export interface StepRun {
   /** One sentence. */
   readonly reason?: string;
   readonly stop?: Stop;
+  /** Of a plan that was read: what it would do. */
+  readonly plan?: PlanReview;
   /** Said by a person, of an outcome that could not be proved. */
   readonly settled?: { readonly by: string; readonly verdict: 'succeeded' | 'failed'; readonly reason: string };
 }

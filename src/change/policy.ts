@@ -5,6 +5,7 @@
 import type { FreezeSpan } from './freezes.ts';
 
 import type { NoticeTemplates } from './notice.ts';
+import type { PlanWatch } from './plan/plan-watch.ts';
 
 /** A lead before the window: an exact span, or calendar days in the policy's zone at `leads.at`. */
 export type Lead = { readonly ms: number } | { readonly days: number };
@@ -109,6 +110,8 @@ export interface Policy {
   readonly retention: { readonly backupsMs: number };
   readonly mail: { readonly from?: string };
   readonly httpAllow: readonly string[];
+  /** What the review of a plan looks for: what is shipped, and what the team adds. */
+  readonly plans: PlanWatch;
   readonly patterns: string;
   /** Absolute: the file with the team's own words for notices. */
   readonly notices?: string;

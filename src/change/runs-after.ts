@@ -18,12 +18,13 @@ export function runsAfter(
     case 'stepBegun':
       return onRun(change, fact.run, { state: 'running', host: fact.host, beganAt: at });
     case 'stepEnded': {
-      const { outcome, reason } = fact;
+      const { outcome, reason, plan } = fact;
       return onRun(change, fact.run, {
         state: 'ended',
         endedAt: at,
         outcome,
         ...(reason === undefined ? {} : { reason }),
+        ...(plan === undefined ? {} : { plan }),
       });
     }
     case 'stopAsked':

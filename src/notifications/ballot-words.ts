@@ -1,6 +1,7 @@
 import { answerBy, waitedFor } from '../change/asking.ts';
 import { seatsNeeded } from '../change/ballot.ts';
-import type { Ballot, Change, Vote } from '../change/model.ts';
+import type { Ballot, Change } from '../change/model.ts';
+import type { Vote } from '../change/vote.ts';
 import type { Policy } from '../change/policy.ts';
 import { listOf, mention, quoted, when } from '../slack/blocks.ts';
 import { BALLOT_WORDS } from '../slack/question-words.ts';

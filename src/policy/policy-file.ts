@@ -4,6 +4,7 @@ import { Approvals, Exceptions, GoNogo, Leads, Overrides, Reviewers, Reviews, Vo
 import { Calendar } from './calendar.ts';
 import { KeepingTime, Span, TimeZone } from './durations.ts';
 import { Channels, Email, Role } from './people.ts';
+import { Plans } from './plans.ts';
 import { Runbook } from './runbooks.ts';
 import { NoticesFile, Service } from './services.ts';
 import { named, section } from './shapes.ts';
@@ -45,6 +46,7 @@ export const PolicyFile = section({
   retention: Retention.prefault({}),
   mail: section({ from: Email.exactOptional() }).prefault({}),
   httpAllow: z.array(AddressRange).prefault([]),
+  plans: Plans.prefault({}),
   patterns: z.string().min(1).prefault('./patterns'),
   notices: NoticesFile.exactOptional(),
   services: named(Service).prefault({}),

@@ -6,6 +6,7 @@ import { expectation, explain } from './explain.ts';
 import { member } from './loose.ts';
 import { folderFindings } from './paths.ts';
 import { PolicyFile } from './policy-file.ts';
+import { withShippedTypes } from './plans.ts';
 import { sayPath } from './problem.ts';
 import type { Problem } from './problem.ts';
 import { readYaml } from './read-yaml.ts';
@@ -94,7 +95,14 @@ function inForce(file: z.output<typeof PolicyFile>, written: unknown, baseDir: s
       }),
     };
   });
-  return { ...file, patterns: resolve(baseDir, file.patterns), ...besides(file, baseDir), services, runbooks };
+  return {
+    ...file,
+    plans: withShippedTypes(file.plans),
+    patterns: resolve(baseDir, file.patterns),
+    ...besides(file, baseDir),
+    services,
+    runbooks,
+  };
 }
 
 function besides({ notices }: { readonly notices?: string }, baseDir: string): { readonly notices?: string } {

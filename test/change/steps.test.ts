@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Intent } from '../../src/change/intents.ts';
 import type { Runbook } from '../../src/change/policy.ts';
 import { CLOSES_AT, OPENS_AT, aWorker, filing, liveThrough, runs } from '../support/a-change.ts';
+import { aPlanJson, aResource, reviewOf } from '../support/a-plan.ts';
 import { aPolicy, aRunbook, HOUR, MINUTE } from '../support/a-policy.ts';
 import { given } from '../support/given.ts';
 import {
@@ -41,6 +42,17 @@ const report = (run: string, outcome: 'succeeded' | 'failed' | 'unknown' = 'succ
 });
 
 describe('the chain', () => {
+  test('a plan that was read keeps what it would do, on its run and no other', () => {
+    const plan = reviewOf(aPlanJson([aResource('aws_db_instance.a', ['delete'])]));
+    const told = liveThrough(
+      policy,
+      [[{ type: 'reportStep', run: PLAN, outcome: 'succeeded', plan }, worker, at]],
+      liveThrough(policy, [[begin(PLAN), worker, at]], started()),
+    );
+    expect(told.change.runs.filter((r) => r.plan)).toMatchObject([{ run: PLAN, plan }]);
+    expect(told.facts.find(({ fact }) => fact.type === 'stepEnded' && fact.run === PLAN)?.fact).toMatchObject({ plan });
+  });
+
   test('from the start on: plan, apply, verification, watch, end', () => {
     expect(started().change.runs.at(-1)).toMatchObject({ run: PLAN, state: 'requested' });
     given(runs(started(), policy, at))

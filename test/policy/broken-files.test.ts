@@ -59,6 +59,10 @@ describe('one problem below the required sections', () => {
       'watch: { normal: 1d }',
       'gonogo.yaml:9 watch.normal: got "1d"; expected an exact duration such as 90s, 30m or 2h30m (24h, not 1d)',
     ],
+    [
+      "plans: { holdsData: ['*'] }",
+      'gonogo.yaml:9 plans.holdsData[0]: got "*"; expected a type of resource such as aws_db_instance, or its beginning with a * behind it',
+    ],
     ['mail: { from: me }', 'gonogo.yaml:9 mail.from: got "me"; expected an e-mail address'],
     [
       'httpAllow: [10.0.0.0/8, 10.0.0.0/33]',

@@ -19,6 +19,13 @@ describe('defaults', () => {
     expect(mail).toEqual({});
   });
 
+  test('types of resources that a team adds stand beside those shipped; its mock values in place of them', () => {
+    const { plans } = policyOf(`${REQUIRED}plans: { holdsData: [my_db_*], mocks: [stub-*] }\n`);
+    expect(plans.holdsData).toEqual(expect.arrayContaining(['aws_db_instance', 'my_db_*']));
+    expect(plans.critical).toContain('aws_vpc');
+    expect(plans.mocks).toEqual(['stub-*']);
+  });
+
   test('a section with one key keeps the defaults of the others', () => {
     const policy = policyOf(
       `${REQUIRED}leads: { decide: 45s }\ngoNogo: { deadline: 2d }\napprovals: { normal: [{ role: management }] }\n`,

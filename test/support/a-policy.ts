@@ -101,6 +101,7 @@ export function aPolicy(overrides: Partial<Policy> = {}): Policy {
     retention: { backupsMs: 30 * DAY },
     mail: {},
     httpAllow: [],
+    plans: { holdsData: ['aws_db_*'], critical: ['aws_vpc'], mocks: ['mock-*'] },
     patterns: '/srv/patterns',
     services: {
       web: aService(),

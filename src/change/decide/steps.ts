@@ -41,7 +41,7 @@ export function reportStep(change: Change, intent: Of<'reportStep'>, { actor }: 
   if (!run) return refuse({ code: 'noSuchRun' });
   const barred = cannotReport(run, intent, actor.host);
   if (barred) return barred;
-  const { outcome, exitCode, reason, outputBytes, outputSha256 } = intent;
+  const { outcome, exitCode, reason, outputBytes, outputSha256, plan } = intent;
   return agree({
     type: 'stepEnded',
     run: run.run,
@@ -50,6 +50,7 @@ export function reportStep(change: Change, intent: Of<'reportStep'>, { actor }: 
     ...(reason === undefined ? {} : { reason }),
     ...(outputBytes === undefined ? {} : { outputBytes }),
     ...(outputSha256 === undefined ? {} : { outputSha256 }),
+    ...(plan === undefined ? {} : { plan }),
   });
 }
 

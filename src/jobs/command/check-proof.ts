@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { CheckResult } from './outcome.ts';
-import { isErrno } from './files.ts';
+import { fileDigest, isErrno } from './files.ts';
 import type { ProofTask } from './spec.ts';
 
 /** A clock of another machine may run ahead this much; a file from further ahead says nothing about its age. */
@@ -26,7 +24,7 @@ export async function checkProof(task: ProofTask, cwd: string, signal: AbortSign
     const seen = { bytes: before.size, modifiedAt: Math.round(before.mtimeMs) };
     const fault = before.isFile() ? faultOf(task, before.size, Date.now() - before.mtimeMs) : `${file} is not a file.`;
     if (fault !== undefined) return { result: 'fail', sentence: fault, ...seen };
-    const sha256 = await digest(path, signal);
+    const sha256 = await fileDigest(path, signal);
     const after = await stat(path);
     if (after.size !== before.size || after.mtimeMs !== before.mtimeMs || after.ino !== before.ino) {
       return { result: 'fail', sentence: `${file} changed while it was read: it is still being written.`, ...seen };
@@ -45,10 +43,4 @@ function faultOf({ file, minBytes, maxAgeMs }: ProofTask, bytes: number, ageMs: 
   if (ageMs > maxAgeMs) return `${file} is ${Math.round(ageMs / 60_000)} minutes old, older than allowed.`;
   if (ageMs < -AHEAD_MAX_MS) return `${file} is dated in the future, so its age cannot be told.`;
   return undefined;
-}
-
-async function digest(path: string, signal: AbortSignal): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path, { signal })) hash.update(chunk);
-  return hash.digest('hex');
 }

@@ -1,3 +1,4 @@
+import type { Sink } from './capture.ts';
 import { cleanText, textCleaner } from './clean-text.ts';
 import { hide, MASK, pastCrossing, type Hidden } from './hidden.ts';
 import { findKey, findKeyEnd, type Secrets } from './secrets.ts';
@@ -9,17 +10,12 @@ export const LINE_MAX = 16 * 1024;
 /** A private key whose end never comes hides no more lines than the longest key has. */
 const KEY_LINES_MAX = 256;
 
-export interface MaskedStream {
-  push(bytes: Uint8Array): void;
-  end(): void;
-}
-
 /**
  * Turns the bytes of one output into lines fit to be kept: valid text, no terminal sequences, no secret, `LINE_MAX` characters
  * each. What it emits (one or more whole lines at a time) is the same however the bytes were cut: a line, or the piece of a
  * long one, is judged together with `span` characters behind it, so that a secret across a border is seen whole.
  */
-export function maskedStream(secrets: Secrets, emit: (lines: string) => void): MaskedStream {
+export function maskedStream(secrets: Secrets, emit: (lines: string) => void): Sink {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   const clean = textCleaner();
   const windowLength = LINE_MAX + secrets.span;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PlanReview } from './plan-review.ts';
 
 const At = z.number();
 
@@ -39,6 +40,21 @@ export const TaskFact = z.discriminatedUnion('kind', [
     rounds: z.int(),
     passes: z.int(),
     inconclusive: z.int(),
+  }),
+  z.object({
+    kind: z.literal('plan'),
+    task: z.int(),
+    result: CheckResult,
+    sentence: z.string(),
+    exitCode: z.int().exactOptional(),
+    signal: z.string().exactOptional(),
+    review: PlanReview.exactOptional(),
+  }),
+  z.object({
+    kind: z.enum(['keep', 'unchanged']),
+    task: z.int(),
+    result: CheckResult,
+    sentence: z.string(),
   }),
 ]);
 

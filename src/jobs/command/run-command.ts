@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Argv } from '../../change/policy.ts';
+import type { Sink } from './capture.ts';
 import type { CheckResult } from './outcome.ts';
 import { startLeaf, type LeafProcess } from './leaf-process.ts';
 import { maskedStream } from './masked-stream.ts';
@@ -17,8 +18,12 @@ export interface CommandEnd {
   readonly signal?: string;
 }
 
-/** Runs one program to its end, whatever becomes of its output; it is never killed, and interrupted by the overseer alone. */
-export async function runCommand(argv: Argv, { spec, dir, log, secrets, overseer }: Scene): Promise<CommandEnd> {
+/**
+ * Runs one program to its end, whatever becomes of its output; it is never killed, and interrupted by the overseer alone. What
+ * it prints goes masked into the log, its standard output into `stdout` instead where that is given.
+ */
+export async function runCommand(argv: Argv, scene: Scene, stdout?: Sink): Promise<CommandEnd> {
+  const { spec, dir, log, secrets, overseer } = scene;
   if (!(await isFolder(spec.cwd))) return failed(`The folder ${spec.cwd} is not there.`);
   let leaf: LeafProcess | undefined;
   try {
@@ -30,16 +35,16 @@ export async function runCommand(argv: Argv, { spec, dir, log, secrets, overseer
 
   overseer.spawned();
   const drained = Promise.all(
-    leaf.outputs.map(async (output) => {
-      const lines = maskedStream(secrets, log.write);
+    leaf.outputs.map(async (output, index) => {
+      const sink = (index === 0 ? stdout : undefined) ?? maskedStream(secrets, log.write);
       output.on('data', (bytes: Buffer) => {
         overseer.heard();
-        lines.push(bytes);
+        sink.push(bytes);
       });
       // A broken output is an ended one: what counts is how the command exits.
       output.on('error', () => output.destroy());
       await new Promise((resolve) => output.once('close', resolve));
-      lines.end();
+      sink.end();
     }),
   );
   try {

@@ -16,7 +16,16 @@ export function runFolder(dir: string) {
     /** A folder that appears in one step together with `alive.json` in it: the once-only gate. */
     started: join(dir, 'started'),
     alive: join(dir, 'started', 'alive.json'),
+    /** A plan's JSON while it is read; secrets stand in it in clear. */
+    planJson: join(dir, 'plan.json'),
+    /** The files that a plan left for apply, with what stood in them. */
+    kept: join(dir, 'kept.json'),
     /** What the wrapper itself says when it breaks. */
     wrapperLog: join(dir, 'wrapper.log'),
   } as const;
+}
+
+/** The folder of a run on this host. */
+export function folderOfRun(dataDir: string, run: string): string {
+  return join(dataDir, 'runs', run);
 }

@@ -1,8 +1,10 @@
 import { checkHttp } from './http-check.ts';
 import { checkProof } from './check-proof.ts';
+import { checkUnchanged, keepFiles, type FilesVerdict } from './kept-files.ts';
 import type { TaskFact } from './outcome.ts';
 import { quoteArgv } from './quote-argv.ts';
 import { runCommand } from './run-command.ts';
+import { runPlan } from './run-plan.ts';
 import { runWatch } from './run-watch.ts';
 import type { Scene } from './scene.ts';
 import type { CommandTask, HttpTask, Task } from './spec.ts';
@@ -19,6 +21,21 @@ export async function runTask(task: Task, index: number, scene: Scene): Promise<
       scene.say(verdict.sentence);
       return { kind: 'proof', task: index, ...verdict };
     }
+    case 'plan': {
+      scene.say(`$ ${quoteArgv(task.argv)}`);
+      const verdict = await runPlan(task, index, scene);
+      scene.say(verdict.sentence);
+      return { kind: 'plan', task: index, ...verdict };
+    }
+    case 'keep':
+      return filesFact(
+        task.kind,
+        index,
+        await keepFiles(task, scene.spec.cwd, scene.dir, scene.overseer.signal),
+        scene,
+      );
+    case 'unchanged':
+      return filesFact(task.kind, index, await checkUnchanged(task, scene.spec.cwd, scene.overseer.signal), scene);
     case 'watch': {
       scene.say(
         `watch: ${task.checks.length} checks every ${task.everyMs} ms until ${task.passes} rounds in a row pass`,
@@ -28,6 +45,11 @@ export async function runTask(task: Task, index: number, scene: Scene): Promise<
       return { kind: 'watch', task: index, ...verdict };
     }
   }
+}
+
+function filesFact(kind: 'keep' | 'unchanged', task: number, verdict: FilesVerdict, { say }: Scene): TaskFact {
+  say(verdict.sentence);
+  return { kind, task, ...verdict };
 }
 
 type CheckFact =

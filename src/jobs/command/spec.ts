@@ -17,6 +17,8 @@ const Argument = z
 const Cidr = z.union([z.cidrv4(), z.cidrv6()]);
 const Plain = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
+const File = Text.refine((file) => !file.includes('\0'));
+
 /** A program and its arguments, never a shell line; it passes when it exits with 0. */
 export const CommandTask = z.strictObject({
   kind: z.literal('command'),
@@ -40,7 +42,7 @@ export const HttpTask = z.strictObject({
 /** A file (relative to `cwd`) that must be there, large enough and fresh: the proof of a backup. */
 export const ProofTask = z.strictObject({
   kind: z.literal('proof'),
-  file: Text.refine((file) => !file.includes('\0')),
+  file: File,
   minBytes: z.int().min(0),
   maxAgeMs: z.int().min(1),
 });
@@ -57,7 +59,37 @@ export const WatchTask = z.strictObject({
     .readonly(),
 });
 
-export const Task = z.discriminatedUnion('kind', [CommandTask, HttpTask, ProofTask, WatchTask]);
+/** Entries to compare with: exact ones, or beginnings that end with `*`. */
+const Entries = z.array(Text).max(1000).readonly();
+
+/** A command that prints a plan as JSON, and what its review looks for; it passes when every plan in it can be gone by. */
+export const PlanTask = z.strictObject({
+  kind: z.literal('plan'),
+  argv: CommandTask.shape.argv,
+  watch: z.strictObject({ holdsData: Entries, critical: Entries, mocks: Entries }).readonly(),
+});
+
+/** A file (relative to `cwd`) as a plan left it for apply. */
+export const KeptFile = z.strictObject({ file: File, sha256: z.string().regex(/^[0-9a-f]{64}$/) });
+
+/** Files that a plan leaves for apply: they must be there, and what stands in them is remembered in the run's folder. */
+export const KeepTask = z.strictObject({ kind: z.literal('keep'), files: z.array(File).min(1).max(100).readonly() });
+
+/** Files that must still be what a plan left. */
+export const UnchangedTask = z.strictObject({
+  kind: z.literal('unchanged'),
+  files: z.array(KeptFile).min(1).max(100).readonly(),
+});
+
+export const Task = z.discriminatedUnion('kind', [
+  CommandTask,
+  HttpTask,
+  ProofTask,
+  WatchTask,
+  PlanTask,
+  KeepTask,
+  UnchangedTask,
+]);
 
 /**
  * All that a run is to do, as it stands in its folder. It names secrets and never holds their values: those reach the
@@ -81,5 +113,9 @@ export type CommandTask = z.infer<typeof CommandTask>;
 export type HttpTask = z.infer<typeof HttpTask>;
 export type ProofTask = z.infer<typeof ProofTask>;
 export type WatchTask = z.infer<typeof WatchTask>;
+export type PlanTask = z.infer<typeof PlanTask>;
+export type KeptFile = z.infer<typeof KeptFile>;
+export type KeepTask = z.infer<typeof KeepTask>;
+export type UnchangedTask = z.infer<typeof UnchangedTask>;
 export type Task = z.infer<typeof Task>;
 export type RunSpec = z.infer<typeof RunSpec>;

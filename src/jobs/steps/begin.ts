@@ -1,10 +1,13 @@
 import { endsAt } from '../../change/ladder.ts';
 import type { Runbook } from '../../change/policy.ts';
-import type { Change, StepOutcome, StepRun } from '../../change/model.ts';
+import { latestRun, type Change, type StepOutcome, type StepRun } from '../../change/model.ts';
 import type { RefusalCode } from '../../change/refusals.ts';
 import { readChange } from '../../journal/read-change.ts';
 import type { RunRow } from '../../journal/run-rows.ts';
+import { readKept } from '../command/kept-files.ts';
 import { launchRun } from '../command/launch.ts';
+import { folderOfRun } from '../command/run-folder.ts';
+import type { KeptFile } from '../command/spec.ts';
 import type { StepDeps } from './step-deps.ts';
 import { stepSpec } from './tasks.ts';
 
@@ -61,13 +64,19 @@ export async function launchClaimed(deps: StepDeps, row: RunRow, dir: string): P
   const found = await runbookFor(deps, row);
   const problem =
     !found || found.runbook.digest !== row.digest ? 'The runbook was edited before this step began.' : tooLate(found);
-  const made = found && stepSpec(found.change, found.run, found.runbook, deps.policy());
+  const made = found && stepSpec(found.change, found.run, found.runbook, deps.policy(), await keptFor(deps, found));
   if (!found || problem !== undefined || !made?.ok) {
     const reason = problem ?? (made && !made.ok ? made.sentence : 'The runbook is gone.');
     // Stopped, not failed: a verification that never looked must not roll anything back.
     return reportNothingRun(deps, row, 'stopped', reason);
   }
   await launchRun({ dir, spec: made.spec, env: letThrough(found.runbook, deps.env) });
+}
+
+/** What the plan of an apply left; both run on the same host (`barredApply`). */
+async function keptFor({ dataDir }: StepDeps, { change, run }: Found): Promise<readonly KeptFile[] | undefined> {
+  const plan = run.step === 'apply' ? latestRun(change, 'plan', 'start') : undefined;
+  return plan && readKept(folderOfRun(dataDir, plan.run));
 }
 
 async function reportNothingRun(deps: StepDeps, row: RunRow, outcome: StepOutcome, why: string): Promise<void> {

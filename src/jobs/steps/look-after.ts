@@ -1,3 +1,4 @@
+import type { PlanReview } from '../../change/plan/plan-review.ts';
 import { effect } from '../../effect.ts';
 import { askForUpdate } from '../../journal/delivery-rows.ts';
 import { keepOutput, markOverdue, outputKept, readRun, type RunRow } from '../../journal/run-rows.ts';
@@ -61,6 +62,7 @@ async function report({ hear, host, record }: StepDeps, run: RunRow, ended: Outc
           outputSha256: ended.outputSha256,
           ...(ended.exitCode === undefined ? {} : { exitCode: ended.exitCode }),
           ...(ended.reason === undefined ? {} : { reason: ended.reason }),
+          ...planIn(ended),
         };
   if ((await readRun(record, run.run))?.state === 'ended') return;
   await effect('step.report', () =>
@@ -72,6 +74,11 @@ async function report({ hear, host, record }: StepDeps, run: RunRow, ended: Outc
       surface: 'worker',
     }),
   );
+}
+
+function planIn({ facts }: Outcome): { plan?: PlanReview } {
+  const planned = facts.findLast((fact) => fact.kind === 'plan');
+  return planned?.review === undefined ? {} : { plan: planned.review };
 }
 
 /** Tries until it is written or the worker stops: an outcome must not be lost because the record was away for a while. */

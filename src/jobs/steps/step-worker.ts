@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { followUpDone, pendingFollowUp } from '../../journal/follow-up-rows.ts';
 import { readRun, runsOfHost, type RunRow } from '../../journal/run-rows.ts';
 import { inspectRun } from '../command/inspect-run.ts';
+import { folderOfRun } from '../command/run-folder.ts';
 import { keyOf } from '../offered-id.ts';
 import { begin, launchClaimed } from './begin.ts';
 import { lookAfter } from './look-after.ts';
@@ -28,7 +28,7 @@ export function openStepWorker(deps: StepDeps): StepWorker {
     if (mine.has(run.run)) return;
     mine.add(run.run);
     try {
-      const dir = join(deps.dataDir, 'runs', run.run);
+      const dir = folderOfRun(deps.dataDir, run.run);
       const state = await inspectRun(dir);
       if (state === 'absent' || state === 'notStarted') await launchClaimed(deps, run, dir);
       await lookAfter(deps, run, dir, signal);

@@ -1,7 +1,7 @@
 import type { Change, StepRun } from '../../change/model.ts';
 import type { Argv, Check, Limits, Policy, Runbook } from '../../change/policy.ts';
 import { fillArgv, type ParamValue } from '../command/arguments.ts';
-import { RunSpec, type Task } from '../command/spec.ts';
+import { RunSpec, type KeptFile, type Task } from '../command/spec.ts';
 
 /** How long an address may take to answer a check. */
 const HTTP_TIMEOUT_MS = 10_000;
@@ -13,10 +13,16 @@ interface Work extends Limits {
   readonly tasks: readonly Task[];
 }
 
-/** What a run is to do, made of the runbook and the change's parameters; a value that could become an option or a command is refused. */
-export function stepSpec(change: Change, run: StepRun, runbook: Runbook, policy: Policy): StepSpec {
+/** What a run is to do, made of the runbook and the change's parameters; a value that could become an option or a command is refused. `kept` is what the plan of an apply left. */
+export function stepSpec(
+  change: Change,
+  run: StepRun,
+  runbook: Runbook,
+  policy: Policy,
+  kept?: readonly KeptFile[],
+): StepSpec {
   try {
-    const { tasks, timeoutMs, quietMs } = work(change, run, runbook, policy);
+    const { tasks, timeoutMs, quietMs } = work(change, run, runbook, policy, kept);
     const spec = RunSpec.parse({
       v: 1,
       run: run.run,
@@ -37,7 +43,13 @@ export function stepSpec(change: Change, run: StepRun, runbook: Runbook, policy:
 
 class Refused extends Error {}
 
-function work(change: Change, run: StepRun, runbook: Runbook, policy: Policy): Work {
+function work(
+  change: Change,
+  run: StepRun,
+  runbook: Runbook,
+  policy: Policy,
+  kept: readonly KeptFile[] | undefined,
+): Work {
   const params = valuesOf(change, runbook);
   const command = (argv: Argv): Task => ({ kind: 'command', argv: filled(argv, params) });
   const check = (c: Check): Task =>
@@ -71,10 +83,20 @@ function work(change: Change, run: StepRun, runbook: Runbook, policy: Policy): W
       const restore = backup.restoreTest ? [command(backup.restoreTest.run)] : [];
       return { ...limits(backup), tasks: [command(backup.run), ...proof, ...restore] };
     }
-    case 'plan':
-      return single(runbook.plan, 'plan', command);
-    case 'apply':
-      return single(runbook.apply, 'apply', command);
+    case 'plan': {
+      const { plan } = runbook;
+      if (!plan) throw new Refused('The runbook has no plan any more.');
+      const keep: Task[] = plan.keep.length > 0 ? [{ kind: 'keep', files: plan.keep }] : [];
+      const review: Task[] = plan.json
+        ? [{ kind: 'plan', argv: filled(plan.json.run, params), watch: policy.plans }]
+        : [];
+      return { ...limits(plan), tasks: [command(plan.run), ...keep, ...review] };
+    }
+    case 'apply': {
+      const { apply } = runbook;
+      if (!apply) throw new Refused('The runbook has no apply any more.');
+      return { ...limits(apply), tasks: [...unchanged(runbook, kept), command(apply.run)] };
+    }
     case 'verify':
       return { tasks: run.occasion === 'rollback' ? watch() : runbook.verify.map(check) };
     case 'watch':
@@ -87,13 +109,13 @@ function work(change: Change, run: StepRun, runbook: Runbook, policy: Policy): W
   }
 }
 
-function single(
-  step: ({ readonly run: Argv } & Limits) | undefined,
-  name: string,
-  command: (argv: Argv) => Task,
-): Work {
-  if (!step) throw new Refused(`The runbook has no ${name} any more.`);
-  return { ...limits(step), tasks: [command(step.run)] };
+/** Apply uses exactly the bytes that its plan left. */
+function unchanged({ plan }: Runbook, kept: readonly KeptFile[] | undefined): readonly Task[] {
+  if (!plan || plan.keep.length === 0) return [];
+  const files = kept?.filter(({ file }) => plan.keep.includes(file)) ?? [];
+  if (files.length < new Set(plan.keep).size)
+    throw new Refused('What the plan left for apply is not known here: plan again.');
+  return [{ kind: 'unchanged', files }];
 }
 
 function limits({ timeoutMs, quietMs }: Limits): Limits {

@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import type { PlanWatch } from '../change/plan/plan-watch.ts';
+import { section, text } from './shapes.ts';
+
+const ResourceType = text(
+  /^[A-Za-z0-9_-]{1,100}\*?$/,
+  'a type of resource such as aws_db_instance, or its beginning with a * behind it',
+);
+const Value = text(/^[^\p{Cc}*]{1,200}\*?$/u, 'a value such as mock-vpc, or its beginning with a * behind it');
+
+/** What the review of a plan looks for: types beside those shipped, and the values that stand for an output not there yet. */
+export const Plans = section({
+  holdsData: z.array(ResourceType).prefault([]),
+  critical: z.array(ResourceType).prefault([]),
+  mocks: z.array(Value).prefault(['mock-*', 'mock_*', 'temporary-dummy-*']),
+});
+
+const Shipped = section({ holdsData: z.array(ResourceType), critical: z.array(ResourceType) });
+
+const SHIPPED_FILE = fileURLToPath(new URL('../../patterns/plans/resources.yaml', import.meta.url));
+let shipped: z.infer<typeof Shipped> | undefined;
+
+/** What a team looks for, and beside it what comes with the bot, which is read once. */
+export function withShippedTypes({ holdsData, critical, mocks }: z.infer<typeof Plans>): PlanWatch {
+  shipped ??= Shipped.parse(parse(readFileSync(SHIPPED_FILE, 'utf8')));
+  return {
+    holdsData: [...new Set([...shipped.holdsData, ...holdsData])],
+    critical: [...new Set([...shipped.critical, ...critical])],
+    mocks,
+  };
+}
