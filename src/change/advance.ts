@@ -2,7 +2,7 @@ import { exceptions } from './advance/exceptions.ts';
 import { paperwork } from './advance/paperwork.ts';
 import { preCheck } from './advance/pre-check.ts';
 import { prepare } from './advance/preparation.ts';
-import { afterGo, review, towardsReady } from './advance/towards-window.ts';
+import { afterGo, askAgain, review, towardsReady } from './advance/towards-window.ts';
 import { implement, rollingBack, watch } from './advance/work.ts';
 import { runbookOf, type Circumstances } from './circumstances.ts';
 import type { Fact } from './facts.ts';
@@ -26,7 +26,11 @@ export function advance(change: Change, circumstances: Circumstances): readonly 
     case 'goNogo':
       return andThen(afterGo(change, circumstances), exceptions(change, circumstances));
     case 'ready':
-      return andThen(prepare(change, circumstances), exceptions(change, circumstances));
+      return andThen(
+        askAgain(change, circumstances),
+        prepare(change, circumstances),
+        exceptions(change, circumstances),
+      );
     // A runbook taken out of the policy has no steps left to wait for; that does not mean that all went well.
     case 'implementing':
       return andThen(paperwork(change, circumstances), isRunbookGone ? [] : implement(change, circumstances));

@@ -7,3 +7,9 @@ export function isAnnounced(change: Change): boolean {
   );
   return last !== undefined && last.notice !== 'cancellation' && last.notice !== 'postponement';
 }
+
+/** Whether the last that the audience heard of a window is that the work has begun, which a start that was taken back leaves true. */
+export function isToldOfStart(change: Change): boolean {
+  const last = change.told.findLast((t) => ['planned', 'correction', 'postponement', 'start'].includes(t.notice));
+  return last?.notice === 'start';
+}

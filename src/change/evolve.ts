@@ -6,6 +6,7 @@ import { incidentAfter, nudged } from './incident-after.ts';
 import type { MilestoneName } from './timeline.ts';
 import { debtsAfter } from './debts-after.ts';
 import { runsAfter } from './runs-after.ts';
+import { agreed, takenBack } from './start-after.ts';
 import { milestoneKey } from './timeline.ts';
 import { withDelegation, withVote } from './ballot.ts';
 
@@ -19,6 +20,7 @@ export function evolve(change: Change | undefined, recorded: RecordedFact): Chan
   const { fact, at, seq } = recorded;
   if (fact.type === 'changeFiled') return filed(fact, at, seq);
   if (!change) throw new Error(`the journal begins with ${fact.type}, not with changeFiled`);
+  if (fact.type === 'startTakenBack') return { ...takenBack(change), version: seq };
   return { ...change, ...consequence(change, fact, recorded), version: seq };
 }
 
@@ -47,7 +49,7 @@ function filed(fact: Extract<Fact, { type: 'changeFiled' }>, at: number, seq: nu
 
 function consequence(
   change: Change,
-  fact: Exclude<Fact, { type: 'changeFiled' }>,
+  fact: Exclude<Fact, { type: 'changeFiled' | 'startTakenBack' }>,
   { at, by }: RecordedFact,
 ): Partial<Change> {
   switch (fact.type) {
@@ -74,6 +76,7 @@ function consequence(
         openedAt: at,
         ...(fact.deadline === undefined ? {} : { deadline: fact.deadline }),
         ...(fact.freeze === undefined ? {} : { freeze: fact.freeze }),
+        ...(fact.plan === undefined ? {} : { plan: fact.plan }),
         ...(fact.declared === undefined ? {} : { declared: fact.declared }),
         votes: [],
         asked: [],
@@ -166,6 +169,7 @@ function consequence(
         startedAt: change.startedAt ?? at,
         startedBy: fact.implementer,
         confirmed: fact.confirmed,
+        ...(fact.confirmed ? { agreed: agreed(change, fact) } : {}),
       };
     case 'extraTimeTaken':
       return { extensions: [...change.extensions, { until: fact.until, by: fact.taker, at }] };
@@ -186,9 +190,10 @@ function consequence(
     case 'freezeHeeded':
       return {};
     case 'gateOverridden': {
-      const { gate, overrider, reason, changeSet } = fact;
+      const { gate, overrider, reason, changeSet, plan } = fact;
       const { revision, schedule } = change;
-      return { overrides: [...change.overrides, { gate, by: overrider, reason, at, revision, schedule, changeSet }] };
+      const of = { revision, schedule, changeSet, ...(plan === undefined ? {} : { plan }) };
+      return { overrides: [...change.overrides, { gate, by: overrider, reason, at, ...of }] };
     }
     case 'debtOwed':
     case 'debtPaid':

@@ -1,20 +1,10 @@
 import type { GateName } from './override.ts';
 import type { Criterion, ReviewName } from './criteria.ts';
-import type {
-  BallotQuestion,
-  BallotResult,
-  ChangeContent,
-  DebtName,
-  Ending,
-  Occasion,
-  RollbackScopeName,
-  Step,
-  StepOutcome,
-} from './model.ts';
+import type { BallotQuestion, BallotResult, ChangeContent, DebtName, Ending, RollbackScopeName } from './model.ts';
 import type { NoticeName } from './notice.ts';
 import type { MilestoneName } from './timeline.ts';
-import type { PlanReview } from './plan/plan-review.ts';
 import type { Requirement } from './policy.ts';
+import type { StepFact } from './step-facts.ts';
 import type { StandIn } from './put-to.ts';
 import type { ChangeId } from './change-id.ts';
 
@@ -39,6 +29,8 @@ export type Fact =
       readonly question: BallotQuestion;
       readonly requirements: readonly Requirement[];
       readonly changeSet: string;
+      /** Of a GO: the digest of the plan's change set. */
+      readonly plan?: string;
       readonly deadline?: number;
       /** Of an exception: the freeze it is for. */
       readonly freeze?: string;
@@ -144,41 +136,17 @@ export type Fact =
   | { readonly type: 'noticeOrdered'; readonly notice: NoticeName }
   | { readonly type: 'windowMissed' }
   | { readonly type: 'changeWithdrawn'; readonly reason: string }
-  | {
-      readonly type: 'stepRequested';
-      readonly run: string;
-      readonly step: Step;
-      readonly occasion: Occasion;
-      readonly attempt: number;
-      readonly scope?: RollbackScopeName;
-      /** SHA-256 of the runbook this run is bound to; a worker whose own differs refuses. */
-      readonly digest: string;
-      readonly label: string;
-    }
-  | { readonly type: 'stepBegun'; readonly run: string; readonly host: string }
-  | {
-      readonly type: 'stepEnded';
-      readonly run: string;
-      readonly outcome: StepOutcome;
-      readonly exitCode?: number;
-      readonly reason?: string;
-      readonly outputBytes?: number;
-      readonly outputSha256?: string;
-      /** Of a plan: what it would do. */
-      readonly plan?: PlanReview;
-    }
-  /** Somebody wants a step ended: its leaf gets one SIGINT, once. */
-  | { readonly type: 'stopAsked'; readonly run: string; readonly reason: string }
-  /** A second person has what outlived that killed. */
-  | { readonly type: 'killAsked'; readonly run: string; readonly reason: string }
-  | {
-      readonly type: 'stepSettled';
-      readonly run: string;
-      readonly verdict: 'succeeded' | 'failed';
-      readonly reason: string;
-    }
+  | StepFact
   /** An emergency starts unconfirmed: its apply still needs the typed press. */
-  | { readonly type: 'changeStarted'; readonly implementer: string; readonly confirmed: boolean }
+  | {
+      readonly type: 'changeStarted';
+      readonly implementer: string;
+      readonly confirmed: boolean;
+      /** Digest of the change set that the GO was given to or, where there is none, that was shown. */
+      readonly plan?: string;
+    }
+  /** The fresh plan was not what had been agreed to: nothing was applied, and nothing counts as started. */
+  | { readonly type: 'startTakenBack'; readonly run: string }
   /** The work is now thought to end at `until`; `words` are for the people affected. */
   | { readonly type: 'extraTimeTaken'; readonly until: number; readonly taker: string; readonly words?: string }
   /** Somebody goes on although the last safe rollback has passed. */
@@ -209,6 +177,7 @@ export type Fact =
       readonly overrider: string;
       readonly reason: string;
       readonly changeSet: string;
+      readonly plan?: string;
     }
   | {
       readonly type: 'debtOwed';

@@ -10,6 +10,8 @@ import type { ReviewName } from './criteria.ts';
 import { lapsedAnswers, reviewsMissing } from './review.ts';
 import { hasStep } from './runbook-steps.ts';
 import { underWay } from './runs.ts';
+import { beyondAgreed, isDestructive } from './plan/agreed-plan.ts';
+import { knownPlan } from './plan/known-plan.ts';
 import { rolesLost } from './seats.ts';
 
 /** A gate that is shut, and what whoever meets it is told. */
@@ -33,10 +35,16 @@ function shutIn(change: Change, seen: Seen): readonly Shut[] {
       return [...workGates(change, seen), ...preparationGates(change, seen)];
     case 'implementing':
       if (change.appliedAt !== undefined) return [];
-      return [...workGates(change, seen), ...(change.confirmed ? [] : preparationGates(change, seen))];
+      return [...workGates(change, seen), ...(change.confirmed ? beyondGate(change) : preparationGates(change, seen))];
     default:
       return [];
   }
+}
+
+/** After an apply that did not end well a fresh plan wants more than was agreed to: only a second person lets it go on. */
+function beyondGate(change: Change): readonly Shut[] {
+  const beyond = beyondAgreed(change);
+  return beyond?.hasBegun ? [{ gate: 'changeSet', refusal: { code: 'planDiffers' } }] : [];
 }
 
 function unanswered(change: Change, gate: 'approval' | 'goNogo'): readonly Shut[] {
@@ -149,9 +157,10 @@ function failedPreflight(change: Change, runbook: Runbook): Unready | undefined 
   return { code: 'preflightNotPassed', state: preflight ? 'failed' : 'none' };
 }
 
-/** No destructive change without its proven backup (004-BKP-23); a runbook without plan JSON counts as destructive. */
+/** No destructive change without its proven backup (004-BKP-23): by its plan, where that was read, or because the runbook says so or has none to read. */
 function unprovenBackup(change: Change, runbook: Runbook, now: number): Unready | undefined {
-  if (!runbook.destructive) return undefined;
+  const plan = knownPlan(change);
+  if (!runbook.destructive && !(plan && isDestructive(plan))) return undefined;
   const backup = latestRun(change, 'backup', 'window');
   if (!backup) return { code: 'backupNotProven', state: 'none' };
   if (verdictOf(backup) !== 'succeeded') return { code: 'backupNotProven', state: 'failed' };

@@ -55,7 +55,7 @@ export type Intent =
       readonly round?: number;
     }
   /** The typed confirmation; `typed` is what stood in the input. */
-  | { readonly type: 'start'; readonly typed: string; readonly revision: number }
+  | { readonly type: 'start'; readonly typed: string; readonly revision: number; readonly plan?: string }
   | { readonly type: 'beginStep'; readonly run: string; readonly host: string; readonly digest: string }
   | {
       readonly type: 'reportStep';

@@ -101,6 +101,8 @@ export interface Ballot {
   readonly schedule: number;
   /** What the answer binds to: see `changeSetOf`. */
   readonly changeSet: string;
+  /** Digest of the plan's change set that a GO is given to, where there was a plan to read. */
+  readonly plan?: string;
   readonly openedAt: number;
   readonly deadline?: number;
   /** Of an exception: the name of the freeze it lets the change into. */
@@ -120,8 +122,8 @@ export interface Ballot {
 
 export const STEPS = ['preflight', 'backup', 'plan', 'apply', 'verify', 'watch', 'rollback'] as const;
 export type Step = (typeof STEPS)[number];
-/** Why a step runs: a plan runs when filed, in the window, at start, and again to look at an unknown outcome. */
-export type Occasion = 'filing' | 'window' | 'start' | 'solved' | 'rollback' | 'again';
+/** Why a step runs: a plan runs when filed, before the GO, in the window, at start, and again to look at an unknown outcome. */
+export type Occasion = 'filing' | 'goNogo' | 'window' | 'start' | 'solved' | 'rollback' | 'again';
 export type StepOutcome = 'succeeded' | 'failed' | 'timedOut' | 'stopped' | 'unknown';
 export type RollbackScopeName = 'infrastructure' | 'application';
 
@@ -196,6 +198,8 @@ export interface Change {
   readonly startedBy?: string;
   /** The change id was typed: from here on the runbook may apply. */
   readonly confirmed?: boolean;
+  /** What the start was confirmed for: the plan's change set, and how many runs there had been. */
+  readonly agreed?: { readonly plan?: string; readonly runs: number };
   /** The work itself is said to be done, by its step or by a person. */
   readonly appliedAt?: number;
   /** When the decision point was asked last. */

@@ -1,5 +1,15 @@
 /** What may keep a change from going on and may be overridden by a second person; a hard freeze has its own ballot (design §1). */
-export const GATES = ['approval', 'reviews', 'goNogo', 'runbook', 'votes', 'preflight', 'backup', 'plan'] as const;
+export const GATES = [
+  'approval',
+  'reviews',
+  'goNogo',
+  'runbook',
+  'votes',
+  'preflight',
+  'backup',
+  'plan',
+  'changeSet',
+] as const;
 export type GateName = (typeof GATES)[number];
 
 /** A gate that somebody answers for in the place of what it asks; for one revision and one window. */
@@ -12,4 +22,6 @@ export interface Override {
   readonly schedule: number;
   /** What would run, as it was then. */
   readonly changeSet: string;
+  /** Digest of what the newest plan would do, as it was then. */
+  readonly plan?: string;
 }

@@ -4,6 +4,7 @@ import type { Seen } from './circumstances.ts';
 import type { GateName, Override } from './override.ts';
 import { implementerOf, type Change } from './model.ts';
 import { named } from './named.ts';
+import { knownPlan } from './plan/known-plan.ts';
 
 /** Why somebody is not the second person an override takes, whatever the policy lets them vote on (design §1). */
 export function notASecondPerson(change: Change, user: string): 'requester' | 'editor' | 'implementer' | undefined {
@@ -12,7 +13,7 @@ export function notASecondPerson(change: Change, user: string): 'requester' | 'e
   return user === implementerOf(change) ? 'implementer' : undefined;
 }
 
-/** The overrides of a gate that hold for this revision and window; those of the runbook for what would run now and nothing else. */
+/** The overrides of a gate that hold for this revision and window; those of the runbook and of the plan for what would run now and nothing else. */
 export function overridesOf(change: Change, gate: GateName, { policy, roster }: Seen): readonly Override[] {
   const holders = roster && (named(roster, policy.overrides.role) ?? []);
   return change.overrides.filter(
@@ -21,6 +22,7 @@ export function overridesOf(change: Change, gate: GateName, { policy, roster }: 
       o.revision === change.revision &&
       o.schedule === change.schedule &&
       (gate !== 'runbook' || o.changeSet === changeSetOf(change, policy)) &&
+      (gate !== 'changeSet' || o.plan === knownPlan(change)?.digest) &&
       (!holders || (holders.includes(o.by) && o.by !== change.requester && o.by !== implementerOf(change))),
   );
 }

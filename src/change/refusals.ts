@@ -42,6 +42,10 @@ export type Refusal =
   | { readonly code: 'preflightNotPassed'; readonly state: 'none' | 'failed' }
   | { readonly code: 'backupNotProven'; readonly state: 'none' | 'running' | 'failed' | 'tooOld' }
   | { readonly code: 'planNotReady'; readonly state: 'running' | 'failed' }
+  /** A newer plan was made since somebody looked. */
+  | { readonly code: 'planMoved' }
+  /** The fresh plan wants more than was agreed to. */
+  | { readonly code: 'planDiffers' }
   | { readonly code: 'runbookChanged'; readonly runbook: string }
   | { readonly code: 'runbookGone'; readonly runbook: string }
   | { readonly code: 'stepRunning'; readonly step: Step }

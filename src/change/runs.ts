@@ -12,6 +12,8 @@ export function isWanted(change: Change, run: StepRun): boolean {
   switch (run.occasion) {
     case 'filing':
       return change.startedAt === undefined;
+    case 'goNogo':
+      return status === 'approved';
     case 'window':
       return status === 'ready' || (status === 'implementing' && !change.confirmed);
     case 'again':

@@ -33,7 +33,12 @@ export function intentOf(control: Control, words: Words): Exclude<Intent, { type
     case 'corrected':
       return { type: 'correct', review: control.review, criterion: control.criterion, text: reason };
     case 'start':
-      return { type: 'start', typed: words.typed ?? '', revision: control.revision };
+      return {
+        type: 'start',
+        typed: words.typed ?? '',
+        revision: control.revision,
+        ...(control.plan === undefined ? {} : { plan: control.plan }),
+      };
     case 'submit':
       return { type: 'submit' };
     case 'withdraw':

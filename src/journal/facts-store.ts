@@ -42,6 +42,7 @@ const KNOWN: Readonly<{ [T in FactType]: true }> = {
   stepEnded: true,
   stepSettled: true,
   changeStarted: true,
+  startTakenBack: true,
   extraTimeTaken: true,
   workContinued: true,
   progressTold: true,

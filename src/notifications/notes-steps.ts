@@ -81,6 +81,8 @@ function next(run: StepRun, runbook: Runbook | undefined, { after }: Pick<Scene,
   switch (run.occasion) {
     case 'filing':
       return '';
+    case 'goNogo':
+      return 'Next: the GO is asked, on this plan.';
     case 'window': {
       const then = following(BEFORE, run, runbook);
       if (then) return comes(then);

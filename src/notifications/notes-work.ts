@@ -2,7 +2,7 @@ import { runbookOf } from '../change/circumstances.ts';
 import { shownId } from '../change/change-id.ts';
 import { sayDuration } from '../change/duration.ts';
 import type { Fact } from '../change/facts.ts';
-import { watchMs } from '../change/timeline.ts';
+import { needsGo, watchMs } from '../change/timeline.ts';
 import { mention, quoted, sentence, when } from '../slack/blocks.ts';
 import { JUSTIFICATION_WORDS, SCOPE_WORDS, whoSaid } from '../slack/words.ts';
 import { implementer, named } from './said.ts';
@@ -27,6 +27,17 @@ export function startedNote(fact: Of<'changeStarted'>, { before, after, policy }
   return {
     text: `*${name} was started by ${mention(fact.implementer)}.* The window closes ${when(after.content.closesAt)}. ${apply}`,
     broadcast: before?.status === 'ready',
+  };
+}
+
+/** Nothing was applied, so that nothing has to be undone; what is different stands on the plan's own report. */
+export function takenBackNote(_: Of<'startTakenBack'>, { after }: Scene): Line {
+  const next = needsGo(after)
+    ? 'GO is asked again, on the new plan.'
+    : `Read it, then ${implementer(after)} presses Start again.`;
+  return {
+    text: `*${named(after)} was not carried out: the fresh plan is not the one that was agreed to.* Nothing was applied. ${next}`,
+    broadcast: true,
   };
 }
 

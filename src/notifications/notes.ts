@@ -29,6 +29,7 @@ import {
   missedNote,
   rollbackNote,
   startedNote,
+  takenBackNote,
   watchBegunNote,
   workDoneNote,
 } from './notes-work.ts';
@@ -69,6 +70,7 @@ const NOTES: { readonly [T in FactType]: Write<T> | typeof SILENT } = {
   stepEnded: stepEndedNote,
   stepSettled: settledNote,
   changeStarted: startedNote,
+  startTakenBack: takenBackNote,
   extraTimeTaken: moreTimeNote,
   workContinued: continuedNote,
   progressTold: progressNote,

@@ -27,7 +27,14 @@ const Control = z.discriminatedUnion('do', [
     answer: z.enum(['ok', 'concern']),
   }),
   z.strictObject({ v: z.literal(1), do: z.literal('corrected'), change, review: z.number().int(), criterion }),
-  z.strictObject({ v: z.literal(1), do: z.literal('start'), change, revision: z.number().int() }),
+  /** `plan` is the digest of what the modal showed; a button has none. */
+  z.strictObject({
+    v: z.literal(1),
+    do: z.literal('start'),
+    change,
+    revision: z.number().int(),
+    plan: z.string().max(64).exactOptional(),
+  }),
   z.strictObject({
     v: z.literal(1),
     do: z.literal('override'),

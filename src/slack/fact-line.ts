@@ -71,6 +71,8 @@ export function factLine(fact: Fact): string {
       return `Settled by hand as ${fact.verdict}: ${escape(fact.reason)}`;
     case 'changeStarted':
       return fact.confirmed ? `Started by ${mention(fact.implementer)}` : 'Emergency begun';
+    case 'startTakenBack':
+      return 'The start was taken back: the fresh plan is another one';
     case 'extraTimeTaken':
       return `More time: until ${when(fact.until)}${fact.words === undefined ? '' : `, ${escape(fact.words)}`}`;
     case 'workContinued':

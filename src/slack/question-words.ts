@@ -67,6 +67,7 @@ export const GATE_WORDS: Readonly<Record<GateName, string>> = {
   preflight: 'the preflight',
   backup: 'a proven backup',
   plan: 'the plan',
+  changeSet: 'a plan that stays within what was agreed to',
 };
 
 /** A review, beginning a sentence. */

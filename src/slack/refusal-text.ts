@@ -145,6 +145,9 @@ const TEXTS: { readonly [C in RefusalCode]: (refusal: Extract<Refusal, { code: C
   preflightNotPassed: ({ state }) => PREFLIGHT[state],
   backupNotProven: ({ state }) => BACKUP[state],
   planNotReady: ({ state }) => PLAN[state],
+  planMoved: () => 'A newer plan was made since you looked: press “Start” again and read it before you type.',
+  planDiffers: () =>
+    'The fresh plan wants more than was agreed to: roll back, declare an incident, or ask a second person to override it.',
   runbookChanged: ({ runbook }) =>
     `The runbook ${quoted(runbook, 100)} is not the one that was agreed to; reschedule the change so that it is voted on as it is now.`,
   runbookGone: ({ runbook }) =>

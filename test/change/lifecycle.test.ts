@@ -63,6 +63,7 @@ import {
   wake,
   watching,
 } from '../support/lives.ts';
+import { CREATES, DESTROYS, announced, planning, readable, startedOn } from '../support/planned.ts';
 
 interface Sample {
   readonly policy: Policy;
@@ -297,6 +298,10 @@ const SAMPLES: readonly Sample[] = [
     { policy: under, story: runs(bareRollingBack(under), under, at, 'unknown') },
   ]),
   { policy: looking, story: endedWhileLooking() },
+  ...[planning(), startedOn(), startedOn(CREATES, announced())].map((story) => ({
+    policy: readable(),
+    story: begun(story, readable()),
+  })),
   { policy: twoOverriders, story: inReview({ policy: twoOverriders }) },
   { policy: twoOverriders, story: atGo({ policy: twoOverriders }) },
   ...[
@@ -437,6 +442,7 @@ function sayings(change: Change, { runbooks }: Policy): readonly (readonly [Inte
     { type: 'beginStep', run, host: 'deploy-1', digest },
     { type: 'beginStep', run, host: 'deploy-1', digest: 'other' },
     ...(['succeeded', 'failed', 'unknown'] as const).map((outcome): Intent => ({ type: 'reportStep', run, outcome })),
+    { type: 'reportStep', run, outcome: 'succeeded', plan: DESTROYS },
   ]);
   return [
     ...people.map((intent) => [intent, PEOPLE] as const),

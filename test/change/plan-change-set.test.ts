@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canonicalJson } from '../../src/canonical-json.ts';
 import { changeSetEntries } from '../../src/change/plan/change-set-entries.ts';
-import { planDigest } from '../../src/jobs/plan/plan-digest.ts';
+import { planSet } from '../../src/jobs/plan/plan-set.ts';
 import { readUnits } from '../../src/jobs/plan/read-units.ts';
 import { aPlanJson, aResource, reviewOf, unitsOf, type Json } from '../support/a-plan.ts';
 
@@ -160,7 +160,7 @@ describe('another change is another set', () => {
   test('where whole numbers differ that JavaScript takes for the same', () => {
     const of = (n: string) => {
       const read = readUnits(Buffer.from(JSON.stringify(create({ n: '@' })).replace('"@"', n)));
-      return read.ok ? planDigest(read.units) : read.sentence;
+      return read.ok ? planSet(read.units).digest : read.sentence;
     };
     const digests = ['9007199254740993', '9007199254740992', '"9007199254740993"', '9007199254740993.5'].map(of);
     expect(new Set(digests).size).toBe(4);

@@ -56,6 +56,7 @@ import {
   wake,
   watching,
 } from '../support/lives.ts';
+import { DESTROYS, ends, startedOn } from '../support/planned.ts';
 
 const BY_ADA = 'U0ADA';
 
@@ -154,6 +155,7 @@ export function everyStory(policy: Policy = aPolicy()): Readonly<Record<string, 
     closed: then(clock(done, 'mayClose', CLOSES_AT + DAY), CLOSE, CLOSES_AT + DAY),
     applying: clock(applying(lived), 'decide', CLOSES_AT - 30 * MINUTE),
     killed: killed(policy),
+    unlikeTheGo: ends(startedOn(), OPENS_AT + 2 * MINUTE, DESTROYS),
     applyFailed: clock(clock(applied('timedOut', lived), 'decide', CLOSES_AT - 30 * MINUTE), 'closes', CLOSES_AT),
     solved: settle(then(applied('stopped', lived), SOLVED, OPENS_AT + HOUR), policy, OPENS_AT + HOUR),
     unknown,

@@ -33,6 +33,8 @@ const EVERY: { readonly [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
   preflightNotPassed: { code: 'preflightNotPassed', state: 'failed' },
   backupNotProven: { code: 'backupNotProven', state: 'tooOld' },
   planNotReady: { code: 'planNotReady', state: 'running' },
+  planMoved: { code: 'planMoved' },
+  planDiffers: { code: 'planDiffers' },
   runbookChanged: { code: 'runbookChanged', runbook: BAD },
   runbookGone: { code: 'runbookGone', runbook: BAD },
   stepRunning: { code: 'stepRunning', step: 'backup' },

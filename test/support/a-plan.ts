@@ -1,7 +1,7 @@
 import type { PlanUnit } from '../../src/change/plan/document.ts';
 import type { PlanReview } from '../../src/change/plan/plan-review.ts';
 import { reviewPlan } from '../../src/change/plan/review-plan.ts';
-import { planDigest } from '../../src/jobs/plan/plan-digest.ts';
+import { planSet } from '../../src/jobs/plan/plan-set.ts';
 import { readUnits } from '../../src/jobs/plan/read-units.ts';
 
 export const WATCH = { holdsData: ['aws_db_*'], critical: ['aws_vpc'], mocks: ['mock-*'] };
@@ -54,5 +54,5 @@ export function unitsOf(...documents: readonly unknown[]): readonly PlanUnit[] {
 
 export function reviewOf(...documents: readonly unknown[]): PlanReview {
   const units = unitsOf(...documents);
-  return reviewPlan(units, WATCH, planDigest(units));
+  return reviewPlan(units, WATCH, planSet(units));
 }

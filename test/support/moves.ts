@@ -52,13 +52,21 @@ export function nextMove(story: Story, policy: Policy, now: number, { chance, pi
   return all[pick % all.length] ?? clockMove({ milestone: 'opens', schedule: 1, dueAt: now }, now);
 }
 
+/** What runs is asked to stop, and what was asked to is killed, by somebody else. */
+function endings({ run, state, stop }: StepRun, policy: Policy, now: number): Move | undefined {
+  if (state !== 'running') return undefined;
+  const by = (user: string): Actor => anActor(user, policy);
+  if (!stop) return { intent: { type: 'stopStep', run, reason: 'It hangs.' }, actor: by('U0ADA'), at: now };
+  const killer = by(stop.by === 'U0BOB' ? 'U0ADA' : 'U0BOB');
+  const at = Math.max(now, stop.at + MINUTE);
+  return { intent: { type: 'killStep', run, reason: 'It still hangs.' }, actor: killer, at };
+}
+
 function sensibleMove(story: Story, policy: Policy, now: number, pick: number): Move | undefined {
   const { change } = story;
   const run = change.runs.findLast((r) => r.state !== 'ended');
-  if (run?.stop && pick % 2) {
-    const intent = { type: 'killStep', run: run.run, reason: 'It still hangs.' } as const;
-    return { intent, actor: anActor('U0BOB', policy), at: Math.max(now, run.stop.at + MINUTE) };
-  }
+  const ended = run && (run.stop ? pick % 3 : pick % 7) === 0 ? endings(run, policy, now) : undefined;
+  if (ended) return ended;
   if (run) return run.state === 'requested' ? begins(run, policy, now) : reports(run, now, pick);
   const unknown = change.runs.findLast(
     (r) => r.outcome === 'unknown' && !r.settled && ['apply', 'rollback'].includes(r.step),

@@ -47,7 +47,7 @@ export function nextOf(
   for (const step of steps) {
     if (!hasStep(runbook, step, occasion)) continue;
     const run = latestRun(change, step, occasion);
-    if (!run || isBefore(change, run, former)) {
+    if (!run || isBefore(change, run, former) || isOfAFormerStart(change, run)) {
       const fact = requestStep(change, step, occasion, circumstances);
       return fact ? [fact] : [];
     }
@@ -55,6 +55,11 @@ export function nextOf(
     former = run;
   }
   return [];
+}
+
+/** Each start makes a plan of its own, and applies that. */
+function isOfAFormerStart({ runs, agreed }: Change, run: StepRun): boolean {
+  return run.occasion === 'start' && runs.indexOf(run) < (agreed?.runs ?? 0);
 }
 
 /** What was to be prepared and failed, where a second person answers for going on without. */

@@ -2,10 +2,13 @@ import { approvalsNeeded } from '../ballot.ts';
 import { runbookOf, seenBy, type Circumstances } from '../circumstances.ts';
 import { emergencyDebts } from '../debts.ts';
 import type { Fact } from '../facts.ts';
-import { openBallot, type Ballot, type Change } from '../model.ts';
+import { isAnnounced } from '../announced.ts';
+import { latestRun, openBallot, type Ballot, type Change } from '../model.ts';
+import type { Policy } from '../policy.ts';
 import type { GateName } from '../override.ts';
 import { isOverridden } from '../overrides.ts';
 import { lapsedAnswers, openCorrections, reviewOf, reviewsAsked, reviewsMissing } from '../review.ts';
+import { isPlanRead, isUnlikeTheGo } from '../plan/agreed-plan.ts';
 import { requestStep } from '../runbook-steps.ts';
 import { goDeadlineAt, milestoneAt, needsGo } from '../timeline.ts';
 import { openNextBallot } from './open-next-ballot.ts';
@@ -57,23 +60,45 @@ function reviewing(change: Change, circumstances: Circumstances): readonly Fact[
   ];
 }
 
-/** Agreed: the GO is asked when its time has come and the pre-check has no correction open; what needs none is announced at its own. */
-export function towardsReady(change: Change, { policy, now }: Circumstances): readonly Fact[] {
+/**
+ * Agreed: the GO is asked when its time has come, the pre-check has no correction open, and there is a plan of that day to say GO to;
+ * what needs none is announced at its own.
+ */
+export function towardsReady(change: Change, circumstances: Circumstances): readonly Fact[] {
+  const { policy, now } = circumstances;
   const runbook = runbookOf(change, policy);
   if (!needsGo(change)) {
     const announceAt = milestoneAt('announce', change, runbook, policy) ?? change.content.opensAt;
     return now >= announceAt ? [{ type: 'changeReadied' }, { type: 'noticeOrdered', notice: 'planned' }] : [];
   }
   if (now < (milestoneAt('goNogo', change, runbook, policy) ?? 0) || openCorrections(change).length > 0) return [];
+  const plan = latestRun(change, 'plan', 'goNogo');
+  if (isPlanRead(change, circumstances) && plan?.state !== 'ended' && now < goDeadlineAt(change, policy)) {
+    const fact = plan ? undefined : requestStep(change, 'plan', 'goNogo', circumstances);
+    return fact ? [fact] : [];
+  }
+  return [askForGo(change, goDeadlineAt(change, policy, now), policy)];
+}
+
+function askForGo(change: Change, deadline: number, policy: Policy): Fact {
   const requirements = [{ role: policy.goNogo.role, need: policy.goNogo.need }];
-  const deadline = goDeadlineAt(change, policy, now);
-  return [openNextBallot(change, policy, { question: 'goNogo', requirements, deadline })];
+  return openNextBallot(change, policy, { question: 'goNogo', requirements, deadline });
+}
+
+/** A newer plan is not what the GO was given to: it is asked again, on that one, as long as the window is open (design §3 "What a vote binds to"). */
+export function askAgain(change: Change, circumstances: Circumstances): readonly Fact[] {
+  const { closesAt } = change.content;
+  const isAsked = circumstances.now < closesAt && isUnlikeTheGo(change, seenBy(circumstances));
+  return isAsked ? [askForGo(change, closesAt, circumstances.policy)] : [];
 }
 
 /** The GO was given, or a second person answers for it: the change is ready and the people affected are told. */
 export function afterGo(change: Change, circumstances: Circumstances): readonly Fact[] {
   const asked = openBallot(change, 'goNogo');
-  const ready = [{ type: 'changeReadied' }, { type: 'noticeOrdered', notice: 'planned' }] as const;
+  // Asked again within one window: the people affected know of it already.
+  const isFirst = change.ballots.filter((b) => b.question === 'goNogo' && b.schedule === change.schedule).length < 2;
+  const told: readonly Fact[] = isFirst || !isAnnounced(change) ? [{ type: 'noticeOrdered', notice: 'planned' }] : [];
+  const ready: readonly Fact[] = [{ type: 'changeReadied' }, ...told];
   if (asked) return isPassedOver(change, 'goNogo', circumstances) ? [superseded(asked), ...ready] : [];
   const go = change.ballots.findLast((b) => b.question === 'goNogo' && b.schedule === change.schedule);
   return go?.result === 'passed' ? ready : [];

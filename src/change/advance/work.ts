@@ -1,5 +1,7 @@
-import { runbookOf, type Circumstances } from '../circumstances.ts';
+import { runbookOf, seenBy, type Circumstances } from '../circumstances.ts';
 import type { Fact } from '../facts.ts';
+import { isOverridden } from '../overrides.ts';
+import { beyondAgreed } from '../plan/agreed-plan.ts';
 import { latestRun, verdictOf, type Change } from '../model.ts';
 import { hasStep, requestStep } from '../runbook-steps.ts';
 import { PREPARATION, nextOf, isBefore } from './preparation.ts';
@@ -10,7 +12,11 @@ export function implement(change: Change, circumstances: Circumstances): readonl
   if (change.appliedAt === undefined) {
     if (!change.confirmed) return nextOf(PREPARATION, 'window', change, circumstances);
     if (runbook?.apply && verdictOf(latestRun(change, 'apply', 'start')) === 'succeeded') return [{ type: 'workDone' }];
-    return runbook?.apply ? nextOf(['plan', 'apply'], 'start', change, circumstances) : [];
+    if (!runbook?.apply) return [];
+    const beyond = beyondAgreed(change);
+    if (!beyond || isOverridden(change, 'changeSet', seenBy(circumstances)))
+      return nextOf(['plan', 'apply'], 'start', change, circumstances);
+    return beyond.hasBegun ? [] : [{ type: 'startTakenBack', run: beyond.run }];
   }
   const byHand = latestRun(change, 'verify', 'solved');
   if (byHand) return verdictOf(byHand) === 'succeeded' ? [{ type: 'watchBegun' }] : [];

@@ -6,6 +6,7 @@ import { holds, type Intent } from '../intents.ts';
 import type { Change } from '../model.ts';
 import { notASecondPerson, overridesOf } from '../overrides.ts';
 import { refuse, type Refused } from '../refusals.ts';
+import { knownPlan } from '../plan/known-plan.ts';
 import { after } from '../leads.ts';
 
 /**
@@ -24,8 +25,10 @@ export function overrideGate(
   const { gate } = intent;
   const reason = intent.reason.trim();
   if (reason === '') return refuse({ code: 'reasonNeeded' });
+  const plan = knownPlan(change)?.digest;
+  const what = { changeSet: changeSetOf(change, policy), ...(plan === undefined ? {} : { plan }) };
   return agree(
-    { type: 'gateOverridden', gate, overrider: actor.user, reason, changeSet: changeSetOf(change, policy) },
+    { type: 'gateOverridden', gate, overrider: actor.user, reason, ...what },
     {
       type: 'debtOwed',
       debt: change.debts.length + 1,

@@ -50,6 +50,7 @@ function isOpenToAttempts(change: Change, run: StepRun): boolean {
     case 'rollback':
       return change.status === 'rollingBack' && !isDone;
     case 'filing':
+    case 'goNogo':
     case 'solved':
     case 'again':
       return false;

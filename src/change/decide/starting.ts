@@ -5,6 +5,9 @@ import { holds, type Intent } from '../intents.ts';
 import { GATES } from '../override.ts';
 import { implementerOf, openBallots, type Change } from '../model.ts';
 import { refuse, type Refused } from '../refusals.ts';
+import { isToldOfStart } from '../announced.ts';
+import { agreedPlan, isPlanRead } from '../plan/agreed-plan.ts';
+import { knownPlan } from '../plan/known-plan.ts';
 import { underWay } from '../runs.ts';
 import { barredGate } from './gates.ts';
 
@@ -28,12 +31,22 @@ export function start(
   const hasRunbook = change.content.runbook !== undefined;
   const barred = barredGate(change, circumstances) ?? (hasRunbook ? unprepared(change, circumstances) : undefined);
   if (barred) return barred;
-  const started = { type: 'changeStarted', implementer: actor.user, confirmed: true } as const;
+  const plan = knownPlan(change)?.digest;
+  if (isPlanRead(change, circumstances) && plan !== intent.plan) return refuse({ code: 'planMoved' });
+  const agreed = agreedPlan(change, plan);
+  const started: Fact = {
+    type: 'changeStarted',
+    implementer: actor.user,
+    confirmed: true,
+    ...(agreed === undefined ? {} : { plan: agreed }),
+  };
   const asked = openBallots(change).filter((b) => b.question === 'exception');
   return agree(
     ...asked.map((b): Fact => ({ type: 'ballotClosed', ballot: b.number, result: 'superseded' })),
     started,
-    ...(change.status === 'ready' ? [{ type: 'noticeOrdered', notice: 'start' } as const] : []),
+    ...(change.status === 'ready' && !isToldOfStart(change)
+      ? [{ type: 'noticeOrdered', notice: 'start' } as const]
+      : []),
   );
 }
 

@@ -69,6 +69,8 @@ export interface UnitReview {
 export interface PlanReview {
   /** SHA-256, hex, of the canonical change set (`changeSetEntries`) over all units. */
   readonly digest: string;
+  /** A short digest of each entry of that set, so that a later set can be seen to lie within it; absent where there are too many. */
+  readonly entries?: readonly string[];
   /** Over all units. */
   readonly counts: PlanCounts;
   /** Those with a fault first; none where one plan stands alone. */

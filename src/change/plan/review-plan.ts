@@ -13,8 +13,12 @@ const ITEMS = { entries: 100, characters: 20_000 };
 const UNITS = { entries: 40, characters: 6000 };
 const RENAMES = { entries: 20, characters: 4000 };
 
-/** Reviews what all units of one planning would do; what is wrong with one stands with it. `digest` is of their canonical change set. */
-export function reviewPlan(units: readonly PlanUnit[], watch: PlanWatch, digest: string): PlanReview {
+/** Reviews what all units of one planning would do; what is wrong with one stands with it. `set` is their canonical change set by its digests. */
+export function reviewPlan(
+  units: readonly PlanUnit[],
+  watch: PlanWatch,
+  set: Pick<PlanReview, 'digest' | 'entries'>,
+): PlanReview {
   const reviewed = units.map((unit) => reviewUnit(unit, watch));
   const items = reviewed.flatMap((unit) => unit.items).toSorted(byGravity);
   const named = reviewed.filter((unit) => unit.name !== undefined || unit.fault !== undefined || units.length > 1);
@@ -24,7 +28,7 @@ export function reviewPlan(units: readonly PlanUnit[], watch: PlanWatch, digest:
   const keptItems = withinRoom(items, ITEMS);
   const keptUnits = withinRoom(lines, UNITS);
   return {
-    digest,
+    ...set,
     counts: sum(reviewed.map(({ counts }) => counts)),
     units: keptUnits,
     unitsOmitted: lines.length - keptUnits.length,

@@ -2,6 +2,7 @@ import type { KnownBlock, ModalView, RichTextBlock } from '@slack/types';
 import { shownId } from '../../change/change-id.ts';
 import { sayDuration } from '../../change/duration.ts';
 import { latestRun, verdictOf, type Change } from '../../change/model.ts';
+import { knownPlan } from '../../change/plan/known-plan.ts';
 import type { Policy } from '../../change/policy.ts';
 import { context, cut, escape, fields, section, when } from '../../slack/blocks.ts';
 import { drawControl } from '../../slack/controls.ts';
@@ -13,6 +14,7 @@ const PLAN_SHOWN_MAX = 2_500;
 /** The last look before the work: what runs, what stands behind it, the plan as it reads now, and the id to type (004-APR-09). */
 export function startModal(change: Change, policy: Policy, plan: string, now: number): ModalView {
   const name = shownId(change.id);
+  const known = knownPlan(change);
   const { runbook, params, closesAt, services } = change.content;
   const given = Object.entries(params).map(([k, v]) => `${k} = ${v}`);
   const blocks: KnownBlock[] = [
@@ -42,7 +44,12 @@ export function startModal(change: Change, policy: Policy, plan: string, now: nu
   return {
     type: 'modal',
     callback_id: START_MODAL,
-    private_metadata: drawControl({ do: 'start', change: change.id, revision: change.revision }),
+    private_metadata: drawControl({
+      do: 'start',
+      change: change.id,
+      revision: change.revision,
+      ...(known === undefined ? {} : { plan: known.digest }),
+    }),
     title: { type: 'plain_text', text: cut(`Start ${name}`, 24) },
     submit: { type: 'plain_text', text: 'Start' },
     close: { type: 'plain_text', text: 'Not yet' },

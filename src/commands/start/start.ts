@@ -2,6 +2,7 @@ import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } fro
 import { shownId } from '../../change/change-id.ts';
 import { canonicalJson, sha256 } from '../../canonical-json.ts';
 import { latestRun } from '../../change/model.ts';
+import { knownPlan } from '../../change/plan/known-plan.ts';
 import { readChange } from '../../journal/read-change.ts';
 import { lastOutput } from '../../journal/run-rows.ts';
 import { readControl } from '../../slack/controls.ts';
@@ -25,10 +26,17 @@ export function onStartPressed(deps: CommandDeps) {
     const pressed = readControl(action.value);
     if (pressed?.do !== 'start') return tell(deps, respond, OLD_BUTTON);
     const { change: id, revision } = pressed;
-    const would = await wouldHear(deps, body.user.id, id, { type: 'start', typed: shownId(id), revision });
-    if (!would.ok) return tell(deps, respond, would.sentence);
     const story = await inTime(readChange(deps.record, id));
     if (!story) return tell(deps, respond, OLD_BUTTON);
+    const shown = knownPlan(story.change)?.digest;
+    const example = {
+      type: 'start',
+      typed: shownId(id),
+      revision,
+      ...(shown === undefined ? {} : { plan: shown }),
+    } as const;
+    const would = await wouldHear(deps, body.user.id, id, example);
+    if (!would.ok) return tell(deps, respond, would.sentence);
     const plan = latestRun(story.change, 'plan');
     const text = plan ? await inTime(lastOutput(deps.record, plan.run, PLAN_CHUNKS)) : '';
     return openView(deps, respond, body.trigger_id, startModal(story.change, deps.policy(), text, story.now));

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { reviewPlan } from '../../change/plan/review-plan.ts';
 import { RunSpec } from '../command/spec.ts';
 import { runFolder } from '../command/run-folder.ts';
-import { planDigest } from './plan-digest.ts';
+import { planSet } from './plan-set.ts';
 import { readUnits } from './read-units.ts';
 
 /**
@@ -13,7 +13,7 @@ function main(dir: string, index: number): void {
   const task = RunSpec.parse(JSON.parse(readFileSync(runFolder(dir).spec, 'utf8'))).tasks[index];
   if (task?.kind !== 'plan') throw new Error(`reading a plan: task ${index} of the run in ${dir} makes none`);
   const read = readUnits(readFileSync(runFolder(dir).planJson));
-  answer(read.ok ? { ok: true, review: reviewPlan(read.units, task.watch, planDigest(read.units)) } : read);
+  answer(read.ok ? { ok: true, review: reviewPlan(read.units, task.watch, planSet(read.units)) } : read);
 }
 
 const [dir, index] = process.argv.slice(2);

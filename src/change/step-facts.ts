@@ -1,0 +1,38 @@
+import type { Occasion, RollbackScopeName, Step, StepOutcome } from './model.ts';
+import type { PlanReview } from './plan/plan-review.ts';
+
+/** What did happen to a run of a step, for ever; among the facts of its change. */
+export type StepFact =
+  | {
+      readonly type: 'stepRequested';
+      readonly run: string;
+      readonly step: Step;
+      readonly occasion: Occasion;
+      readonly attempt: number;
+      readonly scope?: RollbackScopeName;
+      /** SHA-256 of the runbook this run is bound to; a worker whose own differs refuses. */
+      readonly digest: string;
+      readonly label: string;
+    }
+  | { readonly type: 'stepBegun'; readonly run: string; readonly host: string }
+  | {
+      readonly type: 'stepEnded';
+      readonly run: string;
+      readonly outcome: StepOutcome;
+      readonly exitCode?: number;
+      readonly reason?: string;
+      readonly outputBytes?: number;
+      readonly outputSha256?: string;
+      /** Of a plan: what it would do. */
+      readonly plan?: PlanReview;
+    }
+  /** Somebody wants a step ended: its leaf gets one SIGINT, once. */
+  | { readonly type: 'stopAsked'; readonly run: string; readonly reason: string }
+  /** A second person has what outlived that killed. */
+  | { readonly type: 'killAsked'; readonly run: string; readonly reason: string }
+  | {
+      readonly type: 'stepSettled';
+      readonly run: string;
+      readonly verdict: 'succeeded' | 'failed';
+      readonly reason: string;
+    };
