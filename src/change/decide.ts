@@ -11,6 +11,7 @@ import { heedFreeze } from './decide/heeding.ts';
 import { overrideGate } from './decide/overriding.ts';
 import { answerCriterion, correct } from './decide/reviewing.ts';
 import { chaseDebt, completeRequest, log, payDebt } from './decide/owing.ts';
+import { recordRehearsal } from './decide/rehearsing.ts';
 import { start } from './decide/starting.ts';
 import { beginStep, reportStep } from './decide/steps.ts';
 import { killStep, stopStep } from './decide/stopping.ts';
@@ -32,7 +33,9 @@ const CONSEQUENCES_MAX = 30;
  */
 export function decide(change: Change | undefined, intent: Intent, circumstances: Circumstances): Decision {
   const decision = judge(change, intent, circumstances);
-  return decision.ok ? agree(...withConsequences(change, decision.facts, circumstances)) : decision;
+  // Of a rehearsal nothing follows: it finds the change as it is and leaves it so.
+  if (!decision.ok || intent.type === 'rehearse') return decision;
+  return agree(...withConsequences(change, decision.facts, circumstances));
 }
 
 function judge(change: Change | undefined, intent: Intent, circumstances: Circumstances): Decision {
@@ -110,6 +113,8 @@ function judge(change: Change | undefined, intent: Intent, circumstances: Circum
       return resolveIncident(change, intent, circumstances);
     case 'chaseDebt':
       return chaseDebt(change, intent, circumstances);
+    case 'rehearse':
+      return recordRehearsal(intent, circumstances);
     case 'close':
       return close(change, circumstances);
   }

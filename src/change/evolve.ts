@@ -188,6 +188,7 @@ function consequence(
     case 'logged':
     case 'progressTold':
     case 'freezeHeeded':
+    case 'changeRehearsed':
       return {};
     case 'gateOverridden': {
       const { gate, overrider, reason, changeSet, plan } = fact;

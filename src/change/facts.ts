@@ -6,6 +6,7 @@ import type { MilestoneName } from './timeline.ts';
 import type { Requirement } from './policy.ts';
 import type { StepFact } from './step-facts.ts';
 import type { StandIn } from './put-to.ts';
+import type { Course } from './rehearsal/course.ts';
 import type { ChangeId } from './change-id.ts';
 
 /** What did happen, for ever. Facts only gain optional fields; a process that meets one it does not know refuses the change. */
@@ -201,6 +202,14 @@ export type Fact =
       readonly to: number;
       readonly person: string;
       readonly reason: string;
+    }
+  /** A copy of it is lived as it stood here; of the change itself nothing moves. */
+  | {
+      readonly type: 'changeRehearsed';
+      readonly rehearser: string;
+      readonly course: Course;
+      /** Who held which role at that moment, Slack user ids; of a crowd so many as a rehearsal takes. */
+      readonly people: Readonly<Record<string, readonly string[]>>;
     }
   | { readonly type: 'changeEnded'; readonly ending: Ending }
   | { readonly type: 'changeClosed' };

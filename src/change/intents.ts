@@ -2,6 +2,7 @@ import type { GateName } from './override.ts';
 import type { Criterion } from './criteria.ts';
 import type { ChangeContent, RollbackScopeName, StepOutcome } from './model.ts';
 import type { MilestoneName } from './timeline.ts';
+import type { Course } from './rehearsal/course.ts';
 import type { ChangeId } from './change-id.ts';
 import type { DeclaredFreeze } from './declaring/calendar-facts.ts';
 import { named } from './named.ts';
@@ -105,6 +106,8 @@ export type Intent =
   | { readonly type: 'payDebt'; readonly debt: number; readonly note: string }
   /** Half of the time in which a debt is to be paid has gone, or all of it. */
   | { readonly type: 'chaseDebt'; readonly debt: number; readonly at: 'half' | 'due' }
+  /** Has a copy of it lived at once, told to whoever asks. */
+  | { readonly type: 'rehearse'; readonly course: Course }
   | { readonly type: 'close' };
 
 export type IntentType = Intent['type'];

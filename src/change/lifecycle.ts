@@ -15,6 +15,7 @@ export const LIFECYCLE = {
     reportStep: ['draft'],
     payDebt: ['draft'],
     chaseDebt: ['draft'],
+    rehearse: ['draft'],
   },
   inReview: {
     editChange: ['inReview', ...SETTLED, 'implementing'],
@@ -34,6 +35,7 @@ export const LIFECYCLE = {
     payDebt: ['inReview'],
     heedFreeze: ['inReview'],
     chaseDebt: ['inReview'],
+    rehearse: ['inReview'],
   },
   approved: {
     editChange: ['inReview', ...SETTLED, 'implementing'],
@@ -52,6 +54,7 @@ export const LIFECYCLE = {
     payDebt: [...SETTLED],
     heedFreeze: [...SETTLED],
     chaseDebt: [...SETTLED],
+    rehearse: ['approved'],
   },
   goNogo: {
     editChange: ['inReview', ...SETTLED, 'implementing'],
@@ -68,6 +71,7 @@ export const LIFECYCLE = {
     payDebt: ['goNogo'],
     heedFreeze: ['goNogo'],
     chaseDebt: ['goNogo'],
+    rehearse: ['goNogo'],
   },
   ready: {
     editChange: ['inReview', ...SETTLED, 'implementing'],
@@ -87,6 +91,7 @@ export const LIFECYCLE = {
     payDebt: ['ready'],
     heedFreeze: ['ready'],
     chaseDebt: ['ready'],
+    rehearse: ['ready'],
   },
   missed: {
     editChange: ['inReview', ...SETTLED, 'implementing'],
@@ -95,6 +100,7 @@ export const LIFECYCLE = {
     reportStep: ['missed'],
     payDebt: ['missed'],
     chaseDebt: ['missed'],
+    rehearse: ['missed'],
   },
   implementing: {
     editChange: ['implementing'],
@@ -117,6 +123,7 @@ export const LIFECYCLE = {
     declareIncident: ['failed'],
     overrideGate: ['implementing'],
     chaseDebt: ['implementing'],
+    rehearse: ['implementing'],
   },
   rollingBack: {
     editChange: ['rollingBack'],
@@ -135,6 +142,7 @@ export const LIFECYCLE = {
     solved: ['rollingBack', 'rolledBack'],
     declareIncident: ['failed'],
     chaseDebt: ['rollingBack'],
+    rehearse: ['rollingBack'],
   },
   watching: {
     editChange: ['watching', 'implemented'],
@@ -150,6 +158,7 @@ export const LIFECYCLE = {
     rollBack: ['rollingBack'],
     declareIncident: ['failed'],
     chaseDebt: ['watching', 'implemented'],
+    rehearse: ['watching'],
   },
   implemented: {
     editChange: ['implemented'],
@@ -162,6 +171,7 @@ export const LIFECYCLE = {
     payDebt: ['implemented'],
     close: ['closed'],
     chaseDebt: ['implemented'],
+    rehearse: ['implemented'],
   },
   rolledBack: {
     editChange: ['rolledBack'],
@@ -174,6 +184,7 @@ export const LIFECYCLE = {
     payDebt: ['rolledBack'],
     close: ['closed'],
     chaseDebt: ['rolledBack'],
+    rehearse: ['rolledBack'],
   },
   failed: {
     updateIncident: ['failed'],
@@ -190,6 +201,7 @@ export const LIFECYCLE = {
     payDebt: ['failed'],
     close: ['closed'],
     chaseDebt: ['failed'],
+    rehearse: ['failed'],
   },
   closed: { reportStep: ['closed'] },
   rejected: { reportStep: ['rejected'] },

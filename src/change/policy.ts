@@ -77,7 +77,13 @@ export interface Avoid {
 export interface Policy {
   readonly timezone: string;
   readonly language: 'en' | 'fr';
-  readonly channels: { readonly changes: string; readonly incidents: string; readonly operator: string };
+  readonly channels: {
+    readonly changes: string;
+    readonly incidents: string;
+    readonly operator: string;
+    /** Where rehearsals are told; without it, to whoever asks for one. */
+    readonly rehearsals?: string;
+  };
   readonly roles: Readonly<Record<string, Role>>;
   readonly approvals: Readonly<Record<ApprovalClass, readonly Requirement[]>>;
   readonly reviews: { readonly normal: readonly ReviewKind[]; readonly high: readonly ReviewKind[] };

@@ -40,7 +40,7 @@ function inForce({ policy, patterns }: Extract<RulesReading, { ok: true }>): str
   const { timezone, channels, roles, services, runbooks, calendar } = policy;
   return [
     `zone      ${timezone}`,
-    `channels  changes ${channels.changes}, incidents ${channels.incidents}, operator ${channels.operator}`,
+    `channels  changes ${channels.changes}, incidents ${channels.incidents}, operator ${channels.operator}, rehearsals ${channels.rehearsals ?? 'to whoever asks'}`,
     ...Object.entries(roles).map(([name, { members, delegates, fallback }]) => {
       const behind = fallback === undefined ? '' : `; fallback ${fallback}`;
       const standIns = delegates.length > 0 ? `; delegates ${delegates.join(', ')}` : '';

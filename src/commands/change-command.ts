@@ -10,6 +10,7 @@ import { onList } from './list/list.ts';
 import { onLog } from './paper/log.ts';
 import { onShowMarkdown, readMarkdownWanted } from './paper/show-markdown.ts';
 import { tell, type Respond } from './private.ts';
+import { onRehearse } from './rehearse/rehearse.ts';
 import { onShow } from './show/show.ts';
 
 const HELP = [
@@ -19,6 +20,7 @@ const HELP = [
   '`/change like CHG-7` begins with what another change was; a form that was closed comes back as it was typed.',
   '`/change list` shows what is open; add `mine`, `week` or `service:NAME`.',
   '`/change show CHG-7` tells all about one change; with `markdown` as a document in the usual template.',
+  '`/change rehearse CHG-7` lives a copy of it at once and says what it found; with `rollback` or `silence` on a bad night.',
   '`/change log` lists every change, newest first; `/change log csv` for a spreadsheet.',
   '`/change calendar` shows the next four weeks: changes, freezes, what is better avoided, and a picture.',
   '`/change freeze` declares a time in which nothing, or better nothing, is carried out; `/change freeze list` shows them and lifts one.',
@@ -43,6 +45,7 @@ const SUBCOMMANDS: Readonly<{
     const onPaper = readMarkdownWanted(rest);
     return onPaper === undefined ? onShow(deps, respond, rest) : onShowMarkdown(deps, respond, user, onPaper);
   },
+  rehearse: onRehearse,
   log: (deps, respond, { user, rest }) => onLog(deps, respond, user, rest),
   calendar: (deps, respond, { user }) => onCalendar(deps, respond, user),
   freeze: onFreeze,

@@ -78,6 +78,8 @@ export function intentOf(control: Control, words: Words): Exclude<Intent, { type
       return { type: 'log', text: reason };
     case 'close':
       return { type: 'close' };
+    case 'rehearse':
+      return { type: 'rehearse', course: 'success' };
     case 'override': {
       const gate = GATES.find((g) => g === words.gate);
       const { revision, schedule } = control;

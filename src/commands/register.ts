@@ -27,6 +27,7 @@ import { onPressed, type PressArgs } from './press.ts';
 import { openRedraw, type Redraw } from './redraw-view.ts';
 import { REASON_MODAL } from './reason/reason-modal.ts';
 import { onReasonGiven, onReasonNeeded } from './reason/reason.ts';
+import { onRehearsePressed } from './rehearse/rehearse.ts';
 import { onReply } from './reply/reply.ts';
 import { onPreviewPressed } from './show/preview.ts';
 import { onDetailsPressed } from './show/show.ts';
@@ -88,6 +89,7 @@ function buttonListeners(deps: CommandDeps): Readonly<{ [C in ControlName]: (arg
     details: onDetailsPressed(deps),
     previewNotices: onPreviewPressed(deps),
     like: onLikePressed(deps),
+    rehearse: onRehearsePressed(deps),
     solved: pressed,
     keepWorking: pressed,
     moreTime: worded,

@@ -59,6 +59,7 @@ const KNOWN: Readonly<{ [T in FactType]: true }> = {
   debtReminded: true,
   debtEscalated: true,
   freezeHeeded: true,
+  changeRehearsed: true,
   changeEnded: true,
   changeClosed: true,
 };

@@ -3,7 +3,7 @@ import type { Occasion, RollbackScopeName, Step } from '../change/model.ts';
 import type { Stop } from '../change/stop.ts';
 import type { ChangeId } from '../change/change-id.ts';
 import { NOT_ON_HOLD } from './hold.ts';
-import type { Record } from './record.ts';
+import { instant, type Record } from './record.ts';
 
 export interface RunRow {
   readonly run: string;
@@ -81,15 +81,17 @@ export async function markOverdue({ team, db }: Record, run: string): Promise<vo
   await sql`update runs set overdue = true where team = ${team} and run = ${run}`.execute(db);
 }
 
-/** How long former runs of a step took, newest first: what the progress bar measures against. */
+/** How long former runs of a step took, of those that ended by `until`, newest first: what the progress bar measures against. */
 export async function formerDurations(
   { team, db }: Record,
   runbookDigest: string,
   step: Step,
+  until?: number,
 ): Promise<readonly number[]> {
+  const inTime = until === undefined ? sql`` : sql`and ended_at <= ${instant(until)}`;
   const { rows } = await sql<{ ms: number }>`
     select (extract(epoch from (ended_at - began_at)) * 1000)::float8 as ms from runs
-     where team = ${team} and digest = ${runbookDigest} and step = ${step} and outcome = 'succeeded'
+     where team = ${team} and digest = ${runbookDigest} and step = ${step} and outcome = 'succeeded' ${inTime}
      order by ended_at desc limit 10`.execute(db);
   return rows.map((r) => r.ms);
 }

@@ -15,6 +15,7 @@ import { freezeSaid } from './freezes.ts';
 import { notSent, type Failed, type Log } from './not-sent.ts';
 import { undeliveredAlarm, undeliveredIn } from './undelivered.ts';
 import { paceOf, REST_MS } from './pace.ts';
+import { renderRehearsal } from './rehearsal.ts';
 import { render, type Rendered } from './render.ts';
 import { arrived, LeaseAtRisk, sendLog, sendSaid, type SendDeps, type Sent } from './sending.ts';
 
@@ -90,13 +91,14 @@ type Prepared =
   Rendered | Failed | Extract<Sent, { kind: 'end' }> | { readonly kind: 'log'; readonly story: ChangeStory };
 
 /** What is to be said, before anybody is called: a failure here is our own, and nothing was said. */
-async function prepared({ record, policy: file }: DeliveryDeps, delivery: Delivery): Promise<Prepared> {
+async function prepared({ record, client, policy: file }: DeliveryDeps, delivery: Delivery): Promise<Prepared> {
   try {
     if (delivery.change === null) return await renderBulletin(record, delivery, file());
     const policy = await policyInForce(record, file());
     if (delivery.change === CALENDAR) return await ofCalendar(record, delivery, policy);
     const story = await readChange(record, delivery.change as `CHG-${number}`);
     if (!story) return { kind: 'end', state: 'dead', reason: 'its change is not in the record' };
+    if (delivery.view === 'rehearsal') return await renderRehearsal({ record, client }, delivery, story, policy);
     return delivery.view === 'log' ? { kind: 'log', story } : await render(record, delivery, story, policy);
   } catch (error) {
     return { kind: 'failed', failure: { kind: 'fault' }, error };

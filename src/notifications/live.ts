@@ -1,7 +1,6 @@
 import { shownId } from '../change/change-id.ts';
 import { sayDuration } from '../change/duration.ts';
 import type { Change, StepRun } from '../change/model.ts';
-import type { Runbook } from '../change/policy.ts';
 import {
   actions,
   context,
@@ -94,32 +93,4 @@ function linesIn(output: string): readonly string[] {
 function looksLikeError(line: string): boolean {
   const rest = line.replaceAll(/\b(?:0|no|without) (?:errors?|failures?|failed)\b/gi, '');
   return /\b(?:error|fatal|panic|exception|traceback|failed|failure|denied|refused|timed out)\b/i.test(rest);
-}
-
-/** The middle of former durations; else what the runbook estimates; else nobody knows. */
-export function expectedFor(
-  former: readonly number[],
-  run: Pick<StepRun, 'step'>,
-  runbook: Runbook | undefined,
-): number | undefined {
-  const sorted = former.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? estimateMs(run, runbook);
-}
-
-function estimateMs({ step }: Pick<StepRun, 'step'>, runbook: Runbook | undefined): number | undefined {
-  switch (step) {
-    case 'backup':
-      return runbook?.backup?.estimateMs;
-    case 'verify':
-      return runbook?.verifyEstimateMs;
-    case 'watch':
-      return runbook?.watch && runbook.watch.everyMs * runbook.watch.passes;
-    case 'rollback':
-      return runbook?.backup?.restore.estimateMs;
-    case 'apply':
-      return runbook?.apply?.estimateMs;
-    case 'preflight':
-    case 'plan':
-      return undefined;
-  }
 }

@@ -87,6 +87,7 @@ const NOTES: { readonly [T in FactType]: Write<T> | typeof SILENT } = {
   debtReminded: owerRemindedNote,
   debtEscalated: escalatedNote,
   freezeHeeded: heededNote,
+  changeRehearsed: SILENT,
   changeEnded: endedNote,
   changeClosed: closedNote,
 };

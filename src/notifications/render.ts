@@ -9,6 +9,7 @@ import { implementerOf, openBallots, type Change, type StepRun } from '../change
 import type { NoticeName } from '../change/notice.ts';
 import { runbookOf } from '../change/circumstances.ts';
 import type { Policy } from '../change/policy.ts';
+import { expectedFor } from '../change/step-estimate.ts';
 import { isSettled, openReviews, reviewOf } from '../change/review.ts';
 import type { Delivery } from '../journal/delivery-rows.ts';
 import type { ChangeStory } from '../journal/read-change.ts';
@@ -24,7 +25,7 @@ import { handOver } from './hand-over.ts';
 import { headline } from './headline.ts';
 import { incidentLine } from './incident-rows.ts';
 import { called } from './ladder-rows.ts';
-import { expectedFor, live } from './live.ts';
+import { live } from './live.ts';
 import { standingOf } from './notice-standing.ts';
 import { notice } from './notices.ts';
 import { debtReminder } from './notes-debts.ts';
@@ -104,6 +105,8 @@ export async function render(
       throw new Error('rendering a freeze: it belongs to no change');
     case 'log':
       throw new Error('rendering a log: it is uploaded, not posted');
+    case 'rehearsal':
+      throw new Error('rendering a rehearsal: Slack is asked for the names in it');
   }
 }
 
@@ -203,7 +206,7 @@ async function report(record: Record, run: StepRun, { change, now }: ChangeStory
     lastOutput(record, run.run, OUTPUT_CHUNKS),
     formerDurations(record, run.digest, run.step),
   ]);
-  const expectedMs = expectedFor(former, run, runbookOf(change, policy));
+  const expectedMs = expectedFor(former, run.step, runbookOf(change, policy));
   const meaning = run.state === 'ended' ? endedMeaning(run, { after: change, policy }) : '';
   return live(change, { run, output: output.slice(-OUTPUT_MAX), expectedMs, now, meaning });
 }

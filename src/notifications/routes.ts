@@ -14,6 +14,7 @@ import { ladderRows } from './ladder-rows.ts';
 import { noteLine } from './notes.ts';
 import { promptOf, promptsChanged } from './prompts.ts';
 import { isLogKept } from './log-file.ts';
+import { rehearsalRows } from './rehearsal-rows.ts';
 import { reviewerRows } from './reviewer-rows.ts';
 
 /** Which view renders a delivery, and what its row must carry for that beside the change and the fact's number. */
@@ -37,7 +38,8 @@ export type View =
   | 'called'
   | 'nobodyAlarm'
   | 'unknownAlarm'
-  | 'undeliveredAlarm';
+  | 'undeliveredAlarm'
+  | 'rehearsal';
 
 /** What is said because of a fact, to whom and in which order: first the headline, then the thread, then everybody else. */
 export const say: Say = (before, after, recorded, policy) => [
@@ -53,6 +55,7 @@ export const say: Say = (before, after, recorded, policy) => [
   ...debtRows(after, recorded),
   ...ladderRows(after, recorded, policy),
   ...incidentRows(after, recorded, policy),
+  ...rehearsalRows(after, recorded, policy),
 ];
 
 /** A freeze that was declared or lifted is told where the changes are. */
@@ -175,10 +178,10 @@ function noticeRows(after: Change, { fact, seq }: RecordedFact, policy: Policy):
   });
 }
 
-type Target = Pick<Delivery, 'medium' | 'channel'>;
+export type Target = Pick<Delivery, 'medium' | 'channel'>;
 
-/** Each once; mailboxes that differ in case alone are one. */
-function targetsOf(change: Change, policy: Policy): readonly Target[] {
+/** Who hears a notice, each once; mailboxes that differ in case alone are one. */
+export function targetsOf(change: Change, policy: Policy): readonly Target[] {
   const audiences = change.content.services.flatMap((s) => named(policy.services, s)?.audience ?? []);
   const all = [
     ...audiences.flatMap((a) => [...a.channels, ...a.people].map(slack)),

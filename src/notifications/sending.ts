@@ -34,15 +34,20 @@ export interface SendDeps {
 const EARLIER_MS = 60_000;
 const THREADED: readonly string[] = ['note', 'files', 'live', 'log', 'incidentNote'];
 
-/** Where a delivery goes: its channel, or the thread of its headline or incident. Undefined where that thread does not exist. */
+/** Where a delivery goes: its channel, or the thread of its headline, its incident or the message it says it belongs under. Undefined where that thread does not exist. */
 export async function placeOf(
   record: Record,
   delivery: Delivery,
 ): Promise<{ readonly channel: string; readonly threadTs?: string } | undefined> {
-  if (delivery.change === null || !THREADED.includes(delivery.view)) return { channel: delivery.channel };
-  const change = delivery.change as `CHG-${number}`;
-  const parent = await postedAt(record, delivery.view === 'incidentNote' ? incidentKey(change) : headlineKey(change));
+  const { change, view, data } = delivery;
+  if (change === null || !(THREADED.includes(view) || 'under' in data)) return { channel: delivery.channel };
+  const parent = await postedAt(record, parentOf(change as `CHG-${number}`, delivery));
   return parent && { channel: parent.channel, threadTs: parent.ts };
+}
+
+function parentOf(change: `CHG-${number}`, { view, data }: Delivery): string {
+  if (typeof data['under'] === 'string') return data['under'];
+  return view === 'incidentNote' ? incidentKey(change) : headlineKey(change);
 }
 
 /** Updates what is there, or posts once: what may have arrived before is looked for first. */

@@ -19,7 +19,12 @@ export const Role = section({
   fallback: Name.exactOptional(),
 });
 
-export const Channels = section({ changes: ChannelId, incidents: ChannelId, operator: ChannelId });
+export const Channels = section({
+  changes: ChannelId,
+  incidents: ChannelId,
+  operator: ChannelId,
+  rehearsals: ChannelId.exactOptional(),
+});
 
 /** Who hears about a service's changes. `teams` are names of environment variables: an address of a webhook is a secret. */
 export const Audience = section({

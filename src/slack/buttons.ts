@@ -181,6 +181,11 @@ export function paperButtons(change: Change, policy: Policy, now: number): reado
   ];
 }
 
+/** Of the details alone: to see how it would go, whoever asks. */
+export function rehearseButtons(change: Change): readonly Button[] {
+  return hears(change.status, 'rehearse') ? [button('Rehearse', { do: 'rehearse', change: change.id })] : [];
+}
+
 /** What keeps the paper of an emergency: its log, and what pays a debt, the request or a word that it is done. */
 function debtButtons(change: Change): readonly Button[] {
   const { id, status } = change;

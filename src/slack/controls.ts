@@ -49,6 +49,7 @@ const Control = z.discriminatedUnion('do', [
   z.strictObject({ v: z.literal(1), do: z.literal('details'), change }),
   z.strictObject({ v: z.literal(1), do: z.literal('previewNotices'), change }),
   z.strictObject({ v: z.literal(1), do: z.literal('like'), change }),
+  z.strictObject({ v: z.literal(1), do: z.literal('rehearse'), change }),
   z.strictObject({ v: z.literal(1), do: z.literal('solved'), change }),
   z.strictObject({ v: z.literal(1), do: z.literal('keepWorking'), change }),
   z.strictObject({ v: z.literal(1), do: z.literal('moreTime'), change }),

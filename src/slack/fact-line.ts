@@ -1,7 +1,7 @@
 import type { Fact } from '../change/facts.ts';
 import { escape, listOf, mention, when } from './blocks.ts';
 import { BALLOT_WORDS, CRITERION_WORDS, GATE_WORDS, REVIEW_WORDS } from './question-words.ts';
-import { DEBT_WORDS, MILESTONE_WORDS, STEP_WORDS } from './words.ts';
+import { COURSE_WORDS, DEBT_WORDS, MILESTONE_WORDS, STEP_WORDS } from './words.ts';
 
 /** One line of a change's history for each fact, without who and when. */
 export function factLine(fact: Fact): string {
@@ -105,6 +105,8 @@ export function factLine(fact: Fact): string {
       return 'A debt is overdue';
     case 'freezeHeeded':
       return `The freeze “${escape(fact.name)}” was ${fact.became} by ${mention(fact.person)}: ${escape(fact.reason)}`;
+    case 'changeRehearsed':
+      return `Rehearsed: ${COURSE_WORDS[fact.course]}`;
     case 'changeEnded':
       return `Ended: ${fact.ending}`;
     case 'changeClosed':

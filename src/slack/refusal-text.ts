@@ -8,7 +8,7 @@ import { DEBT_WORDS, roleName, STATUS_WORDS, STEP_WORDS } from './words.ts';
 import { listOf, mention, quoted, sentence, when } from './blocks.ts';
 
 /** What a person wanted, after "cannot". */
-const WANTED: Readonly<Record<IntentType, string>> = {
+export const WANTED: Readonly<Record<IntentType, string>> = {
   fileChange: 'be filed',
   editChange: 'be edited',
   submit: 'be submitted',
@@ -42,6 +42,7 @@ const WANTED: Readonly<Record<IntentType, string>> = {
   log: 'keep a log',
   payDebt: 'have something owed called paid',
   chaseDebt: 'be chased for what it owes',
+  rehearse: 'be rehearsed',
   close: 'be closed',
 };
 

@@ -11,6 +11,7 @@ import type {
   Step,
   StepOutcome,
 } from '../change/model.ts';
+import type { Course } from '../change/rehearsal/course.ts';
 import type { MilestoneName } from '../change/timeline.ts';
 import { escape, mention } from './blocks.ts';
 
@@ -126,6 +127,13 @@ export const OUTCOME_WORDS: Readonly<Record<StepOutcome, string>> = {
 export const SCOPE_WORDS: Readonly<Record<RollbackScopeName, string>> = {
   infrastructure: 'the infrastructure',
   application: 'the application',
+};
+
+/** How a rehearsal goes. */
+export const COURSE_WORDS: Readonly<Record<Course, string>> = {
+  success: 'everything succeeds',
+  rollback: 'the work fails and is rolled back',
+  silence: 'the work fails and nobody answers in time',
 };
 
 /** A role of the policy as people say it. */

@@ -416,6 +416,7 @@ function sayings(change: Change, { runbooks }: Policy): readonly (readonly [Inte
     ...[1, 2, 3, 4].map((debt): Intent => ({ type: 'payDebt', debt, note: 'Written down.' })),
     { type: 'log', text: 'The disk is full.' },
     CLOSE,
+    { type: 'rehearse', course: 'success' },
     { type: 'fileChange', id: 'CHG-1', content },
   ];
   const milestones = MILESTONES.flatMap((milestone): Intent[] => [

@@ -81,6 +81,35 @@ describe('kinds of change that ask more, or less', () => {
     await headline(/: Approved/);
   });
 
+  test('a change is rehearsed for whoever asks, and nobody and nothing else hears of it', IN_TURN, async () => {
+    const { ada, bob, headline } = play.story;
+    const eve = person('U0EVE');
+    const asItStands = async () => [(await headline()).text, (await play.sandbox.state(eve.id)).nextMilestone];
+    const before = await asItStands();
+    await eve.command('/change rehearse CHG-1 silence', 'changes');
+    await eve.findMessage(/CHG-001 is being rehearsed in your direct messages.*nobody answers in time/, {
+      channel: 'changes',
+    });
+    const { channel } = await eve.findMessage(/^REHEARSAL of CHG-001 is over/, { withinMs: 45_000 });
+    expect(channel).toMatch(/^D/);
+    const [first, ...others] = await eve.messages(/^REHEARSAL of CHG-001/, { channel });
+    expect(first?.text).toMatch(
+      /Asked for by Eve Keller: .*nobody answers in time.*Found \(\d\):.*rollback plan at hand/s,
+    );
+    expect(others.length).toBeLessThan(9);
+    expect(others.map(({ message }) => message.thread_ts)).toEqual(others.map(() => first?.ts));
+    expect([first, ...others].flatMap((part) => part?.buttons)).toEqual([]);
+    const told = others.map(({ text }) => text).join('\n');
+    expect(told).toMatch(/Bob Favre.*1 channel.*would read.*Incident: Orders.*The copy ends as “Closed”/s);
+    expect(told).not.toMatch(/<[@#]/);
+    expect(await ada.messages(/REHEARSAL/)).toEqual([]);
+    expect(await asItStands()).toEqual(before);
+    await bob.command('/change show 1', 'changes');
+    const details = await bob.findMessage(({ buttons }) => buttons.includes('Rehearse'), { channel: 'changes' });
+    await bob.press(details, 'Rehearse');
+    await bob.findMessage(/^REHEARSAL of CHG-001 Split the table.*everything succeeds/s, { withinMs: 10_000 });
+  });
+
   test('an emergency begins from one line, and is closed when all it owed is paid', IN_TURN, async () => {
     const { ada, bob, answer, headline, skipPast, thread, told } = play.storyOf('CHG-002');
     await ada.command('/change emergency Restart Orders, its pool is used up', 'changes');

@@ -9,7 +9,7 @@ import type { RefusalCode } from '../../src/change/refusals.ts';
 import { live } from '../../src/notifications/live.ts';
 import { headline } from '../../src/notifications/headline.ts';
 import { reviewPrompt } from '../../src/notifications/review-prompt.ts';
-import { keepWorkingButtons } from '../../src/slack/buttons.ts';
+import { keepWorkingButtons, rehearseButtons } from '../../src/slack/buttons.ts';
 import { CONTROL_NAMES, readControl, type Control } from '../../src/slack/controls.ts';
 import { PATTERNS, anActor } from '../support/a-change.ts';
 import { aPolicy, DAY } from '../support/a-policy.ts';
@@ -111,6 +111,8 @@ function intentOf(control: Control, change: Change, now: number): Intent | undef
       return { type: 'killStep', run: control.run, reason };
     case 'log':
       return { type: 'log', text: 'The disk is full.' };
+    case 'rehearse':
+      return { type: 'rehearse', course: 'success' };
     case 'close':
       return { type: 'close' };
     default:
@@ -154,17 +156,19 @@ function everyPress(change: Change): readonly Control[] {
       { ...it, do: 'kill', run: r.run },
     ]),
     { ...it, do: 'log' },
+    { ...it, do: 'rehearse' },
     { ...it, do: 'close' },
   ];
 }
 
-/** What stands on the headline, and in its thread on the reviews and the reports of what runs. */
+/** What stands on the headline and on its details, and in its thread on the reviews and the reports of what runs. */
 function shown(change: Change, now: number): readonly Control[] {
   const controls: Control[] = [];
   const prompts = [
     ...change.reviews.flatMap(({ number }) => reviewPrompt(change, number, policy).blocks),
     ...keepWorkingButtons(change),
     ...change.runs.flatMap((run) => live(change, { run, output: '', expectedMs: undefined, now }).blocks),
+    ...rehearseButtons(change),
   ];
   JSON.stringify([...headline(change, { policy, now }).blocks, ...prompts], (_key, value: unknown) => {
     if (value !== null && typeof value === 'object' && 'type' in value && value.type === 'button' && 'value' in value) {

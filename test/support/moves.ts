@@ -211,7 +211,7 @@ function anyMoves(story: Story, policy: Policy, now: number): readonly Move[] {
       { type: 'killStep', run: r.run, reason: 'It still hangs.' },
     ]),
   ];
-  const rarely: readonly Intent[] = [WITHDRAW, INCIDENT];
+  const rarely: readonly Intent[] = [WITHDRAW, INCIDENT, { type: 'rehearse', course: 'silence' }];
   const wakes = pending(story, policy);
   return [
     ...said.flatMap((intent, i) =>

@@ -20,6 +20,7 @@ import {
   section,
   when,
 } from '../../slack/blocks.ts';
+import { rehearseButtons } from '../../slack/buttons.ts';
 import { owedLines } from '../../slack/debt-words.ts';
 import { readControl } from '../../slack/controls.ts';
 import { factLine } from '../../slack/fact-line.ts';
@@ -112,6 +113,7 @@ export function changeDetails({ change, facts, now }: ChangeStory, policy: Polic
     divider(),
     context(history.join('\n')),
     actions(
+      ...rehearseButtons(change),
       button('Preview notices', { do: 'previewNotices', change: change.id }),
       button('File another like this', { do: 'like', change: change.id }),
     ),

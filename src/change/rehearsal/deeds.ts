@@ -1,0 +1,36 @@
+import { runbookOf } from '../circumstances.ts';
+import type { Change, StepRun } from '../model.ts';
+import { hasStep } from '../runbook-steps.ts';
+import { answersOf } from './answers.ts';
+import { paperworkOf } from './paperwork.ts';
+import { HOST, playedMs, type Deed, type Stage } from './stage.ts';
+import { workOf } from './work.ts';
+
+/** All that the people of a rehearsal and its worker would do next, as the change stands. */
+export function deedsOf(change: Change, stage: Stage): readonly Deed[] {
+  return [
+    ...reports(change, stage),
+    ...answersOf(change, stage),
+    ...workOf(change, stage),
+    ...paperworkOf(change, stage),
+  ];
+}
+
+function reports(change: Change, stage: Stage): readonly Deed[] {
+  return change.runs
+    .filter((run) => run.state === 'running')
+    .map((run) => ({
+      key: `report/${run.run}`,
+      at: (run.beganAt ?? run.requestedAt) + playedMs(run.step, change, stage),
+      intent: { type: 'reportStep', run: run.run, outcome: fails(run, change, stage) ? 'failed' : 'succeeded' },
+      actor: { kind: 'worker', host: HOST },
+    }));
+}
+
+/** The verification fails, and where the runbook has none, or would go back by itself before anybody could be silent, the work. */
+function fails({ step, occasion }: StepRun, change: Change, { course, policy }: Stage): boolean {
+  if (course === 'success' || (occasion !== 'start' && occasion !== 'solved')) return false;
+  const runbook = runbookOf(change, policy);
+  const isChecked = hasStep(runbook, 'verify', 'start') && !(course === 'silence' && runbook?.rollback.automatic);
+  return step === (isChecked ? 'verify' : 'apply');
+}
