@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { asPerson, type Actor } from '../../sandbox/driver.ts';
+import type { Found } from '../../sandbox/seen.ts';
 import { CRITERIA } from '../../src/change/criteria.ts';
 import type { ReviewKind } from '../../src/change/policy.ts';
 import { aPlayground, whenReady } from '../support/a-playground.ts';
@@ -199,6 +200,46 @@ describe('kinds of change that ask more, or less', () => {
       await ada.press(await thread(/The window is open/), 'Start');
       await answer(ada, 'Start CHG-003', { 'Change id': 'CHG-003' });
       await headline(/: Under way/);
+    },
+  );
+
+  test(
+    'a freeze declared in Slack stops what it touches until it is lifted, and stands in the calendar and its feed',
+    IN_TURN,
+    async () => {
+      const { ada, answer, thread } = play.story;
+      const mia = person('U0MIA');
+      const [changes, operator] = [{ channel: 'changes', withinMs: 45_000 }, { channel: 'operator' }];
+      await ada.command('/change freeze', 'operator');
+      await ada.findMessage(/Freezes.*Year end.*policy.*Only the management may declare/s, operator);
+      await mia.command('/change freeze', 'operator');
+      await answer(mia, 'Declare a freeze', {
+        Name: 'Stocktaking',
+        From: frozen + 10 * DAY_MS,
+        Until: frozen + 65 * DAY_MS,
+        Reason: 'The shelves are counted.',
+      });
+      await ada.findMessage(/^\*Freeze “Stocktaking”\*.*without an exception.*The shelves are counted/s, changes);
+      await thread(/“Stocktaking” was declared.*starts only with an exception/s);
+
+      await ada.command('/change calendar', 'operator');
+      const { text } = await ada.findMessage(/four weeks.*CHG-003.*Under way.*Year end.*Stocktaking/s, operator);
+      const isPicture = ({ message }: Found): boolean => message.files?.[0]?.name === 'calendar.png';
+      const handedOver = await ada.findMessage(isPicture, { withinMs: 10_000 });
+      expect(handedOver.channel).toMatch(/^D/);
+      const picture = await fetch(new URL(handedOver.message.files?.[0]?.url ?? '', play.sandbox.url));
+      expect(Buffer.from(await picture.arrayBuffer()).toString('latin1')).toMatch(/^.PNG.*IEND/s);
+      const link = /http\S+\/calendar\.ics\?token=[\w-]+/.exec(text)?.[0] ?? '';
+      const feed = async (): Promise<string> => (await fetch(link)).text();
+      expect(await feed()).toMatch(/SUMMARY:CHG-003 Move the orders.*SUMMARY:Freeze: Stocktaking/s);
+      expect((await fetch(`${link}x`)).status).toBe(404);
+
+      await mia.command('/change freeze list', 'operator');
+      await mia.press(await mia.findMessage(({ buttons }) => buttons.includes('Lift'), operator), 'Lift');
+      await answer(mia, 'Lift a freeze', { Reason: 'All is counted.' });
+      await ada.findMessage(/^\*Freeze “Stocktaking” is lifted\*.*All is counted/s, changes);
+      await thread(/“Stocktaking” is lifted.*It stops this change no more/s);
+      expect(await feed()).toMatch(/SUMMARY:Freeze: Stocktaking((?!END:VEVENT).)*STATUS:CANCELLED/s);
     },
   );
 
