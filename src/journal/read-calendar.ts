@@ -3,8 +3,9 @@ import { WINDOW_MAX_MS } from '../change/content.ts';
 import { instant, type Record } from './record.ts';
 import type { Listed } from './read-change.ts';
 
-/** A change on the calendar, with how often and when last something became of it. */
+/** A change on the calendar, with when it was filed, and how often and when last something became of it. */
 export interface OnCalendar extends Listed {
+  readonly filedAt: number;
   readonly version: number;
   readonly saidAt: number;
 }
@@ -17,6 +18,7 @@ export async function changesOnCalendar(
   // No window is longer than the most one may be, so that the index on openings bounds the search on both sides.
   const { rows } = await sql<OnCalendar>`
     select id, status, title, kind, risk, services, requester, opens_at as "opensAt", closes_at as "closesAt", version,
+           (select f.at from facts f where f.team = c.team and f.stream = c.id order by f.seq limit 1) as "filedAt",
            (select f.at from facts f where f.team = c.team and f.stream = c.id order by f.seq desc limit 1) as "saidAt"
       from changes c
      where team = ${team} and opens_at < ${instant(to)} and opens_at > ${instant(from - WINDOW_MAX_MS)}

@@ -6,6 +6,7 @@ import { named } from '../change/named.ts';
 import type { Policy } from '../change/policy.ts';
 import { opensFeed } from '../feed-token.ts';
 import { calendarText, type CalendarEvent } from '../ical/calendar-text.ts';
+import { changeUid } from '../ical/change-uid.ts';
 import { readDeclared } from '../journal/calendar-row.ts';
 import { existingFeedKey } from '../journal/feed-key.ts';
 import { changesOnCalendar, type OnCalendar } from '../journal/read-calendar.ts';
@@ -56,7 +57,7 @@ export function feedText({ team, changes, declared, policy, now }: Feed): string
 function changeEvent(change: OnCalendar, team: string, policy: Policy): CalendarEvent {
   const { id, version, title, status, kind, opensAt, closesAt, saidAt } = change;
   return {
-    uid: `${id}.${team}@gonogo`,
+    uid: changeUid(change, team),
     sequence: version,
     startAt: opensAt,
     endAt: closesAt,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { pictured } from '../../src/commands/calendar/picture.ts';
-import { calendarSvg, ROWS_MAX, type Bar, type Picture } from '../../src/pictures/calendar-svg.ts';
+import { calendarSvg, ROWS_MAX } from '../../src/pictures/calendar-svg.ts';
+import type { Bar, Picture } from '../../src/pictures/picture.ts';
 import { png } from '../../src/pictures/png.ts';
 import { CLOSES_AT, FILED_AT, OPENS_AT } from '../support/a-change.ts';
 import { aDeclared } from '../support/a-freeze.ts';
@@ -10,7 +11,15 @@ import { HOSTILE } from '../notifications/stories.ts';
 const NOW = OPENS_AT - 7 * DAY;
 
 function bar(id: string, overrides: Partial<Bar> = {}): Bar {
-  return { id, status: 'ready', kind: 'normal', opensAt: OPENS_AT, closesAt: CLOSES_AT, ...overrides };
+  return {
+    id,
+    title: 'Release',
+    status: 'ready',
+    kind: 'normal',
+    opensAt: OPENS_AT,
+    closesAt: CLOSES_AT,
+    ...overrides,
+  };
 }
 
 function picture(overrides: Partial<Picture> = {}): Picture {
@@ -22,17 +31,34 @@ function wordsIn(svg: string): readonly string[] {
   return [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, words = '']) => words);
 }
 
-test('a change has its id on its bar, a service its name beside its row, a freeze its name and its kind', () => {
+test('a change is named at its bar with how far it is, when it opens and its title; a freeze with its kind', () => {
+  const bars = [
+    bar('CHG-007'),
+    bar('CHG-008', { kind: 'emergency', status: 'implementing', opensAt: NOW - DAY }),
+    bar('CHG-009', { status: 'inReview', opensAt: OPENS_AT + 10 * DAY, closesAt: OPENS_AT + 10 * DAY + HOUR }),
+  ];
   const svg = calendarSvg(
     picture({
-      rows: [{ name: 'Website', bars: [bar('CHG-007'), bar('CHG-008', { kind: 'emergency' })] }],
+      rows: [{ name: 'Website', bars }],
       freezes: [aDeclared(), aDeclared({ name: 'Fair', hard: false })],
     }),
   );
-  expect(wordsIn(svg)).toEqual(
-    expect.arrayContaining(['Website', 'CHG-007', 'CHG-008 !', 'Freeze! Audit week', 'Soft freeze: Fair', 'now']),
-  );
-  expect(wordsIn(svg)).toEqual(expect.arrayContaining(['asked for', 'ready', 'running']));
+  const shown = ['Website', '✓ CHG-007 20:00 Release', '▶ CHG-008 ! Release', '? CHG-009 20:00 Release', 'now, 20:00'];
+  expect(wordsIn(svg)).toEqual(expect.arrayContaining(shown));
+  expect(wordsIn(svg)).toEqual(expect.arrayContaining(['Freezes', 'Freeze! Audit week', 'Soft freeze Fair']));
+  for (const sign of ['✎', '?', '✓', '▶', '!'])
+    expect(wordsIn(svg)).toContainEqual(expect.stringMatching(new RegExp(`^\\${sign} [a-z ]+$`)));
+});
+
+test('a title has the room that the next change leaves it, and none at the end of the picture', () => {
+  const later = { opensAt: OPENS_AT + 5 * DAY, closesAt: OPENS_AT + 5 * DAY + HOUR };
+  const last = { opensAt: NOW + 28 * DAY - 5 * HOUR, closesAt: NOW + 28 * DAY - 4 * HOUR };
+  const title = 'A release of the website with all it takes';
+  const bars = [bar('CHG-1', { title }), bar('CHG-2', { title, ...later }), bar('CHG-3', { title, ...last })];
+  const words = wordsIn(calendarSvg(picture({ rows: [{ name: 'Website', bars }] })));
+  expect(words).toContainEqual(expect.stringMatching(/^✓ CHG-1 20:00 A re.*…$/));
+  expect(words).toContain(`✓ CHG-2 20:00 ${title}`);
+  expect(words).toContain('✓ CHG-3 15:00');
 });
 
 test('bars that would cover one another lie below each other', () => {
@@ -42,14 +68,16 @@ test('bars that would cover one another lie below each other', () => {
     bar('CHG-3', { opensAt: OPENS_AT + 10 * DAY }),
   ];
   const svg = calendarSvg(picture({ rows: [{ name: 'Website', bars }] }));
-  const ys = [...svg.matchAll(/<rect [^>]*y="([\d.]+)"[^>]*stroke="#333333"/g)].map(([, y]) => Number(y));
+  const ys = [...svg.matchAll(/<rect [^>]*y="([\d.]+)"[^>]*stroke="#4a4f57"/g)].map(([, y]) => Number(y));
   expect(ys).toHaveLength(3);
   expect(new Set(ys).size).toBe(2);
 });
 
 test('the days are those of the policy’s zone, also across the end of summer time', () => {
   const words = wordsIn(calendarSvg(picture({ timezone: 'Europe/Zurich', now: Date.UTC(2026, 9, 21, 23) })));
-  expect(words).toEqual(expect.arrayContaining(['Thu 22 Oct', 'Mon 26 Oct', 'Mon 2 Nov', 'Mon 9 Nov']));
+  expect(words).toEqual(
+    expect.arrayContaining(['Thu 22 Oct to Wed 18 Nov 2026', 'times in Europe/Zurich', 'Oct', 'Nov']),
+  );
 });
 
 test('a full calendar of absurd names is cut by row and stays a drawing', async () => {
@@ -92,4 +120,5 @@ test('every service that something happens to has a row, and no other', () => {
     ['Website', ['CHG-007']],
     ['gone', ['CHG-007']],
   ]);
+  expect(rows[0]?.bars[0]?.title).toBe('Release');
 });

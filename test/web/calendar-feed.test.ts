@@ -4,6 +4,7 @@ import { STATUSES, type Status } from '../../src/change/model.ts';
 import { feedToken, opensFeed } from '../../src/feed-token.ts';
 import { existingFeedKey, feedKey } from '../../src/journal/feed-key.ts';
 import { changesOnCalendar, type OnCalendar } from '../../src/journal/read-calendar.ts';
+import { changeUid } from '../../src/ical/change-uid.ts';
 import { calendarFeed, feedText, type Feed } from '../../src/web/calendar-feed.ts';
 import { openWeb } from '../../src/web/server.ts';
 import { aJournal, codeOf, filed } from '../journal/a-journal.ts';
@@ -26,7 +27,8 @@ function listed(overrides: Partial<OnCalendar> = {}): OnCalendar {
     opensAt: OPENS_AT,
     closesAt: CLOSES_AT,
     version: 5,
-    saidAt: FILED_AT,
+    filedAt: FILED_AT,
+    saidAt: FILED_AT + DAY,
     ...overrides,
   };
 }
@@ -48,7 +50,7 @@ function statusOf(event: ICAL.Event | undefined): unknown {
 describe('the feed', () => {
   test('is read by another program as it was written', () => {
     const [event] = eventsOf(feed({ changes: [listed()] }));
-    expect(event?.uid).toBe('CHG-7.T0TEAM@gonogo');
+    expect(event?.uid).toBe(changeUid({ id: 'CHG-7', filedAt: FILED_AT }, 'T0TEAM'));
     expect(event?.sequence).toBe(5);
     expect(event?.summary).toBe('CHG-007 Release; of "the" website, v2\\4');
     expect(event?.startDate.toJSDate().getTime()).toBe(OPENS_AT);
@@ -112,7 +114,7 @@ test('a reschedule keeps the entry and grows its sequence', async () => {
   const said = { change: 'CHG-1', intent, actor: anActor('U0ADA', policy), id: 'edit', surface: 'modal' } as const;
   expect(codeOf(await hear(said))).toBe('ok');
   const after = await seen();
-  expect(after).toMatchObject({ id: 'CHG-1', opensAt: OPENS_AT + 4 * HOUR });
+  expect(after).toMatchObject({ id: 'CHG-1', opensAt: OPENS_AT + 4 * HOUR, filedAt: before?.filedAt });
   expect(after?.version).toBeGreaterThan(before?.version ?? Infinity);
 });
 
@@ -155,7 +157,7 @@ describe('the link', () => {
     const answer = await asked(`?token=${token}`);
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/calendar; charset=utf-8']);
     expect(eventsOf(await answer.text()).map((e) => e.uid)).toEqual([
-      `CHG-1.${record.team}@gonogo`,
+      expect.stringMatching(new RegExp(`^CHG-1\\.\\d+\\.${record.team}@gonogo$`)),
       `freeze.1.${record.team}@gonogo`,
     ]);
     for (const query of ['', '?token=', `?token=${token}x`, `?token=${'x'.repeat(300)}`, `?TOKEN=${token}`])

@@ -2,7 +2,8 @@ import { shownId } from '../../change/change-id.ts';
 import { KINDS } from '../../change/model.ts';
 import { named } from '../../change/named.ts';
 import type { Policy } from '../../change/policy.ts';
-import { calendarSvg, type Bar, type Picture } from '../../pictures/calendar-svg.ts';
+import { calendarSvg } from '../../pictures/calendar-svg.ts';
+import type { Bar, Picture } from '../../pictures/picture.ts';
 import { png } from '../../pictures/png.ts';
 import { uploadPrivately } from '../../slack/upload.ts';
 import type { CommandDeps } from '../deps.ts';
@@ -31,6 +32,6 @@ export function pictured({ changes, freezes, from }: OnShow, policy: Policy): Pi
   return { rows, freezes, now: from, days: DAYS, timezone: policy.timezone };
 }
 
-function barOf({ id, status, kind, opensAt, closesAt }: OnShow['changes'][number]): Bar {
-  return { id: shownId(id), status, kind: KINDS.find((k) => k === kind) ?? 'normal', opensAt, closesAt };
+function barOf({ id, title, status, kind, opensAt, closesAt }: OnShow['changes'][number]): Bar {
+  return { id: shownId(id), title, status, kind: KINDS.find((k) => k === kind) ?? 'normal', opensAt, closesAt };
 }
