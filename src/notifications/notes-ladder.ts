@@ -7,7 +7,7 @@ import type { Change } from '../change/model.ts';
 import { underWay } from '../change/runs.ts';
 import { mention, quoted, sentence, when } from '../slack/blocks.ts';
 import { STEP_WORDS, whoSaid } from '../slack/words.ts';
-import { decider, implementer } from './said.ts';
+import { implementer } from './said.ts';
 import { choices, type Line, type Scene } from './scene.ts';
 
 type Of<T extends Fact['type']> = Extract<Fact, { type: T }>;
@@ -40,7 +40,7 @@ export function unanswered(scene: Scene): Line | undefined {
   const { after, policy } = scene;
   if (!isUnanswered(after)) return undefined;
   return {
-    text: `*Nobody has answered yet.* Please decide, ${decider(after, policy)} with ${implementer(after)}. ${arithmetic(scene)}${stillRunning(after)}${choices(after, policy)}`,
+    text: `*Nobody has answered yet.* ${arithmetic(scene)}${stillRunning(after)}${choices(after, policy)}`,
     broadcast: true,
   };
 }
@@ -53,7 +53,7 @@ export function windowClosed({ after, policy }: Scene): Line | undefined {
     return { text: `${what}. The work is done and the service is being watched; nothing is asked of you.` };
   if (!isAtWork(status)) return undefined;
   return {
-    text: `*${what} and the work is not finished.* The people affected are told that it takes longer. Nothing ends by itself: please decide, ${decider(after, policy)} with ${implementer(after)}.${stillRunning(after)}${choices(after, policy)}`,
+    text: `*${what} and the work is not finished.* The people affected are told that it takes longer. Nothing ends by itself.${stillRunning(after)}${choices(after, policy)}`,
   };
 }
 

@@ -46,15 +46,17 @@ function isPrepared(fact: Moment['recorded']['fact'], { runs }: Moment['after'])
   return isDue || runs.some((r) => r.occasion === 'window');
 }
 
-/** What the thread, and those who are told, would read of a phase, a paragraph each under its virtual time. */
-export function phaseLines({ moments }: Rehearsal, phase: Phase, policy: Policy): readonly string[] {
-  return moments
+/** What the thread, and those who are told, would read of a phase: for each virtual time what comes then, below it. */
+export function phaseWords({ moments }: Rehearsal, phase: Phase, policy: Policy): readonly (readonly string[])[] {
+  const told = moments
     .filter((moment) => phaseOf(moment) === phase)
     .flatMap((moment) => {
-      const text = toldOf(moment, moments, policy);
-      const { at } = moment.recorded;
-      return text === undefined ? [] : [`*${virtualTime(at, moment.after.content.opensAt, policy)}* ${text}`];
+      const words = toldOf(moment, moments, policy);
+      const time = virtualTime(moment.recorded.at, moment.after.content.opensAt, policy);
+      return words === undefined ? [] : [{ time, words }];
     });
+  const each = Map.groupBy(told, ({ time }) => time);
+  return [...each].map(([time, then]) => [`*${time}*`, ...then.map(({ words }) => words)]);
 }
 
 function toldOf({ recorded, before, after }: Moment, moments: readonly Moment[], policy: Policy): string | undefined {

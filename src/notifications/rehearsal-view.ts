@@ -5,7 +5,7 @@ import type { Course } from '../change/rehearsal/course.ts';
 import type { Rehearsal } from '../change/rehearsal/rehearse.ts';
 import { cut, mention, section } from '../slack/blocks.ts';
 import { COURSE_WORDS, STATUS_WORDS } from '../slack/words.ts';
-import { phaseLines } from './rehearsal-phases.ts';
+import { phaseWords } from './rehearsal-phases.ts';
 import type { Part, Phase } from './rehearsal-rows.ts';
 import { named, said, type Said } from './said.ts';
 import { policyTime } from './virtual-time.ts';
@@ -25,7 +25,8 @@ export interface Rehearsed {
 /** A part in words, as mrkdwn that may still mention people. */
 export interface Told {
   readonly heading: string;
-  readonly lines: readonly string[];
+  /** Lines by what belongs together, such as all of one time. */
+  readonly groups: readonly (readonly string[])[];
 }
 
 const TITLES: Readonly<Record<Phase, string>> = {
@@ -47,10 +48,10 @@ export function rehearsalPart(part: Part, rehearsed: Rehearsed): Told | undefine
       return ending(rehearsed);
     default: {
       const { change, rehearsal, policy } = rehearsed;
-      const lines = phaseLines(rehearsal, part, policy);
-      return lines.length === 0
+      const groups = phaseWords(rehearsal, part, policy);
+      return groups.length === 0
         ? undefined
-        : { heading: `*REHEARSAL of ${shownId(change.id)}: ${TITLES[part]}*`, lines };
+        : { heading: `*REHEARSAL of ${shownId(change.id)}: ${TITLES[part]}*`, groups };
     }
   }
 }
@@ -60,9 +61,11 @@ function opening({ change, rehearsal, findings, course, rehearser, policy }: Reh
   const from = `${policyTime(rehearsal.from, policy)} (${policy.timezone})`;
   return {
     heading: `*REHEARSAL of ${named(change)}*`,
-    lines: [
-      `Asked for by ${mention(rehearser)}: ${COURSE_WORDS[course]}. Nothing of it is real: nothing runs, nobody else is told, and no clock moves. The copy is filed ${from}; its life follows below, in the words that would be read then, its times counted from its window.`,
-      ...found(findings),
+    groups: [
+      [
+        `Asked for by ${mention(rehearser)}: ${COURSE_WORDS[course]}. Nothing of it is real: nothing runs, nobody else is told, and no clock moves. The copy is filed ${from}; its life follows below, in the words that would be read then, its times counted from its window.`,
+      ],
+      found(findings),
     ],
   };
 }
@@ -74,7 +77,7 @@ function ending({ change, rehearsal, findings, policy }: Rehearsed): Told {
     : 'The copy could not be filed, so nothing of it was lived.';
   return {
     heading: `*REHEARSAL of ${shownId(change.id)} is over*`,
-    lines: [`${how} The change itself is as it was: “${STATUS_WORDS[change.status]}”.`, ...found(findings)],
+    groups: [[`${how} The change itself is as it was: “${STATUS_WORDS[change.status]}”.`], found(findings)],
   };
 }
 
@@ -83,34 +86,40 @@ function found(findings: readonly string[]): readonly string[] {
   return [`*Found (${findings.length}):*`, ...findings.map((finding) => `• ${finding}`)];
 }
 
-/** A message holds about 13,200 characters in blocks (docs.slack.dev, limits); the longest paragraph stays a small part of it. */
+/** A message holds about 13,200 characters in at most 50 blocks (docs.slack.dev, limits); the longest line stays a small part of it. */
 const ALL_MAX = 9_000;
+const GROUPS_MAX = 40;
 const LINE_MAX = 1_500;
 const SECTION_FULL = 2_800;
 
-/** A part as a message: whole paragraphs, as many as fit, and how many more there are. Nothing in it can be pressed. */
-export function rehearsalSaid({ heading, lines }: Told): Said {
-  const shown = lines.map((line) => cut(line, LINE_MAX));
+/** A part as a message: whole lines, as many as fit, and how many more there are. Nothing in it can be pressed. */
+export function rehearsalSaid({ heading, groups }: Told): Said {
+  const lines = groups.flatMap((group, of) => group.map((line) => ({ of, line: cut(line, LINE_MAX) })));
   let length = heading.length;
-  const fit = shown.findIndex((line) => (length += line.length + 1) > ALL_MAX);
-  const kept = fit < 0 ? shown : [...shown.slice(0, fit), `…and ${shown.length - fit} more.`];
-  const text = [heading, ...shown]
-    .join(' ')
-    .replaceAll(/[\s*]+/g, ' ')
-    .trim();
+  const fit = lines.findIndex(({ of, line }) => of === GROUPS_MAX || (length += line.length + 1) > ALL_MAX);
+  const kept = fit < 0 ? lines : lines.slice(0, fit);
+  const rest = lines.length - kept.length;
+  const shown = [
+    [heading],
+    ...Map.groupBy(kept, ({ of }) => of)
+      .values()
+      .map((group) => group.map(({ line }) => line)),
+    ...(rest > 0 ? [[`…and ${rest} more.`]] : []),
+  ];
+  const text = [heading, ...lines.map(({ line }) => line)].join(' ').replaceAll(/[\s*]+/g, ' ');
   return said(
-    text,
-    inSections([heading, ...kept]).map((paragraphs) => section(paragraphs)),
+    text.trim(),
+    shown.flatMap(inSections).map((words) => section(words)),
   );
 }
 
-/** Paragraphs in as few sections as hold them. */
-function inSections(paragraphs: readonly string[]): readonly string[] {
-  return paragraphs.reduce<readonly string[]>((sections, paragraph) => {
+/** Lines in as few sections as hold them. */
+function inSections(lines: readonly string[]): readonly string[] {
+  return lines.reduce<readonly string[]>((sections, line) => {
     const last = sections.at(-1);
-    const joined = last === undefined ? paragraph : `${last}\n${paragraph}`;
+    const joined = last === undefined ? line : `${last}\n${line}`;
     return joined.length > SECTION_FULL && last !== undefined
-      ? [...sections, paragraph]
+      ? [...sections, line]
       : [...sections.slice(0, -1), joined];
   }, []);
 }

@@ -42,9 +42,9 @@ export async function renderRehearsal(
       ? rehearsalPart(part, await rehearsed(record, change, recorded.fact, recorded.at, policy))
       : undefined;
   if (!told) return { kind: 'end', state: 'superseded', reason: 'nothing happens in this part of it' };
-  const names = await calledOf(client, mentionedIn([told.heading, ...told.lines].join('\n')));
+  const names = await calledOf(client, mentionedIn([told.heading, ...told.groups.flat()].join('\n')));
   const quiet = (text: string): string => unpinged(text, (user) => names.get(user) ?? user);
-  return say(rehearsalSaid({ heading: quiet(told.heading), lines: told.lines.map(quiet) }));
+  return say(rehearsalSaid({ heading: quiet(told.heading), groups: told.groups.map((group) => group.map(quiet)) }));
 }
 
 async function rehearsed(

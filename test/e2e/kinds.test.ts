@@ -256,12 +256,12 @@ describe('kinds of change that ask more, or less', () => {
     await ada.fill({ Minutes: '45' });
     expect(await ada.submit()).toEqual({});
     await thread(/More time, taken by <@U0ADA>/);
-    await told(/^It takes longer: Orders.*more orders than we thought/);
+    await told(/^The work takes longer: Orders.*more orders than we thought/);
     await skipPast('decide');
     await skipPast('unanswered');
     await bob.findMessage(/A decision is needed on CHG-003.*Nobody has answered/s, { withinMs: 10_000 });
     await skipPast('closes');
-    await told(/^It takes longer: Orders.*not finished yet/);
+    await told(/^The work takes longer: Orders.*not finished yet/);
     await ada.press(await thread(/The extra time is over/), 'Solved');
     await ada.press(await thread(/Verification.*: running/), 'Stop');
     await answer(ada, 'Stop CHG-003', { 'Why it must stop': 'It waits for ever.' });

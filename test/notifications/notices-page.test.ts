@@ -2,32 +2,19 @@ import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { expect, test } from 'vitest';
 import { NOTICE_NAMES, type NoticeName } from '../../src/change/notice.ts';
-import { fold } from '../../src/change/evolve.ts';
 import { telling } from '../../src/notifications/outside/telling.ts';
 import { CLAIMS } from '../../src/wording/claims.ts';
 import { ROOT } from '../ops/source-tree.ts';
-import { OPENS_AT, liveThrough } from '../support/a-change.ts';
-import { aPolicy, DAY } from '../support/a-policy.ts';
-import { ready, wake } from '../support/lives.ts';
-import { everyStory } from './stories.ts';
+import { aPolicy } from '../support/a-policy.ts';
+import { noticed } from './noticed.ts';
 
 const LANGUAGES = { en: 'English', fr: 'Français' } as const;
-const stories = [...Object.values(everyStory()), liveThrough(aPolicy(), [wake('remind', OPENS_AT - DAY)], ready())];
-
 /** The notice as the first story tells it that orders it. */
 function example(name: NoticeName, language: keyof typeof LANGUAGES): string {
-  for (const { facts: all } of stories) {
-    const ordered = all.find(({ fact }) => fact.type === 'noticeOrdered' && fact.notice === name);
-    if (!ordered) continue;
-    const facts = all.filter(({ at }) => at <= ordered.at);
-    const change = fold(facts);
-    if (!change) continue;
-    const story = { change, facts, now: ordered.at };
-    const frame = { seq: ordered.seq, medium: 'slack', ambiguous: false } as const;
-    const { heading, sentences } = telling(name, frame, story, aPolicy({ language }));
-    return [`**${LANGUAGES[language]}**: ${heading}`, ...sentences].map((line) => `> ${line}`).join('\n>\n');
-  }
-  throw new Error(`no story orders the notice ${name}`);
+  const { seq, ...story } = noticed(name);
+  const frame = { seq, medium: 'slack', ambiguous: false } as const;
+  const { heading, sentences } = telling(name, frame, story, aPolicy({ language }));
+  return [`**${LANGUAGES[language]}**: ${heading}`, ...sentences].map((line) => `> ${line}`).join('\n>\n');
 }
 
 function page(): string {
@@ -62,6 +49,20 @@ ${Object.entries(CLAIMS)
   .join('\n')}
 
 Your own words are yours: a template that has the sentence "Checks passed" typed in it says so whether or not any check did. \`{{ checksPassed }}\` is the sentence that is there only when it is true. Nothing in a template can mention anybody, link anywhere or run.
+
+## As they are read
+
+Of work that takes longer than its window:
+
+![In a channel: planned, reminder, start, delay, progress and end](images/notices.png)
+
+Of windows that move, or of which nothing comes:
+
+![In a channel: correction, cancellation and postponement](images/notices-moved.png)
+
+Of changes that do not go well:
+
+![In a channel: an end without the change; an incident, an update of it and its end](images/notices-trouble.png)
 
 ## Each notice
 

@@ -33,7 +33,9 @@ function toldOf(content = aContent(), policy: Policy = aPolicy(), nameOf = (user
     return PARTS.flatMap((part) => {
       const words = rehearsalPart(part, told);
       const quiet = (text: string) => unpinged(text, nameOf);
-      return words ? rehearsalSaid({ heading: quiet(words.heading), lines: words.lines.map(quiet) }) : [];
+      return words
+        ? rehearsalSaid({ heading: quiet(words.heading), groups: words.groups.map((group) => group.map(quiet)) })
+        : [];
     });
   });
 }
