@@ -6,7 +6,7 @@ import type { Delivery } from '../journal/delivery-rows.ts';
 import { readCalendarFacts } from '../journal/facts-store.ts';
 import type { Record } from '../journal/record.ts';
 import { mention, section, sentence } from '../slack/blocks.ts';
-import { freezeMeaning, freezeName, freezeReach, freezeTimes } from '../slack/freeze-words.ts';
+import { freezeMeaning, freezeName, freezeReach, freezeTimes, freezeTitle } from '../slack/freeze-words.ts';
 import { roleWithPeople, said, type Said } from './said.ts';
 import type { Line } from './scene.ts';
 
@@ -31,11 +31,11 @@ function declaredText(freeze: DeclaredFreeze, policy: Policy): string {
   const next = hard
     ? `Changes that it touches need an exception of the ${roleWithPeople(policy.exceptions.role, policy)}, asked in their threads; or reschedule them.`
     : 'Where you can, choose another time.';
-  return `*Freeze ${freezeName(freeze)}* ${freezeTimes(freeze)}, ${freezeReach(freeze, policy)}: ${freezeMeaning(freeze)}. Declared by ${mention(by)}: ${sentence(reason, REASON_MAX)} ${next}`;
+  return `*${freezeTitle(freeze)}* ${freezeTimes(freeze)}, ${freezeReach(freeze, policy)}: ${freezeMeaning(freeze)}. Declared by ${mention(by)}: ${sentence(reason, REASON_MAX)} ${next}`;
 }
 
 function liftedText(freeze: DeclaredFreeze, { by, reason }: { readonly by: string; readonly reason: string }): string {
-  return `*Freeze ${freezeName(freeze)} is lifted* by ${mention(by)}: ${sentence(reason, REASON_MAX)} What it alone held up may go on in its window.`;
+  return `*${freezeTitle(freeze)} is lifted* by ${mention(by)}: ${sentence(reason, REASON_MAX)} What it alone held up may go on in its window.`;
 }
 
 /** In the thread of a change that the freeze touches. */

@@ -10,6 +10,11 @@ export function freezeName({ name }: Pick<FreezeSpan, 'name'>): string {
   return `“${quoted(name, NAME_MAX)}”`;
 }
 
+/** `Freeze “Year end”`, or a soft one, at the beginning of a line. */
+export function freezeTitle({ name, hard }: Pick<FreezeSpan, 'name' | 'hard'>): string {
+  return `${hard ? 'Freeze' : 'Soft freeze'} ${freezeName({ name })}`;
+}
+
 /** `from … until …`, each in the reader's own zone. */
 export function freezeTimes({ from, to }: Pick<FreezeSpan, 'from' | 'to'>): string {
   return `from ${when(from)} until ${when(to)}`;
@@ -23,5 +28,5 @@ export function freezeReach({ services }: Pick<FreezeSpan, 'services'>, policy: 
 
 /** What it means for a change. */
 export function freezeMeaning({ hard }: Pick<FreezeSpan, 'hard'>): string {
-  return hard ? 'nothing is carried out without an exception' : 'soft: better not, and it stops nothing';
+  return hard ? 'nothing is carried out without an exception' : 'better not, and it stops nothing';
 }

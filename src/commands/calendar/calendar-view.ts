@@ -16,7 +16,7 @@ import {
   section,
   when,
 } from '../../slack/blocks.ts';
-import { freezeMeaning, freezeName, freezeReach, freezeTimes } from '../../slack/freeze-words.ts';
+import { freezeMeaning, freezeName, freezeReach, freezeTimes, freezeTitle } from '../../slack/freeze-words.ts';
 import { STATUS_WORDS } from '../../slack/words.ts';
 
 /** What lies between two instants, as it is shown to one person. */
@@ -88,7 +88,7 @@ function changeLine({ id, title, status, opensAt, closesAt, services }: Listed, 
 }
 
 function freezeLine(freeze: FreezeSpan, policy: Policy): string {
-  return `• ${freezeName(freeze)} ${freezeTimes(freeze)} · ${freezeMeaning(freeze)} · ${freezeReach(freeze, policy)}`;
+  return `• ${freezeTitle(freeze)} ${freezeTimes(freeze)} · ${freezeMeaning(freeze)} · ${freezeReach(freeze, policy)}`;
 }
 
 /** The next time of it, which stands for those after it. */

@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { FreezeSpan } from '../../change/freezes.ts';
 import type { Policy } from '../../change/policy.ts';
 import { context, listOf, section } from '../../slack/blocks.ts';
-import { freezeMeaning, freezeName, freezeReach, freezeTimes } from '../../slack/freeze-words.ts';
+import { freezeMeaning, freezeName, freezeReach, freezeTimes, freezeTitle } from '../../slack/freeze-words.ts';
 import { roleName } from '../../slack/words.ts';
 import { liftButton } from './lift-button.ts';
 
@@ -44,5 +44,5 @@ export function freezeList(
 export function freezeRow(freeze: FreezeSpan, policy: Policy, now: number): string {
   const state = freeze.from <= now ? 'in force' : 'ahead';
   const source = freeze.declared === undefined ? 'policy' : 'declared';
-  return `*${freezeName(freeze)}* ${freezeTimes(freeze)}\n${state} · ${freezeMeaning(freeze)} · ${freezeReach(freeze, policy)} · ${source}`;
+  return `*${freezeTitle(freeze)}* ${freezeTimes(freeze)}\n${state} · ${freezeMeaning(freeze)} · ${freezeReach(freeze, policy)} · ${source}`;
 }
