@@ -101,7 +101,7 @@ function rehearsal(): Scene {
 
 export const SCENES: readonly Scene[] = [
   noticesOf('notices.png', ['planned', 'reminder', 'start', 'delay', 'progress', 'end'], 1250),
-  noticesOf('notices-moved.png', ['correction', 'cancellation', 'postponement'], 700),
+  noticesOf('notices-moved.png', ['correction', 'cancellation', 'postponement'], 800),
   noticesOf('notices-trouble.png', ['endWithIssues', 'incident', 'incidentUpdate', 'incidentEnd'], 900),
   ladder(),
   rehearsal(),
