@@ -6,7 +6,6 @@ import type { MilestoneName } from './timeline.ts';
 import type { Requirement } from './policy.ts';
 import type { StepFact } from './step-facts.ts';
 import type { StandIn } from './put-to.ts';
-import type { StepFact } from './step-facts.ts';
 import type { Course } from './rehearsal/course.ts';
 import type { ChangeId } from './change-id.ts';
 

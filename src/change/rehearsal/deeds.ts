@@ -1,5 +1,8 @@
 import { runbookOf } from '../circumstances.ts';
 import type { Change, StepRun } from '../model.ts';
+import { isPlanRead } from '../plan/agreed-plan.ts';
+import { knownPlan } from '../plan/known-plan.ts';
+import type { PlanReview } from '../plan/plan-review.ts';
 import { hasStep } from '../runbook-steps.ts';
 import { answersOf } from './answers.ts';
 import { paperworkOf } from './paperwork.ts';
@@ -16,13 +19,29 @@ export function deedsOf(change: Change, stage: Stage): readonly Deed[] {
   ];
 }
 
+/** No plan was read yet, and none is made here: one that would do nothing is played. */
+const NOTHING: PlanReview = {
+  digest: '',
+  counts: {},
+  units: [],
+  unitsOmitted: 0,
+  items: [],
+  itemsOmitted: 0,
+  renames: [],
+};
+
 function reports(change: Change, stage: Stage): readonly Deed[] {
   return change.runs
     .filter((run) => run.state === 'running')
     .map((run) => ({
       key: `report/${run.run}`,
       at: (run.beganAt ?? run.requestedAt) + playedMs(run.step, change, stage),
-      intent: { type: 'reportStep', run: run.run, outcome: fails(run, change, stage) ? 'failed' : 'succeeded' },
+      intent: {
+        type: 'reportStep',
+        run: run.run,
+        outcome: fails(run, change, stage) ? 'failed' : 'succeeded',
+        ...(run.step === 'plan' && isPlanRead(change, stage) ? { plan: knownPlan(change) ?? NOTHING } : {}),
+      },
       actor: { kind: 'worker', host: HOST },
     }));
 }

@@ -3,6 +3,7 @@ import { openIncident } from '../incident.ts';
 import { endsAt } from '../ladder.ts';
 import { hears } from '../lifecycle.ts';
 import { implementerOf, type Change } from '../model.ts';
+import { knownPlan } from '../plan/known-plan.ts';
 import { underWay } from '../runs.ts';
 import { halfOfTheTime, HOUR_MS, MINUTE_MS, NOTE, person, workMs, type Deed, type Stage } from './stage.ts';
 
@@ -15,11 +16,13 @@ export function workOf(change: Change, stage: Stage): readonly Deed[] {
 
 function starts(change: Change, stage: Stage): readonly Deed[] {
   if (!hears(change.status, 'start') || change.confirmed || underWay(change)) return [];
+  const plan = knownPlan(change)?.digest;
+  const shown = plan === undefined ? {} : { plan };
   return [
     {
       key: `start/${change.version}`,
       at: change.content.opensAt + MINUTE_MS,
-      intent: { type: 'start', typed: change.id, revision: change.revision },
+      intent: { type: 'start', typed: change.id, revision: change.revision, ...shown },
       actor: person(implementerOf(change), stage),
     },
   ];
