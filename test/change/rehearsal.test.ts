@@ -14,6 +14,7 @@ import { FILED_AT, OPENS_AT, PATTERNS, aContent, anActor } from '../support/a-ch
 import { aPolicy, aRunbook, DAY, HOUR, MINUTE } from '../support/a-policy.ts';
 import { given } from '../support/given.ts';
 import { EMERGENCY, STANDARD, approved, inHaste, inReview, started, watching } from '../support/lives.ts';
+import { readable } from '../support/planned.ts';
 
 const policy = aPolicy({ reviews: { normal: ['technical'], high: ['technical', 'business', 'security'] } });
 const { runbook: _none, ...byHand } = aContent({ params: {} });
@@ -63,6 +64,11 @@ const KINDS: readonly (readonly [string, ChangeContent])[] = [
 ];
 
 describe('a copy of a change is lived to its end', () => {
+  test('also where its plans are read, without one', () => {
+    const { rehearsal } = lived(aContent(), { under: readable() });
+    expect(endOf(rehearsal)).toMatchObject({ status: 'closed', ending: 'implemented' });
+  });
+
   test.each(KINDS)('%s is implemented, told and closed where everything succeeds', (_, content) => {
     const { rehearsal, findings } = lived(content);
     expect(endOf(rehearsal)).toMatchObject({
