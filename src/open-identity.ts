@@ -34,8 +34,9 @@ export async function identify({ slack }: Config, db: Kysely<Tables>, log: Logge
 async function ask(slack: NonNullable<Config['slack']>, log: Logger): Promise<Workspace | undefined> {
   const answer = await asked(slack, log);
   if (!answer) return undefined;
-  const { team_id: team, bot_id: botId, user_id: botUserId } = answer;
-  if (team !== undefined && botId !== undefined && botUserId !== undefined) return { team, botId, botUserId };
+  const { team_id: team, bot_id: botId, user_id: botUserId, url } = answer;
+  if (team !== undefined && botId !== undefined && botUserId !== undefined)
+    return { team, botId, botUserId, ...(url === undefined ? {} : { url }) };
   throw new Error("SLACK_BOT_TOKEN is not the token of a bot; copy the bot token from the app's page.");
 }
 

@@ -1,4 +1,5 @@
 import { exceptions } from './advance/exceptions.ts';
+import { heedIncidents } from './advance/incidents.ts';
 import { paperwork } from './advance/paperwork.ts';
 import { preCheck } from './advance/pre-check.ts';
 import { prepare } from './advance/preparation.ts';
@@ -28,12 +29,17 @@ export function advance(change: Change, circumstances: Circumstances): readonly 
     case 'ready':
       return andThen(
         askAgain(change, circumstances),
+        heedIncidents(change, circumstances),
         prepare(change, circumstances),
         exceptions(change, circumstances),
       );
     // A runbook taken out of the policy has no steps left to wait for; that does not mean that all went well.
     case 'implementing':
-      return andThen(paperwork(change, circumstances), isRunbookGone ? [] : implement(change, circumstances));
+      return andThen(
+        heedIncidents(change, circumstances),
+        paperwork(change, circumstances),
+        isRunbookGone ? [] : implement(change, circumstances),
+      );
     case 'rollingBack':
       return andThen(paperwork(change, circumstances), isRunbookGone ? [] : rollingBack(change, circumstances));
     case 'watching':

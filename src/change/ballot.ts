@@ -1,5 +1,5 @@
 import type { Delegation } from './before-a-vote.ts';
-import type { Ballot, BallotResult, Change } from './model.ts';
+import { openBallots, type Ballot, type BallotQuestion, type BallotResult, type Change } from './model.ts';
 import type { Vote } from './vote.ts';
 import type { ApprovalClass, Policy, Requirement } from './policy.ts';
 import { named } from './named.ts';
@@ -71,4 +71,9 @@ export function approvalClass(change: Pick<Change, 'content'>): ApprovalClass {
 export function approvalsNeeded(change: Pick<Change, 'content'>, policy: Policy): readonly Requirement[] {
   const asked = approvalClass(change);
   return asked === 'emergency' ? [] : policy.approvals[asked];
+}
+
+/** The open ballot of one question. */
+export function openBallot(change: Change, question: BallotQuestion): Ballot | undefined {
+  return openBallots(change).find((b) => b.question === question);
 }

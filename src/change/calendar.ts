@@ -2,6 +2,7 @@ import type { ChangeId } from './change-id.ts';
 import { binds, freezesOf } from './freezes.ts';
 import type { ChangeContent } from './model.ts';
 import { named } from './named.ts';
+import { openIncidents, stoppingIncidents, type OpenIncident } from './open-incidents.ts';
 import type { Policy } from './policy.ts';
 import { firstTouching } from './recurring.ts';
 import { before } from './leads.ts';
@@ -30,6 +31,8 @@ export type Clash =
 /** What speaks against a window, or makes it tight. Only a hard freeze stops anything; the rest is for people to weigh. */
 export type Conflict =
   | { readonly kind: 'overlap'; readonly other: Planned; readonly clashes: readonly Clash[] }
+  /** A service of its own is on it: it stops the change; one that leans on it, or it on one: it does not. */
+  | { readonly kind: 'incident'; readonly incident: OpenIncident; readonly over: Clash }
   | {
       readonly kind: 'freeze';
       readonly name: string;
@@ -44,7 +47,7 @@ export type Conflict =
   | { readonly kind: 'filedLate'; readonly missed: 'go' | 'announcement' };
 
 /** As far as it is chosen: what a form knows while it is filled in. */
-export type Plan = Pick<ChangeContent, 'kind' | 'services' | 'opensAt' | 'closesAt' | 'runbook'> & {
+export type Plan = Pick<ChangeContent, 'kind' | 'services' | 'opensAt' | 'closesAt' | 'runbook' | 'incident'> & {
   readonly implementer: string;
 };
 
@@ -74,6 +77,7 @@ export function reachOf(plan: Plan, policy: Policy): Reach {
 /** Everything known to speak against a window, the gravest first; `others` are changes still ahead or under way. */
 export function conflictsOf(plan: Plan, others: readonly Planned[], policy: Policy, now: number): readonly Conflict[] {
   return [
+    ...incidentsOver(plan, policy),
     ...freezesOver(plan, policy),
     ...others.flatMap((other) => overlap(plan, other, policy)),
     ...lowUsageMissed(plan, policy),
@@ -87,6 +91,23 @@ function freezesOver(plan: Plan, policy: Policy): readonly Conflict[] {
     const { name, hard, from, to } = freeze;
     const touches = binds(freeze, plan) && from < plan.closesAt && plan.opensAt < to;
     return touches ? [{ kind: 'freeze', name, hard, from, to }] : [];
+  });
+}
+
+/** Nobody knows when an incident ends, so that it speaks against every time until it has. */
+function incidentsOver(plan: Plan, policy: Policy): readonly Conflict[] {
+  const stopping = stoppingIncidents(plan, policy);
+  return openIncidents(policy).flatMap((incident): Conflict[] => {
+    const own = incident.services.find((s) => plan.services.includes(s));
+    if (own !== undefined)
+      return stopping.includes(incident)
+        ? [{ kind: 'incident', incident, over: { over: 'service', service: own } }]
+        : [];
+    const leans = [
+      ...leaning(plan.services, incident.services, policy),
+      ...leaning(incident.services, plan.services, policy),
+    ];
+    return leans.slice(0, 1).map((over) => ({ kind: 'incident', incident, over }));
   });
 }
 

@@ -23,6 +23,7 @@ type Check = (content: ChangeContent) => string | undefined;
 const CHECKS: readonly (readonly [ContentProblem['field'], Check])[] = [
   ['commit', ({ commit }) => unless(commit, COMMIT, 'Write the hash of the commit: 7 to 64 of 0-9 and a-f.')],
   ['testedIn', ({ testedIn }) => testedInProblem(testedIn)],
+  ['incident', incidentProblem],
   ['downtimeMs', downtimeProblem],
   ['implementer', ({ implementer }) => unless(implementer, PERSON, 'Choose a person of this workspace.')],
   ['rollbackDecider', ({ rollbackDecider }) => unless(rollbackDecider, PERSON, 'Choose a person of this workspace.')],
@@ -47,6 +48,12 @@ function testedInProblem(testedIn: string | undefined): string | undefined {
   return testedIn === undefined || readChangeId(testedIn) === testedIn
     ? undefined
     : 'Write the change in which it was tested, like CHG-7.';
+}
+
+function incidentProblem({ incident, kind }: ChangeContent): string | undefined {
+  if (incident === undefined) return undefined;
+  if (readChangeId(incident) !== incident) return 'Write the change whose incident it is, like CHG-7.';
+  return kind === 'emergency' ? undefined : 'Only an emergency names an incident; choose that type, or leave it out.';
 }
 
 function downtimeProblem({ downtimeMs, opensAt, closesAt }: ChangeContent): string | undefined {

@@ -1,6 +1,7 @@
 import { holds, type Actor } from './intents.ts';
 import { implementerOf, type Change, type Debt, type DebtName } from './model.ts';
 import type { Fact } from './facts.ts';
+import { openIncident } from './incident.ts';
 import { isOver } from './lifecycle.ts';
 import type { Lead, Policy } from './policy.ts';
 import { missingTexts } from './content.ts';
@@ -66,9 +67,9 @@ export function isPaidByWord(change: Pick<Change, 'endedAt'>, { what }: Debt): b
   }
 }
 
-/** Whether the change keeps a running log: it was begun before its paper was written. */
-export function isLogged({ content }: Pick<Change, 'content'>): boolean {
-  return content.kind === 'emergency';
+/** Whether the change keeps a running log: an emergency, begun before its paper was written, and whatever became an incident, until that is over. */
+export function isLogged(change: Pick<Change, 'content' | 'incident' | 'status'>): boolean {
+  return change.status === 'failed' ? openIncident(change) !== undefined : change.content.kind === 'emergency';
 }
 
 /** What can be called paid now. */

@@ -7,7 +7,7 @@ import { close, rollBack, solved } from './decide/ending.ts';
 import { declareIncident, resolveIncident, updateIncident } from './decide/incident.ts';
 import { keepWorking, takeMoreTime, tellProgress } from './decide/extending.ts';
 import { editChange, fileChange, submit, withdraw } from './decide/filing.ts';
-import { heedFreeze } from './decide/heeding.ts';
+import { heedEmergency, heedFreeze, heedIncident } from './decide/heeding.ts';
 import { overrideGate } from './decide/overriding.ts';
 import { answerCriterion, correct } from './decide/reviewing.ts';
 import { chaseDebt, completeRequest, log, payDebt } from './decide/owing.ts';
@@ -101,6 +101,10 @@ function judge(change: Change | undefined, intent: Intent, circumstances: Circum
       return tellProgress(change, intent, circumstances);
     case 'heedFreeze':
       return heedFreeze(change, intent, circumstances);
+    case 'heedIncident':
+      return heedIncident(change, intent, circumstances);
+    case 'heedEmergency':
+      return heedEmergency(change, intent, circumstances);
     case 'solved':
       return solved(change, circumstances);
     case 'rollBack':

@@ -2,7 +2,7 @@ import type { Review } from './criteria.ts';
 import type { Fact, RecordedFact } from './facts.ts';
 import type { Ballot, Change } from './model.ts';
 import { withAnswer, withCorrection, withoutAnswer } from './review.ts';
-import { incidentAfter, nudged } from './incident-after.ts';
+import { incidentAfter, nudged, waitingAfter, withEmergency } from './incident-after.ts';
 import type { MilestoneName } from './timeline.ts';
 import { debtsAfter } from './debts-after.ts';
 import { runsAfter } from './runs-after.ts';
@@ -44,6 +44,7 @@ function filed(fact: Extract<Fact, { type: 'changeFiled' }>, at: number, seq: nu
     told: [],
     extensions: [],
     continued: [],
+    waitsFor: [],
   };
 }
 
@@ -185,16 +186,21 @@ function consequence(
     case 'incidentUpdated':
     case 'incidentResolved':
       return { incident: incidentAfter(change.incident, fact, { at, by }) };
+    case 'incidentHeeded':
+      return { waitsFor: waitingAfter(change.waitsFor, fact) };
+    case 'emergencyHeeded':
+      return change.incident ? { incident: withEmergency(change.incident, fact) } : {};
     case 'logged':
     case 'progressTold':
     case 'freezeHeeded':
     case 'changeRehearsed':
       return {};
     case 'gateOverridden': {
-      const { gate, overrider, reason, changeSet, plan } = fact;
+      const { gate, overrider, reason, changeSet, plan, incidents } = fact;
       const { revision, schedule } = change;
-      const of = { revision, schedule, changeSet, ...(plan === undefined ? {} : { plan }) };
-      return { overrides: [...change.overrides, { gate, by: overrider, reason, at, ...of }] };
+      const given = { gate, by: overrider, reason, at, revision, schedule, changeSet };
+      const of = { ...(plan === undefined ? {} : { plan }), ...(incidents === undefined ? {} : { incidents }) };
+      return { overrides: [...change.overrides, { ...given, ...of }] };
     }
     case 'debtOwed':
     case 'debtPaid':

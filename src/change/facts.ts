@@ -8,6 +8,7 @@ import type { StepFact } from './step-facts.ts';
 import type { StandIn } from './put-to.ts';
 import type { Course } from './rehearsal/course.ts';
 import type { ChangeId } from './change-id.ts';
+import type { HeededFact } from './heeded-facts.ts';
 
 /** What did happen, for ever. Facts only gain optional fields; a process that meets one it does not know refuses the change. */
 export type Fact =
@@ -179,6 +180,8 @@ export type Fact =
       readonly reason: string;
       readonly changeSet: string;
       readonly plan?: string;
+      /** Of the gate of open incidents: those it is given for. */
+      readonly incidents?: readonly ChangeId[];
     }
   | {
       readonly type: 'debtOwed';
@@ -191,18 +194,7 @@ export type Fact =
   | { readonly type: 'debtPaid'; readonly debt: number; readonly payer: string; readonly note: string }
   | { readonly type: 'debtReminded'; readonly debt: number }
   | { readonly type: 'debtEscalated'; readonly debt: number }
-  /** A freeze that touches this change was declared, or lifted; the declaration itself stands in the calendar's stream. */
-  | {
-      readonly type: 'freezeHeeded';
-      readonly declared: number;
-      readonly became: 'declared' | 'lifted';
-      readonly name: string;
-      readonly hard: boolean;
-      readonly from: number;
-      readonly to: number;
-      readonly person: string;
-      readonly reason: string;
-    }
+  | HeededFact
   /** A copy of it is lived as it stood here; of the change itself nothing moves. */
   | {
       readonly type: 'changeRehearsed';

@@ -42,6 +42,14 @@ export type FollowUp =
     }
   /** Whoever a freeze touches is told of it; of the calendar, not of a change. */
   | { readonly kind: 'freeze'; readonly key: string; readonly dueAt: number; readonly freeze: number }
+  /** The changes that an incident stops are told of it, or that it is over; or its own change is told of an emergency for it. */
+  | {
+      readonly kind: 'incident';
+      readonly key: string;
+      readonly dueAt: number;
+      readonly incident: string;
+      readonly became: 'open' | 'over' | 'named';
+    }
   | {
       readonly kind: 'run';
       readonly key: string;
@@ -88,6 +96,13 @@ export function followUps(after: Change, { fact, at, seq }: RecordedFact, policy
     const dueAt = updateDueAt({ ...after, status: 'failed' }, policy);
     return dueAt === undefined ? [] : [wake('incidentUpdate', dueAt)];
   };
+  const heed = (incident: string, became: 'open' | 'over' | 'named'): FollowUp => ({
+    kind: 'incident',
+    key: `${after.id}/${seq}/incident`,
+    dueAt: at,
+    incident,
+    became,
+  });
   switch (fact.type) {
     case 'changeSubmitted':
       return window();
@@ -121,9 +136,16 @@ export function followUps(after: Change, { fact, at, seq }: RecordedFact, policy
       return [{ kind: 'run', key: `${after.id}/${seq}/run`, dueAt: at, run: fact.run, label: fact.label }];
     case 'extraTimeTaken':
       return ladderMilestones(after, runbookOf(after, policy), policy).map((m) => wake(m.name, m.at));
+    case 'changeStarted': {
+      const { incident } = after.content;
+      return fact.confirmed || incident === undefined ? [] : [heed(incident, 'named')];
+    }
     case 'incidentDeclared':
+      return [...update(), heed(after.id, 'open')];
     case 'incidentUpdated':
       return update();
+    case 'incidentResolved':
+      return [heed(after.id, 'over')];
     case 'milestoneReached':
       return fact.milestone === 'incidentUpdate' ? update() : [];
     case 'watchBegun':

@@ -19,7 +19,8 @@ export interface Slot {
 
 /**
  * The next three windows as long as the plan's against which nothing speaks, one a day, within sixty days of `now`; on the half
- * hour of the policy's zone. Fewer where there are not so many. `others` are all changes ahead that may matter, until `until`.
+ * hour of the policy's zone. Fewer where there are not so many. `others` are all changes ahead that may matter, until `until`; an
+ * incident that is open now says nothing about later.
  */
 export function freeSlots(
   plan: Plan,
@@ -41,7 +42,7 @@ export function freeSlots(
       continue;
     }
     const slot = { opensAt, closesAt: opensAt + lengthMs };
-    const against = conflictsOf({ ...plan, ...slot }, others, policy, now);
+    const against = conflictsOf({ ...plan, ...slot }, others, policy, now).filter(({ kind }) => kind !== 'incident');
     if (against.length === 0) found.push(slot);
     at = against.length === 0 ? at.startOfDay().add({ days: 1 }) : afterThose(against, at, policy);
   }
@@ -74,6 +75,7 @@ function endOf(conflict: Conflict): number | undefined {
       return conflict.to;
     case 'overlap':
       return conflict.other.closesAt;
+    case 'incident':
     case 'lowUsage':
     case 'backupLate':
     case 'filedLate':

@@ -1,9 +1,11 @@
+import { openBallot } from './ballot.ts';
 import { changeSetOf } from './change-set.ts';
 import { runbookOf, type Seen } from './circumstances.ts';
 import { freezesNow, isExceptionOf, type FreezeSpan } from './freezes.ts';
+import { stoppingIncidents, type OpenIncident } from './open-incidents.ts';
 import { isOverridden } from './overrides.ts';
 import type { GateName } from './override.ts';
-import { latestRun, openBallot, verdictOf, type Ballot, type Change } from './model.ts';
+import { latestRun, verdictOf, type Ballot, type Change } from './model.ts';
 import type { Runbook } from './policy.ts';
 import type { Refusal } from './refusals.ts';
 import type { ReviewName } from './criteria.ts';
@@ -57,16 +59,31 @@ function unreviewed(missing: readonly { readonly what: ReviewName }[]): readonly
   return reviews.length > 0 ? [{ gate: 'reviews', refusal: { code: 'reviewsMissing', reviews } }] : [];
 }
 
-/** Whenever the work may begin: the runbook that was voted on, the votes themselves, and the reviews. */
+/** Whenever the work may begin: no open incident, the runbook that was voted on, the votes themselves, and the reviews. */
 function workGates(change: Change, seen: Seen): readonly Shut[] {
   const roles = votesLost(change, seen, ['approval', 'goNogo']);
+  const incidents = incidentsAhead(change, seen);
   return [
+    ...(incidents.length > 0 ? [{ gate: 'incident', refusal: { code: 'incidentOnService', incidents } } as const] : []),
     ...(isUnlikeTheVote(change, seen)
       ? [{ gate: 'runbook', refusal: { code: 'runbookChanged', runbook: change.content.runbook ?? '' } } as const]
       : []),
     ...(roles.length > 0 ? [{ gate: 'votes', refusal: { code: 'votesMissing', roles } } as const] : []),
     ...unreviewed(lapsedAnswers(change, seen)),
   ];
+}
+
+/** The open incidents that a change will meet before anything of it is changed: at its start, or at its apply. */
+export function incidentsAhead(change: Change, { policy }: Pick<Seen, 'policy'>): readonly OpenIncident[] {
+  const { status, confirmed } = change;
+  const apply = latestRun(change, 'apply', 'start');
+  const isAhead =
+    status === 'ready' ||
+    (status === 'implementing' &&
+      change.appliedAt === undefined &&
+      apply?.state !== 'running' &&
+      (!confirmed || runbookOf(change, policy)?.apply !== undefined));
+  return isAhead ? stoppingIncidents(change.content, policy) : [];
 }
 
 /** What runs is what was agreed to: the runbook as it is now against the GO's, and against that of the preparation and the plan. */

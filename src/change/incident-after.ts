@@ -1,3 +1,4 @@
+import type { ChangeId } from './change-id.ts';
 import type { Fact } from './facts.ts';
 import type { Incident } from './incident.ts';
 
@@ -9,7 +10,7 @@ export function incidentAfter(
   fact: OfAnIncident,
   { at, by }: { readonly at: number; readonly by: string },
 ): Incident {
-  const declared = incident ?? { declaredAt: at, by, reason: '', updates: [], nudges: [], nudged: 0 };
+  const declared = incident ?? { declaredAt: at, by, reason: '', updates: [], nudges: [], nudged: 0, emergencies: [] };
   switch (fact.type) {
     case 'incidentDeclared':
       return { ...declared, reason: fact.reason };
@@ -18,6 +19,23 @@ export function incidentAfter(
     case 'incidentResolved':
       return { ...declared, resolved: { by, at, text: fact.text } };
   }
+}
+
+/** The same after an emergency was begun to end it. */
+export function withEmergency(
+  incident: Incident,
+  { emergency, title, requester }: Extract<Fact, { type: 'emergencyHeeded' }>,
+): Incident {
+  return { ...incident, emergencies: [...incident.emergencies, { change: emergency, title, by: requester }] };
+}
+
+/** What a change waits for after it was told of an incident on its services, or that it is over. */
+export function waitingAfter(
+  waitsFor: readonly ChangeId[],
+  { incident, became }: Extract<Fact, { type: 'incidentHeeded' }>,
+): readonly ChangeId[] {
+  const others = waitsFor.filter((i) => i !== incident);
+  return became === 'open' ? [...others, incident] : others;
 }
 
 /** The same after an update that did not come was asked for. */

@@ -1,3 +1,4 @@
+import type { ChangeId } from './change-id.ts';
 import type { Change } from './model.ts';
 import type { Policy } from './policy.ts';
 
@@ -11,6 +12,8 @@ export interface Incident {
   readonly nudges: readonly number[];
   /** How many were asked for in all. */
   readonly nudged: number;
+  /** The emergencies that name it, oldest first; `by` filed it. */
+  readonly emergencies: readonly { readonly change: ChangeId; readonly title: string; readonly by: string }[];
   readonly resolved?: { readonly by: string; readonly at: number; readonly text: string };
 }
 

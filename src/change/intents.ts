@@ -6,6 +6,7 @@ import type { Course } from './rehearsal/course.ts';
 import type { ChangeId } from './change-id.ts';
 import type { DeclaredFreeze } from './declaring/calendar-facts.ts';
 import { named } from './named.ts';
+import type { OpenIncident } from './open-incidents.ts';
 import type { PlanReview } from './plan/plan-review.ts';
 
 /** What someone would like. People, the clock and workers all come through this one door. */
@@ -95,6 +96,15 @@ export type Intent =
   | { readonly type: 'tellProgress'; readonly text: string }
   /** A freeze that may touch this change was declared, or lifted: brought by the clock once that stands in the record. */
   | { readonly type: 'heedFreeze'; readonly freeze: DeclaredFreeze }
+  /** An incident was declared that may stop this change, or is over: brought by the clock once that stands in the record. */
+  | { readonly type: 'heedIncident'; readonly incident: OpenIncident; readonly became: 'open' | 'over' }
+  /** The same of an emergency that names the incident of this change. */
+  | {
+      readonly type: 'heedEmergency';
+      readonly emergency: ChangeId;
+      readonly title: string;
+      readonly requester: string;
+    }
   | { readonly type: 'solved' }
   | { readonly type: 'rollBack'; readonly scope: RollbackScopeName; readonly reason: string }
   | { readonly type: 'declareIncident'; readonly reason: string }

@@ -70,6 +70,8 @@ export interface ChangeContent {
   /** The version of the pattern as it was when the change was filed. */
   readonly patternVersion?: string;
   readonly justification?: Justification;
+  /** Of an emergency: the change whose incident it is to end, as the record names it. */
+  readonly incident?: string;
   /** Default: the requester. */
   readonly implementer?: string;
   readonly rollbackDecider?: string;
@@ -213,6 +215,8 @@ export interface Change {
   readonly rollback?: { readonly scope: RollbackScopeName; readonly by: string; readonly at: number };
   readonly endedAt?: number;
   readonly incident?: Incident;
+  /** The incidents this change was told that it waits for, until it was told that they are over. */
+  readonly waitsFor: readonly ChangeId[];
   readonly ending?: Ending;
 }
 
@@ -239,9 +243,4 @@ export function verdictOf(run: StepRun | undefined): StepOutcome | undefined {
 /** Every question not answered yet, oldest first; each is asked at most once at a time. */
 export function openBallots(change: Change): readonly Ballot[] {
   return change.ballots.filter((b) => b.result === undefined);
-}
-
-/** The open ballot of one question. */
-export function openBallot(change: Change, question: BallotQuestion): Ballot | undefined {
-  return openBallots(change).find((b) => b.question === question);
 }

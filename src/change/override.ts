@@ -1,3 +1,5 @@
+import type { ChangeId } from './change-id.ts';
+
 /** What may keep a change from going on and may be overridden by a second person; a hard freeze has its own ballot (design §1). */
 export const GATES = [
   'approval',
@@ -9,6 +11,7 @@ export const GATES = [
   'backup',
   'plan',
   'changeSet',
+  'incident',
 ] as const;
 export type GateName = (typeof GATES)[number];
 
@@ -24,4 +27,6 @@ export interface Override {
   readonly changeSet: string;
   /** Digest of what the newest plan would do, as it was then. */
   readonly plan?: string;
+  /** Of open incidents: which; one that is declared later is none of them. */
+  readonly incidents?: readonly ChangeId[];
 }

@@ -4,6 +4,7 @@ import type { Seen } from './circumstances.ts';
 import type { GateName, Override } from './override.ts';
 import { implementerOf, type Change } from './model.ts';
 import { named } from './named.ts';
+import { stoppingIncidents } from './open-incidents.ts';
 import { knownPlan } from './plan/known-plan.ts';
 
 /** Why somebody is not the second person an override takes, whatever the policy lets them vote on (design §1). */
@@ -13,9 +14,13 @@ export function notASecondPerson(change: Change, user: string): 'requester' | 'e
   return user === implementerOf(change) ? 'implementer' : undefined;
 }
 
-/** The overrides of a gate that hold for this revision and window; those of the runbook and of the plan for what would run now and nothing else. */
+/**
+ * The overrides of a gate that hold for this revision and window; those of the runbook and of the plan for what would run now and
+ * nothing else, those of an incident for the incidents they were given for.
+ */
 export function overridesOf(change: Change, gate: GateName, { policy, roster }: Seen): readonly Override[] {
   const holders = roster && (named(roster, policy.overrides.role) ?? []);
+  const stopping = gate === 'incident' ? stoppingIncidents(change.content, policy) : [];
   return change.overrides.filter(
     (o) =>
       o.gate === gate &&
@@ -23,6 +28,7 @@ export function overridesOf(change: Change, gate: GateName, { policy, roster }: 
       o.schedule === change.schedule &&
       (gate !== 'runbook' || o.changeSet === changeSetOf(change, policy)) &&
       (gate !== 'changeSet' || o.plan === knownPlan(change)?.digest) &&
+      (gate !== 'incident' || stopping.every((i) => o.incidents?.includes(i.change))) &&
       (!holders || (holders.includes(o.by) && o.by !== change.requester && o.by !== implementerOf(change))),
   );
 }

@@ -3,7 +3,7 @@
  * Plain values, so that rules stay pure; `src/policy` reads the file into this shape.
  */
 import type { FreezeSpan } from './freezes.ts';
-
+import type { OpenIncident } from './open-incidents.ts';
 import type { NoticeTemplates } from './notice.ts';
 import type { PlanWatch } from './plan/plan-watch.ts';
 
@@ -112,7 +112,11 @@ export interface Policy {
   };
   readonly watch: { readonly shortMs: number; readonly normalMs: number; readonly criticalMs: number };
   /** How often an incident is told about while it is open. */
-  readonly incidents: { readonly updateEveryMs: number };
+  readonly incidents: {
+    readonly updateEveryMs: number;
+    /** Those that are open now: no file has them, the record adds them (`withOpenIncidents`). */
+    readonly open?: readonly OpenIncident[];
+  };
   readonly retention: { readonly backupsMs: number };
   readonly mail: { readonly from?: string };
   readonly httpAllow: readonly string[];
@@ -163,6 +167,13 @@ export interface RollbackScope extends Limits {
   readonly plan?: Command;
 }
 
+/** Where data can be restored from. */
+export interface RestoreSource {
+  readonly name: string;
+  /** What is known to be lost by it, or to stand in its way. */
+  readonly limits?: string;
+}
+
 export interface Runbook {
   readonly runsOn: string;
   readonly lock?: string;
@@ -177,7 +188,7 @@ export interface Runbook {
     readonly estimateMs: number;
     readonly proof?: { readonly file: string; readonly minBytes: number; readonly maxAgeMs: number };
     readonly restoreTest?: Command;
-    readonly restore: { readonly estimateMs: number; readonly sources: readonly string[] };
+    readonly restore: { readonly estimateMs: number; readonly sources: readonly RestoreSource[] };
   };
   readonly plan?: Command & { readonly json?: Command; readonly keep: readonly string[] };
   readonly apply?: Command & { readonly estimateMs?: number };

@@ -2,6 +2,7 @@ import type { GateName } from './override.ts';
 import type { ChangeContent, DebtName, Status, Step } from './model.ts';
 import type { ReviewName } from './criteria.ts';
 import type { IntentType } from './intents.ts';
+import type { OpenIncident } from './open-incidents.ts';
 
 /** Why an intent was turned down. Codes name the reason; the sentence for each lives in `slack/refusal-text.ts`. */
 export type Refusal =
@@ -35,6 +36,8 @@ export type Refusal =
       readonly until: number;
       readonly exception?: 'open' | 'expired';
     }
+  /** Incidents on its services that are worked on; every one of them. */
+  | { readonly code: 'incidentOnService'; readonly incidents: readonly OpenIncident[] }
   /** Votes this change leans on no longer count: their voters lost the role or carry the change out. */
   | { readonly code: 'votesMissing'; readonly roles: readonly string[] }
   /** Reviews this change leans on no longer count, for the same causes. */
@@ -86,7 +89,9 @@ export type Refusal =
   /** Lifted already, over, or never there. */
   | { readonly code: 'freezeOver' }
   /** A freeze that does not touch this change, or no longer stands as it was told. */
-  | { readonly code: 'freezeElsewhere' };
+  | { readonly code: 'freezeElsewhere' }
+  /** An incident, or an emergency for one, that this change need not be told of, or was told of. */
+  | { readonly code: 'incidentElsewhere' };
 
 /** Why a seat cannot pass to somebody: they are who gives it, too close to the change, or have a seat already. */
 export type NotADelegate = 'nobody' | 'self' | 'requester' | 'editor' | 'implementer' | 'seated' | 'delegate';

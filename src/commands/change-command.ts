@@ -15,7 +15,7 @@ import { onShow } from './show/show.ts';
 
 const HELP = [
   '`/change` files a change: who is affected, when, how it is tested and undone.',
-  '`/change emergency TEXT` starts an emergency at once; what is missing of the request is asked for afterwards.',
+  '`/change emergency TEXT` starts an emergency at once; what is missing of the request is asked for afterwards. With the `CHG-7` of an open incident in the text it is for that incident, and passes it.',
   '`/change new PATTERN` begins with what a pattern knows, such as `routine-maintenance` or `network-configuration`.',
   '`/change like CHG-7` begins with what another change was; a form that was closed comes back as it was typed.',
   '`/change list` shows what is open; add `mine`, `week` or `service:NAME`.',

@@ -3,7 +3,7 @@ import { decide } from '../change/decide.ts';
 import type { ChangeId } from '../change/change-id.ts';
 import { preApproved } from '../change/pattern.ts';
 import type { Refusal } from '../change/refusals.ts';
-import { policyInForce } from '../journal/calendar-row.ts';
+import { policyInForce } from '../journal/policy-in-force.ts';
 import { isDatabaseFailure, NotRecorded } from '../journal/failures.ts';
 import { Unsure, type CalendarSaying, type Saying } from '../journal/hear.ts';
 import { readChange } from '../journal/read-change.ts';

@@ -86,6 +86,7 @@ export function intentOf(control: Control, words: Words): Exclude<Intent, { type
       return gate && { type: 'overrideGate', gate, reason, revision, schedule };
     }
     case 'delegate':
+    case 'emergency':
     case 'edit':
     case 'reschedule':
     case 'details':

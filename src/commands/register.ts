@@ -5,7 +5,7 @@ import { onChangeCommand } from './change-command.ts';
 import type { CommandDeps } from './deps.ts';
 import { PAID_MODAL, REQUEST_MODAL } from './debts/debt-modals.ts';
 import { onDebtPressed, onPaidGiven, onRequestGiven } from './debts/debts.ts';
-import { onEmergencyFiled, onEmergencyRunbook } from './emergency/emergency.ts';
+import { onEmergencyFiled, onEmergencyPressed, onEmergencyRunbook } from './emergency/emergency.ts';
 import { EMERGENCY_MODAL, RUNBOOK } from './emergency/emergency-modal.ts';
 import { DELEGATE_MODAL } from './delegate/delegate-modal.ts';
 import { onDelegateChosen, onDelegatePressed } from './delegate/delegate.ts';
@@ -98,6 +98,7 @@ function buttonListeners(deps: CommandDeps): Readonly<{ [C in ControlName]: (arg
     incident: worded,
     incidentUpdate: worded,
     resolved: worded,
+    emergency: onEmergencyPressed(deps),
     log: worded,
     lookAgain: pressed,
     tryAgain: pressed,

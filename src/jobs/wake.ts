@@ -9,6 +9,7 @@ import type { Hear } from '../journal/hear.ts';
 import { now, type Record } from '../journal/record.ts';
 import { keyOf } from './offered-id.ts';
 import { heedFreeze } from './heed-freeze.ts';
+import { heedIncident } from './heed-incident.ts';
 
 const Wake = z.object({
   milestone: z.enum(MILESTONES),
@@ -25,7 +26,7 @@ export interface WakeDeps {
 }
 
 /**
- * A milestone, a debt or a freeze is due: it arrives as an intent and is judged by the facts as they are now. Refused or agreed, the follow-up
+ * A milestone, a debt, a freeze or an incident is due: it arrives as an intent and is judged by the facts as they are now. Refused or agreed, the follow-up
  * is done; a crash in between repeats it under the same intent id, and the answer is the same.
  */
 export function onWake({ record, hear, policy }: WakeDeps) {
@@ -34,6 +35,10 @@ export function onWake({ record, hear, policy }: WakeDeps) {
     const due = await pendingFollowUp(record, key);
     if (due?.kind === 'freeze') {
       await heedFreeze({ record, hear }, due);
+      return followUpDone(record, key);
+    }
+    if (due?.kind === 'incident') {
+      await heedIncident({ record, hear }, due);
       return followUpDone(record, key);
     }
     if (!due || (due.kind !== 'wake' && due.kind !== 'debt')) return;

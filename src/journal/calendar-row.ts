@@ -1,8 +1,5 @@
 import { sql, type Kysely } from 'kysely';
 import type { Calendar, DeclaredFreeze } from '../change/declaring/calendar-facts.ts';
-import { standing } from '../change/declaring/evolve-calendar.ts';
-import { withDeclared } from '../change/freezes.ts';
-import type { Policy } from '../change/policy.ts';
 import type { Record } from './record.ts';
 import type { Tables } from './tables.ts';
 
@@ -29,11 +26,6 @@ export async function holdCalendar(
 /** The declared freezes, lifted ones and those that are just over among them, as they stand in the lists. */
 export async function readDeclared({ team, db }: Record): Promise<readonly DeclaredFreeze[]> {
   return (await readRow(team, db, sql``)) ?? [];
-}
-
-/** The policy as it is in force now: with the freezes that were declared and not lifted. */
-export async function policyInForce(record: Record, policy: Policy): Promise<Policy> {
-  return withDeclared(policy, standing(await readDeclared(record)));
 }
 
 async function readRow(

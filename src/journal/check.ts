@@ -6,7 +6,14 @@ import { followUpFindings, overdueFollowUps } from './check/follow-up-rules.ts';
 import { calendarFindings } from './check/calendar-rules.ts';
 import { gateFindings } from './check/gate-rules.ts';
 import { inboxFindings } from './check/inbox-rules.ts';
-import { ballotFindings, chainFindings, debtFindings, listingFindings, reviewFindings } from './check/listing-rules.ts';
+import {
+  ballotFindings,
+  chainFindings,
+  debtFindings,
+  incidentFindings,
+  listingFindings,
+  reviewFindings,
+} from './check/listing-rules.ts';
 import { ranOnceFindings, runFindings } from './check/run-rules.ts';
 import { readStory } from './check/story.ts';
 import { readBulletins, readStream, type StreamRows } from './check/stream-rows.ts';
@@ -54,6 +61,7 @@ export function checkStream(rows: StreamRows, graceMs: number): readonly Finding
           ...ballotFindings(rows, change),
           ...debtFindings(rows, change),
           ...reviewFindings(rows, change),
+          ...incidentFindings(rows, change),
           ...runFindings(rows, change, moments),
         ]
       : []),

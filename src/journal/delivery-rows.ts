@@ -235,13 +235,3 @@ export async function postedAt(
      where team = ${team} and key = ${key} and ts is not null`.execute(db);
   return rows[0];
 }
-
-/** The change whose headline is this message, if it is one. */
-export async function headlineAt({ team, db }: Record, channel: string, ts: string): Promise<string | undefined> {
-  const { rows } = await sql<{ change: string }>`
-    select change from deliveries
-     where team = ${team} and coalesce(posted_in, channel) = ${channel} and ts = ${ts} and kind = 'headline'`.execute(
-    db,
-  );
-  return rows[0]?.change;
-}

@@ -60,6 +60,8 @@ const KNOWN: Readonly<{ [T in FactType]: true }> = {
   debtEscalated: true,
   freezeHeeded: true,
   changeRehearsed: true,
+  incidentHeeded: true,
+  emergencyHeeded: true,
   changeEnded: true,
   changeClosed: true,
 };

@@ -9,7 +9,10 @@ import { withDeclared } from '../change/freezes.ts';
 import { followUps, mootMilestones } from '../change/follow-ups.ts';
 import { actorName, type Intent } from '../change/intents.ts';
 import { openBallots, type Change } from '../change/model.ts';
+import type { Policy } from '../change/policy.ts';
 import { refuse } from '../change/refusals.ts';
+import { named } from '../change/named.ts';
+import { withOpenIncidents } from '../change/open-incidents.ts';
 import { openReviews } from '../change/review.ts';
 import { holdCalendar } from './calendar-row.ts';
 import { insertDeliveries } from './delivery-rows.ts';
@@ -17,6 +20,7 @@ import { appendFacts, readFacts } from './facts-store.ts';
 import { dropAskings, dropWakes, insertFollowUps } from './follow-up-rows.ts';
 import { heardBefore, keepAnswer, type Outcome } from './inbox.ts';
 import { lockNeeded, projectChange, projectRun, takeLock } from './projection.ts';
+import { holdServices } from './open-incident-rows.ts';
 import { poke } from './poke.ts';
 import { now as readNow, one, type Record } from './record.ts';
 import type { HearDeps, Saying } from './saying.ts';
@@ -32,7 +36,11 @@ export async function hearOnce(deps: HearDeps, tx: Kysely<Tables>, saying: Sayin
   const intent: Intent = saying.intent.type === 'fileChange' ? { ...saying.intent, id } : saying.intent;
   const { facts: past, lastHash } = await readFacts(record, tx, id);
   const change = fold(past);
-  const policy = withDeclared(deps.policy(), standing(await holdCalendar(record, tx, 'shared')));
+  const inForce = withDeclared(deps.policy(), standing(await holdCalendar(record, tx, 'shared')));
+  const policy = withOpenIncidents(
+    inForce,
+    await holdServices(record, tx, servicesOf(change, intent, inForce), guardOf(intent)),
+  );
   const at = await readNow(tx);
   const by = actorName(saying.actor);
   const heard = { id: saying.id, stream: id, type: intent.type, by, surface: saying.surface, at };
@@ -63,6 +71,16 @@ export async function hearOnce(deps: HearDeps, tx: Kysely<Tables>, saying: Sayin
  */
 async function waitForTurn({ team }: Record, tx: Kysely<Tables>, change: ChangeId): Promise<void> {
   await sql`select from changes where team = ${team} and id = ${change} for no key update`.execute(tx);
+}
+
+/** The services of the change, and those that it is to have, if the policy has them. */
+function servicesOf(change: Change | undefined, intent: Intent, { services }: Policy): readonly string[] {
+  const wanted = 'content' in intent ? intent.content.services : [];
+  return [...(change?.content.services ?? []), ...wanted.filter((s) => named(services, s) !== undefined)];
+}
+
+function guardOf({ type }: Intent): 'shared' | 'alone' {
+  return type === 'declareIncident' || type === 'resolveIncident' ? 'alone' : 'shared';
 }
 
 /** What `decide` says, and for a run that changes something whether its runbook's lock is free (design §6 `lock`). */

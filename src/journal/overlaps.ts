@@ -48,3 +48,14 @@ export async function changesInside(
      order by opens_at, number`.execute(db);
   return rows.map(({ id }) => id);
 }
+
+/** Changes of these services that are not begun, or not yet applied, whose window may have passed: what an incident may stop. */
+export async function changesOnTheWay({ team, db }: Record, services: readonly string[]): Promise<readonly ChangeId[]> {
+  const { rows } = await sql<{ id: ChangeId }>`
+    select id from changes
+     where team = ${team} and status in ('draft', 'inReview', 'approved', 'goNogo', 'ready', 'missed', 'implementing')
+       and status not in ('closed', 'rejected', 'withdrawn')
+       and services && ${services}::text[]
+     order by opens_at, number`.execute(db);
+  return rows.map(({ id }) => id);
+}

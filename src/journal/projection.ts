@@ -6,6 +6,7 @@ import { endsAt } from '../change/ladder.ts';
 import { implementerOf, openBallots, type Ballot, type Change } from '../change/model.ts';
 import { openCriteria, openReviews } from '../change/review.ts';
 import { isMutating } from '../change/runbook-steps.ts';
+import { projectIncident } from './open-incident-rows.ts';
 import { instant, one, type Record } from './record.ts';
 import type { Tables } from './tables.ts';
 
@@ -27,6 +28,7 @@ export async function projectChange({ team }: Pick<Record, 'team'>, db: Kysely<T
   if (change.ballots.length > 0) await projectBallots(team, db, change);
   if (change.debts.length > 0) await projectDebts(team, db, change);
   if (change.reviews.length > 0) await projectReviews(team, db, change);
+  if (change.incident) await projectIncident({ team }, db, change);
 }
 
 /** Every open ballot with those it waits for; one that closed is taken off. */

@@ -4,7 +4,7 @@ import type { WebClient } from '@slack/web-api';
 import { CALENDAR } from '../change/declaring/calendar-facts.ts';
 import type { Policy } from '../change/policy.ts';
 import { effect } from '../effect.ts';
-import { policyInForce } from '../journal/calendar-row.ts';
+import { policyInForce } from '../journal/policy-in-force.ts';
 import { deliveryEnded, deliverySent, holdDelivery, takeDelivery, type Delivery } from '../journal/delivery-rows.ts';
 import { readChange, type ChangeStory } from '../journal/read-change.ts';
 import type { Record } from '../journal/record.ts';

@@ -40,6 +40,7 @@ const FIELDS: { readonly [F in Field]-?: readonly [label: string, show: Show | u
   pattern: ['Pattern', (c) => quoted(c.pattern ?? 'none', 100)],
   patternVersion: ['Version of the pattern', (c) => quoted(c.patternVersion ?? 'none', 40)],
   justification: ['Justification', (c) => quoted(c.justification ?? 'none', 60)],
+  incident: ['Incident', (c) => quoted(c.incident ?? 'none', 20)],
   implementer: ['Implementer', (c) => person(c.implementer, 'the requester')],
   rollbackDecider: ['Rollback decider', (c) => person(c.rollbackDecider, 'the infrastructure lead')],
   commit: ['Commit', (c) => quoted(c.commit ?? 'none', 64)],

@@ -5,6 +5,7 @@ import type { Policy, Runbook } from '../change/policy.ts';
 import { lastSafeRollbackAt } from '../change/ladder.ts';
 import { fileWords, listOf, mention, quoted, when } from '../slack/blocks.ts';
 import { KIND_WORDS, PRIORITY_WORDS, RISK_WORDS, SCOPE_WORDS } from '../slack/words.ts';
+import { restoreLine } from './restore-words.ts';
 import { implementer, serviceNames } from './said.ts';
 import { outcomeWords } from './step-words.ts';
 
@@ -30,6 +31,7 @@ export function changeFields(change: Change, policy: Policy): readonly (readonly
 export function evidenceLines(change: Change, policy: Policy, now: number): readonly string[] {
   const { content } = change;
   const runbook = runbookOf(change, policy);
+  const restore = restoreLine(change, policy);
   return [
     `*Reason* ${quoted(content.reason, 300)}`,
     `*Expected impact* ${quoted(content.impact, 300)}`,
@@ -41,6 +43,7 @@ export function evidenceLines(change: Change, policy: Policy, now: number): read
     `*Plan* ${planWords(change, runbook)}`,
     `*Backup* ${backupWords(change, runbook, now)}`,
     `*Going back* ${rollbackWords(change, runbook)}`,
+    ...(restore === undefined ? [] : [`*Restoring data* ${restore}`]),
   ];
 }
 

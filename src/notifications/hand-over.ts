@@ -1,11 +1,11 @@
-import { runbookOf } from '../change/circumstances.ts';
 import { shownId } from '../change/change-id.ts';
 import { openIncident, updateDueAt, type Incident } from '../change/incident.ts';
 import type { Change } from '../change/model.ts';
 import type { Policy } from '../change/policy.ts';
-import { actions, context, fields, linesOf, quoted, section, when } from '../slack/blocks.ts';
+import { actions, context, fields, linesOf, mention, quoted, section, when } from '../slack/blocks.ts';
 import { incidentButtons } from '../slack/buttons.ts';
 import { whoSaid } from '../slack/words.ts';
+import { restoreLines } from './restore-words.ts';
 import { decider, implementer, named, said, serviceNames, type Said } from './said.ts';
 import { stepLines } from './step-words.ts';
 
@@ -14,8 +14,10 @@ export function handOver(change: Change, policy: Policy): Said {
   const { incident } = change;
   if (!incident) return said(`${named(change)} has no incident.`, [section(`${named(change)} has no incident.`)]);
   const reason = quoted(incident.reason, 1500);
-  const sources = runbookOf(change, policy)?.backup?.restore.sources ?? [];
-  const restore = sources.slice(0, 10).map((s, i) => `${i + 1}. ${quoted(s, 200)}`);
+  const restore = restoreLines(change, policy);
+  const emergencies = incident.emergencies.map(
+    (e) => `${shownId(e.change)} ${quoted(e.title, 120)}, by ${mention(e.by)}`,
+  );
   const steps = stepLines(change, policy);
   const buttons = incidentButtons(change);
   const state = stateOf(change, incident, policy);
@@ -26,10 +28,12 @@ export function handOver(change: Change, policy: Policy): Said {
     section(state),
     fields(['Ask', implementer(change)], ['Decides', decider(change, policy)]),
     ...(steps.length > 0 ? [section(linesOf(steps))] : []),
-    ...(restore.length > 0 && !incident.resolved
-      ? [section(linesOf(['Where data can be restored from, in this order:', ...restore]))]
-      : []),
+    ...(restore.length > 0 && !incident.resolved ? [section(linesOf(restore))] : []),
+    ...(emergencies.length > 0 ? [section(linesOf(['Emergencies for it:', ...emergencies]))] : []),
     context(
+      ...(incident.resolved
+        ? []
+        : ['Replies in this thread are kept as its log. Other changes of these services wait until it is over.']),
       `Everything that was said and done before is in the thread of ${shownId(change.id)} in <#${policy.channels.changes}>.`,
     ),
     ...(buttons.length > 0 ? [actions(...buttons)] : []),

@@ -1,10 +1,14 @@
 import type { Button, KnownBlock } from '@slack/types';
 import { shownId } from '../change/change-id.ts';
 import type { RecordedFact } from '../change/facts.ts';
+import { incidentsAhead } from '../change/gates.ts';
 import { endsAt } from '../change/ladder.ts';
 import { openBallots, type Change } from '../change/model.ts';
+import { openIncidents } from '../change/open-incidents.ts';
+import { isOverridden } from '../change/overrides.ts';
 import type { Policy } from '../change/policy.ts';
 import { actions, context, fields, header, linesOf, listOf, mention, quoted, section, when } from '../slack/blocks.ts';
+import { incidentOn, namedIncident } from '../slack/incident-words.ts';
 import { GATE_WORDS } from '../slack/question-words.ts';
 import { KIND_WORDS, PRIORITY_WORDS, RISK_WORDS, STATUS_WORDS, whoSaid } from '../slack/words.ts';
 import { owedLines } from '../slack/debt-words.ts';
@@ -63,7 +67,7 @@ function window(change: Change): string {
 }
 
 function facts(change: Change, policy: Policy): readonly (readonly [string, string])[] {
-  const { runbook, params } = change.content;
+  const { runbook, params, incident } = change.content;
   const values = Object.entries(params).map(([name, value]) => `${quoted(name, 40)} ${quoted(value, 128)}`);
   const how = runbook === undefined ? 'None: by hand' : quoted(runbook, 100);
   return [
@@ -72,14 +76,16 @@ function facts(change: Change, policy: Policy): readonly (readonly [string, stri
     ['Requester', mention(change.requester)],
     ['Implementer', implementer(change)],
     ['Runbook', values.length === 0 ? how : `${how} (${listOf(values, 5)})`],
+    ...(incident === undefined ? [] : [['For the incident', namedIncident(incident, openIncidents(policy))] as const]),
   ];
 }
 
 /** What is asked for and still missing; or what was decided, by whom, when and why. */
-function stateLines(change: Change, { policy, roster, facts: told = [] }: HeadlineView): readonly string[] {
+function stateLines(change: Change, { policy, now, roster, facts: told = [] }: HeadlineView): readonly string[] {
   return [
     ...decidedWords(change),
     ...overrideWords(change),
+    ...stoppedWords(change, policy, now),
     ...openBallots(change).flatMap((ballot) => ballotWords(change, ballot, policy, roster)),
     ...reviewLines(change, policy),
     ...(change.startedBy === undefined
@@ -88,6 +94,13 @@ function stateLines(change: Change, { policy, roster, facts: told = [] }: Headli
     ...told.slice(-200).flatMap(reasonOf).slice(-4),
     ...instruction(change),
   ];
+}
+
+/** Every open incident that holds it up, unless somebody answers for it. */
+function stoppedWords(change: Change, policy: Policy, now: number): readonly string[] {
+  return isOverridden(change, 'incident', { policy, now })
+    ? []
+    : incidentsAhead(change, { policy }).map((i) => `*Stopped by an open incident* on ${incidentOn(i, policy)}.`);
 }
 
 function untoldLines({ untold = [] }: HeadlineView): readonly string[] {

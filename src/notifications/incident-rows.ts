@@ -3,17 +3,15 @@ import { openIncident } from '../change/incident.ts';
 import type { Change } from '../change/model.ts';
 import type { Policy } from '../change/policy.ts';
 import type { NewDelivery } from '../journal/delivery-rows.ts';
+import { incidentKey } from '../journal/open-incident-rows.ts';
 import { sentence, when } from '../slack/blocks.ts';
 import { whoSaid } from '../slack/words.ts';
+import { heededEmergencyNote } from './notes-incident.ts';
+import { loggedNote } from './notes-work.ts';
 import { decider, implementer, named } from './said.ts';
 import type { Line } from './scene.ts';
 
-/** The one message that stands for a change's incident, in the incident channel; what is said of it is in its thread. */
-export function incidentKey(change: Change['id']): string {
-  return `${change}/incident`;
-}
-
-/** The incident's own message, kept up to date, and a note below it for each word about it and each that is missing. */
+/** The incident's own message in the incident channel, kept up to date, and a note below it for each word about it and each that is missing. */
 export function incidentRows(change: Change, recorded: RecordedFact, policy: Policy): readonly NewDelivery[] {
   const { fact, seq } = recorded;
   if (change.incident === undefined || !(isAbout(recorded) || fact.type === 'changeEnded')) return [];
@@ -43,17 +41,23 @@ function isAbout({ fact }: RecordedFact): boolean {
     fact.type === 'incidentDeclared' ||
     fact.type === 'incidentUpdated' ||
     fact.type === 'incidentResolved' ||
+    fact.type === 'emergencyHeeded' ||
+    (fact.type === 'logged' && fact.ts === undefined) ||
     (fact.type === 'milestoneReached' && fact.milestone === 'incidentUpdate')
   );
 }
 
 /** What a fact says in the incident's thread. */
-export function incidentLine(change: Change, { fact, by }: RecordedFact, policy: Policy): Line | undefined {
+export function incidentLine(change: Change, { fact, by, at }: RecordedFact, policy: Policy): Line | undefined {
   switch (fact.type) {
     case 'incidentUpdated':
       return { text: `${whoSaid(by)}: ${sentence(fact.text, 1500)} The people affected are told.` };
     case 'incidentResolved':
       return { text: `*Over, says ${whoSaid(by)}:* ${sentence(fact.text, 1500)}`, broadcast: true };
+    case 'emergencyHeeded':
+      return heededEmergencyNote(fact);
+    case 'logged':
+      return loggedNote(fact, { by, at });
     case 'milestoneReached':
       return fact.milestone === 'incidentUpdate' ? missing(change, policy) : undefined;
     default:

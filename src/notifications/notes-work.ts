@@ -2,8 +2,10 @@ import { runbookOf } from '../change/circumstances.ts';
 import { shownId } from '../change/change-id.ts';
 import { sayDuration } from '../change/duration.ts';
 import type { Fact } from '../change/facts.ts';
+import { openIncidents } from '../change/open-incidents.ts';
 import { needsGo, watchMs } from '../change/timeline.ts';
 import { mention, quoted, sentence, when } from '../slack/blocks.ts';
+import { namedIncident } from '../slack/incident-words.ts';
 import { JUSTIFICATION_WORDS, SCOPE_WORDS, whoSaid } from '../slack/words.ts';
 import { implementer, named } from './said.ts';
 import type { Line, Scene } from './scene.ts';
@@ -14,10 +16,12 @@ type Of<T extends Fact['type']> = Extract<Fact, { type: T }>;
 export function startedNote(fact: Of<'changeStarted'>, { before, after, policy }: Scene): Line {
   const name = named(after);
   if (!fact.confirmed) {
-    const { justification } = after.content;
+    const { justification, incident } = after.content;
     const why = justification === undefined ? '' : ` (${JUSTIFICATION_WORDS[justification].toLowerCase()})`;
+    const ends =
+      incident === undefined ? '' : ` It is to end the incident of ${namedIncident(incident, openIncidents(policy))}.`;
     return {
-      text: `*Emergency${why}: ${name} is under way.* Nothing is applied until ${implementer(after)} presses Start and types ${shownId(after.id)}. Replies in this thread are kept as its running log.`,
+      text: `*Emergency${why}: ${name} is under way.*${ends} Nothing is applied until ${implementer(after)} presses Start and types ${shownId(after.id)}. Replies in this thread are kept as its running log.`,
       broadcast: true,
     };
   }
@@ -58,30 +62,8 @@ export function rollbackNote({ scope, decider, reason }: Of<'rollbackDecided'>):
   return { text: `*Rollback of ${SCOPE_WORDS[scope]}, decided by ${whoSaid(decider)}:* ${sentence(reason, 1000)}` };
 }
 
-export function incidentNote({ reason }: Of<'incidentDeclared'>, { by, after, policy }: Scene): Line {
-  const sources = runbookOf(after, policy)?.backup?.restore.sources ?? [];
-  const order = sources.map((s, i) => `${i + 1}. ${quoted(s, 100)}`).join('\n');
-  const restore = order === '' ? '' : `\nWhere data can be restored from, in this order:\n${order}`;
-  return {
-    text: `*Incident declared by ${whoSaid(by)} on ${named(after)}:* ${sentence(reason, 1000)}\nThe incident channel and the people affected are being told. A step that is running is left to end.${restore}`,
-    broadcast: true,
-  };
-}
-
-export function incidentUpdatedNote({ text }: Of<'incidentUpdated'>, { by }: Scene): Line {
-  return { text: `*Incident*, ${whoSaid(by)}: ${sentence(text, 1500)}` };
-}
-
-export function incidentResolvedNote({ text }: Of<'incidentResolved'>, { by, after, at, policy }: Scene): Line {
-  const until = when(Math.max(at, (after.endedAt ?? at) + watchMs(after, policy)));
-  return {
-    text: `*The incident is over, says ${whoSaid(by)}:* ${sentence(text, 1500)}\nThe people affected are told. ${named(after)} can be closed from ${until}, once nothing is owed any more.`,
-    broadcast: true,
-  };
-}
-
 /** Of the running log: when, who, what (001-TYP-15); a reply stands in the thread already. */
-export function loggedNote({ text, ts }: Of<'logged'>, { by, at }: Scene): Line | undefined {
+export function loggedNote({ text, ts }: Of<'logged'>, { by, at }: Pick<Scene, 'by' | 'at'>): Line | undefined {
   if (ts !== undefined) return undefined;
   return { text: `*Log* ${when(at, '{time_secs}')} ${whoSaid(by)}: ${quoted(text, 1500)}` };
 }

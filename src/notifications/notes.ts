@@ -3,6 +3,13 @@ import { actions, section } from '../slack/blocks.ts';
 import type { Button } from '@slack/types';
 import { putNote, remindedNote, reviewPutNote, reviewRemindedNote } from './notes-asking.ts';
 import { heededNote } from './freezes.ts';
+import {
+  heededEmergencyNote,
+  heededIncidentNote,
+  incidentNote,
+  incidentResolvedNote,
+  incidentUpdatedNote,
+} from './notes-incident.ts';
 import { milestoneNote, skippedNote } from './notes-clock.ts';
 import { askedNote, delegatedNote, overriddenNote, voteNote } from './notes-votes.ts';
 import { escalatedNote, owedNote, owerRemindedNote, paidNote } from './notes-debts.ts';
@@ -22,9 +29,6 @@ import { killNote, settledNote, stepEndedNote, stopNote } from './notes-steps.ts
 import {
   closedNote,
   endedNote,
-  incidentNote,
-  incidentResolvedNote,
-  incidentUpdatedNote,
   loggedNote,
   missedNote,
   rollbackNote,
@@ -88,6 +92,8 @@ const NOTES: { readonly [T in FactType]: Write<T> | typeof SILENT } = {
   debtEscalated: escalatedNote,
   freezeHeeded: heededNote,
   changeRehearsed: SILENT,
+  incidentHeeded: heededIncidentNote,
+  emergencyHeeded: heededEmergencyNote,
   changeEnded: endedNote,
   changeClosed: closedNote,
 };

@@ -92,6 +92,13 @@ export const LABELLED: { readonly [F in LabelledField]-?: Labelled } = {
       (justification) => ({ justification }),
     ),
   ),
+  incident: optional(
+    words(
+      'Incident',
+      ({ incident }) => incident,
+      (incident) => ({ incident }),
+    ),
+  ),
   implementer: optional(
     words(
       'Implementer',

@@ -10,7 +10,12 @@ const Proof = section({
   maxAge: KeepingTime.prefault('4h'),
 }).transform(({ maxAge, ...rest }) => ({ ...rest, maxAgeMs: maxAge }));
 
-const Restore = section({ estimate: Span, sources: z.array(Label).prefault([]) }).transform(
+/** A name, or a name with what is known to be lost by it: `loses the last 4 hours`. */
+const Source = z
+  .union([Label, section({ name: Label, limits: Label.exactOptional() })])
+  .transform((source) => (typeof source === 'string' ? { name: source } : source));
+
+const Restore = section({ estimate: Span, sources: z.array(Source).prefault([]) }).transform(
   ({ estimate, ...rest }) => ({
     ...rest,
     estimateMs: estimate,

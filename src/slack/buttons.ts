@@ -96,13 +96,14 @@ export function keepWorkingButtons(change: Change): readonly Button[] {
     : [];
 }
 
-/** As long as the incident of a change is worked on. */
+/** As long as the incident of a change is worked on: a word of it, its end, and the one change that it does not stop. */
 export function incidentButtons(change: Change): readonly Button[] {
   const { id, status } = change;
   if (!openIncident(change)) return [];
   return [
     ...(hears(status, 'updateIncident') ? [button('Update', { do: 'incidentUpdate', change: id })] : []),
     ...(hears(status, 'resolveIncident') ? [button('Resolved', { do: 'resolved', change: id }, 'primary')] : []),
+    button('Emergency', { do: 'emergency', change: id }, 'danger'),
   ];
 }
 

@@ -2,7 +2,9 @@ import type { Clash, Conflict } from '../change/calendar.ts';
 import { shownId } from '../change/change-id.ts';
 import { named } from '../change/named.ts';
 import type { Policy } from '../change/policy.ts';
+import type { OpenIncident } from '../change/open-incidents.ts';
 import { listOf, mention, quoted, when } from './blocks.ts';
+import { incidentOn } from './incident-words.ts';
 
 /** More overlaps than these are counted only. */
 const LINES_MAX = 8;
@@ -25,6 +27,8 @@ function conflictLine(conflict: Conflict, policy: Policy): string {
       );
       return `Overlaps with ${shownId(id)} ${quoted(title, 80)} (${when(opensAt)} to ${when(closesAt)}): ${clashes}.`;
     }
+    case 'incident':
+      return incidentLine(conflict.incident, conflict.over, policy);
     case 'freeze':
       return conflict.hard
         ? `Inside the freeze “${quoted(conflict.name, 60)}” until ${when(conflict.to)}: an exception is asked for.`
@@ -40,6 +44,14 @@ function conflictLine(conflict: Conflict, policy: Policy): string {
         ? 'Filed late: GO or NO-GO is asked as soon as it is approved.'
         : 'Filed late: the people affected are told at once.';
   }
+}
+
+function incidentLine(incident: OpenIncident, over: Clash, policy: Policy): string {
+  const means =
+    over.over === 'service'
+      ? 'nothing starts there before it is over'
+      : `it stops nothing, but ${clashWords(over, policy)}`;
+  return `Open incident on ${incidentOn(incident, policy)}; ${means}.`;
 }
 
 function clashWords(clash: Clash, policy: Policy): string {

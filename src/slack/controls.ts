@@ -58,6 +58,7 @@ const Control = z.discriminatedUnion('do', [
   z.strictObject({ v: z.literal(1), do: z.literal('incident'), change }),
   z.strictObject({ v: z.literal(1), do: z.literal('incidentUpdate'), change }),
   z.strictObject({ v: z.literal(1), do: z.literal('resolved'), change }),
+  z.strictObject({ v: z.literal(1), do: z.literal('emergency'), change }),
   z.strictObject({ v: z.literal(1), do: z.literal('lookAgain'), change, run: z.string() }),
   z.strictObject({ v: z.literal(1), do: z.literal('tryAgain'), change, run: z.string() }),
   z.strictObject({ v: z.literal(1), do: z.literal('settle'), change, run: z.string() }),

@@ -1,3 +1,4 @@
+import { shownId } from '../change/change-id.ts';
 import type { Fact } from '../change/facts.ts';
 import { escape, listOf, mention, when } from './blocks.ts';
 import { BALLOT_WORDS, CRITERION_WORDS, GATE_WORDS, REVIEW_WORDS } from './question-words.ts';
@@ -107,6 +108,10 @@ export function factLine(fact: Fact): string {
       return `The freeze “${escape(fact.name)}” was ${fact.became} by ${mention(fact.person)}: ${escape(fact.reason)}`;
     case 'changeRehearsed':
       return `Rehearsed: ${COURSE_WORDS[fact.course]}`;
+    case 'incidentHeeded':
+      return `The incident of ${shownId(fact.incident)} ${fact.became === 'open' ? 'stops it' : 'is over and stops it no more'}`;
+    case 'emergencyHeeded':
+      return `${shownId(fact.emergency)} was begun as an emergency for its incident: ${escape(fact.title)}`;
     case 'changeEnded':
       return `Ended: ${fact.ending}`;
     case 'changeClosed':

@@ -68,6 +68,7 @@ export const GATE_WORDS: Readonly<Record<GateName, string>> = {
   backup: 'a proven backup',
   plan: 'the plan',
   changeSet: 'a plan that stays within what was agreed to',
+  incident: 'the end of an open incident',
 };
 
 /** A review, beginning a sentence. */

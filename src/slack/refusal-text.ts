@@ -3,6 +3,7 @@ import type { IntentType } from '../change/intents.ts';
 import type { DebtName } from '../change/model.ts';
 import type { NotADelegate, Refusal, RefusalCode } from '../change/refusals.ts';
 import { sayDuration } from '../change/duration.ts';
+import { incidentWords } from './incident-words.ts';
 import { GATE_WORDS, REVIEW_WORDS } from './question-words.ts';
 import { DEBT_WORDS, roleName, STATUS_WORDS, STEP_WORDS } from './words.ts';
 import { listOf, mention, quoted, sentence, when } from './blocks.ts';
@@ -34,6 +35,8 @@ export const WANTED: Readonly<Record<IntentType, string>> = {
   keepWorking: 'be kept on',
   tellProgress: 'have its progress told',
   heedFreeze: 'be told of a freeze',
+  heedIncident: 'be told of an incident',
+  heedEmergency: 'be told of an emergency',
   solved: 'be called solved',
   rollBack: 'be rolled back',
   declareIncident: 'be declared an incident',
@@ -135,6 +138,12 @@ const TEXTS: { readonly [C in RefusalCode]: (refusal: Extract<Refusal, { code: C
         ? 'ask those who can allow the exception to answer on the message of the change, or reschedule to a later time.'
         : 'please reschedule to a later time.'
     }`,
+  incidentOnService: ({ incidents }) =>
+    `Stopped by an open incident on ${listOf(
+      incidents.map((i) => `${quoted(i.services.join(', '), 120)}: ${incidentWords(i)}`),
+      4,
+      '; and on ',
+    )}. Wait until it is over, have a second person press Override, or mend it by an emergency that names it: \`/change emergency ${shown(incidents[0]?.change ?? '')}\`.`,
   votesMissing: ({ roles }) =>
     `The votes given for ${listOf(roles.map(roleName), 5, ' and ')} no longer count, because who gave them lost the role or carries the change out; edit the change so that it is voted on again.`,
   reviewsMissing: ({ reviews }) =>
@@ -217,6 +226,7 @@ const TEXTS: { readonly [C in RefusalCode]: (refusal: Extract<Refusal, { code: C
     `There are ${most} declared freezes already; lift one that is not needed with \`/change freeze list\`.`,
   freezeOver: () => 'This freeze was lifted already, or is over; `/change freeze list` shows those there are.',
   freezeElsewhere: () => 'This freeze does not touch the change any more; nothing is left to do.',
+  incidentElsewhere: () => 'There is nothing new to tell this change of that incident; nothing is left to do.',
 };
 
 /** One sentence or two for a refusal, private to whoever asked: why not, and what they can do next. Safe as mrkdwn. */

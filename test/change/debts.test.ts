@@ -20,6 +20,7 @@ import {
 import { aPolicy, DAY, HOUR, MINUTE } from '../support/a-policy.ts';
 import { given } from '../support/given.ts';
 import {
+  RESOLVED,
   AFTER_THE_WATCH,
   CLOSE,
   EMERGENCY,
@@ -337,8 +338,11 @@ describe('the running log', () => {
       .refuses('outsider');
   });
 
-  test('belongs to an emergency under way', () => {
-    given(lives.failed).when(log, { by: 'U0ADA', at }).refuses('notInStatus');
+  test('belongs to an emergency under way, or to an incident until it is over', () => {
+    given(lives.implemented).when(log, { by: 'U0ADA', at }).refuses('notInStatus');
+    given(lives.failed).when(log, { by: 'U0EVE', at }).yields({ type: 'logged' });
+    const over = given(lives.failed).when(RESOLVED, { by: 'U0ADA', at }).story;
+    given(over).when(log, { by: 'U0ADA', at }).refuses('notInStatus');
   });
 });
 

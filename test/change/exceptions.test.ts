@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isAnnounced } from '../../src/change/announced.ts';
-import { openBallot, openBallots, type Change } from '../../src/change/model.ts';
+import { openBallot } from '../../src/change/ballot.ts';
+import { openBallots, type Change } from '../../src/change/model.ts';
 import type { Policy } from '../../src/change/policy.ts';
 import { FILED_AT, GO_AT, OPENS_AT, liveThrough, type Story } from '../support/a-change.ts';
 import { aPolicy, DAY, HOUR, MINUTE } from '../support/a-policy.ts';

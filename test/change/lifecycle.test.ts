@@ -25,6 +25,7 @@ import {
 } from '../support/a-change.ts';
 import { aPolicy, aRunbook, DAY, HOUR, MINUTE } from '../support/a-policy.ts';
 import { aDeclared } from '../support/a-freeze.ts';
+import { anOpenIncident, stoppedBy } from '../support/an-incident.ts';
 import { append } from '../support/given.ts';
 import {
   AFTER_THE_WATCH,
@@ -95,6 +96,7 @@ const standardAsked = aPolicy({
 });
 const freezes = [{ name: 'Election', from: '2026-11-01', to: '2026-11-09', hard: true }];
 const frozen = aPolicy({ calendar: { freezes, avoid: [] } });
+const stopped = stoppedBy(policy, anOpenIncident());
 const twoOverriders = aPolicy({ overrides: { role: 'infrastructure-lead', need: 2 } });
 const managed = aPolicy({ overrides: { role: 'management', need: 1 } });
 const LIFTED = aDeclared({ lifted: { by: 'U0MGR', at: FILED_AT, reason: 'It is over.' } });
@@ -187,6 +189,16 @@ function owing(): readonly Story[] {
     live(asked, no(managed, 'U0CYD', asked.change.ballots.at(-1)?.number ?? 0, GO_AT)),
     live(passed, wake('closes', CLOSES_AT)),
   ];
+}
+/** As one that was ready when an incident was declared, and was edited, postponed or late since. */
+function waiting(story: Story): Story {
+  const { change: incident, ...more } = anOpenIncident();
+  return append(
+    story,
+    [{ type: 'incidentHeeded', incident, became: 'open', ...more }],
+    THE_CLOCK,
+    story.facts.at(-1)?.at ?? FILED_AT,
+  );
 }
 /** Rolled back and checked while the watch that showed the trouble still runs. */
 function rolledBackWhileWatching(): Story {
@@ -312,6 +324,21 @@ const SAMPLES: readonly Sample[] = [
     atGo({ policy: frozen }),
     ready({ policy: frozen }),
   ].map((story) => ({ policy: frozen, story })),
+  ...[
+    inReview(),
+    approved(),
+    approved({ content: STANDARD }),
+    atGo(),
+    ready(),
+    prepared(),
+    told(atGo(), no(policy, 'U0CYD', 2, GO_AT)),
+    told(ready(), wake('closes', CLOSES_AT)),
+    emergency(),
+    applying(),
+  ].flatMap((story) => [
+    { policy, story: waiting(story) },
+    { policy: stopped, story },
+  ]),
   { policy: twoValidators, story: atGo({ policy: twoValidators }) },
   { policy: onlyHighAsks, story: inReview({ policy: onlyHighAsks, content: { risk: 'high' } }) },
   { policy: standardAsked, story: inReview({ policy: standardAsked, content: STANDARD }) },
@@ -351,6 +378,7 @@ function sayings(change: Change, { runbooks }: Policy): readonly (readonly [Inte
     { ...content, title: '' },
     { ...content, ...STANDARD },
     { ...content, ...EMERGENCY },
+    { ...content, ...EMERGENCY, incident: 'CHG-9' },
     moved(content, 4 * HOUR),
     moved(content, 28 * DAY),
     { ...moved(content, 4 * HOUR), ...STANDARD },
@@ -438,7 +466,13 @@ function sayings(change: Change, { runbooks }: Policy): readonly (readonly [Inte
     { type: 'chaseDebt', debt, at: 'due' },
   ]);
   const heeds = [aDeclared(), LIFTED].map((freeze): Intent => ({ type: 'heedFreeze', freeze }));
-  const clock = [...milestones, ...askings, ...reviewings, ...chases, ...heeds];
+  const incident = anOpenIncident();
+  const incidents: readonly Intent[] = [
+    { type: 'heedIncident', incident, became: 'open' },
+    { type: 'heedIncident', incident, became: 'over' },
+    { type: 'heedEmergency', emergency: 'CHG-8', title: 'The site is down', requester: 'U0ADA' },
+  ];
+  const clock = [...milestones, ...askings, ...reviewings, ...chases, ...heeds, ...incidents];
   const worker = ids.flatMap((run): Intent[] => [
     { type: 'beginStep', run, host: 'deploy-1', digest },
     { type: 'beginStep', run, host: 'deploy-1', digest: 'other' },

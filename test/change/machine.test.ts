@@ -15,6 +15,7 @@ import { openCorrections } from '../../src/change/review.ts';
 import { FILED_AT, OPENS_AT, PATTERNS, filing, liveThrough, type Story } from '../support/a-change.ts';
 import { aPolicy, aRunbook } from '../support/a-policy.ts';
 import { aDeclared, frozenBy } from '../support/a-freeze.ts';
+import { anOpenIncident, stoppedBy } from '../support/an-incident.ts';
 import { append } from '../support/given.ts';
 import { EMERGENCY, STANDARD } from '../support/lives.ts';
 import { nextMove, type Draw, type Move } from '../support/moves.ts';
@@ -45,6 +46,8 @@ const lives = fc.record({
   policy: fc.constantFrom(...POLICIES),
   kind: fc.constantFrom({}, {}, {}, { risk: 'high' as const }, STANDARD, EMERGENCY),
   edits: fc.constantFrom(...Array.from({ length: 9 }, () => 1000), 5, 15, 25),
+  /** From which move until which an incident of another change is open on the service. */
+  incident: fc.constantFrom([0, 0], [0, 0], [0, 0], [4, 12], [8, 30], [15, 1000]),
   draws: fc.array(
     fc.record({ chance: fc.nat(99), pick: fc.nat(100_000), wait: fc.nat(99) }) satisfies fc.Arbitrary<Draw>,
     { minLength: 20, maxLength: 70, size: 'max' },
@@ -107,6 +110,21 @@ function isReviewed(change: Change, policy: Policy): boolean {
   );
 }
 
+/** Whether no incident is open on the service, or the change names it, or somebody answers for that very one. */
+function isUnstopped({ content, overrides, revision, schedule }: Change, policy: Policy): boolean {
+  return (policy.incidents.open ?? []).every(
+    (i) =>
+      (content.kind === 'emergency' && content.incident === i.change) ||
+      overrides.some(
+        (o) =>
+          o.gate === 'incident' &&
+          o.revision === revision &&
+          o.schedule === schedule &&
+          o.incidents?.includes(i.change),
+      ),
+  );
+}
+
 /** What must hold of every single decision. */
 function judge(before: Story, after: Story, { intent, at }: Move, policy: Policy): void {
   const { change } = after;
@@ -117,6 +135,7 @@ function judge(before: Story, after: Story, { intent, at }: Move, policy: Policy
   if (['withdrawn', 'rejected', 'missed', 'draft'].includes(change.status)) expect(isAnnounced(change)).toBe(false);
   for (const { fact } of fresh) {
     if (fact.type === 'changeApproved') expect(isReviewed(change, policy)).toBe(true);
+    if (fact.type === 'changeStarted') expect(isUnstopped(change, policy)).toBe(true);
     if (fact.type === 'changeStarted' && fact.confirmed) expect(hasQuorum(before.change, policy)).toBe(true);
     if (fact.type === 'stepBegun') {
       const run = before.change.runs.find((r) => r.run === fact.run);
@@ -124,6 +143,7 @@ function judge(before: Story, after: Story, { intent, at }: Move, policy: Policy
       if (run?.step === 'apply') {
         expect(before.change).toMatchObject({ status: 'implementing', confirmed: true });
         expect(hasQuorum(before.change, policy)).toBe(true);
+        expect(isUnstopped(before.change, policy)).toBe(true);
         if (change.content.kind !== 'emergency') expect(at).toBeLessThan(endsAt(before.change));
         const others = before.change.runs.filter(
           (r) => r.step === 'apply' && r.run !== run.run && r.state !== 'requested',
@@ -156,6 +176,7 @@ interface Reach {
   implemented: number;
   exceptions: number;
   retrospectives: number;
+  stopped: number;
   refused: number;
   moves: number;
   /** How often each intent was drawn, and how often heard. */
@@ -164,13 +185,14 @@ interface Reach {
 }
 
 function live(
-  { policy, kind, edits, draws }: typeof lives extends fc.Arbitrary<infer L> ? L : never,
+  { policy, kind, edits, incident: [from = 0, to = 0], draws }: typeof lives extends fc.Arbitrary<infer L> ? L : never,
   reach: Reach,
 ): void {
   let now = 'justification' in kind ? OPENS_AT : FILED_AT;
   let story = liveThrough(policy, [filing(policy, kind, now)]);
   for (const [i, draw] of draws.entries()) {
-    const inForce = i >= edits ? edited(policy) : policy;
+    const asWritten = i >= edits ? edited(policy) : policy;
+    const inForce = from <= i && i < to ? stoppedBy(asWritten, anOpenIncident()) : asWritten;
     const move = nextMove(story, inForce, now, draw);
     now = Math.max(now, move.at);
     const change = frozen(story.change);
@@ -179,6 +201,7 @@ function live(
     more(reach.drawn, move.intent.type);
     if (!decision.ok) {
       reach.refused += 1;
+      reach.stopped += has(decision.refusal.code === 'incidentOnService');
       continue;
     }
     more(reach.heard, move.intent.type);
@@ -225,6 +248,7 @@ test('whatever is said, in whatever order, the rules hold', () => {
     implemented: 0,
     exceptions: 0,
     retrospectives: 0,
+    stopped: 0,
     refused: 0,
     moves: 0,
     drawn: new Map(),
@@ -243,6 +267,7 @@ test('whatever is said, in whatever order, the rules hold', () => {
     implemented: share(reach.implemented),
     exceptions: share(reach.exceptions),
     retrospectives: share(reach.retrospectives),
+    stopped: share(reach.stopped),
     refused: Math.round((100 * reach.refused) / reach.moves),
   };
   const intents = [...new Set(Object.values(LIFECYCLE).flatMap((heard) => Object.keys(heard)))] as IntentType[];
@@ -257,4 +282,5 @@ test('whatever is said, in whatever order, the rules hold', () => {
   expect(shares.applied, JSON.stringify(shares)).toBeGreaterThanOrEqual(20);
   expect(shares.unknown, JSON.stringify(shares)).toBeGreaterThanOrEqual(5);
   expect(shares.implemented, JSON.stringify(shares)).toBeGreaterThanOrEqual(2);
+  expect(shares.stopped, JSON.stringify(shares)).toBeGreaterThanOrEqual(5);
 });

@@ -11,6 +11,7 @@ import type { Finding } from '../../src/change/rehearsal/finding.ts';
 import { findingsOf } from '../../src/change/rehearsal/findings.ts';
 import { rehearse, type Original, type Rehearsal } from '../../src/change/rehearsal/rehearse.ts';
 import { FILED_AT, OPENS_AT, PATTERNS, aContent, anActor } from '../support/a-change.ts';
+import { anOpenIncident, stoppedBy } from '../support/an-incident.ts';
 import { aPolicy, aRunbook, DAY, HOUR, MINUTE } from '../support/a-policy.ts';
 import { given } from '../support/given.ts';
 import { EMERGENCY, STANDARD, approved, inHaste, inReview, started, watching } from '../support/lives.ts';
@@ -67,6 +68,15 @@ describe('a copy of a change is lived to its end', () => {
   test('also where its plans are read, without one', () => {
     const { rehearsal } = lived(aContent(), { under: readable() });
     expect(endOf(rehearsal)).toMatchObject({ status: 'closed', ending: 'implemented' });
+  });
+
+  test('whatever incident is open today, and the emergency that names one too', () => {
+    const under = stoppedBy(policy, anOpenIncident());
+    for (const content of [aContent(), aContent({ ...EMERGENCY, incident: 'CHG-9' })]) {
+      const { rehearsal } = lived(content, { under });
+      expect(endOf(rehearsal)).toMatchObject({ status: 'closed', ending: 'implemented' });
+      expect(rehearsal.refused).toEqual([]);
+    }
   });
 
   test.each(KINDS)('%s is implemented, told and closed where everything succeeds', (_, content) => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { draftFrom, readEmergency } from '../../src/commands/emergency/emergency-modal.ts';
+import { draftFrom, emergencyModal, readEmergency } from '../../src/commands/emergency/emergency-modal.ts';
 import { readValues } from '../../src/slack/values.ts';
+import { anOpenIncident, stoppedBy } from '../support/an-incident.ts';
 import { aPolicy, aService, HOUR } from '../support/a-policy.ts';
 
 const policy = aPolicy({ services: { web: aService(), 'core-db': aService({ name: 'Core database' }) } });
@@ -31,10 +32,33 @@ test('what is chosen and typed is an emergency; the texts nobody asked for are e
     emergencyRunbook: pick('-'),
     duration: text('2h'),
   };
-  const { content, badDuration } = readEmergency(readValues(typed));
+  const { content, badDuration } = readEmergency(readValues(typed), policy);
   expect(badDuration).toBe(false);
   expect(content).toMatchObject({ kind: 'emergency', justification: 'outage', estimateMs: 2 * HOUR, reason: '' });
   expect(content).not.toHaveProperty('runbook');
-  expect(readEmergency(readValues({ ...typed, duration: text('soon') })).badDuration).toBe(true);
-  expect(readEmergency(readValues({ ...typed, duration: text('0m') })).badDuration).toBe(true);
+  expect(readEmergency(readValues({ ...typed, duration: text('soon') }), policy).badDuration).toBe(true);
+  expect(readEmergency(readValues({ ...typed, duration: text('0m') }), policy).badDuration).toBe(true);
+});
+
+test('the incident that the line names is chosen, else the only one on what it names; none where nobody says', () => {
+  const core = anOpenIncident({ change: 'CHG-10', services: ['core-db'] });
+  const open = stoppedBy(policy, anOpenIncident(), core);
+  expect(draftFrom('chg-010 promote the replica', open)).toMatchObject({ incident: 'CHG-10', services: ['core-db'] });
+  expect(draftFrom('web answers 503', open)).toMatchObject({ incident: 'CHG-9', services: ['web'] });
+  expect(draftFrom('web and core-db are away', open).incident).toBe('');
+  expect(draftFrom('CHG-7 is why nothing works', open)).toMatchObject({ incident: '', services: [] });
+});
+
+test('the modal asks for the incident where one is open, and what is chosen counts; else the title says it', () => {
+  const open = stoppedBy(policy, anOpenIncident());
+  const asked = (under: typeof policy) =>
+    emergencyModal(under, draftFrom('web is down', under)).blocks.filter((b) => b.block_id === 'incident');
+  expect(asked(policy)).toEqual([]);
+  expect(asked(open)).toMatchObject([{ element: { initial_option: { value: 'CHG-9' } } }]);
+  const title = { value: { type: 'plain_text_input', value: 'Mend CHG-009' } };
+  const pick = (value: string) => ({ value: { type: 'static_select', selected_option: { value } } });
+  const read = (values: object) => readEmergency(readValues({ title, ...values }), open).content.incident;
+  expect(read({ incident: pick('CHG-9') })).toBe('CHG-9');
+  expect(read({ incident: pick('-') })).toBeUndefined();
+  expect(read({})).toBe('CHG-9');
 });

@@ -158,6 +158,7 @@ const EVERYTHING: Required<Omit<ChangeContent, 'patternVersion'>> = {
   runbook: 'web-release',
   pattern: 'web-release',
   justification: 'outage',
+  incident: 'CHG-4',
   implementer: 'U0ADA',
   rollbackDecider: 'U0BOB',
   commit: '1a2b3c4',
@@ -171,11 +172,11 @@ const EVERYTHING: Required<Omit<ChangeContent, 'patternVersion'>> = {
 
 describe('a change typed into the form again', () => {
   test.each(['normal', 'standard', 'emergency'] as const)('is the same %s change in every field', (kind) => {
-    const { pattern, justification, maintenanceWindow, ...rest } = EVERYTHING;
+    const { pattern, justification, incident, maintenanceWindow, ...rest } = EVERYTHING;
     const own = {
       normal: { maintenanceWindow },
       standard: { maintenanceWindow, pattern },
-      emergency: { justification },
+      emergency: { justification, incident },
     };
     // An emergency has no window before it is recorded.
     const hurried = kind === 'emergency' ? { opensAt: 0, closesAt: EVERYTHING.estimateMs } : {};

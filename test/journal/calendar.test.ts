@@ -5,7 +5,8 @@ import type { CalendarIntent } from '../../src/change/declaring/decide-calendar.
 import { openBallots } from '../../src/change/model.ts';
 import { onWake } from '../../src/jobs/wake.ts';
 import { offeredId } from '../../src/jobs/offered-id.ts';
-import { policyInForce, readDeclared } from '../../src/journal/calendar-row.ts';
+import { readDeclared } from '../../src/journal/calendar-row.ts';
+import { policyInForce } from '../../src/journal/policy-in-force.ts';
 import { checkRecord } from '../../src/journal/check.ts';
 import { readCalendarFacts } from '../../src/journal/facts-store.ts';
 import { claimDueFollowUps } from '../../src/journal/follow-up-rows.ts';

@@ -5,7 +5,6 @@ import {
   deliveryEnded,
   deliveryFailed,
   deliverySent,
-  headlineAt,
   insertDeliveries,
   postedAt,
   takeDelivery,
@@ -13,6 +12,7 @@ import {
   type NewDelivery,
   type Pace,
 } from '../../src/journal/delivery-rows.ts';
+import { threadAt } from '../../src/journal/thread-at.ts';
 import { now, type Record } from '../../src/journal/record.ts';
 import { aJournal, reopened } from './a-journal.ts';
 
@@ -140,10 +140,10 @@ test('a headline is found by where Slack put it, and nothing else is taken for o
     await take(record, key);
     await deliverySent(record, key, 'mine', { ts, channel: 'C9', seq: 1, restMs: 0 });
   }
-  expect(await headlineAt(record, 'C9', '1.1')).toBe('CHG-1');
-  expect(await headlineAt(record, 'C1', '1.1')).toBeUndefined();
-  expect(await headlineAt(record, 'C9', '1.2')).toBeUndefined();
-  expect(await headlineAt({ ...record, team: 'T-other' }, 'C9', '1.1')).toBeUndefined();
+  expect(await threadAt(record, 'C9', '1.1')).toEqual({ change: 'CHG-1', of: 'change' });
+  expect(await threadAt(record, 'C1', '1.1')).toBeUndefined();
+  expect(await threadAt(record, 'C9', '1.2')).toBeUndefined();
+  expect(await threadAt({ ...record, team: 'T-other' }, 'C9', '1.1')).toBeUndefined();
 });
 
 test('of ten that take one delivery at the same moment, one has it', async () => {

@@ -19,6 +19,7 @@ import {
   type Story,
   type Told,
 } from '../support/a-change.ts';
+import { anOpenIncident, stoppedBy } from '../support/an-incident.ts';
 import { aPolicy, aRunbook, aService, DAY, HOUR, MINUTE } from '../support/a-policy.ts';
 import {
   CLOSE,
@@ -172,6 +173,7 @@ export function everyStory(policy: Policy = aPolicy()): Readonly<Record<string, 
     rollbackUnknown: runs(rolling, policy, OPENS_AT + HOUR + MINUTE, 'unknown'),
     incident: then(applied('failed', lived), INCIDENT, OPENS_AT + HOUR),
     incidentTold: incidentTold(policy),
+    ...besideAnIncident(policy),
     emergency: emergency(lived),
     emergencyDone: liveThrough(policy, [vote(policy, 'U0BOB', 1, OPENS_AT + DAY)], emergencyLives(lived).implemented),
     emergencyRefused: liveThrough(policy, [no(policy, 'U0BOB', 1, OPENS_AT + DAY)], emergencyLives(lived).failed),
@@ -212,6 +214,37 @@ function incidentTold(policy: Policy): Story {
     ],
     applied('failed', { policy }),
   );
+}
+
+/** What waits for an incident of another change, until it may go on; and one that an emergency is to end. */
+function besideAnIncident(policy: Policy): Readonly<Record<string, Story>> {
+  const ada = anActor(BY_ADA, policy);
+  const at = OPENS_AT + HOUR;
+  const incident = anOpenIncident();
+  const under = stoppedBy(policy, incident);
+  const early = OPENS_AT - 2 * DAY;
+  const open: Told = [{ type: 'heedIncident', incident, became: 'open' }, THE_CLOCK, early];
+  const over = (when: number): Told => [{ type: 'heedIncident', incident, became: 'over' }, THE_CLOCK, when];
+  const stopped = liveThrough(under, [open], ready({ policy }));
+  const applyStopped = liveThrough(under, [[open[0], THE_CLOCK, at]], applying({ policy }));
+  const named = { emergency: 'CHG-8', title: HOSTILE, requester: BY_ADA } as const;
+  return {
+    stopped,
+    stoppedNoMore: liveThrough(policy, [over(early + HOUR)], stopped),
+    stoppedTooLong: liveThrough(policy, [wake('closes', CLOSES_AT), over(CLOSES_AT + HOUR)], stopped),
+    applyMayGoOn: liveThrough(policy, [over(at + HOUR)], applyStopped),
+    emergencyForIncident: emergency({ policy: under, content: { incident: 'CHG-9' } }),
+    incidentMended: liveThrough(
+      policy,
+      [
+        [INCIDENT, ada, at],
+        [{ type: 'heedEmergency', ...named }, THE_CLOCK, at + MINUTE],
+        [{ type: 'log', text: HOSTILE }, ada, at + 2 * MINUTE],
+        [{ type: 'resolveIncident', text: 'The replica serves.' }, ada, at + 2 * HOUR],
+      ],
+      applied('failed', { policy }),
+    ),
+  };
 }
 
 /** Work that does not end with its window: silence, more time, a word to the people affected. */
@@ -352,7 +385,7 @@ function long(max: number): string {
 export function hostilePolicy(): Policy {
   const policy = aPolicy();
   const { backup } = aRunbook();
-  const sources = Array.from({ length: 40 }, () => long(300));
+  const sources = Array.from({ length: 40 }, () => ({ name: long(300), limits: long(300) }));
   const people = Array.from({ length: 60 }, (_, i) => `U${i}`);
   const services = Array.from({ length: 60 }, (_, i) => [`s${i}`, aService({ name: long(500) })] as const);
   return {

@@ -23,7 +23,10 @@ import { reviewPrompt } from '../../src/notifications/review-prompt.ts';
 import { named, type Said } from '../../src/notifications/said.ts';
 import { undeliveredAlarm } from '../../src/notifications/undelivered.ts';
 import type { Policy } from '../../src/change/policy.ts';
-import { aPolicy } from '../support/a-policy.ts';
+import { OPENS_AT } from '../support/a-change.ts';
+import { anOpenIncident, stoppedBy } from '../support/an-incident.ts';
+import { aPolicy, DAY } from '../support/a-policy.ts';
+import { emergency, ready } from '../support/lives.ts';
 import { HOSTILE, distinct, everyStory, hostile, hostilePolicy, stages } from './stories.ts';
 
 const MEDIA: readonly Medium[] = ['slack', 'mail', 'teams'];
@@ -177,4 +180,26 @@ describe('every view', () => {
       expect(blocks.split('"type":"mrkdwn"').length).toBe(blocks.split('"verbatim":true').length);
     }
   });
+});
+
+test('every incident that stops a change stands on its headline, with the way to its message and who may override it', () => {
+  const policy = aPolicy();
+  const link = 'https://team.example.net/archives/C0INCIDENTS/p17';
+  const open = [anOpenIncident({ link }), anOpenIncident({ change: 'CHG-10', services: ['web', 'core-db'] })];
+  const { change, facts } = ready({ policy });
+  const shown = JSON.stringify(headline(change, { policy: stoppedBy(policy, ...open), now: OPENS_AT - DAY, facts }));
+  expect(shown).toMatch(
+    /Stopped by an open incident\* on Website: CHG-009, since .*held by <@U0DAN>, <https:[^>]*\|its message>/,
+  );
+  expect(shown).toContain('on Website, Core database: CHG-010');
+  expect(shown).toContain('"Override"');
+  const many = Array.from({ length: 60 }, (_, i) =>
+    anOpenIncident({ change: `CHG-${100 + i}`, services: ['web', HOSTILE], holder: HOSTILE, link }),
+  );
+  const { blocks } = headline(change, { policy: stoppedBy(policy, ...many), now: OPENS_AT - DAY, facts });
+  expect(() => readMessageBlocks(blocks)).not.toThrow();
+  const mended = emergency({ policy: stoppedBy(policy, ...open), content: { incident: 'CHG-9' } });
+  const own = JSON.stringify(headline(mended.change, { policy: stoppedBy(policy, ...open), now: OPENS_AT }));
+  expect(own).toMatch(/For the incident\*\\n<https:[^>]*\|CHG-009>/);
+  expect(own).not.toContain('Stopped by');
 });

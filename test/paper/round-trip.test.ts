@@ -68,6 +68,7 @@ const content: fc.Arbitrary<ChangeContent> = fc
       rollbackDecider: maybe(fc.constant('U0BOB')),
       commit: maybe(line),
       testedIn: maybe(fc.constant('CHG-7')),
+      incident: maybe(fc.constant('CHG-4')),
       downtimeMs: maybe(fc.integer({ min: 0, max: 99_999 }).map((n) => n * 1000)),
       rollbackTriggers: maybe(text),
       extraTimeMs: maybe(seconds(9_999)),

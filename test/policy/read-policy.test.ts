@@ -90,6 +90,15 @@ describe('runbooks', () => {
     expect(runbook?.backup?.restore).toEqual({ estimateMs: 1_200_000, sources: [] });
   });
 
+  test('a source to restore from is a name, or a name with what is lost by it', () => {
+    const sources = '[{ name: provider snapshot, limits: loses the last 4 hours }, SSD NAS]';
+    const read = web(`{ backup: { run: [./save], estimate: 1h, restore: { estimate: 1h, sources: ${sources} } } }`);
+    expect(read?.backup?.restore.sources).toEqual([
+      { name: 'provider snapshot', limits: 'loses the last 4 hours' },
+      { name: 'SSD NAS' },
+    ]);
+  });
+
   test('the braces of a Go template are literal text', () => {
     expect(web("{ apply: { run: [docker, ps, --format, '{{.Names}}'] } }")?.apply?.run.at(-1)).toBe('{{.Names}}');
   });

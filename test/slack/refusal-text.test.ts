@@ -72,6 +72,11 @@ const EVERY: { readonly [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
   tooManyFreezes: { code: 'tooManyFreezes', most: 50 },
   freezeOver: { code: 'freezeOver' },
   freezeElsewhere: { code: 'freezeElsewhere' },
+  incidentElsewhere: { code: 'incidentElsewhere' },
+  incidentOnService: {
+    code: 'incidentOnService',
+    incidents: [{ change: 'CHG-4', services: ['web', BAD], since: 1_700_000_000_000, holder: 'U0ADA' }],
+  },
 };
 
 test.each(Object.values(EVERY))('the refusal $code is a sentence that mentions only its people', (refusal) => {

@@ -20,7 +20,10 @@ export function aRunbook(overrides: Partial<Runbook> = {}): Runbook {
       run: ['./snapshot.sh'],
       estimateMs: HOUR,
       proof: { file: '/var/backups/web.snap', minBytes: 1000, maxAgeMs: 4 * HOUR },
-      restore: { estimateMs: 30 * MINUTE, sources: ['provider snapshot', 'SSD NAS'] },
+      restore: {
+        estimateMs: 30 * MINUTE,
+        sources: [{ name: 'provider snapshot', limits: 'loses the last 4 hours' }, { name: 'SSD NAS' }],
+      },
     },
     plan: { run: ['./plan.sh'], keep: [] },
     apply: { run: ['./apply.sh', '{{release}}'], timeoutMs: 2 * HOUR, quietMs: 15 * MINUTE },

@@ -7,6 +7,7 @@ import { GATES } from '../../src/change/override.ts';
 import type { Policy } from '../../src/change/policy.ts';
 import { THE_CLOCK, anActor, type Story } from './a-change.ts';
 import { aDeclared } from './a-freeze.ts';
+import { anOpenIncident } from './an-incident.ts';
 import { HOUR, MINUTE } from './a-policy.ts';
 import type { Move } from './moves.ts';
 
@@ -23,6 +24,7 @@ export function dutyMoves(story: Story, policy: Policy, now: number, pick: numbe
     reviewing(change, policy, now),
     onTheLadder(change, policy, now),
     isOnTheWay(change) ? heeding(now) : [],
+    heedingIncidents(change, now),
     inAnIncident(change, policy, now),
     change.content.kind === 'emergency' || isOdd ? [log] : [],
   ].filter((moves) => moves.length > 0);
@@ -37,6 +39,24 @@ function heeding(now: number): readonly Move[] {
     actor: THE_CLOCK,
     at: now,
   }));
+}
+
+/** An incident of another change is open, where the policy in force has it, or is over; an emergency names this one's. */
+function heedingIncidents({ incident: own, waitsFor }: Change, now: number): readonly Move[] {
+  const incident = anOpenIncident();
+  const emergency = {
+    type: 'heedEmergency',
+    emergency: 'CHG-8',
+    title: 'The site is down',
+    requester: 'U0ADA',
+  } as const;
+  const open = { type: 'heedIncident', incident, became: 'open' } as const;
+  const said: readonly Intent[] = [
+    ...(own ? [emergency] : []),
+    ...(waitsFor.length > 0 ? [{ ...open, became: 'over' } as const] : []),
+    open,
+  ];
+  return said.map((intent) => ({ intent, actor: THE_CLOCK, at: now }));
 }
 
 function isOnTheWay({ status }: Change): boolean {

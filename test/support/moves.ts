@@ -191,6 +191,7 @@ function anyMoves(story: Story, policy: Policy, now: number): readonly Move[] {
     edit(moved(content, 2 * HOUR), revision),
     edit({ ...content, ...STANDARD }, revision),
     edit({ ...content, ...EMERGENCY }, revision),
+    edit({ ...content, ...EMERGENCY, incident: 'CHG-9' }, revision),
     { type: 'castVote', ballot: change.ballots.length, answer: 'no', reason: 'No.' },
     { type: 'castVote', ballot: 1, answer: 'yes' },
     ok(1, 'feasibility'),

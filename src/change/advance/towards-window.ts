@@ -1,9 +1,9 @@
-import { approvalsNeeded } from '../ballot.ts';
+import { approvalsNeeded, openBallot } from '../ballot.ts';
 import { runbookOf, seenBy, type Circumstances } from '../circumstances.ts';
 import { emergencyDebts } from '../debts.ts';
 import type { Fact } from '../facts.ts';
 import { isAnnounced } from '../announced.ts';
-import { latestRun, openBallot, type Ballot, type Change } from '../model.ts';
+import { latestRun, type Ballot, type Change } from '../model.ts';
 import type { Policy } from '../policy.ts';
 import type { GateName } from '../override.ts';
 import { isOverridden } from '../overrides.ts';

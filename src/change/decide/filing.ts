@@ -17,7 +17,7 @@ export function fileChange(intent: Of<'fileChange'>, { actor, policy, now, patte
   const content = openedNow(intent.content, now);
   const problems = contentProblems(content, policy, now, patterns);
   if (problems.length > 0) return refuse({ code: 'invalidContent', problems });
-  const barred = barredEmergency(content, actor.user, actor);
+  const barred = barredEmergency(content, actor.user, actor, policy);
   if (barred) return barred;
   return agree({ type: 'changeFiled', id: intent.id, content, requester: actor.user }, { type: 'changeSubmitted' });
 }
@@ -32,7 +32,7 @@ export function editChange(change: Change, intent: Of<'editChange'>, circumstanc
   const content = openedNow(intent.content, now);
   const problems = contentProblems(content, policy, now, patterns);
   if (problems.length > 0) return refuse({ code: 'invalidContent', problems });
-  const unfit = barredEmergency(content, change.requester, actor);
+  const unfit = barredEmergency(content, change.requester, actor, policy);
   if (unfit) return unfit;
   const material = materialEdits(change.content, content).length > 0;
   const rescheduled = isRescheduled(change.content, content);
@@ -56,7 +56,7 @@ function isOfTheWindow(question: BallotQuestion): boolean {
 export function submit(change: Change, circumstances: Circumstances): Decision {
   const { policy, now, patterns, actor } = circumstances;
   const content = openedNow(change.content, now);
-  const barred = onlyItsPeople(change, circumstances) ?? barredEmergency(content, change.requester, actor);
+  const barred = onlyItsPeople(change, circumstances) ?? barredEmergency(content, change.requester, actor, policy);
   if (barred) return barred;
   const problems = contentProblems(content, policy, now, patterns);
   if (problems.length > 0) return refuse({ code: 'invalidContent', problems });

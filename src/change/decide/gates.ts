@@ -3,6 +3,7 @@ import { exceptionFor, freezesNow } from '../freezes.ts';
 import { isUnlikeTheVote, shutGates, votesLost } from '../gates.ts';
 import type { GateName } from '../override.ts';
 import type { Change } from '../model.ts';
+import { stoppingIncidents } from '../open-incidents.ts';
 import { isOverridden } from '../overrides.ts';
 import { refuse, type Refused } from '../refusals.ts';
 import { endsAt } from '../ladder.ts';
@@ -15,7 +16,7 @@ import { isOutsideWindow } from '../timeline.ts';
 export function barredGate(
   change: Change,
   circumstances: Circumstances,
-  gates: readonly GateName[] = ['runbook', 'votes', 'reviews'],
+  gates: readonly GateName[] = ['incident', 'runbook', 'votes', 'reviews'],
 ): Refused | undefined {
   if (isOutsideWindow(change, circumstances.now)) return outsideWindow(change);
   const shut = shutGates(change, seenBy(circumstances)).find(({ gate }) => gates.includes(gate));
@@ -53,6 +54,15 @@ export function barredRunbook(change: Change, circumstances: Circumstances): Ref
     goneRunbook(change, circumstances) ??
     (isBarred ? refuse({ code: 'runbookChanged', runbook: change.content.runbook ?? '' }) : undefined)
   );
+}
+
+/** An incident is open on a service of this change, and nobody answers for going on (design §1). */
+export function barredByIncident(change: Change, circumstances: Circumstances): Refused | undefined {
+  const seen = seenBy(circumstances);
+  const incidents = stoppingIncidents(change.content, circumstances.policy);
+  return incidents.length === 0 || isOverridden(change, 'incident', seen)
+    ? undefined
+    : refuse({ code: 'incidentOnService', incidents });
 }
 
 export function outsideWindow(change: Change): Refused {

@@ -1,7 +1,9 @@
 import { agree, type Circumstances, type Decision } from '../circumstances.ts';
+import { heedIncidents, incidentHeeded } from '../advance/incidents.ts';
 import { freezesOf, isAhead } from '../freezes.ts';
 import type { Intent } from '../intents.ts';
 import type { Change } from '../model.ts';
+import { openIncidents } from '../open-incidents.ts';
 import { refuse } from '../refusals.ts';
 
 /**
@@ -30,4 +32,37 @@ export function heedFreeze(
     person,
     reason,
   });
+}
+
+/**
+ * An incident was declared, or is over, judged by what is open now: a change is told of one that stops it, and that it is over only
+ * where it was told of it.
+ */
+export function heedIncident(
+  change: Change,
+  { incident, became }: Extract<Intent, { type: 'heedIncident' }>,
+  circumstances: Circumstances,
+): Decision {
+  if (circumstances.actor.kind !== 'clock') return refuse({ code: 'workerOnly' });
+  const isOpen = openIncidents(circumstances.policy).some((i) => i.change === incident.change);
+  const isOver = became === 'over' && !isOpen && change.waitsFor.includes(incident.change);
+  const told = isOver
+    ? [incidentHeeded(incident, 'over')]
+    : heedIncidents(change, circumstances).filter(
+        (fact) => fact.type === 'incidentHeeded' && fact.incident === incident.change,
+      );
+  return told.length > 0 ? agree(...told) : refuse({ code: 'incidentElsewhere' });
+}
+
+/** An emergency was begun that names the incident of this change: those who work on it know of it. */
+export function heedEmergency(
+  change: Change,
+  { emergency, title, requester }: Extract<Intent, { type: 'heedEmergency' }>,
+  { actor }: Circumstances,
+): Decision {
+  if (actor.kind !== 'clock') return refuse({ code: 'workerOnly' });
+  const isKnown = change.incident?.emergencies.some((e) => e.change === emergency) ?? true;
+  return isKnown
+    ? refuse({ code: 'incidentElsewhere' })
+    : agree({ type: 'emergencyHeeded', emergency, title, requester });
 }

@@ -4,6 +4,7 @@ import { DEBT_DUE } from '../debts.ts';
 import { shutGates } from '../gates.ts';
 import { holds, type Intent } from '../intents.ts';
 import type { Change } from '../model.ts';
+import { stoppingIncidents } from '../open-incidents.ts';
 import { notASecondPerson, overridesOf } from '../overrides.ts';
 import { refuse, type Refused } from '../refusals.ts';
 import { knownPlan } from '../plan/known-plan.ts';
@@ -26,7 +27,12 @@ export function overrideGate(
   const reason = intent.reason.trim();
   if (reason === '') return refuse({ code: 'reasonNeeded' });
   const plan = knownPlan(change)?.digest;
-  const what = { changeSet: changeSetOf(change, policy), ...(plan === undefined ? {} : { plan }) };
+  const incidents = gate === 'incident' ? stoppingIncidents(change.content, policy).map((i) => i.change) : [];
+  const what = {
+    changeSet: changeSetOf(change, policy),
+    ...(plan === undefined ? {} : { plan }),
+    ...(incidents.length > 0 ? { incidents } : {}),
+  };
   return agree(
     { type: 'gateOverridden', gate, overrider: actor.user, reason, ...what },
     {

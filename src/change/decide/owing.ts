@@ -17,6 +17,7 @@ const BEGUN_WITH = [
   'params',
   'pattern',
   'justification',
+  'incident',
   'implementer',
   'rollbackDecider',
   'commit',

@@ -4,7 +4,7 @@ import { latestRun, type Change, type StepRun } from '../model.ts';
 import { refuse, type Refused } from '../refusals.ts';
 import { isWanted } from '../runs.ts';
 import { isOutsideWindow } from '../timeline.ts';
-import { barredRunbook, outsideWindow } from './gates.ts';
+import { barredByIncident, barredRunbook, outsideWindow } from './gates.ts';
 
 type Of<T extends Intent['type']> = Extract<Intent, { type: T }>;
 
@@ -25,13 +25,13 @@ export function beginStep(change: Change, intent: Of<'beginStep'>, circumstances
 
 /**
  * The plan's bytes lie on the host that made them; a window that closed while nobody could take the run stays closed; a runbook
- * edited after the start is not the one that was voted on.
+ * edited after the start is not the one that was voted on; an incident may have been declared since.
  */
 function barredApply(change: Change, host: string, circumstances: Circumstances): Refused | undefined {
   const plan = latestRun(change, 'plan', 'start');
   if (plan?.host !== undefined && plan.host !== host) return refuse({ code: 'wrongWorker', host: plan.host });
   if (isOutsideWindow(change, circumstances.now)) return outsideWindow(change);
-  return barredRunbook(change, circumstances);
+  return barredByIncident(change, circumstances) ?? barredRunbook(change, circumstances);
 }
 
 /** What became of a run; told once, by the host that ran it. */

@@ -31,6 +31,7 @@ function promptOf(followUp: FollowUp, change: Change, { people, policy }: Stage)
     case 'debt':
       return byClock({ type: 'chaseDebt', debt: followUp.debt, at: followUp.at });
     case 'freeze':
+    case 'incident':
       return undefined;
     case 'run': {
       const intent = { type: 'beginStep', run: followUp.run, host: HOST } as const;

@@ -4,6 +4,7 @@ import type { RecordedFact } from '../facts.ts';
 import { actorName, type Intent } from '../intents.ts';
 import { isOver } from '../lifecycle.ts';
 import type { Change } from '../model.ts';
+import { withOpenIncidents } from '../open-incidents.ts';
 import type { Refusal } from '../refusals.ts';
 import { deedsOf } from './deeds.ts';
 import { promptsOf } from './prompts.ts';
@@ -50,8 +51,10 @@ export function rehearsedFrom({ status, content, filedAt }: Original, now: numbe
  * prompts, its steps take what they are thought to take and end as the course has it. Nothing outside of it is read or moved.
  */
 export function rehearse(original: Original, now: number, stage: Stage): Rehearsal {
-  const { id, content, requester } = original;
-  const { policy } = stage;
+  const { id, requester } = original;
+  // What is broken today says nothing of the day.
+  const policy = withOpenIncidents(stage.policy, []);
+  const { incident: _today, ...content } = original.content;
   // A standard change was filed with a pattern that is pre-approved; whether it still is, its form says.
   const patterns = content.pattern === undefined ? [] : [content.pattern];
   const from = rehearsedFrom(original, now);

@@ -2,7 +2,7 @@ import { freezesWithin } from '../../change/freezes.ts';
 import { isOver } from '../../change/lifecycle.ts';
 import type { Policy } from '../../change/policy.ts';
 import { feedToken } from '../../feed-token.ts';
-import { policyInForce } from '../../journal/calendar-row.ts';
+import { policyInForce } from '../../journal/policy-in-force.ts';
 import { feedKey } from '../../journal/feed-key.ts';
 import { changesOnCalendar } from '../../journal/read-calendar.ts';
 import { now as readNow } from '../../journal/record.ts';

@@ -4,11 +4,13 @@ import { TEXT_MAX, TITLE_MAX } from '../../change/content.ts';
 import { readSpan } from '../../change/duration.ts';
 import { JUSTIFICATIONS, type ChangeContent } from '../../change/model.ts';
 import { named } from '../../change/named.ts';
+import { openIncidents } from '../../change/open-incidents.ts';
 import type { Policy } from '../../change/policy.ts';
 import { context } from '../../slack/blocks.ts';
 import { multiSelectInput, selectInput, textInput } from '../../slack/inputs.ts';
 import type { TypedValues } from '../../slack/values.ts';
 import { JUSTIFICATION_WORDS } from '../../slack/words.ts';
+import { chosenIncident, incidentIn, incidentInput } from './incident-choice.ts';
 import { BY_HAND } from '../file-change/form-values.ts';
 import { paramInput } from '../file-change/form-work.ts';
 
@@ -23,9 +25,11 @@ export interface EmergencyDraft {
   readonly description?: string;
   readonly services: readonly string[];
   readonly runbook: string;
+  /** The change whose incident it is to end; empty for none. */
+  readonly incident: string;
 }
 
-/** What one typed line tells: a title, the services it names, and the whole of it where it is no title. */
+/** What one typed line tells: a title, the services it names, the incident it names or the only one on those, and the whole of it where it is no title. */
 export function draftFrom(text: string, policy: Policy): EmergencyDraft {
   const line = text.replaceAll(/\s+/g, ' ').trim();
   const isWhole = line.length <= TITLE_MAX;
@@ -33,6 +37,9 @@ export function draftFrom(text: string, policy: Policy): EmergencyDraft {
   const says = (name: string): boolean => words.includes(` ${name.toLowerCase()} `);
   const all = Object.entries(policy.services);
   const said = all.filter(([id, { name }]) => says(id) || says(name)).map(([id]) => id);
+  const on = openIncidents(policy).filter((i) => i.services.some((s) => said.includes(s)));
+  const meant = incidentIn(line, policy) ?? (on.length === 1 ? on[0]?.change : undefined);
+  const affected = openIncidents(policy).find((i) => i.change === meant)?.services ?? [];
   return {
     title: isWhole
       ? line
@@ -41,13 +48,17 @@ export function draftFrom(text: string, policy: Policy): EmergencyDraft {
           .replace(/\s\S*$/, '')
           .replace(/[\uD800-\uDBFF]$/, ''),
     ...(isWhole ? {} : { description: text.trim() }),
-    services: said.length === 0 && all.length === 1 ? all.map(([id]) => id) : said,
+    services: said.length > 0 ? said : all.length === 1 ? all.map(([id]) => id) : affected,
     runbook: '',
+    incident: meant ?? '',
   };
 }
 
 /** The few things an emergency needs before it starts (001-TYP-15); the rest of the request is owed. */
-export function emergencyModal(policy: Policy, { title, description, services, runbook }: EmergencyDraft): ModalView {
+export function emergencyModal(
+  policy: Policy,
+  { title, description, services, runbook, incident }: EmergencyDraft,
+): ModalView {
   const justifications = JUSTIFICATIONS.map((value) => ({ value, text: JUSTIFICATION_WORDS[value] }));
   const runbooks = Object.keys(policy.runbooks).map((value) => ({ value, text: value }));
   const params = named(policy.runbooks, runbook)?.params ?? {};
@@ -75,6 +86,7 @@ export function emergencyModal(policy: Policy, { title, description, services, r
       Object.entries(policy.services).map(([value, s]) => ({ value, text: s.name })),
       { initial: services },
     ),
+    ...incidentInput(incident, policy),
     selectInput(RUNBOOK, 'Runbook', [{ value: BY_HAND, text: 'None: done by hand' }, ...runbooks], {
       initial: runbook === '' ? BY_HAND : runbook,
       dispatch: true,
@@ -101,17 +113,22 @@ export function readDraft(values: TypedValues): EmergencyDraft {
     ...(values.fields.includes('description') ? { description: values.text('description') } : {}),
     services: values.list('services'),
     runbook: runbook === BY_HAND ? '' : runbook,
+    incident: values.text('incident'),
   };
 }
 
 const Justification = z.enum(JUSTIFICATIONS);
 
 /** What is filed: its window begins when it is recorded. */
-export function readEmergency(values: TypedValues): { readonly content: ChangeContent; readonly badDuration: boolean } {
+export function readEmergency(
+  values: TypedValues,
+  policy: Policy,
+): { readonly content: ChangeContent; readonly badDuration: boolean } {
   const { title, description = '', services, runbook } = readDraft(values);
   const span = readSpan(values.text('duration'));
   const estimateMs = span && ('ms' in span ? span.ms : span.days * 24 * 3_600_000);
   const justification = Justification.safeParse(values.text('justification')).data;
+  const incident = chosenIncident(values, policy);
   const params = values.fields
     .filter((field) => field.startsWith('param:'))
     .map((field) => [field.slice('param:'.length), values.text(field)] as const)
@@ -136,6 +153,7 @@ export function readEmergency(values: TypedValues): { readonly content: ChangeCo
     params: Object.fromEntries(params),
     ...(runbook === '' ? {} : { runbook }),
     ...(justification === undefined ? {} : { justification }),
+    ...(incident === undefined ? {} : { incident }),
   };
   return { content, badDuration: estimateMs === undefined || estimateMs <= 0 };
 }

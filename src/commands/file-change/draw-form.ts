@@ -2,6 +2,7 @@ import type { ModalView } from '@slack/types';
 import type { Change } from '../../change/model.ts';
 import type { PlainValues } from '../../slack/values.ts';
 import type { CommandDeps } from '../deps.ts';
+import { inForceOrFile } from '../in-force.ts';
 import { hasDetails } from './form-details.ts';
 import { changeForm, type FormSubject } from './form.ts';
 import { knownOf } from './known.ts';
@@ -20,10 +21,10 @@ export async function drawForm(
   values: PlainValues,
   { user, former, details = hasDetails(values) }: FormFor,
 ): Promise<ModalView> {
-  const known = await knownOf(deps, subject, values, { user, former });
+  const [known, policy] = await Promise.all([knownOf(deps, subject, values, { user, former }), inForceOrFile(deps)]);
   const kept = former?.content.runbook;
   return changeForm(subject, values, {
-    policy: deps.policy(),
+    policy,
     patterns: deps.patterns(),
     details,
     known,

@@ -61,7 +61,8 @@ export function allAttached(values: PlainValues): PlainValues {
 
 /** A change as another like it would begin: everything but when it is done and what belongs to the one it was. */
 export function likeValues({ attachments: _files, ...content }: ChangeContent): PlainValues {
-  const { opensAt: _at, maintenanceWindow: _window, testedIn: _tested, commit: _commit, ...rest } = valuesOf(content);
+  const { opensAt: _at, maintenanceWindow: _window, testedIn: _tested, ...asTyped } = valuesOf(content);
+  const { commit: _commit, incident: _incident, ...rest } = asTyped;
   return rest;
 }
 
@@ -91,7 +92,7 @@ export function belonging(values: PlainValues, policy: Policy): PlainValues {
   return Object.fromEntries(
     Object.entries(values).filter(([field]) => {
       if (field === 'pattern') return values['kind'] === 'standard';
-      if (field === 'justification') return values['kind'] === 'emergency';
+      if (field === 'justification' || field === 'incident') return values['kind'] === 'emergency';
       return (
         !field.startsWith('param:') || params === undefined || named(params, field.slice('param:'.length)) !== undefined
       );

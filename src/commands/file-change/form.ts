@@ -10,6 +10,7 @@ import { context } from '../../slack/blocks.ts';
 import { VALUE, dateTimeInput, multiSelectInput, selectInput, textInput, type Choice } from '../../slack/inputs.ts';
 import { typedValues, type PlainValues, type TypedValues } from '../../slack/values.ts';
 import { JUSTIFICATION_WORDS, KIND_WORDS, PRIORITY_WORDS, RISK_WORDS } from '../../slack/words.ts';
+import { incidentInput } from '../emergency/incident-choice.ts';
 import { broughtBack } from './draft-words.ts';
 import { DETAILS, detailInputs, detailsButton } from './form-details.ts';
 import { DEFAULTS } from './form-values.ts';
@@ -56,7 +57,7 @@ export interface FormScene {
 }
 
 export const FORM = 'change-form';
-const OTHERS = ['priority', 'pattern', 'justification', ...DETAILS];
+const OTHERS = ['priority', 'pattern', 'justification', 'incident', ...DETAILS];
 /** The inputs whose choice changes what the form asks or says. */
 /** The inputs of which only what they hold is kept. */
 export const FORM_TEXTS = new RegExp(`^(?:param:.*|${['title', ...TEXTS, ...OTHERS].join('|')})$`);
@@ -145,7 +146,7 @@ function said(known: readonly string[]): KnownBlock[] {
   return known.length === 0 ? [] : [{ ...context(...known), block_id: 'known' }];
 }
 
-function whatAndWhy(values: TypedValues, { patterns }: FormScene): KnownBlock[] {
+function whatAndWhy(values: TypedValues, { patterns, policy }: FormScene): KnownBlock[] {
   const kind = values.text('kind');
   return [
     textInput('title', 'Title', {
@@ -162,6 +163,7 @@ function whatAndWhy(values: TypedValues, { patterns }: FormScene): KnownBlock[] 
             initial: values.text('justification'),
             dispatch: true,
           }),
+          ...incidentInput(values.text('incident'), policy, true),
         ]
       : []),
     selectInput('priority', 'Priority', choices(PRIORITIES, PRIORITY_WORDS), {

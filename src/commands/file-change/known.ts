@@ -3,7 +3,7 @@ import { conflictsOf, reachOf } from '../../change/calendar.ts';
 import { openedNow } from '../../change/emergency.ts';
 import { implementerOf, type Change, type ChangeContent } from '../../change/model.ts';
 import type { Policy } from '../../change/policy.ts';
-import { policyInForce } from '../../journal/calendar-row.ts';
+import { policyInForce } from '../../journal/policy-in-force.ts';
 import { now } from '../../journal/record.ts';
 import { overlapping } from '../../journal/overlaps.ts';
 import { askedLine } from '../../slack/asked-words.ts';

@@ -7,6 +7,7 @@ import type { ContentProblem } from '../../change/refusals.ts';
 import { readWindowEnd } from '../../change/window.ts';
 import { DrawnChange } from '../../slack/controls.ts';
 import type { TypedValues } from '../../slack/values.ts';
+import { chosenIncident } from '../emergency/incident-choice.ts';
 import { BY_HAND } from './form-values.ts';
 import type { FormSubject } from './form.ts';
 import { readDetails } from './read-details.ts';
@@ -77,7 +78,7 @@ export function readForm(values: TypedValues, policy: Policy, former?: ChangeCon
     risk,
     ...texts(values),
     ...timing,
-    ...work(values),
+    ...work(values, policy),
     ...readDetails(values),
     services: values.list('services'),
   };
@@ -132,10 +133,11 @@ function texts(values: TypedValues) {
   };
 }
 
-function work(values: TypedValues) {
+function work(values: TypedValues, policy: Policy) {
   const runbook = values.text('runbook');
   const justification = Justification.safeParse(values.text('justification')).data;
   const pattern = values.text('pattern');
+  const incident = values.fields.includes('incident') ? chosenIncident(values, policy) : undefined;
   const params = values.fields
     .filter((f) => f.startsWith('param:'))
     .map((f) => [f.slice('param:'.length), values.text(f)] as const)
@@ -145,6 +147,7 @@ function work(values: TypedValues) {
     ...(runbook === '' || runbook === BY_HAND ? {} : { runbook }),
     ...(pattern === '' ? {} : { pattern }),
     ...(justification === undefined ? {} : { justification }),
+    ...(incident === undefined ? {} : { incident }),
   };
 }
 
@@ -172,6 +175,7 @@ export function errorsUnderInputs(problems: readonly ContentProblem[], fields: r
 
 function choiceFor(field: string): string | undefined {
   if (field.startsWith('param:')) return 'runbook';
+  if (field === 'incident') return 'services';
   return field === 'pattern' || field === 'justification' ? 'kind' : undefined;
 }
 

@@ -2,7 +2,7 @@ import type { Button } from '@slack/types';
 import { freezesWithin } from '../../change/freezes.ts';
 import { preApproved } from '../../change/pattern.ts';
 import type { Actor } from '../../change/intents.ts';
-import { policyInForce } from '../../journal/calendar-row.ts';
+import { policyInForce } from '../../journal/policy-in-force.ts';
 import { readChanges, type Listed } from '../../journal/read-change.ts';
 import { countDebts, debtsOf, type DebtCount } from '../../journal/read-debts.ts';
 import {

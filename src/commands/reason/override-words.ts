@@ -2,6 +2,7 @@ import { shownId } from '../../change/change-id.ts';
 import { seenBy } from '../../change/circumstances.ts';
 import { shutGates } from '../../change/gates.ts';
 import type { Intent } from '../../change/intents.ts';
+import { policyInForce } from '../../journal/policy-in-force.ts';
 import { readChange } from '../../journal/read-change.ts';
 import type { Control } from '../../slack/controls.ts';
 import { GATE_WORDS } from '../../slack/question-words.ts';
@@ -16,10 +17,12 @@ export async function overrideWords(
   user: string,
 ): Promise<{ readonly words: ReasonWords; readonly example: Extract<Intent, { type: 'overrideGate' }> }> {
   const { change, revision, schedule } = control;
-  const [story, actor] = await Promise.all([inTime(readChange(deps.record, change)), deps.who(user)]);
-  const gates = story
-    ? shutGates(story.change, seenBy({ now: story.now, policy: deps.policy(), actor })).map(({ gate }) => gate)
-    : [];
+  const [story, actor, policy] = await Promise.all([
+    inTime(readChange(deps.record, change)),
+    deps.who(user),
+    inTime(policyInForce(deps.record, deps.policy())),
+  ]);
+  const gates = story ? shutGates(story.change, seenBy({ now: story.now, policy, actor })).map(({ gate }) => gate) : [];
   const choices = gates.map((gate) => ({ value: gate, text: `Without ${GATE_WORDS[gate]}` }));
   return {
     words: {

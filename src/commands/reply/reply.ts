@@ -1,9 +1,10 @@
 import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
 import { readChangeId } from '../../change/change-id.ts';
 import { isLogged } from '../../change/debts.ts';
+import { openIncident } from '../../change/incident.ts';
 import { hears } from '../../change/lifecycle.ts';
-import { headlineAt } from '../../journal/delivery-rows.ts';
 import { readChange } from '../../journal/read-change.ts';
+import { threadAt } from '../../journal/thread-at.ts';
 import type { CommandDeps } from '../deps.ts';
 import { readsLikeAgreement } from './agreement.ts';
 import { keepReply } from './keep-reply.ts';
@@ -13,7 +14,7 @@ import { readReply, type Reply } from './read-reply.ts';
 
 type MessageArgs = SlackEventMiddlewareArgs<'message'> & AllMiddlewareArgs;
 
-/** A reply below a headline: of an emergency under way it is an entry of its log, and one that reads like a yes is shown the buttons. */
+/** A reply below a headline or an incident's message: of an emergency under way, or of an incident, it is an entry of its log, and one that reads like a yes is shown the buttons. */
 export function onReply(deps: CommandDeps) {
   const once = openOnce();
   return async ({ event }: MessageArgs): Promise<void> => {
@@ -28,11 +29,13 @@ export function onReply(deps: CommandDeps) {
 }
 
 async function answerReply(deps: CommandDeps, once: Once, reply: Reply): Promise<void> {
-  const named = await headlineAt(deps.record, reply.channel, reply.thread);
-  const id = named === undefined ? undefined : readChangeId(named);
+  const thread = await threadAt(deps.record, reply.channel, reply.thread);
+  const id = thread && readChangeId(thread.change);
   const story = id && (await readChange(deps.record, id));
-  if (!story) return;
+  if (!thread || !story) return;
   const { change } = story;
-  if (isLogged(change) && hears(change.status, 'log')) await keepReply(deps, reply, change.id);
-  if (readsLikeAgreement(reply.text)) await offerBallots(deps, once, reply, story);
+  const keptIn = openIncident(change) ? 'incident' : 'change';
+  if (thread.of === keptIn && isLogged(change) && hears(change.status, 'log'))
+    await keepReply(deps, reply, change.id, keptIn);
+  if (thread.of === 'change' && readsLikeAgreement(reply.text)) await offerBallots(deps, once, reply, story);
 }

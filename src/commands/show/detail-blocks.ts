@@ -9,8 +9,18 @@ const LINKS_CHARS_MAX = 1_500;
 
 /** What was said in Details; nothing where everything is a default. */
 export function detailBlocks(content: ChangeContent): readonly KnownBlock[] {
-  const { commit, testedIn, downtimeMs, rollbackDecider, extraTimeMs, links = [], attachments = [] } = content;
+  const {
+    incident,
+    commit,
+    testedIn,
+    downtimeMs,
+    rollbackDecider,
+    extraTimeMs,
+    links = [],
+    attachments = [],
+  } = content;
   const said: readonly (readonly [string, string | undefined])[] = [
+    ['For the incident', incident && quoted(incident, 20)],
     ['Commit', commit && quoted(commit, 64)],
     ['Tested in', testedIn && quoted(testedIn, 20)],
     ['Downtime', spanWords(downtimeMs)],

@@ -16,6 +16,7 @@ const NEVER_BEGAN: { readonly [C in RefusalCode]?: string } = {
   runbookChanged: 'The runbook was edited since this step was asked for.',
   runbookGone: 'The runbook is no longer in the policy.',
   outsideWindow: 'The window has closed.',
+  incidentOnService: 'An incident is open on its services; the headline says which.',
   votesMissing: 'Votes that this change leans on no longer count.',
   insideFreeze: 'A freeze has begun.',
   preflightNotPassed: 'The preflight no longer counts.',

@@ -68,6 +68,8 @@ function isSame(wanted: FollowUp, { data }: KeptFollowUp): boolean {
       return data['debt'] === wanted.debt && data['at'] === wanted.at;
     case 'freeze':
       return data['freeze'] === wanted.freeze;
+    case 'incident':
+      return data['incident'] === wanted.incident && data['became'] === wanted.became;
     case 'run':
       return data['run'] === wanted.run;
   }

@@ -1,7 +1,9 @@
+import { canonicalJson } from '../../canonical-json.ts';
 import { owedDebts } from '../../change/debts.ts';
 import { endsAt } from '../../change/ladder.ts';
 import type { Review } from '../../change/criteria.ts';
 import { implementerOf, openBallots, type Ballot, type Change, type Debt } from '../../change/model.ts';
+import { seenByOthers } from '../../change/open-incidents.ts';
 import { openCriteria, openReviews } from '../../change/review.ts';
 import { brokenLink } from '../chain.ts';
 import { answeredBy, askedOf, reviewersOf } from '../projection.ts';
@@ -83,6 +85,21 @@ export function debtFindings({ stream, openDebts: kept }: StreamRows, change: Ch
       );
     }),
   ];
+}
+
+/** The incident that other changes meet on each service is the one that the facts leave open. */
+export function incidentFindings({ stream, openIncidents: kept }: StreamRows, change: Change | undefined): Finding[] {
+  const open = change && seenByOthers(change);
+  const told = open ? open.services.toSorted().map((service) => ({ service, ...open })) : [];
+  const services = [...new Set([...kept, ...told].map((row) => row.service))];
+  return services.flatMap((service) => {
+    const [shown, said] = [kept, told].map((rows) =>
+      canonicalJson(rows.find((row) => row.service === service) ?? null),
+    );
+    return shown === said
+      ? []
+      : [finding('listing', stream, `decisions on ${service} look at the incident ${shown}, the facts say ${said}.`)];
+  });
 }
 
 function keptDebt({ number, what, detail, owner, owedAt, dueAt, escalatedAt }: Debt): KeptDebt {

@@ -5,6 +5,7 @@ import type { Stop } from '../../change/stop.ts';
 import type { Medium } from '../delivery-rows.ts';
 import { chainRows } from '../facts-store.ts';
 import type { ChainRow } from '../chain.ts';
+import type { KeptIncident } from '../open-incident-rows.ts';
 import type { Outcome } from '../inbox.ts';
 import { one, type Record } from '../record.ts';
 import type { DeliveryState, Tables } from '../tables.ts';
@@ -61,6 +62,11 @@ export interface KeptReview {
   readonly asked: readonly string[];
   readonly criteria: readonly string[];
   readonly editor: string;
+}
+
+/** An incident as the row of a service keeps it. */
+export interface KeptOpenIncident extends KeptIncident {
+  readonly service: string;
 }
 
 /** A run, as kept. */
@@ -137,6 +143,7 @@ export interface StreamRows extends KeptTime {
   readonly openBallots: readonly KeptBallot[];
   readonly openDebts: readonly KeptDebt[];
   readonly openReviews: readonly KeptReview[];
+  readonly openIncidents: readonly KeptOpenIncident[];
   readonly runs: readonly KeptRun[];
   readonly followUps: readonly KeptFollowUp[];
   readonly deliveries: readonly KeptDelivery[];
@@ -166,6 +173,9 @@ export async function readStream(
   const openReviews = await sql<KeptReview>`
     select review, what, asked, criteria, editor from open_reviews
      where team = ${team} and change = ${stream} order by review`.execute(db);
+  const openIncidents = await sql<{ service: string; incident: KeptIncident }>`
+    select o.service, i.incident from open_incidents o, jsonb_array_elements(o.incidents) i (incident)
+     where o.team = ${team} and i.incident->>'change' = ${stream} order by o.service`.execute(db);
   const runs = await sql<KeptRun>`
     select run, revision, schedule, occasion, step, attempt, label, digest, scope, state, host, requested_at as "requestedAt",
            began_at as "beganAt", ended_at as "endedAt", outcome, reason, stop, reported_at as "reportedAt"
@@ -184,6 +194,7 @@ export async function readStream(
     openBallots: openBallots.rows,
     openDebts: openDebts.rows,
     openReviews: openReviews.rows,
+    openIncidents: openIncidents.rows.map(({ service, incident }) => ({ service, ...incident })),
     runs: runs.rows,
     followUps: followUps.rows,
     deliveries,

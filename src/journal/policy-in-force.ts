@@ -1,0 +1,13 @@
+import { standing } from '../change/declaring/evolve-calendar.ts';
+import { withDeclared } from '../change/freezes.ts';
+import { withOpenIncidents } from '../change/open-incidents.ts';
+import type { Policy } from '../change/policy.ts';
+import { readDeclared } from './calendar-row.ts';
+import { readOpenIncidents } from './open-incident-rows.ts';
+import type { Record } from './record.ts';
+
+/** The policy as it is in force now: with the freezes that were declared and not lifted, and the incidents that are open. */
+export async function policyInForce(record: Record, policy: Policy): Promise<Policy> {
+  const [declared, open] = await Promise.all([readDeclared(record), readOpenIncidents(record)]);
+  return withOpenIncidents(withDeclared(policy, standing(declared)), open);
+}
