@@ -10,7 +10,7 @@ import { anEar, reopened } from '../journal/a-journal.ts';
 import { aMouth, at, type Mouth } from '../notifications/a-mouth.ts';
 import { OPENS_AT, anActor } from '../support/a-change.ts';
 import { HOUR } from '../support/a-policy.ts';
-import { inHaste } from '../support/lives.ts';
+import { INCIDENT, RESOLVED, inHaste } from '../support/lives.ts';
 
 type Listener = ReturnType<typeof onReply>;
 type Event = Parameters<typeof readReply>[0];
@@ -92,6 +92,40 @@ test('replies to an emergency under way are its log, each once, by members alone
   await at(mouth, OPENS_AT + HOUR);
   await heard(listener, { thread_ts, ts: '7.1' });
   expect(await kept(mouth)).toHaveLength(2);
+});
+
+test('replies below the message of an incident are its log, each once, until it is over', async () => {
+  const mouth = await aMouth();
+  await at(mouth, OPENS_AT);
+  await mouth.file(inHaste());
+  await mouth.hear(INCIDENT, 'U0ADA');
+  await mouth.sayAll();
+  const [message] = mouth.messages('C0INCIDENTS');
+  const thread_ts = message?.ts ?? '';
+  expect(JSON.stringify(message?.blocks)).toContain('Replies in this thread are kept as its log.');
+  const below = { channel: 'C0INCIDENTS', thread_ts } as const;
+  const [one, two] = [listening(mouth), listening(mouth)] as const;
+  await Promise.all([one, two].map((listener) => heard(listener, { ...below, text: 'The replica lags an hour' })));
+  await heard(two, { ...below, text: 'The replica lags an hour' });
+  await heard(one, { ...below, ts: '3.1', subtype: 'message_changed', message: REPLY } as object);
+  await heard(one, { ...below, ts: '3.2', bot_id: 'B0OTHER' } as object);
+  await heard(one, { ...below, ts: '3.3', user: 'U0STRANGER' });
+  await heard(one, { ...below, ts: '3.4', thread_ts: '9.9' });
+  await heard(one, { ...below, ts: '3.5', text: 'LGTM' });
+  expect(await kept(mouth)).toEqual([
+    { by: 'U0ADA', type: 'logged', text: 'The replica lags an hour', ts: '2.2' },
+    { by: 'U0ADA', type: 'logged', text: 'LGTM', ts: '3.5' },
+  ]);
+  await mouth.hear({ type: 'log', text: 'Promoted it.' }, 'U0BOB');
+  await mouth.sayAll();
+  expect(mouth.messages('C0INCIDENTS').map((m) => m.text)).toContainEqual(
+    expect.stringMatching(/^\*Log\* .*Promoted it/),
+  );
+  await heard(one, { ...below, ts: '4.1', text: 'read \u202Eti siht' });
+  expect(mouth.messages('C0INCIDENTS').at(-1)?.text).toMatch(/^Your reply is not in the log of this incident\./);
+  await mouth.hear(RESOLVED, 'U0ADA');
+  await heard(one, { ...below, ts: '5.1' });
+  expect(await kept(mouth)).toHaveLength(3);
 });
 
 test('a reply is what a person wrote in a thread: no edit, no deletion, nothing of a bot, and not the message itself', () => {

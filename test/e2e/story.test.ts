@@ -5,6 +5,24 @@ import { aPlayground, whenReady } from '../support/a-playground.ts';
 // Most of the time of a story is the second that Slack wants between two messages of a channel: three bots live theirs side by side.
 const IN_TURN = { concurrent: false, timeout: 120_000 } as const;
 
+/** What is seen stands in the thread of the incident of CHG-002; what mends it is an emergency that names it and so is not stopped. */
+async function mendByEmergency(play: Play, thread: string): Promise<void> {
+  const { ada, bob, answer, headline, told } = play.storyOf('CHG-003');
+  await bob.say('The old schema is in the last dump.', 'incidents', thread);
+  const incident = /^Incident on Orders \(CHG-002\)/;
+  await ada.press(await ada.findMessage(incident, { channel: 'incidents' }), 'Emergency');
+  await answer(ada, 'Emergency', { Title: 'Put the former schema back', Justification: 'Outage' });
+  await told(/^Emergency work has started/);
+  await headline(/For the incident\*\n<http:[^>]*\/archives\/[^>]*\|CHG-002>/);
+  await bob.findMessage(/CHG-003 Put the former schema back was begun/, { channel: 'incidents', thread });
+  await ada.press(await headline(/: Under way/), 'Start');
+  await answer(ada, 'Start CHG-003', { 'Change id': 'CHG-3' });
+  await ada.press(await headline(/does the work, then presses Solved/), 'Solved');
+  await headline(/: Done, being watched/);
+  await ada.command('/change show 2', 'operator');
+  await ada.findMessage(/The old schema is in the last dump/, { channel: 'operator' });
+}
+
 type Play = Awaited<ReturnType<typeof aPlayground>>;
 
 describe.concurrent('over Socket Mode', () => {
@@ -27,7 +45,8 @@ describe.concurrent('over Socket Mode', () => {
     await answer(ada, 'Incident: CHG-002', { Reason: 'The schema is new and the service is old.' });
     await headline(/Failed, handed over as an incident/);
     await told(/^Incident: Orders/);
-    await bob.findMessage(/CHG-002.*The schema is new/, { channel: 'incidents', withinMs: 10_000 });
+    const message = await bob.findMessage(/CHG-002.*The schema is new/, { channel: 'incidents', withinMs: 10_000 });
+    await mendByEmergency(bot.play(), message.ts);
     await ada.press(await headline(/Failed, handed over as an incident/), 'Resolved');
     await answer(ada, 'Incident over: CHG-002', { 'How it ended': 'The former schema is back.' });
     await told(/^Incident over: Orders.*The former schema is back/);
@@ -37,7 +56,7 @@ describe.concurrent('over Socket Mode', () => {
     'a standard change takes from its pattern what was left empty, and is announced without a vote',
     IN_TURN,
     async () => {
-      const { ada, answer, headline, noon, skipPast, told } = bot.play().storyOf('CHG-003');
+      const { ada, answer, headline, noon, skipPast, told } = bot.play().storyOf('CHG-004');
       await ada.command('/change', 'changes');
       await answer(ada, 'File a change', {
         Title: 'Newer packages for Orders',
@@ -50,17 +69,17 @@ describe.concurrent('over Socket Mode', () => {
       });
       const filed = await headline(/: Approved/);
       expect(filed.buttons).not.toContain('Approve');
-      await ada.command('/change show CHG-3', 'changes');
+      await ada.command('/change show CHG-4', 'changes');
       const details = await ada.findMessage(/Pattern.*scheduled-update 1\.0\.0.*go back to the snapshot/s, {
         channel: 'changes',
       });
       await ada.press(details, 'Preview notices');
-      await ada.findMessage(/Planned maintenance: Orders.*subject of its mail: \[CHG-003\] Planned/s, {
+      await ada.findMessage(/Planned maintenance: Orders.*subject of its mail: \[CHG-004\] Planned/s, {
         channel: 'changes',
       });
-      await ada.command('/change show CHG-3 markdown', 'changes');
-      await ada.findMessage(/CHG-003 as Markdown.*direct messages/, { channel: 'changes' });
-      const file = await ada.findMessage(({ message }) => message.files?.some((f) => f.name === 'CHG-003.md') ?? false);
+      await ada.command('/change show CHG-4 markdown', 'changes');
+      await ada.findMessage(/CHG-004 as Markdown.*direct messages/, { channel: 'changes' });
+      const file = await ada.findMessage(({ message }) => message.files?.some((f) => f.name === 'CHG-004.md') ?? false);
       expect(file.channel).toMatch(/^D/);
       await ada.command('/change show CHG-1 markdown', 'changes');
       await ada.findMessage(/CHG-001 as Markdown\..*# Change Request.*Approved By:\*\* Bob/s, { channel: 'changes' });

@@ -103,12 +103,21 @@ function afterwards(change: Change, endedAt: number, policy: Policy, now: number
   const [debt] = payableDebts(change);
   if (debt) return { intent: { type: 'payDebt', debt: debt.number, note: 'Written down.' }, actor, at: now };
   const word = { type: 'updateIncident', text: 'The replica is being promoted.' } as const;
+  if (openIncident(change)?.emergencies.length === 0 && pick & 6) return { intent: NAMED, actor: THE_CLOCK, at: now };
   if (openIncident(change)) return { intent: pick & 2 ? word : RESOLVED, actor, at: now };
   return { intent: CLOSE, actor, at: Math.max(now, endedAt + 4 * DAY) };
 }
 
+/** An emergency names the incident. */
+const NAMED = {
+  type: 'heedEmergency',
+  emergency: 'CHG-8',
+  title: 'The site is down',
+  requester: 'U0ADA',
+} as const satisfies Intent;
+
 /** What ends the work, one way or another. */
-const AT_WORK: readonly Intent[] = [SOLVED, SOLVED, SOLVED, ROLL_BACK, ROLL_BACK, INCIDENT];
+const AT_WORK: readonly Intent[] = [SOLVED, SOLVED, SOLVED, ROLL_BACK, ROLL_BACK, INCIDENT, INCIDENT];
 
 function votes(change: Change, policy: Policy, now: number, pick: number): Move | undefined {
   const open = openBallots(change);
