@@ -23,7 +23,8 @@ export function incidentKey(change: string): string {
 
 /**
  * Holds the rows of these services until the transaction ends, in one order for everybody, and gives the incidents that are open on
- * them then (design §2, rules that span changes). A row is made when it is first asked for, before any is held.
+ * them then (design §2, rules that span changes). A row is made when it is first asked for, which is before a change of that service
+ * can become an incident.
  */
 export async function holdServices(
   { team }: Pick<Record, 'team'>,
@@ -33,16 +34,19 @@ export async function holdServices(
 ): Promise<readonly OpenIncident[]> {
   const wanted = [...new Set(services)].toSorted();
   if (wanted.length === 0) return [];
-  await sql`
-    insert into open_incidents (team, service)
-    select ${team}, s from unnest(${wanted}::text[]) s
-     where not exists (select 1 from open_incidents o where o.team = ${team} and o.service = s)
-    on conflict do nothing`.execute(tx);
   const lock = guard === 'shared' ? sql`for key share` : sql`for update`;
-  const { rows } = await sql<Row>`
-    select service, incidents from open_incidents
-     where team = ${team} and service = any(${wanted}::text[]) order by service ${lock}`.execute(tx);
-  return linked(team, tx, rows);
+  const held = async (): Promise<readonly Row[]> => {
+    const { rows } = await sql<Row>`
+      select service, incidents from open_incidents
+       where team = ${team} and service = any(${wanted}::text[]) order by service ${lock}`.execute(tx);
+    return rows;
+  };
+  const found = await held();
+  if (found.length === wanted.length) return linked(team, tx, found);
+  await sql`
+    insert into open_incidents (team, service) select ${team}, s from unnest(${wanted}::text[]) s
+    on conflict do nothing`.execute(tx);
+  return linked(team, tx, await held());
 }
 
 /** Every incident that is open, as the lists have it. */

@@ -12,6 +12,7 @@ import { formerDurations, runsOfHost } from '../../src/journal/run-rows.ts';
 import type { Record } from '../../src/journal/record.ts';
 import { FILED_AT, OPENS_AT, aContent, anActor } from '../support/a-change.ts';
 import { DAY, HOUR, aPolicy } from '../support/a-policy.ts';
+import { EMERGENCY, INCIDENT, RESOLVED } from '../support/lives.ts';
 import { aCrowd, aJournal, aJournalAlone, aRecord, filed, voting, type Journal } from './a-journal.ts';
 
 async function listed({ record }: Journal, filter: ListFilter): Promise<readonly string[]> {
@@ -220,6 +221,43 @@ async function answers(
     const id = `${change} ${criterion} ${answer}`;
     await hear({ change, intent, actor: anActor('U0BOB', aPolicy()), id, surface: 'button' });
   }
+}
+
+test('the incidents that were open before there was a list of them are found in the facts', async () => {
+  const journal = await aJournalAlone();
+  const { db } = journal.record;
+  const ids = [await begun(journal, 'a', ['core-db', 'web']), await begun(journal, 'b'), await begun(journal, 'c')];
+  const say = async (change: `CHG-${number}`, intent: typeof INCIDENT | typeof RESOLVED): Promise<void> => {
+    const actor = anActor('U0ADA', aPolicy());
+    await journal.hear({ change, intent, actor, id: `${change} ${intent.type}`, surface: 'modal' });
+  };
+  for (const id of ids) await say(id, INCIDENT);
+  await say(ids[2] ?? 'CHG-3', RESOLVED);
+  const list = async () =>
+    (await sql`select * from open_incidents where incidents <> '[]' order by service`.execute(db)).rows;
+  const told = async () =>
+    (await sql`select key, data from follow_ups where kind = 'incident' order by key`.execute(db)).rows;
+  const [before, due] = [await list(), await told()];
+  expect(before).toMatchObject([
+    { service: 'core-db', incidents: [{ change: 'CHG-1' }] },
+    { service: 'web', incidents: [{ change: 'CHG-1' }, { change: 'CHG-2' }] },
+  ]);
+  await sql`drop table open_incidents`.execute(db);
+  await sql`drop index deliveries_thread_at`.execute(db);
+  await sql`alter table workspace drop column url`.execute(db);
+  await sql`create index deliveries_headline_at on deliveries (team)`.execute(db);
+  await sql`delete from follow_ups where kind = 'incident'`.execute(db);
+  await sql.raw(await readFile(`${MIGRATIONS}/0015-open-incidents.sql`, 'utf8')).execute(db);
+  expect(await list()).toEqual(before);
+  expect(await told()).toEqual(due);
+  const { rows } =
+    await sql`select change from follow_ups where kind = 'incident' and state = 'pending' order by change`.execute(db);
+  expect(rows).toEqual([{ change: 'CHG-1' }, { change: 'CHG-2' }]);
+});
+
+/** An emergency under way, of these services. */
+async function begun(journal: Journal, id: string, services: readonly string[] = ['web']): Promise<`CHG-${number}`> {
+  return filed(journal, id, { ...EMERGENCY, services });
 }
 
 test('a long inbox is read part by part, with one row more where there is more', async () => {
