@@ -53,7 +53,10 @@ export function incidentLine(change: Change, { fact, by, at }: RecordedFact, pol
     case 'incidentUpdated':
       return { text: `${whoSaid(by)}: ${sentence(fact.text, 1500)} The people affected are told.` };
     case 'incidentResolved':
-      return { text: `*Over, says ${whoSaid(by)}:* ${sentence(fact.text, 1500)}`, broadcast: true };
+      return {
+        text: `*Over, says ${whoSaid(by)}:* ${sentence(fact.text, 1500)} The people affected are told, and changes that waited for it may go on.`,
+        broadcast: true,
+      };
     case 'emergencyHeeded':
       return heededEmergencyNote(fact);
     case 'logged':

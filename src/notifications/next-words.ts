@@ -1,4 +1,5 @@
 import { runbookOf } from '../change/circumstances.ts';
+import { openIncident, updateDueAt } from '../change/incident.ts';
 import type { Change } from '../change/model.ts';
 import type { Policy } from '../change/policy.ts';
 import { watchMs, windowMilestones, type MilestoneName } from '../change/timeline.ts';
@@ -43,6 +44,8 @@ const AHEAD: Readonly<Record<Change['status'], readonly MilestoneName[]>> = {
 
 /** The next thing the clock brings, in one sentence; undefined where there is none. */
 export function nextWords(change: Change, policy: Policy, now: number): string | undefined {
+  const update = openIncident(change) && updateDueAt(change, policy);
+  if (update !== undefined) return `${COMING.incidentUpdate} ${when(update)}.`;
   const { watchingSince, endedAt } = change;
   const all = [
     ...windowMilestones(change, runbookOf(change, policy), policy),

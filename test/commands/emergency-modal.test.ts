@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { draftFrom, emergencyModal, readEmergency } from '../../src/commands/emergency/emergency-modal.ts';
-import { readValues } from '../../src/slack/values.ts';
+import { changeForm } from '../../src/commands/file-change/form.ts';
+import { readValues, type PlainValues } from '../../src/slack/values.ts';
 import { anOpenIncident, stoppedBy } from '../support/an-incident.ts';
 import { aPolicy, aService, HOUR } from '../support/a-policy.ts';
 
@@ -61,4 +62,19 @@ test('the modal asks for the incident where one is open, and what is chosen coun
   expect(read({ incident: pick('CHG-9') })).toBe('CHG-9');
   expect(read({ incident: pick('-') })).toBeUndefined();
   expect(read({})).toBe('CHG-9');
+});
+
+test('the ordinary form asks the same of an emergency, and of nothing else', () => {
+  const open = stoppedBy(policy, anOpenIncident());
+  const drawn = (values: PlainValues, under = open) =>
+    changeForm({ mode: 'file' }, values, { policy: under, patterns: {}, details: false }).blocks.filter(
+      (b) => b.block_id === 'incident',
+    );
+  expect(drawn({ kind: 'emergency' })).toMatchObject([{ element: { initial_option: { value: '-' } } }]);
+  expect(drawn({ kind: 'normal' })).toEqual([]);
+  expect(drawn({ kind: 'emergency' }, policy)).toEqual([]);
+  const over = drawn({ kind: 'emergency', incident: 'CHG-4' });
+  expect(over).toMatchObject([
+    { element: { initial_option: { value: 'CHG-4', text: { text: 'CHG-004, over already' } } } },
+  ]);
 });

@@ -23,9 +23,9 @@ import { reviewPrompt } from '../../src/notifications/review-prompt.ts';
 import { named, type Said } from '../../src/notifications/said.ts';
 import { undeliveredAlarm } from '../../src/notifications/undelivered.ts';
 import type { Policy } from '../../src/change/policy.ts';
-import { OPENS_AT } from '../support/a-change.ts';
+import { OPENS_AT, type Story } from '../support/a-change.ts';
 import { anOpenIncident, stoppedBy } from '../support/an-incident.ts';
-import { aPolicy, DAY } from '../support/a-policy.ts';
+import { aPolicy, DAY, HOUR } from '../support/a-policy.ts';
 import { emergency, ready } from '../support/lives.ts';
 import { HOSTILE, distinct, everyStory, hostile, hostilePolicy, stages } from './stories.ts';
 
@@ -180,6 +180,16 @@ describe('every view', () => {
       expect(blocks.split('"type":"mrkdwn"').length).toBe(blocks.split('"verbatim":true').length);
     }
   });
+});
+
+test('while an incident is open the headline says when its next update is due, and not when the change may be closed', () => {
+  const policy = aPolicy();
+  const { incident, incidentMended } = everyStory(policy);
+  const said = (story: Story | undefined): string =>
+    story ? JSON.stringify(headline(story.change, { policy, now: OPENS_AT + 4 * HOUR, facts: story.facts })) : '';
+  expect(said(incident)).toContain('The next update of the incident is due');
+  expect(said(incident)).not.toContain('It can be closed');
+  expect(said(incidentMended)).toContain('It can be closed');
 });
 
 test('every incident that stops a change stands on its headline, with the way to its message and who may override it', () => {

@@ -33,6 +33,9 @@ test('nothing at all makes reading a button throw', () => {
 });
 
 test('a sentence under an input names no id and no markup', () => {
+  expect(unmarked('held by <@U0ADA>, <https://team.example.net/archives/C1/p1|its message>.')).toBe(
+    'held by the person named on its message, its message (https://team.example.net/archives/C1/p1).',
+  );
   expect(
     unmarked(
       'Only <@U0ADA> or <!subteam^S0OPS> can until <!date^1797854400^{date} {time}|2026-12-21 12:00 UTC>: `a` &lt;b&gt; &amp;lt;',

@@ -97,17 +97,31 @@ async function words(deps: CommandDeps, control: Control, user: string): Promise
       return { words: { title: `Withdraw ${name}`, submit: 'Withdraw' }, example: { type: 'withdraw', reason } };
     case 'incident':
       return {
-        words: { title: `Incident: ${name}`, submit: 'Declare incident' },
+        words: {
+          title: `Incident: ${name}`,
+          submit: 'Declare incident',
+          hint: 'The incident channel reads it at once, and the people affected hear that there is one. The change ends as failed; other changes of its services wait until it is over.',
+        },
         example: { type: 'declareIncident', reason },
       };
     case 'incidentUpdate':
       return {
-        words: { title: `Incident: ${name}`, submit: 'Tell everybody', asks: 'What is known and done now' },
+        words: {
+          title: `Incident: ${name}`,
+          submit: 'Tell everybody',
+          asks: 'What is known and done now',
+          hint: 'The people affected read it as it stands.',
+        },
         example: { type: 'updateIncident', text: reason },
       };
     case 'resolved':
       return {
-        words: { title: `Incident over: ${name}`, submit: 'It is over', asks: 'How it ended' },
+        words: {
+          title: `Incident over: ${name}`,
+          submit: 'It is over',
+          asks: 'How it ended',
+          hint: 'The people affected read it as it stands, and changes that waited for it may go on.',
+        },
         example: { type: 'resolveIncident', text: reason },
       };
     case 'moreTime':
