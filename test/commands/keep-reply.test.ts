@@ -108,7 +108,7 @@ test('replies below the message of an incident are its log, each once, until it 
   await Promise.all([one, two].map((listener) => heard(listener, { ...below, text: 'The replica lags an hour' })));
   await heard(two, { ...below, text: 'The replica lags an hour' });
   await heard(one, { ...below, ts: '3.1', subtype: 'message_changed', message: REPLY } as object);
-  await heard(one, { ...below, ts: '3.2', bot_id: 'B0OTHER' } as object);
+  await heard(one, { ...below, ts: '3.2', bot_id: 'B0OTHER' });
   await heard(one, { ...below, ts: '3.3', user: 'U0STRANGER' });
   await heard(one, { ...below, ts: '3.4', thread_ts: '9.9' });
   await heard(one, { ...below, ts: '3.5', text: 'LGTM' });

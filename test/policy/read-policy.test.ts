@@ -92,8 +92,8 @@ describe('runbooks', () => {
 
   test('a source to restore from is a name, or a name with what is lost by it', () => {
     const sources = '[{ name: provider snapshot, limits: loses the last 4 hours }, SSD NAS]';
-    const read = web(`{ backup: { run: [./save], estimate: 1h, restore: { estimate: 1h, sources: ${sources} } } }`);
-    expect(read?.backup?.restore.sources).toEqual([
+    const runbook = web(`{ backup: { run: [./save], estimate: 1h, restore: { estimate: 1h, sources: ${sources} } } }`);
+    expect(runbook?.backup?.restore.sources).toEqual([
       { name: 'provider snapshot', limits: 'loses the last 4 hours' },
       { name: 'SSD NAS' },
     ]);
