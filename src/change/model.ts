@@ -124,8 +124,8 @@ export interface Ballot {
 
 export const STEPS = ['preflight', 'backup', 'plan', 'apply', 'verify', 'watch', 'rollback'] as const;
 export type Step = (typeof STEPS)[number];
-/** Why a step runs: a plan runs when filed, before the GO, in the window, at start, and again to look at an unknown outcome. */
-export type Occasion = 'filing' | 'goNogo' | 'window' | 'start' | 'solved' | 'rollback' | 'again';
+/** Why a step runs: a plan when filed, before the GO, in the window, at start, after the apply, and again to look at an unknown outcome. */
+export type Occasion = 'filing' | 'goNogo' | 'window' | 'start' | 'after' | 'solved' | 'rollback' | 'again';
 export type StepOutcome = 'succeeded' | 'failed' | 'timedOut' | 'stopped' | 'unknown';
 export type RollbackScopeName = 'infrastructure' | 'application';
 

@@ -3,7 +3,10 @@ import type { Fact } from './facts.ts';
 import type { Change, Occasion, RollbackScopeName, Step } from './model.ts';
 import type { Runbook } from './policy.ts';
 
-/** Whether a runbook has anything to do for a step; after a rollback it is the watch's checks that say the service is well. */
+/**
+ * Whether a runbook has anything to do for a step; after a rollback it is the watch's checks that say the service is
+ * well, after an apply a plan that can be read says that nothing is left to do.
+ */
 export function hasStep(runbook: Runbook | undefined, step: Step, occasion: Occasion): boolean {
   if (!runbook) return false;
   switch (step) {
@@ -12,7 +15,7 @@ export function hasStep(runbook: Runbook | undefined, step: Step, occasion: Occa
     case 'backup':
       return runbook.backup !== undefined;
     case 'plan':
-      return runbook.plan !== undefined;
+      return occasion === 'after' ? runbook.plan?.json !== undefined : runbook.plan !== undefined;
     case 'apply':
       return runbook.apply !== undefined;
     case 'verify':

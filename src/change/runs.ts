@@ -20,6 +20,8 @@ export function isWanted(change: Change, run: StepRun): boolean {
       return status === 'implementing' || status === 'rollingBack';
     case 'rollback':
       return status === 'rollingBack';
+    case 'after':
+      return status === 'implementing' && change.appliedAt !== undefined;
     case 'start':
     case 'solved':
       if (run.step === 'watch') return status === 'watching';

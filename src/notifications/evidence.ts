@@ -1,9 +1,13 @@
+import type { KnownBlock } from '@slack/types';
 import { runbookOf } from '../change/circumstances.ts';
 import { sayDuration } from '../change/duration.ts';
 import type { Change } from '../change/model.ts';
 import type { Policy, Runbook } from '../change/policy.ts';
 import { lastSafeRollbackAt } from '../change/ladder.ts';
+import { knownPlan, knownPlanRun } from '../change/plan/known-plan.ts';
 import { fileWords, listOf, mention, quoted, when } from '../slack/blocks.ts';
+import { BRIEF, planBlocks } from '../slack/plan-blocks.ts';
+import { planLine } from '../slack/plan-words.ts';
 import { KIND_WORDS, PRIORITY_WORDS, RISK_WORDS, SCOPE_WORDS } from '../slack/words.ts';
 import { restoreLine } from './restore-words.ts';
 import { implementer, serviceNames } from './said.ts';
@@ -53,12 +57,20 @@ export function attachmentsLine({ content: { attachments = [] } }: Change): stri
   return `*Attachments*, in the thread of the change: ${listOf(attachments.map(fileWords), FILES_SHOWN)}`;
 }
 
-/** What became of the read-only plan that is made for the review. */
+/** What became of the read-only plan that is made for the review, or of a newer one. */
 function planWords(change: Change, runbook: Runbook | undefined): string {
   if (change.content.runbook === undefined) return 'none: it is done by hand';
-  const run = change.runs.findLast((r) => r.occasion === 'filing' && r.revision === change.revision);
+  const made = change.runs.findLast((r) => r.occasion === 'filing' && r.revision === change.revision);
+  const run = knownPlanRun(change) ?? made;
   if (!run) return runbook?.plan ? 'not made yet' : 'none: the runbook makes none';
-  return `${outcomeWords(run)}; its log is in the thread of the change`;
+  const what = run.plan ? `: ${planLine(run.plan)}` : '';
+  return `${outcomeWords(run)}${what}; its log is in the thread of the change`;
+}
+
+/** What the newest plan would do, as far as somebody who votes must read it; nothing where no plan was read. */
+export function planEvidence(change: Change): readonly KnownBlock[] {
+  const plan = knownPlan(change);
+  return plan ? planBlocks(plan, BRIEF) : [];
 }
 
 function backupWords(change: Change, runbook: Runbook | undefined, now: number): string {

@@ -12,6 +12,8 @@ import {
   sentence,
   when,
 } from '../slack/blocks.ts';
+import { planBlocks } from '../slack/plan-blocks.ts';
+import { planLine } from '../slack/plan-words.ts';
 import { stopButtons } from '../slack/buttons.ts';
 import { said, type Said } from './said.ts';
 import { outcomeWords, runName } from './step-words.ts';
@@ -29,7 +31,7 @@ export interface LiveView {
 }
 
 const LINES_MAX = 12;
-/** Of what went well and is not judged by its output. */
+/** Of what went well and is not judged by its output, or was read better than by lines. */
 const SUCCESS_LINES_MAX = 4;
 const ERRORS_MAX = 5;
 const LINE_MAX = 180;
@@ -39,15 +41,17 @@ export function live(change: Change, { run, output, expectedMs, now, meaning = '
   const lines = linesIn(output);
   const errors = lines.filter(looksLikeError).slice(-ERRORS_MAX);
   const ended = run.state === 'ended';
-  const last = lines.slice(run.outcome === 'succeeded' && !isLogKept(run) ? -SUCCESS_LINES_MAX : -LINES_MAX);
+  const isTold = run.outcome === 'succeeded' && (run.plan !== undefined || !isLogKept(run));
+  const last = lines.slice(isTold ? -SUCCESS_LINES_MAX : -LINES_MAX);
   const state = ended ? outcomeWords(run) : `running on ${mention(run.host ?? 'its worker')}`;
   const name = `${shownId(change.id)} ${runName(run)}`;
   const buttons = stopButtons(change, run, now);
   const below = ended
     ? linesOf([reasonOf(run), meaning].filter((t) => t !== ''))
     : linesOf([progress(run, expectedMs, now), stopping(run)].filter((t) => t !== ''));
-  return said(`${name}: ${state}`, [
+  return said(`${name}: ${state}${run.plan ? `. ${sentence(planLine(run.plan), 600)}` : ''}`, [
     section(`*${name}: ${state}*${below === '' ? '' : `\n${below}`}`),
+    ...(run.plan ? planBlocks(run.plan) : []),
     ...(errors.length > 0 ? [section('Lines that look like errors:'), preformatted(errors.join('\n'))] : []),
     ...(last.length > 0
       ? [section(ended && last.length === lines.length ? 'Output:' : 'Last lines:'), preformatted(last.join('\n'))]

@@ -4,6 +4,7 @@ import type { Step, StepRun } from '../change/model.ts';
 import type { Runbook } from '../change/policy.ts';
 import { hasStep } from '../change/runbook-steps.ts';
 import { sentence, when } from '../slack/blocks.ts';
+import { planLine } from '../slack/plan-words.ts';
 import { STEP_WORDS, whoSaid } from '../slack/words.ts';
 import { implementer } from './said.ts';
 import { choices, type Line, type Now, type Scene } from './scene.ts';
@@ -17,7 +18,8 @@ export function stepEndedNote(fact: Of<'stepEnded'>, scene: Scene): Line | undef
   const run = scene.after.runs.find((r) => r.run === fact.run);
   if (!run || !asksSomebody(run, scene)) return undefined;
   const why = run.reason === undefined ? '' : ` ${sentence(run.reason, 600)}`;
-  return { text: `*${runName(run)} ${outcomeWords(run)}.*${why} ${meaning(run, scene)}`.trim() };
+  const left = run.plan === undefined ? '' : ` It says: ${sentence(planLine(run.plan), 600)}`;
+  return { text: `*${runName(run)} ${outcomeWords(run)}.*${why}${left} ${meaning(run, scene)}`.trim() };
 }
 
 /** What the live report of a run that has ended says of it; nothing where a note of its own does. */
@@ -48,6 +50,7 @@ function achieved({ step, occasion }: StepRun, runbook: Runbook | undefined): st
         ? 'The backup is made and its proof holds.'
         : 'The backup is made; the runbook asks for no proof of it.';
     case 'plan':
+      if (occasion === 'after') return 'Nothing is left to do: the second plan is empty.';
       return occasion === 'again'
         ? 'What it still wants to change was not applied.'
         : 'It changed nothing; it shows what apply would do.';
@@ -77,6 +80,12 @@ function following(
   return steps.slice(steps.indexOf(step) + 1).find((s) => hasStep(runbook, s, occasion));
 }
 
+/** After an apply and its verification a plan shows whether anything is left. */
+function isFollowedByPlan({ step, occasion }: StepRun, then: Step | undefined, runbook: Runbook | undefined): boolean {
+  const isLast = then === undefined || then === 'watch';
+  return occasion === 'start' && step !== 'watch' && isLast && hasStep(runbook, 'plan', 'after');
+}
+
 function next(run: StepRun, runbook: Runbook | undefined, { after }: Pick<Scene, 'after'>): string {
   switch (run.occasion) {
     case 'filing':
@@ -91,9 +100,12 @@ function next(run: StepRun, runbook: Runbook | undefined, { after }: Pick<Scene,
       const isOpen = (run.endedAt ?? 0) >= opensAt;
       return `Next: ${implementer(after)} presses Start${isOpen ? ', the window is open' : ` once the window opens ${when(opensAt)}`}.`;
     }
+    case 'after':
+      return hasStep(runbook, 'watch', 'start') ? comes('watch') : '';
     case 'start':
     case 'solved': {
       const then = following(WORK, run, runbook);
+      if (isFollowedByPlan(run, then, runbook)) return 'Next: a second plan, which is to be empty.';
       return then ? comes(then) : '';
     }
     case 'rollback':

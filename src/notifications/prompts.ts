@@ -1,6 +1,6 @@
 import type { Button } from '@slack/types';
 import type { Fact } from '../change/facts.ts';
-import type { Change, StepRun } from '../change/model.ts';
+import type { Change, Occasion, StepRun } from '../change/model.ts';
 import type { Policy } from '../change/policy.ts';
 import { roundOf } from '../change/ladder.ts';
 import { milestoneKey, MILESTONES, type MilestoneName } from '../change/timeline.ts';
@@ -69,10 +69,12 @@ function promptsOf(change: Change): readonly Prompt[] {
   ];
 }
 
+const ASKED_ABOUT: readonly Occasion[] = ['start', 'after', 'solved', 'rollback'];
+
 /** Work that did not succeed, and every look at an unknown outcome. */
 function asks({ occasion, outcome }: StepRun): boolean {
   if (occasion === 'again') return true;
-  return (occasion === 'start' || occasion === 'solved' || occasion === 'rollback') && outcome !== 'succeeded';
+  return ASKED_ABOUT.includes(occasion) && outcome !== 'succeeded';
 }
 
 function started(change: Change): Prompt {

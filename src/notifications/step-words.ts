@@ -4,6 +4,7 @@ import { STEPS, verdictOf, type Change, type Step, type StepRun } from '../chang
 import type { Policy } from '../change/policy.ts';
 import { hasStep } from '../change/runbook-steps.ts';
 import { when } from '../slack/blocks.ts';
+import { planCounts } from '../slack/plan-words.ts';
 import { OCCASION_WORDS, OUTCOME_WORDS, SCOPE_WORDS, STEP_WORDS } from '../slack/words.ts';
 
 /** A run by name: `Rollback of the application`, `Plan to look again`. */
@@ -32,7 +33,7 @@ export function stepLines(change: Change, policy: Policy): readonly string[] {
   if (mine.length === 0 || !runbook) return [];
   const line = (step: Step): readonly string[] => {
     const run = mine.findLast((r) => r.step === step);
-    if (run) return [`• ${runName(run)}: ${runWords(run)}`];
+    if (run) return [`• ${runName(run)}: ${runWords(run)}${run.plan ? ` (${planCounts(run.plan.counts)})` : ''}`];
     return step !== 'rollback' && hasStep(runbook, step, 'start') ? [`• ${STEP_WORDS[step]}: not yet`] : [];
   };
   const absent = STEPS.filter((s) => !hasStep(runbook, s, 'start')).map((s) => STEP_WORDS[s].toLowerCase());

@@ -32,8 +32,11 @@ function damage({ step, occasion, beganAt }: StepRun): string {
       return 'The service no longer passes its checks.';
     case 'preflight':
     case 'backup':
-    case 'plan':
       return 'Apply did not run.';
+    case 'plan':
+      return occasion === 'after'
+        ? 'The apply itself went through, and whether it did everything is not shown.'
+        : 'Apply did not run.';
   }
 }
 

@@ -1,6 +1,7 @@
 import { shownId } from '../change/change-id.ts';
 import type { Fact } from '../change/facts.ts';
 import { escape, listOf, mention, when } from './blocks.ts';
+import { planLine } from './plan-words.ts';
 import { BALLOT_WORDS, CRITERION_WORDS, GATE_WORDS, REVIEW_WORDS } from './question-words.ts';
 import { COURSE_WORDS, DEBT_WORDS, MILESTONE_WORDS, STEP_WORDS } from './words.ts';
 
@@ -63,7 +64,7 @@ export function factLine(fact: Fact): string {
     case 'stepBegun':
       return `Step begun on ${escape(fact.host)}`;
     case 'stepEnded':
-      return `Step ended: ${fact.outcome}${fact.reason === undefined ? '' : `, ${escape(fact.reason)}`}`;
+      return `Step ended: ${fact.outcome}${fact.reason === undefined ? '' : `, ${escape(fact.reason)}`}${fact.plan === undefined ? '' : `; plan: ${planLine(fact.plan)}`}`;
     case 'stopAsked':
       return `Stop asked for: ${escape(fact.reason)}`;
     case 'killAsked':

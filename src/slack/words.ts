@@ -111,6 +111,7 @@ export const OCCASION_WORDS: Readonly<Record<Occasion, string>> = {
   goNogo: ' for the GO',
   window: '',
   start: '',
+  after: ' after the apply',
   solved: ' after the mending',
   rollback: '',
   again: ' to look again',

@@ -167,6 +167,7 @@ describe('a likely rename', () => {
       aPlanJson([
         gone('aws_thing.a', values),
         gone('aws_thing.b', { ...values, name: 'site' }),
+        gone('aws_thing.c', values),
         come('aws_thing.x', { ...values, name: 'site' }),
         come('aws_thing.y', values),
       ]),

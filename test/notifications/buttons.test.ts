@@ -13,9 +13,11 @@ import { keepWorkingButtons, rehearseButtons } from '../../src/slack/buttons.ts'
 import { CONTROL_NAMES, readControl, type Control } from '../../src/slack/controls.ts';
 import { PATTERNS, anActor } from '../support/a-change.ts';
 import { aPolicy, DAY } from '../support/a-policy.ts';
+import { readable } from '../support/planned.ts';
 import { distinct, everyStory, stages } from './stories.ts';
 
-const policy = aPolicy();
+/** With every step that a story may have had. */
+const policy = readable();
 const PEOPLE = ['U0ADA', 'U0BOB', 'U0CYD', 'U0MGR', 'U0EVE'];
 
 /** Why a press may be refused although its button stands: it is the wrong person, the wrong hour, or words are missing. */
@@ -199,7 +201,7 @@ function heard(change: Change, control: Control, now: number): RefusalCode | 'ag
 }
 
 const isNew = distinct();
-const moments = Object.entries(everyStory(policy)).flatMap(([story, lived]) =>
+const moments = Object.entries(everyStory(aPolicy())).flatMap(([story, lived]) =>
   stages(lived).flatMap(({ change, facts }) => {
     const at = facts.at(-1)?.at ?? 0;
     // Between the facts of one intent nobody presses anything.

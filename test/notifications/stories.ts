@@ -20,6 +20,7 @@ import {
   type Told,
 } from '../support/a-change.ts';
 import { anOpenIncident, stoppedBy } from '../support/an-incident.ts';
+import { anAbsurdReview } from '../support/an-absurd-review.ts';
 import { aPolicy, aRunbook, aService, DAY, HOUR, MINUTE } from '../support/a-policy.ts';
 import {
   CLOSE,
@@ -64,6 +65,8 @@ const BY_ADA = 'U0ADA';
 /** Lives of changes that together pass through every status and write every fact. */
 export function everyStory(policy: Policy = aPolicy()): Readonly<Record<string, Story>> {
   const lived = { policy };
+  const absurd = anAbsurdReview(HOSTILE);
+  const planned = ends(startedOn(absurd), OPENS_AT + HOUR, absurd);
   const then = (story: Story, intent: Intent, at: number, by = BY_ADA): Story =>
     liveThrough(policy, [[intent, anActor(by, policy), at]], story);
   const clock = (story: Story, milestone: Parameters<typeof wake>[0], at: number): Story =>
@@ -166,6 +169,8 @@ export function everyStory(policy: Policy = aPolicy()): Readonly<Record<string, 
       { type: 'settleStep', run: last(unknown), verdict: 'failed', reason: 'No server was made.' },
       OPENS_AT + HOUR + 10 * MINUTE,
     ),
+    planned,
+    leftUndone: [undefined, undefined, absurd].reduce((story, plan) => ends(story, OPENS_AT + HOUR, plan), planned),
     verifyFailed: runs(applied('succeeded', lived), policy, OPENS_AT + HOUR, 'failed'),
     watchFailed: runs(watching(lived), policy, OPENS_AT + HOUR, 'failed'),
     rollingBack: clock(rolling, 'decide', CLOSES_AT - 30 * MINUTE),

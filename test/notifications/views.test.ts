@@ -49,7 +49,8 @@ type Stage = ReturnType<typeof stages>[number];
 function everythingSaid(lives: readonly Stage[], policy: Policy): readonly Said[] {
   const seen = new Set<string>();
   return lives.flatMap((stage) => {
-    const kind = `${stage.change.status}/${stage.facts.at(-1)?.fact.type}`;
+    const hasPlan = stage.change.runs.some(({ plan }) => plan);
+    const kind = `${stage.change.status}/${stage.facts.at(-1)?.fact.type}/${hasPlan}`;
     const isNew = seen.size < seen.add(kind).size;
     return [...saidOf(stage, policy), ...(isNew ? sayableOf(stage, policy) : [])];
   });

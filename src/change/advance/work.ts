@@ -20,12 +20,23 @@ export function implement(change: Change, circumstances: Circumstances): readonl
   }
   const byHand = latestRun(change, 'verify', 'solved');
   if (byHand) return verdictOf(byHand) === 'succeeded' ? [{ type: 'watchBegun' }] : [];
-  if (!hasStep(runbook, 'verify', 'start')) return [{ type: 'watchBegun' }];
+  if (!hasStep(runbook, 'verify', 'start')) return secondPlan(change, circumstances);
   const verify = latestRun(change, 'verify', 'start');
   if (!verify) return nextOf(['verify'], 'start', change, circumstances);
-  if (verdictOf(verify) === 'succeeded') return [{ type: 'watchBegun' }];
+  if (verdictOf(verify) === 'succeeded') return secondPlan(change, circumstances);
   const hasFailed = verify.outcome === 'failed' && verify.beganAt !== undefined;
   return hasFailed && runbook?.rollback.automatic ? automatic(change, circumstances) : [];
+}
+
+/**
+ * What was applied is all of it when a second plan is empty (003-APL-25); what is left a person decides on. Work that was done by hand
+ * is what a person said it is.
+ */
+function secondPlan(change: Change, circumstances: Circumstances): readonly Fact[] {
+  const isApplied = verdictOf(latestRun(change, 'apply', 'start')) === 'succeeded';
+  const isAsked = isApplied && hasStep(runbookOf(change, circumstances.policy), 'plan', 'after');
+  const isOver = !isAsked || verdictOf(latestRun(change, 'plan', 'after')) === 'succeeded';
+  return isOver ? [{ type: 'watchBegun' }] : nextOf(['plan'], 'after', change, circumstances);
 }
 
 /** Only on a verification that ran and failed, only where the runbook says so, only once. */

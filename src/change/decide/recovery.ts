@@ -47,6 +47,8 @@ function isOpenToAttempts(change: Change, run: StepRun): boolean {
       return change.status === 'ready' || (change.status === 'implementing' && !change.confirmed);
     case 'start':
       return change.status === 'implementing' && change.appliedAt === undefined && !isDone;
+    case 'after':
+      return change.status === 'implementing' && change.appliedAt !== undefined && !isDone;
     case 'rollback':
       return change.status === 'rollingBack' && !isDone;
     case 'filing':

@@ -1,6 +1,7 @@
 import { agree, runbookOf, type Circumstances, type Decision } from '../circumstances.ts';
 import type { Intent } from '../intents.ts';
 import { latestRun, type Change, type StepRun } from '../model.ts';
+import { isEmptyPlan } from '../plan/plan-review.ts';
 import { refuse, type Refused } from '../refusals.ts';
 import { isWanted } from '../runs.ts';
 import { isOutsideWindow } from '../timeline.ts';
@@ -41,7 +42,8 @@ export function reportStep(change: Change, intent: Of<'reportStep'>, { actor }: 
   if (!run) return refuse({ code: 'noSuchRun' });
   const barred = cannotReport(run, intent, actor.host);
   if (barred) return barred;
-  const { outcome, exitCode, reason, outputBytes, outputSha256, plan } = intent;
+  const { outcome, reason } = isLeftUndone(run, intent) ? LEFT_UNDONE : intent;
+  const { exitCode, outputBytes, outputSha256, plan } = intent;
   return agree({
     type: 'stepEnded',
     run: run.run,
@@ -52,6 +54,16 @@ export function reportStep(change: Change, intent: Of<'reportStep'>, { actor }: 
     ...(outputSha256 === undefined ? {} : { outputSha256 }),
     ...(plan === undefined ? {} : { plan }),
   });
+}
+
+const LEFT_UNDONE = {
+  outcome: 'failed',
+  reason: 'Something is left to do: the plan after the apply is not empty.',
+} as const;
+
+/** A plan after the apply went well only where it has nothing to do any more. */
+function isLeftUndone({ occasion }: StepRun, { outcome, plan }: Of<'reportStep'>): boolean {
+  return occasion === 'after' && outcome === 'succeeded' && !(plan && isEmptyPlan(plan));
 }
 
 /** What never began can only have failed; of a host that is gone, others can only say that nobody knows. */

@@ -67,7 +67,7 @@ export interface UnitReview {
  * ever added, as optional ones.
  */
 export interface PlanReview {
-  /** SHA-256, hex, of the canonical change set (`changeSetEntries`) over all units. */
+  /** SHA-256, hex, of the canonical change set (`changeSetEntries`) over all units; where one has a fault nothing can bind to it. */
   readonly digest: string;
   /** A short digest of each entry of that set, so that a later set can be seen to lie within it; absent where there are too many. */
   readonly entries?: readonly string[];

@@ -30,6 +30,11 @@ const NOTHING: PlanReview = {
   renames: [],
 };
 
+/** What a plan says: what is known of it, and after the apply that nothing is left. */
+function played(change: Change, { occasion }: StepRun): PlanReview {
+  return (occasion === 'after' ? undefined : knownPlan(change)) ?? NOTHING;
+}
+
 function reports(change: Change, stage: Stage): readonly Deed[] {
   return change.runs
     .filter((run) => run.state === 'running')
@@ -40,7 +45,7 @@ function reports(change: Change, stage: Stage): readonly Deed[] {
         type: 'reportStep',
         run: run.run,
         outcome: fails(run, change, stage) ? 'failed' : 'succeeded',
-        ...(run.step === 'plan' && isPlanRead(change, stage) ? { plan: knownPlan(change) ?? NOTHING } : {}),
+        ...(run.step === 'plan' && isPlanRead(change, stage) ? { plan: played(change, run) } : {}),
       },
       actor: { kind: 'worker', host: HOST },
     }));

@@ -4,6 +4,7 @@ import { sayDuration } from '../../change/duration.ts';
 import type { FactType } from '../../change/facts.ts';
 import { implementerOf, openBallots, type Change } from '../../change/model.ts';
 import type { Policy } from '../../change/policy.ts';
+import { knownPlan } from '../../change/plan/known-plan.ts';
 import { readChange, type ChangeStory } from '../../journal/read-change.ts';
 import {
   actions,
@@ -24,6 +25,7 @@ import { rehearseButtons } from '../../slack/buttons.ts';
 import { owedLines } from '../../slack/debt-words.ts';
 import { readControl } from '../../slack/controls.ts';
 import { factLine } from '../../slack/fact-line.ts';
+import { BRIEF, planBlocks } from '../../slack/plan-blocks.ts';
 import { refusalText } from '../../slack/refusal-text.ts';
 import { BALLOT_WORDS } from '../../slack/question-words.ts';
 import { OCCASION_WORDS, OUTCOME_WORDS, STATUS_WORDS, STEP_WORDS, whoSaid } from '../../slack/words.ts';
@@ -40,6 +42,8 @@ const HISTORY_LINE_MAX = 160;
 const SHOWN_AS_STEPS: readonly FactType[] = ['stepRequested', 'stepBegun', 'stepEnded'];
 /** The long texts with the rest of a message stay below what Slack takes in one (13,200 characters in all). */
 const TEXTS_MAX = 6_000;
+/** What a plan takes of that. */
+const PLAN_ROOM = 3_500;
 /** Texts in a message of their own. */
 const TEXTS_IN_ONE = 4;
 const VALUE_MAX = 300;
@@ -83,7 +87,9 @@ export function changeDetails({ change, facts, now }: ChangeStory, policy: Polic
     .slice(-HISTORY_MAX)
     .map((f) => `${when(f.at)} · ${whoSaid(f.by)} · ${cut(factLine(f.fact), HISTORY_LINE_MAX)}`);
   const texts = long.map(([label, text]) => section(`*${label}*\n${text === '' ? '_Not written yet_' : escape(text)}`));
-  const fit = long.reduce((sum, [, text]) => sum + escape(text).length, 0) <= TEXTS_MAX;
+  const plan = planned(change);
+  const room = plan.length > 0 ? TEXTS_MAX - PLAN_ROOM : TEXTS_MAX;
+  const fit = long.reduce((sum, [, text]) => sum + escape(text).length, 0) <= room;
   const first = [
     section(`*${shownId(change.id)} ${escape(content.title)}*`),
     fields(
@@ -108,6 +114,7 @@ export function changeDetails({ change, facts, now }: ChangeStory, policy: Polic
     ...detailBlocks(content),
     ...ballotBlocks(change),
     ...stepBlocks(change),
+    ...plan,
     ...debtBlocks(change, now),
     ...(fit ? texts : []),
     divider(),
@@ -149,6 +156,12 @@ function ballotBlocks(change: Change): readonly KnownBlock[] {
 function debtBlocks(change: Change, now: number): readonly KnownBlock[] {
   const lines = owedLines(change, now);
   return lines.length === 0 ? [] : [section(linesOf(lines))];
+}
+
+/** What the newest plan would do. */
+function planned(change: Change): readonly KnownBlock[] {
+  const plan = knownPlan(change);
+  return plan ? planBlocks(plan, BRIEF) : [];
 }
 
 function stepBlocks(change: Change): readonly KnownBlock[] {

@@ -6,6 +6,7 @@ import { knownPlan } from '../../change/plan/known-plan.ts';
 import type { Policy } from '../../change/policy.ts';
 import { context, cut, escape, fields, section, when } from '../../slack/blocks.ts';
 import { drawControl } from '../../slack/controls.ts';
+import { planBlocks } from '../../slack/plan-blocks.ts';
 import { textInput } from '../../slack/inputs.ts';
 
 export const START_MODAL = 'start';
@@ -26,6 +27,7 @@ export function startModal(change: Change, policy: Policy, plan: string, now: nu
       ['Window closes', when(closesAt)],
       ['Backup', backupWords(change, now)],
     ),
+    ...(known ? planBlocks(known) : []),
     ...(plan === ''
       ? [
           context(
@@ -34,7 +36,7 @@ export function startModal(change: Change, policy: Policy, plan: string, now: nu
               : 'The runbook has no plan; what runs is what was voted on.',
           ),
         ]
-      : planBlocks(plan)),
+      : printedPlan(plan)),
     textInput('typed', 'Change id', {
       max: 20,
       placeholder: name,
@@ -63,7 +65,7 @@ function backupWords(change: Change, now: number): string {
   return backup ? 'Not proven' : 'None';
 }
 
-function planBlocks(plan: string): KnownBlock[] {
+function printedPlan(plan: string): KnownBlock[] {
   const shown = plan.slice(-PLAN_SHOWN_MAX).replace(/^[\uDC00-\uDFFF]/, '');
   const pre: RichTextBlock = {
     type: 'rich_text',
@@ -73,5 +75,5 @@ function planBlocks(plan: string): KnownBlock[] {
     shown.length < plan.length
       ? [context('Only the end of the plan is shown; the whole of it is a file in the thread.')]
       : [];
-  return [section('*Plan*'), pre, ...note];
+  return [section('*Plan, as it was printed*'), pre, ...note];
 }

@@ -1,8 +1,10 @@
+import { rm } from 'node:fs/promises';
 import type { PlanReview } from '../../change/plan/plan-review.ts';
 import { effect } from '../../effect.ts';
 import { askForUpdate } from '../../journal/delivery-rows.ts';
 import { keepOutput, markOverdue, outputKept, readRun, type RunRow } from '../../journal/run-rows.ts';
 import { followRun } from '../command/follow.ts';
+import { runFolder } from '../command/run-folder.ts';
 import type { Outcome } from '../command/outcome.ts';
 import { passOnStops } from './pass-on-stops.ts';
 import type { StepDeps } from './step-deps.ts';
@@ -46,6 +48,8 @@ export async function lookAfter(deps: StepDeps, run: RunRow, dir: string, signal
       stopping.end();
     });
   if (ended === undefined) return;
+  // A wrapper that was killed while it read a plan has left it, with its secrets in clear.
+  await rm(runFolder(dir).planJson, { force: true });
   await persist(log, signal, () => report(deps, run, ended));
 }
 
