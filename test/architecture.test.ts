@@ -31,7 +31,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   // A change as a document: printed and read, with nothing but the domain.
   paper: { rooms: ['change'], packages: [] },
 
-  // A calendar as text, for invitations and feeds.
+  // A calendar as text: invitations and feeds are written, holidays read.
   ical: { rooms: ['change'], packages: [] },
 
   // Whom the bot reaches beside Slack: addresses of the web, looked at before they are asked, and the mail server.
@@ -55,7 +55,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
 
   // At the edges: the policy file, the database server, HTTP.
-  policy: { rooms: ['change', 'wording', 'canonical-json.ts'], packages: ['node', 'yaml', 'zod'] },
+  policy: { rooms: ['change', 'ical', 'wording', 'canonical-json.ts'], packages: ['node', 'yaml', 'zod'] },
   postgres: { rooms: [], packages: ['node', 'pg'] },
   web: {
     rooms: ['change', 'feed-token.ts', 'ical', 'journal', 'slack/words.ts'],

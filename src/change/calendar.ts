@@ -1,11 +1,13 @@
 import type { ChangeId } from './change-id.ts';
-import { binds, freezesOf } from './freezes.ts';
+import { binds, freezesTouching } from './freezes.ts';
+import { holidaysWithin, type HolidaySpan } from './holidays.ts';
 import type { ChangeContent } from './model.ts';
 import { named } from './named.ts';
 import { openIncidents, stoppingIncidents, type OpenIncident } from './open-incidents.ts';
 import type { Policy } from './policy.ts';
 import { firstTouching } from './recurring.ts';
-import { before } from './leads.ts';
+import { askedBefore } from './leads.ts';
+import { shortfallOf, type Shortfall, type Timed } from './shortfall.ts';
 import { backupStartsAt } from './timeline.ts';
 import { dailyWindowEnd } from './window.ts';
 
@@ -41,15 +43,26 @@ export type Conflict =
       readonly to: number;
     }
   | { readonly kind: 'avoid'; readonly name: string; readonly from: number; readonly to: number }
+  /** Days off that are neither to be avoided nor a freeze. */
+  | { readonly kind: 'holiday'; readonly name: string; readonly from: number; readonly to: number }
   | { readonly kind: 'lowUsage'; readonly service: string; readonly lowUsage: string }
-  /** The backup would have had to begin by then. */
-  | { readonly kind: 'backupLate'; readonly startsAt: number }
+  /** The work, its checks and the way back take longer than the window. */
+  | { readonly kind: 'tooShort'; readonly shortfall: Shortfall }
+  /** The backup would have had to begin by `startsAt`; there is time for it before a window that opens at `possibleAt`. */
+  | {
+      readonly kind: 'backupLate';
+      readonly startsAt: number;
+      readonly estimateMs: number;
+      readonly marginMs: number;
+      readonly possibleAt: number;
+    }
   | { readonly kind: 'filedLate'; readonly missed: 'go' | 'announcement' };
 
 /** As far as it is chosen: what a form knows while it is filled in. */
-export type Plan = Pick<ChangeContent, 'kind' | 'services' | 'opensAt' | 'closesAt' | 'runbook' | 'incident'> & {
-  readonly implementer: string;
-};
+export type Plan = Timed &
+  Pick<ChangeContent, 'services' | 'incident'> & {
+    readonly implementer: string;
+  };
 
 /** What another change must have to matter: who looks for such changes asks for no others. */
 export interface Reach {
@@ -82,16 +95,16 @@ export function conflictsOf(plan: Plan, others: readonly Planned[], policy: Poli
     ...others.flatMap((other) => overlap(plan, other, policy)),
     ...lowUsageMissed(plan, policy),
     ...avoided(plan, policy),
-    ...tight(plan, policy, now),
+    ...tooShort(plan, policy),
+    ...backupLate(plan, policy, now),
+    ...filedLate(plan, policy, now),
   ];
 }
 
 function freezesOver(plan: Plan, policy: Policy): readonly Conflict[] {
-  return freezesOf(policy).flatMap((freeze): Conflict[] => {
-    const { name, hard, from, to } = freeze;
-    const touches = binds(freeze, plan) && from < plan.closesAt && plan.opensAt < to;
-    return touches ? [{ kind: 'freeze', name, hard, from, to }] : [];
-  });
+  return freezesTouching(policy, plan.opensAt, plan.closesAt)
+    .filter((freeze) => binds(freeze, plan))
+    .map(({ name, hard, from, to }) => ({ kind: 'freeze', name, hard, from, to }));
 }
 
 /** Nobody knows when an incident ends, so that it speaks against every time until it has. */
@@ -167,23 +180,45 @@ function lowUsageMissed({ services, opensAt, closesAt }: Plan, policy: Policy): 
 }
 
 function avoided({ opensAt, closesAt }: Plan, policy: Policy): readonly Conflict[] {
-  return policy.calendar.avoid.flatMap((avoid): Conflict[] => {
+  const times = policy.calendar.avoid.flatMap((avoid): Conflict[] => {
     const span = firstTouching(avoid, opensAt, closesAt, policy);
     return span ? [{ kind: 'avoid', name: avoid.name, ...span }] : [];
   });
+  return [...times, ...holidaysWithin(policy, opensAt, closesAt).flatMap(holiday)];
 }
 
-/** What comes too soon to be done as the policy has it. An emergency asks for nothing beforehand. */
-function tight(plan: Plan, policy: Policy, now: number): readonly Conflict[] {
-  const { kind, opensAt } = plan;
-  if (kind === 'emergency') return [];
-  const runbook = plan.runbook === undefined ? undefined : named(policy.runbooks, plan.runbook);
+/** One that is a freeze too is said as that. */
+function holiday({ as, ...span }: HolidaySpan): readonly Conflict[] {
+  switch (as) {
+    case 'dayOff':
+      return [{ kind: 'holiday', ...span }];
+    case 'avoid':
+      return [{ kind: 'avoid', ...span }];
+    case 'soft':
+    case 'hard':
+      return [];
+  }
+}
+
+function tooShort(plan: Plan, policy: Policy): readonly Conflict[] {
+  const shortfall = shortfallOf(plan, policy);
+  return shortfall ? [{ kind: 'tooShort', shortfall }] : [];
+}
+
+/** A backup that is not done in time by the policy's estimate. An emergency asks for nothing beforehand. */
+function backupLate({ kind, opensAt, runbook: name }: Plan, policy: Policy, now: number): readonly Conflict[] {
+  const runbook = name === undefined ? undefined : named(policy.runbooks, name);
   const startsAt = backupStartsAt(opensAt, runbook, policy);
+  if (kind === 'emergency' || !runbook?.backup || startsAt === undefined || startsAt > now) return [];
+  const { estimateMs } = runbook.backup;
+  const possibleAt = now + opensAt - startsAt;
+  return [{ kind: 'backupLate', startsAt, estimateMs, marginMs: policy.leads.backupMarginMs, possibleAt }];
+}
+
+function filedLate({ kind, opensAt }: Plan, policy: Policy, now: number): readonly Conflict[] {
+  if (kind === 'emergency') return [];
   const lead = kind === 'normal' ? policy.leads.goNogo : policy.leads.announce;
-  return [
-    ...(startsAt !== undefined && startsAt <= now ? [{ kind: 'backupLate', startsAt } as const] : []),
-    ...(before(opensAt, lead, policy) <= now
-      ? [{ kind: 'filedLate', missed: kind === 'normal' ? 'go' : 'announcement' } as const]
-      : []),
-  ];
+  return askedBefore(opensAt, lead, policy) <= now
+    ? [{ kind: 'filedLate', missed: kind === 'normal' ? 'go' : 'announcement' }]
+    : [];
 }

@@ -1,15 +1,14 @@
 import { conflictsOf, type Conflict, type Plan, type Planned } from './calendar.ts';
 import { named } from './named.ts';
 import type { Policy } from './policy.ts';
+import { isInDailySpan } from './quiet-hours.ts';
+import { isInWeek } from './workdays.ts';
 
 const HALF_HOUR_MS = 30 * 60_000;
 /** So far ahead free windows are looked for. */
 export const SEARCH_DAYS = 60;
 export const SEARCH_MS = SEARCH_DAYS * 24 * 3_600_000;
 const SLOTS_MAX = 3;
-/** Hours in which work begins, on weekdays (004-TML-20); critical services are worked on while few use them instead. */
-const FROM_HOUR = 8;
-const UNTIL_HOUR = 18;
 
 /** A window in which nothing speaks against a plan, `[opensAt, closesAt)`. */
 export interface Slot {
@@ -19,8 +18,9 @@ export interface Slot {
 
 /**
  * The next three windows as long as the plan's against which nothing speaks, one a day, within sixty days of `now`; on the half
- * hour of the policy's zone. Fewer where there are not so many. `others` are all changes ahead that may matter, until `until`; an
- * incident that is open now says nothing about later.
+ * hour of the policy's zone, in the hours of its working week (004-TML-20) or, of critical services, while few use them. Fewer
+ * where there are not so many. `others` are all changes ahead that may matter, until `until`; an incident that is open now says
+ * nothing about later.
  */
 export function freeSlots(
   plan: Plan,
@@ -37,12 +37,15 @@ export function freeSlots(
   // A look is at most a half hour further than the one before, so that the days bound the looks.
   while (found.length < SLOTS_MAX && at.epochMilliseconds + lengthMs <= until) {
     const opensAt = at.epochMilliseconds;
-    if (!anyHour && !isWorkingHour(at)) {
+    if (!anyHour && !isWorkingHour(at, policy)) {
       at = at.add({ minutes: 30 });
       continue;
     }
     const slot = { opensAt, closesAt: opensAt + lengthMs };
-    const against = conflictsOf({ ...plan, ...slot }, others, policy, now).filter(({ kind }) => kind !== 'incident');
+    // What no other time mends says nothing against this one.
+    const against = conflictsOf({ ...plan, ...slot }, others, policy, now).filter(
+      ({ kind }) => kind !== 'incident' && kind !== 'tooShort',
+    );
     if (against.length === 0) found.push(slot);
     at = against.length === 0 ? at.startOfDay().add({ days: 1 }) : afterThose(against, at, policy);
   }
@@ -54,8 +57,8 @@ function keepsLowUsage(name: string, policy: Policy): boolean {
   return service?.critical === true && service.lowUsage !== undefined;
 }
 
-function isWorkingHour({ hour, dayOfWeek }: Temporal.ZonedDateTime): boolean {
-  return dayOfWeek <= 5 && hour >= FROM_HOUR && hour < UNTIL_HOUR;
+function isWorkingHour(at: Temporal.ZonedDateTime, policy: Policy): boolean {
+  return isInWeek(at, policy) && isInDailySpan(at.toPlainTime(), policy.workweek.hours);
 }
 
 /** The next half hour that has a chance: behind what ends, on the next day where it is too soon. */
@@ -72,11 +75,13 @@ function endOf(conflict: Conflict): number | undefined {
   switch (conflict.kind) {
     case 'freeze':
     case 'avoid':
+    case 'holiday':
       return conflict.to;
     case 'overlap':
       return conflict.other.closesAt;
     case 'incident':
     case 'lowUsage':
+    case 'tooShort':
     case 'backupLate':
     case 'filedLate':
       return undefined;

@@ -1,3 +1,4 @@
+import { holidaysWithin } from './holidays.ts';
 import type { Ballot, Change, ChangeContent } from './model.ts';
 import type { Freeze, Policy } from './policy.ts';
 
@@ -13,10 +14,23 @@ export interface FreezeSpan {
   readonly declared?: number;
 }
 
-/** Every freeze in force or ahead: the policy's, then those declared. */
+/** Every freeze that somebody named: the policy's, then those declared. Holidays come in no such list: see `freezesTouching`. */
 export function freezesOf(policy: Pick<Policy, 'calendar' | 'timezone'>): readonly FreezeSpan[] {
   const { freezes, declared = [] } = policy.calendar;
   return [...freezes.map((f) => ({ name: f.name, hard: f.hard, services: [], ...freezeSpan(f, policy) })), ...declared];
+}
+
+/** Every freeze that touches `[from, to)`, holidays that are one among them. */
+export function freezesTouching(
+  policy: Pick<Policy, 'calendar' | 'timezone'>,
+  from: number,
+  to: number,
+): readonly FreezeSpan[] {
+  const holidays = holidaysWithin(policy, from, to).filter(({ as }) => as === 'hard' || as === 'soft');
+  return [
+    ...freezesOf(policy).filter((f) => f.from < to && from < f.to),
+    ...holidays.map(({ as, ...span }): FreezeSpan => ({ ...span, hard: as === 'hard', services: [] })),
+  ];
 }
 
 /** The policy as it is in force: with the freezes that were declared and not lifted. */
@@ -44,21 +58,18 @@ export function isAhead(freeze: FreezeSpan, { content }: Pick<Change, 'content'>
 
 /** The hard freezes that what is left of a window touches; they bind every change but an emergency (design §1). */
 export function freezesAhead(change: Pick<Change, 'content'>, policy: Policy, now: number): readonly FreezeSpan[] {
-  return freezesOf(policy).filter((freeze) => freeze.hard && isAhead(freeze, change, now));
+  const { opensAt, closesAt } = change.content;
+  return freezesTouching(policy, opensAt, closesAt).filter((freeze) => freeze.hard && isAhead(freeze, change, now));
 }
 
 /** The hard freezes in force at an instant, of those that bind the change. */
 export function freezesNow(change: Pick<Change, 'content'>, policy: Policy, now: number): readonly FreezeSpan[] {
-  return freezesOf(policy).filter(
-    (freeze) => freeze.hard && binds(freeze, change.content) && freeze.from <= now && now < freeze.to,
-  );
+  return freezesTouching(policy, now, now + 1).filter((freeze) => freeze.hard && binds(freeze, change.content));
 }
 
 /** The freezes in force at an instant or beginning within `withinMs` of it, the earliest first. */
 export function freezesWithin(policy: Policy, now: number, withinMs: number): readonly FreezeSpan[] {
-  return freezesOf(policy)
-    .filter((f) => now < f.to && f.from < now + withinMs)
-    .toSorted((a, b) => a.from - b.from);
+  return freezesTouching(policy, now, now + withinMs).toSorted((a, b) => a.from - b.from);
 }
 
 /** Whether an exception was asked for this very freeze: of two declared under one name each has its own. */

@@ -6,6 +6,7 @@ import type { FreezeSpan } from './freezes.ts';
 import type { OpenIncident } from './open-incidents.ts';
 import type { NoticeTemplates } from './notice.ts';
 import type { PlanWatch } from './plan/plan-watch.ts';
+import type { Weekday } from './recurring.ts';
 
 /** A lead before the window: an exact span, or calendar days in the policy's zone at `leads.at`. */
 export type Lead = { readonly ms: number } | { readonly days: number };
@@ -74,6 +75,26 @@ export interface Avoid {
   readonly forMs: number;
 }
 
+/** What the days of a holiday calendar are besides days on which nobody is asked to work. */
+export type HolidayUse = 'dayOff' | 'avoid' | 'soft' | 'hard';
+
+/** A calendar of holidays beside the policy; the path is absolute. */
+export interface HolidayFile {
+  readonly file: string;
+  readonly as: HolidayUse;
+}
+
+/** An entry of such a calendar: whole days in the policy's zone. */
+export interface Holiday {
+  readonly name: string;
+  readonly as: HolidayUse;
+  /** The first day, an ISO date. */
+  readonly from: string;
+  readonly days: number;
+  /** It comes again by this, from `from` on; as that of `Avoid`. */
+  readonly rrule?: string;
+}
+
 export interface Policy {
   readonly timezone: string;
   readonly language: 'en' | 'fr';
@@ -109,6 +130,14 @@ export interface Policy {
     readonly backupMarginMs: number;
     /** `HH:MM` in the policy's zone: the hour of leads given in days. */
     readonly at: string;
+    /** Whether what a lead in days puts on a day off moves to the working day before it. */
+    readonly shift: 'none' | 'before';
+  };
+  readonly workweek: {
+    /** `MO` to `SU`. */
+    readonly days: readonly Weekday[];
+    /** `HH:MM-HH:MM` in the policy's zone: when work had better begin. */
+    readonly hours: string;
   };
   readonly watch: { readonly shortMs: number; readonly normalMs: number; readonly criticalMs: number };
   /** How often an incident is told about while it is open. */
@@ -131,6 +160,9 @@ export interface Policy {
   readonly calendar: {
     readonly freezes: readonly Freeze[];
     readonly avoid: readonly Avoid[];
+    readonly holidays?: readonly HolidayFile[];
+    /** What those files say. */
+    readonly daysOff?: readonly Holiday[];
     /** Declared in Slack and not lifted: no file has them, the record adds them (`withDeclared`). */
     readonly declared?: readonly FreezeSpan[];
   };

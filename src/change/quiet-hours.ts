@@ -7,10 +7,19 @@ import type { Policy } from './policy.ts';
 export function afterQuietHours(at: number, { timezone, voting }: Pick<Policy, 'timezone' | 'voting'>): number {
   const [from = '', to = ''] = voting.quietHours.split('-');
   const there = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timezone);
-  const clock = there.toPlainTime().toString({ smallestUnit: 'minute' });
-  const passesMidnight = to < from;
-  const quiet = passesMidnight ? clock >= from || clock < to : clock >= from && clock < to;
-  if (!quiet) return at;
-  const day = passesMidnight && clock >= from ? there.toPlainDate().add({ days: 1 }) : there.toPlainDate();
+  if (!isInDailySpan(there.toPlainTime(), voting.quietHours)) return at;
+  const isEvening = to < from && clockOf(there.toPlainTime()) >= from;
+  const day = isEvening ? there.toPlainDate().add({ days: 1 }) : there.toPlainDate();
   return day.toZonedDateTime({ timeZone: timezone, plainTime: Temporal.PlainTime.from(to) }).epochMilliseconds;
+}
+
+/** Whether a time of day lies in `HH:MM-HH:MM`, half-open, which may pass midnight. */
+export function isInDailySpan(time: Temporal.PlainTime, span: string): boolean {
+  const [from = '', to = ''] = span.split('-');
+  const clock = clockOf(time);
+  return to < from ? clock >= from || clock < to : clock >= from && clock < to;
+}
+
+function clockOf(time: Temporal.PlainTime): string {
+  return time.toString({ smallestUnit: 'minute' });
 }

@@ -1,6 +1,8 @@
 import type { Avoid, Policy } from './policy.ts';
 
-const WEEKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
+/** As RFC 5545 calls them, in the order of ISO 8601. */
+export const WEEKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
+export type Weekday = (typeof WEEKDAYS)[number];
 /** The longest span looked back over for one that is still going on. */
 const BACK_MAX_DAYS = 62;
 const DAY_MS = 24 * 3_600_000;
@@ -20,27 +22,27 @@ export function firstTouching(
   const plainTime = Temporal.PlainTime.from(at);
   const back = Math.min(BACK_MAX_DAYS, Math.ceil(forMs / DAY_MS) + 1);
   const last = dayOf(closesAt);
+  const falls = recurrence(rrule);
   let day = dayOf(opensAt).subtract({ days: back });
   for (; Temporal.PlainDate.compare(day, last) <= 0; day = day.add({ days: 1 })) {
-    if (!fallsOn(rrule, day)) continue;
+    if (!falls(day)) continue;
     const from = day.toZonedDateTime({ timeZone: timezone, plainTime }).epochMilliseconds;
     if (from < closesAt && from + forMs > opensAt) return { from, to: from + forMs };
   }
   return undefined;
 }
 
-/** Whether a recurrence of the kind that the policy takes (RFC 5545 without INTERVAL, COUNT and UNTIL) falls on a day. */
-export function fallsOn(rrule: string, day: Temporal.PlainDate): boolean {
+/** Which days a recurrence of the kind that the policy takes (RFC 5545 without INTERVAL, COUNT and UNTIL) falls on. */
+export function recurrence(rrule: string): (day: Temporal.PlainDate) => boolean {
   const parts = new Map(rrule.split(';').map((part) => part.split('=') as [string, string]));
   const listed = (name: string): readonly string[] | undefined => parts.get(name)?.split(',');
   const months = listed('BYMONTH');
   const monthDays = listed('BYMONTHDAY');
   const days = listed('BYDAY');
-  return (
+  return (day) =>
     (months === undefined || months.includes(String(day.month))) &&
     (monthDays === undefined || monthDays.some((n) => isMonthDay(Number(n), day))) &&
-    (days === undefined || days.some((one) => isWeekday(one, day)))
-  );
+    (days === undefined || days.some((one) => isWeekday(one, day)));
 }
 
 /** Counted from the end of the month where it is below nothing. */

@@ -1,6 +1,6 @@
-import type { Policy, Runbook } from './policy.ts';
+import type { Lead, Policy, Runbook } from './policy.ts';
 import { endsAt, ladderMilestones } from './ladder.ts';
-import { before } from './leads.ts';
+import { askedBefore, before } from './leads.ts';
 import type { Change } from './model.ts';
 import { named } from './named.ts';
 
@@ -27,6 +27,8 @@ export type MilestoneName = (typeof MILESTONES)[number];
 export interface Milestone {
   readonly name: MilestoneName;
   readonly at: number;
+  /** When its lead alone would have put it, where that is a day off. */
+  readonly insteadOf?: number;
 }
 
 /** When the backup must begin so that it is done, with its margin, when the window opens (002-TML-11). */
@@ -58,35 +60,47 @@ export function windowMilestones(change: Change, runbook: Runbook | undefined, p
 /** An emergency is told and prepared at once: only the window itself prompts it. */
 function beforehand(change: Change, runbook: Runbook | undefined, policy: Policy): readonly Milestone[] {
   const { opensAt } = change.content;
+  const { leads } = policy;
   const backup = backupStartsAt(opensAt, runbook, policy);
   return [
     ...(needsGo(change)
-      ? ([
-          ...ahead(change, policy),
-          { name: 'goNogo', at: before(opensAt, policy.leads.goNogo, policy) },
-          { name: 'goDeadline', at: goDeadlineAt(change, policy) },
-        ] as const)
-      : ([{ name: 'announce', at: before(opensAt, policy.leads.announce, policy) }] as const)),
-    { name: 'remind', at: before(opensAt, policy.leads.remind, policy) },
+      ? [...ahead(change, policy), { name: 'goDeadline', at: goDeadlineAt(change, policy) } as const]
+      : [asking('announce', opensAt, leads.announce, policy)]),
+    asking('remind', opensAt, leads.remind, policy),
     ...(backup === undefined ? [] : [{ name: 'backup', at: backup } as const]),
   ];
 }
 
 /** When preparation should begin; a change filed later than that is warned (002-TML-01). */
 export function prepareDueAt({ opensAt }: Pick<Change['content'], 'opensAt'>, policy: Policy): number {
-  return before(opensAt, policy.leads.prepare, policy);
+  return askedBefore(opensAt, policy.leads.prepare, policy);
 }
 
-/** What comes before the GO: preparation, unless it was due before the filing, and the pre-check, where the policy leaves it room. */
-function ahead({ content, filedAt }: Change, policy: Policy): readonly Milestone[] {
+/** The GO and what comes before it: preparation, unless it was due before the filing, and the pre-check, where the policy leaves it room. */
+function ahead({ content: { opensAt }, filedAt }: Change, policy: Policy): readonly Milestone[] {
   const { leads } = policy;
-  const prepareAt = prepareDueAt(content, policy);
-  const preCheckAt = before(content.opensAt, leads.preCheck, policy);
-  const goAt = before(content.opensAt, leads.goNogo, policy);
+  const prepare = asking('prepare', opensAt, leads.prepare, policy);
+  const go = asking('goNogo', opensAt, leads.goNogo, policy);
+  const preCheck = notAtOnce(asking('preCheck', opensAt, leads.preCheck, policy), go, policy);
   return [
-    ...(prepareAt > filedAt && prepareAt < preCheckAt ? [{ name: 'prepare', at: prepareAt } as const] : []),
-    ...(preCheckAt < goAt ? [{ name: 'preCheck', at: preCheckAt } as const] : []),
+    ...(prepare.at > filedAt && prepare.at < preCheck.at ? [prepare] : []),
+    ...(preCheck.at < go.at ? [preCheck] : []),
+    go,
   ];
+}
+
+/** Days off may put the pre-check and the GO on one working day: then the pre-check takes the one before. */
+function notAtOnce(first: Milestone, then: Milestone, policy: Policy): Milestone {
+  const [due, dueThen] = [first.insteadOf ?? first.at, then.insteadOf ?? then.at];
+  if (due >= dueThen || first.at < then.at) return first;
+  return { ...first, at: askedBefore(then.at, { days: 1 }, policy), insteadOf: due };
+}
+
+/** A prompt that asks people for something: not on a day off, where the policy has leads shifted. A deadline asks for nothing and stays. */
+function asking(name: MilestoneName, opensAt: number, lead: Lead, policy: Policy): Milestone {
+  const at = askedBefore(opensAt, lead, policy);
+  const due = before(opensAt, lead, policy);
+  return at === due ? { name, at } : { name, at, insteadOf: due };
 }
 
 /** A GO asked for late is open until the window opens, or ends: a deadline already past would answer for people. */

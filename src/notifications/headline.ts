@@ -3,13 +3,16 @@ import { shownId } from '../change/change-id.ts';
 import type { RecordedFact } from '../change/facts.ts';
 import { incidentsAhead } from '../change/gates.ts';
 import { endsAt } from '../change/ladder.ts';
+import { hears } from '../change/lifecycle.ts';
 import { openBallots, type Change } from '../change/model.ts';
 import { openIncidents } from '../change/open-incidents.ts';
 import { isOverridden } from '../change/overrides.ts';
 import type { Policy } from '../change/policy.ts';
+import { shortfallOf } from '../change/shortfall.ts';
 import { actions, context, fields, header, linesOf, listOf, mention, quoted, section, when } from '../slack/blocks.ts';
 import { incidentOn, namedIncident } from '../slack/incident-words.ts';
 import { GATE_WORDS } from '../slack/question-words.ts';
+import { windowTooShort } from '../slack/shortfall-words.ts';
 import { KIND_WORDS, PRIORITY_WORDS, RISK_WORDS, STATUS_WORDS, whoSaid } from '../slack/words.ts';
 import { owedLines } from '../slack/debt-words.ts';
 import { ballotWords, decidedWords, type Roster } from './ballot-words.ts';
@@ -93,6 +96,7 @@ function stateLines(change: Change, { policy, now, roster, facts: told = [] }: H
       : [`Started by ${mention(change.startedBy)} ${when(change.startedAt ?? 0)}${unconfirmed(change)}.`]),
     ...told.slice(-200).flatMap(reasonOf).slice(-4),
     ...instruction(change),
+    ...tooShort(change, policy),
   ];
 }
 
@@ -101,6 +105,12 @@ function stoppedWords(change: Change, policy: Policy, now: number): readonly str
   return isOverridden(change, 'incident', { policy, now })
     ? []
     : incidentsAhead(change, { policy }).map((i) => `*Stopped by an open incident* on ${incidentOn(i, policy)}.`);
+}
+
+/** Said for as long as it can be mended; who starts it is told what is left then. */
+function tooShort({ status, content }: Change, policy: Policy): readonly string[] {
+  const shortfall = hears(status, 'editChange') ? shortfallOf(content, policy) : undefined;
+  return shortfall ? [windowTooShort(shortfall)] : [];
 }
 
 function untoldLines({ untold = [] }: HeadlineView): readonly string[] {

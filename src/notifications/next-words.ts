@@ -2,8 +2,9 @@ import { runbookOf } from '../change/circumstances.ts';
 import { openIncident, updateDueAt } from '../change/incident.ts';
 import type { Change } from '../change/model.ts';
 import type { Policy } from '../change/policy.ts';
-import { watchMs, windowMilestones, type MilestoneName } from '../change/timeline.ts';
-import { when } from '../slack/blocks.ts';
+import { watchMs, windowMilestones, type Milestone, type MilestoneName } from '../change/timeline.ts';
+import { dayOffOn } from '../change/workdays.ts';
+import { quoted, when } from '../slack/blocks.ts';
 
 const COMING: Readonly<Record<MilestoneName, string>> = {
   prepare: 'Preparation is due',
@@ -47,11 +48,20 @@ export function nextWords(change: Change, policy: Policy, now: number): string |
   const update = openIncident(change) && updateDueAt(change, policy);
   if (update !== undefined) return `${COMING.incidentUpdate} ${when(update)}.`;
   const { watchingSince, endedAt } = change;
-  const all = [
+  const all: readonly Milestone[] = [
     ...windowMilestones(change, runbookOf(change, policy), policy),
     ...(watchingSince === undefined ? [] : [{ name: 'watchOver', at: watchingSince + policy.watch.shortMs } as const]),
     ...(endedAt === undefined ? [] : [{ name: 'mayClose', at: endedAt + watchMs(change, policy) } as const]),
   ];
   const next = all.find((m) => m.at > now && AHEAD[change.status].includes(m.name));
-  return next && `${COMING[next.name]} ${when(next.at)}.`;
+  return next && `${COMING[next.name]} ${when(next.at)}${movedWords(next, policy)}.`;
+}
+
+/** Why a prompt comes earlier than its lead says. */
+function movedWords({ insteadOf }: Milestone, policy: Policy): string {
+  if (insteadOf === undefined) return '';
+  const day = Temporal.Instant.fromEpochMilliseconds(insteadOf).toZonedDateTimeISO(policy.timezone).toPlainDate();
+  const holiday = dayOffOn(day, policy)?.holiday;
+  const why = holiday === undefined ? 'a day off' : `“${quoted(holiday, 60)}”`;
+  return `, not ${when(insteadOf)}, which is ${why}`;
 }

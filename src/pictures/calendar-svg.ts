@@ -1,6 +1,7 @@
 import { barsOf, drawBar, LANE, TONES } from './change-bars.ts';
 import { dayColumns, HEADER, nowLine, titleOf } from './day-header.ts';
 import { drawFreeze, FREEZES, freezeStrips, shade } from './freeze-bands.ts';
+import { drawHoliday, holidayStrips, shadeHoliday } from './holiday-bands.ts';
 import type { Picture } from './picture.ts';
 import { daysOf, LEFT, scaleOf, WIDTH } from './scale.ts';
 import { box, fitting, text, widthOf } from './svg-text.ts';
@@ -17,17 +18,22 @@ interface Row {
   readonly draw: (top: number) => readonly string[];
 }
 
-/** The calendar as a picture: freezes in a row of their own and shaded below, a row for each service, a bar for each change, now marked. Pure. */
+/** The calendar as a picture: freezes and holidays in rows of their own and shaded below, a row for each service, a bar for each change, now marked. Pure. */
 export function calendarSvg(picture: Picture): string {
   const { timezone } = picture;
   const days = daysOf(picture);
   const scale = scaleOf(days);
   const freezes = freezeStrips(picture.freezes, scale);
+  const holidays = holidayStrips(picture.daysOff, scale);
   const services = picture.rows.slice(0, ROWS_MAX).map(({ name, bars }) => {
     const placed = barsOf(bars, scale, timezone);
     return rowOf(name, placed, drawBar);
   });
-  const rows = [...(freezes.length === 0 ? [] : [rowOf('Freezes', freezes, drawFreeze)]), ...services];
+  const rows = [
+    ...(freezes.length === 0 ? [] : [rowOf('Freezes', freezes, drawFreeze)]),
+    ...(holidays.length === 0 ? [] : [rowOf('Holidays', holidays, drawHoliday)]),
+    ...services,
+  ];
   const heights = rows.map(({ lanes }) => lanes * LANE + 8);
   const tops = heights.map((_, i) => heights.slice(0, i).reduce((sum, h) => sum + h, HEADER));
   const bottom = heights.reduce((sum, h) => sum + h, HEADER) + (services.length === 0 ? LANE + 8 : 0);
@@ -36,6 +42,7 @@ export function calendarSvg(picture: Picture): string {
     `<rect width="100%" height="100%" fill="#ffffff"/>`,
     titleOf(days, timezone),
     ...dayColumns(days, scale, bottom),
+    ...holidays.map((holiday) => shadeHoliday(holiday, bottom)),
     ...freezes.map((freeze) => shade(freeze, bottom)),
     nowLine(picture, scale, bottom),
     ...rows.flatMap((row, i) => drawRow(row, tops[i] ?? HEADER, heights[i] ?? LANE)),

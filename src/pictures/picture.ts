@@ -1,4 +1,5 @@
 import type { FreezeSpan } from '../change/freezes.ts';
+import type { HolidaySpan } from '../change/holidays.ts';
 import type { Kind, Status } from '../change/model.ts';
 
 /** A change as its bar shows it. */
@@ -16,6 +17,8 @@ export interface Bar {
 export interface Picture {
   readonly rows: readonly { readonly name: string; readonly bars: readonly Bar[] }[];
   readonly freezes: readonly FreezeSpan[];
+  /** Holidays that are no freezes. */
+  readonly daysOff: readonly HolidaySpan[];
   readonly now: number;
   readonly days: number;
   readonly timezone: string;

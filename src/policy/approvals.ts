@@ -68,6 +68,7 @@ export const Leads = section({
   decide: Lead.prefault('30m'),
   backupMargin: Span.prefault('15m'),
   at: TimeOfDay.prefault('09:00'),
+  shift: z.enum(['none', 'before']).prefault('none'),
 }).transform(({ backupMargin, ...rest }) => ({ ...rest, backupMarginMs: backupMargin }));
 
 function asks<Ask extends z.ZodType<{ role: string }>>(ask: Ask) {

@@ -38,6 +38,11 @@ export const TimeOfDay = text(new RegExp(`^${TIME}$`), "a time of day such as '0
 /** `HH:MM-HH:MM`, half-open; it may pass midnight; two equal times are an empty range. */
 export const TimeRange = text(new RegExp(`^${TIME}-${TIME}$`), "two times of day such as '19:00-08:00'");
 
+/** The same, of some length. */
+export const TimeSpan = TimeRange.refine((range) => range.slice(0, 5) !== range.slice(6), {
+  error: "two different times of day such as '03:00-06:00'",
+});
+
 /** An ISO date that exists. */
 export const IsoDate = z.iso.date({ error: 'a date that exists, such as 2026-12-20' });
 

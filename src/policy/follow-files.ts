@@ -8,8 +8,8 @@ export interface Followed {
   readonly policyFile: string;
   /** The folder of patterns. */
   readonly patterns: () => string | undefined;
-  /** The files of notices. */
-  readonly notices: () => readonly string[];
+  /** Files of notices, calendars of holidays. */
+  readonly files: () => readonly string[];
 }
 
 /**
@@ -47,12 +47,12 @@ export function followFiles(
 }
 
 /** Changes whenever one of the files does, comes or goes. */
-export async function stampOf({ policyFile, patterns, notices }: Followed): Promise<string> {
+export async function stampOf({ policyFile, patterns, files: named }: Followed): Promise<string> {
   const folder = patterns();
   const files = folder === undefined ? [] : await patternFiles(folder);
   const paths = folder === undefined || typeof files === 'string' ? [] : files.map((file) => join(folder, file));
   const stamps = await Promise.all(
-    [policyFile, ...paths, ...notices()].map(async (path) => `${path} ${await stampOfOne(path)}`),
+    [policyFile, ...paths, ...named()].map(async (path) => `${path} ${await stampOfOne(path)}`),
   );
   return stamps.join('\n');
 }

@@ -1,12 +1,13 @@
 import type { Patterns } from '../change/pattern.ts';
 import type { Policy } from '../change/policy.ts';
+import { holidayFiles } from './days-off.ts';
 import { followFiles, stampOf } from './follow-files.ts';
 import type { Problem } from './problem.ts';
 import { readPolicyFile } from './read-policy-file.ts';
 import { readRules, type RulesReading } from './read-rules.ts';
 import { noticeFiles } from './with-notices.ts';
 
-/** The policy that the bot goes by, with its notices and patterns: the last good ones, whatever became of the files since. */
+/** The policy that the bot goes by, with its notices, holidays and patterns: the last good ones, whatever became of the files since. */
 export interface PolicyInForce {
   readonly current: () => Policy;
   readonly patterns: () => Patterns;
@@ -21,7 +22,7 @@ export interface PolicyInForce {
 export interface PolicyWatch {
   /** Told after every edit, with `ok: false` and the problems when the edit is broken and the last good policy stays in force. */
   readonly onRead?: (reading: RulesReading) => void;
-  /** How often the files are looked at; the only way where a file system reports nothing, and for patterns and notices. */
+  /** How often the files are looked at; the only way where a file system reports nothing, and for what the policy names. */
   readonly pollMs?: number;
   /** How long an edit must be over before it is read, so that half a save is not taken for a broken policy. */
   readonly settleMs?: number;
@@ -31,18 +32,18 @@ export type OpenedPolicy =
   | { readonly ok: true; readonly inForce: PolicyInForce }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** Opens the policy file with its patterns and notices and follows their edits. The first reading refuses a broken file; later ones keep the last good policy. */
+/** Opens the policy file with what it names and follows their edits. The first reading refuses a broken file; later ones keep the last good policy. */
 export async function openPolicy(
   path: string,
   { onRead, pollMs = 2000, settleMs = 150 }: PolicyWatch = {},
 ): Promise<OpenedPolicy> {
-  // What to look at stands in the policy, also in one whose patterns or notices are still to be mended.
+  // What to look at stands in the policy, also in one some of which is still to be mended.
   const before = await readPolicyFile(path);
   let named = before.ok ? before.policy : undefined;
   const followed = {
     policyFile: path,
     patterns: () => named?.patterns,
-    notices: () => (named ? noticeFiles(named) : []),
+    files: () => (named ? [...noticeFiles(named), ...holidayFiles(named)] : []),
   };
   const stampAtFirst = await stampOf(followed);
   const first = await readRules(path);

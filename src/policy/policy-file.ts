@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { Approvals, Exceptions, GoNogo, Leads, Overrides, Reviewers, Reviews, Voting } from './approvals.ts';
-import { Calendar } from './calendar.ts';
+import { Calendar, Workweek } from './calendar.ts';
 import { KeepingTime, Span, TimeZone } from './durations.ts';
 import { Channels, Email, Role } from './people.ts';
 import { Plans } from './plans.ts';
@@ -41,6 +41,7 @@ export const PolicyFile = section({
   goNogo: GoNogo.prefault({}),
   voting: Voting.prefault({}),
   leads: Leads.prefault({}),
+  workweek: Workweek.prefault({}),
   watch: Watch.prefault({}),
   incidents: Incidents.prefault({}),
   retention: Retention.prefault({}),

@@ -95,12 +95,15 @@ function inForce(file: z.output<typeof PolicyFile>, written: unknown, baseDir: s
       }),
     };
   });
+  const holidays = file.calendar.holidays.map(({ file: path, as }) => ({ file: resolve(baseDir, path), as }));
+  const calendar = { ...file.calendar, holidays };
   return {
     ...file,
     plans: withShippedTypes(file.plans),
     patterns: resolve(baseDir, file.patterns),
     ...besides(file, baseDir),
     services,
+    calendar,
     runbooks,
   };
 }

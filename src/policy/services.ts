@@ -1,11 +1,7 @@
 import { z } from 'zod';
-import { Span, TimeRange } from './durations.ts';
+import { Span, TimeSpan } from './durations.ts';
 import { Audience } from './people.ts';
 import { Label, Name, section, text } from './shapes.ts';
-
-const LowUsage = TimeRange.refine((range) => range.slice(0, 5) !== range.slice(6), {
-  error: "two different times of day such as '03:00-06:00'",
-});
 
 /** A path from the policy's folder. */
 export const NoticesFile = text(/^[^\p{Cc}]+\.yaml$/u, 'the path of a file of notices such as ./notices.yaml');
@@ -18,7 +14,7 @@ export const Service = section({
   promotesFrom: Name.exactOptional(),
   dependsOn: z.array(Name).prefault([]),
   audience: Audience.prefault({}),
-  lowUsage: LowUsage.exactOptional(),
+  lowUsage: TimeSpan.exactOptional(),
   acceptableExtraTime: Span.prefault('2h'),
   runbooks: z.array(Name).prefault([]),
   notices: NoticesFile.exactOptional(),

@@ -1,13 +1,16 @@
 import type { Clash, Conflict } from '../change/calendar.ts';
 import { shownId } from '../change/change-id.ts';
+import { sayDuration } from '../change/duration.ts';
 import { named } from '../change/named.ts';
 import type { Policy } from '../change/policy.ts';
 import type { OpenIncident } from '../change/open-incidents.ts';
 import { listOf, mention, quoted, when } from './blocks.ts';
 import { incidentOn } from './incident-words.ts';
+import { windowTooShort } from './shortfall-words.ts';
 
 /** More overlaps than these are counted only. */
 const LINES_MAX = 8;
+const MINUTE_MS = 60_000;
 
 /** What speaks against a window, a line each: what it is and what it leads to. */
 export function conflictLines(conflicts: readonly Conflict[], policy: Policy): readonly string[] {
@@ -35,10 +38,14 @@ function conflictLine(conflict: Conflict, policy: Policy): string {
         : `Inside the freeze “${quoted(conflict.name, 60)}” until ${when(conflict.to)}: it is soft and stops nothing.`;
     case 'avoid':
       return `To be avoided: “${quoted(conflict.name, 60)}”, ${when(conflict.from)} to ${when(conflict.to)}.`;
+    case 'holiday':
+      return `On a day off: “${quoted(conflict.name, 60)}”, ${when(conflict.from)} to ${when(conflict.to)}.`;
     case 'lowUsage':
       return `${serviceWord(conflict.service, policy)} is critical and least used at ${quoted(conflict.lowUsage, 20)} (${policy.timezone}): the window lies outside.`;
+    case 'tooShort':
+      return windowTooShort(conflict.shortfall);
     case 'backupLate':
-      return `Too late for the backup: it would have had to begin ${when(conflict.startsAt)}; it begins at once and may not be done in time.`;
+      return backupTooLate(conflict);
     case 'filedLate':
       return conflict.missed === 'go'
         ? 'Filed late: GO or NO-GO is asked as soon as it is approved.'
@@ -52,6 +59,18 @@ function incidentLine(incident: OpenIncident, over: Clash, policy: Policy): stri
       ? 'nothing starts there before it is over'
       : `it stops nothing, but ${clashWords(over, policy)}`;
   return `Open incident on ${incidentOn(incident, policy)}; ${means}.`;
+}
+
+/** An instant to the minute, so that a window that opens then leaves the whole time. */
+function backupTooLate({
+  startsAt,
+  estimateMs,
+  marginMs,
+  possibleAt,
+}: Extract<Conflict, { kind: 'backupLate' }>): string {
+  const margin = marginMs > 0 ? ` and a margin of ${sayDuration(marginMs)}` : '';
+  const opens = Math.ceil(possibleAt / MINUTE_MS) * MINUTE_MS;
+  return `Too late for the backup: its ${sayDuration(estimateMs)}${margin} would have had to begin ${when(startsAt)}. It begins at once and may not be done in time: open the window ${when(opens)} or later.`;
 }
 
 function clashWords(clash: Clash, policy: Policy): string {

@@ -1,6 +1,7 @@
 import { shownId } from '../change/change-id.ts';
 import type { DeclaredFreeze } from '../change/declaring/calendar-facts.ts';
-import { freezesOf, type FreezeSpan } from '../change/freezes.ts';
+import { freezesTouching, type FreezeSpan } from '../change/freezes.ts';
+import { daysOffWithin } from '../change/holidays.ts';
 import type { Status } from '../change/model.ts';
 import { named } from '../change/named.ts';
 import type { Policy } from '../change/policy.ts';
@@ -31,7 +32,7 @@ export async function calendarFeed(record: Record, policy: Policy, token: string
   return feedText({ team: record.team, changes, declared, policy, now });
 }
 
-/** What the feed tells: changes, and the freezes of the policy and those declared, lifted ones among them. */
+/** What the feed tells: changes, the freezes of the policy and those declared, lifted ones among them, and holidays. */
 export interface Feed {
   readonly team: string;
   readonly changes: readonly OnCalendar[];
@@ -42,14 +43,16 @@ export interface Feed {
 
 /** The feed as RFC 5545 has it: an entry keeps its uid, and its sequence grows with whatever becomes of it. */
 export function feedText({ team, changes, declared, policy, now }: Feed): string {
-  const recent = (freeze: FreezeSpan): boolean => freeze.to > now - PAST_MS;
+  const [from, to] = [now - PAST_MS, now + AHEAD_MS];
+  const ofFile = { ...policy, calendar: { ...policy.calendar, declared: [] } };
   return calendarText({
     events: [
       ...changes.map((change) => changeEvent(change, team, policy)),
-      ...freezesOf({ ...policy, calendar: { ...policy.calendar, declared: [] } })
-        .filter(recent)
-        .map((freeze) => policyFreezeEvent(freeze, team, now)),
-      ...declared.filter(recent).map((freeze) => declaredEvent(freeze, team, policy)),
+      ...freezesTouching(ofFile, from, to).map((freeze) =>
+        policyEvent('freeze', freeze, freezeSummary(freeze), { team, now }),
+      ),
+      ...daysOffWithin(policy, from, to).map((holiday) => policyEvent('holiday', holiday, holiday.name, { team, now })),
+      ...declared.filter((freeze) => freeze.to > from).map((freeze) => declaredEvent(freeze, team, policy)),
     ],
   });
 }
@@ -87,34 +90,39 @@ const STATUS_OF: { readonly [S in Status]: CalendarEvent['status'] } = {
   withdrawn: 'CANCELLED',
 };
 
-/** The policy says when it is, and not since when: an edit of its days is another freeze. */
-function policyFreezeEvent({ name, hard, from, to }: FreezeSpan, team: string, now: number): CalendarEvent {
+/** The policy says when it is, and not since when: an edit of its days is another entry. */
+function policyEvent(
+  what: 'freeze' | 'holiday',
+  { name, from, to }: Pick<FreezeSpan, 'name' | 'from' | 'to'>,
+  summary: string,
+  { team, now }: Pick<Feed, 'team' | 'now'>,
+): CalendarEvent {
   return {
-    uid: `freeze.${from}-${to}.${encodeURIComponent(name)}.${team}@gonogo`,
+    uid: `${what}.${from}-${to}.${encodeURIComponent(name)}.${team}@gonogo`,
     sequence: 0,
     startAt: from,
     endAt: to,
-    summary: freezeSummary(name, hard),
+    summary,
     status: 'CONFIRMED',
     stampAt: now,
   };
 }
 
 function declaredEvent(freeze: DeclaredFreeze, team: string, policy: Policy): CalendarEvent {
-  const { name, hard, from, to, services, declared, reason, at, lifted } = freeze;
+  const { from, to, services, declared, reason, at, lifted } = freeze;
   return {
     uid: `freeze.${declared}.${team}@gonogo`,
     sequence: lifted ? 1 : 0,
     startAt: from,
     endAt: to,
-    summary: freezeSummary(name, hard),
+    summary: freezeSummary(freeze),
     description: `${services.length === 0 ? 'Every service' : serviceNames(services, policy)}\n${lifted?.reason ?? reason}`,
     status: lifted ? 'CANCELLED' : 'CONFIRMED',
     stampAt: lifted?.at ?? at,
   };
 }
 
-function freezeSummary(name: string, hard: boolean): string {
+function freezeSummary({ name, hard }: Pick<FreezeSpan, 'name' | 'hard'>): string {
   return `${hard ? 'Freeze' : 'Soft freeze'}: ${name}`;
 }
 

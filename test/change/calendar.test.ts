@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { conflictsOf, reachOf, type Conflict, type Plan, type Planned } from '../../src/change/calendar.ts';
-import { fallsOn, firstTouching } from '../../src/change/recurring.ts';
+import { freezesAhead, freezesNow, freezesWithin } from '../../src/change/freezes.ts';
+import type { Holiday } from '../../src/change/policy.ts';
+import { firstTouching, recurrence } from '../../src/change/recurring.ts';
+import { conflictLines } from '../../src/slack/conflict-words.ts';
 import { CLOSES_AT, FILED_AT, OPENS_AT, aContent } from '../support/a-change.ts';
+import { aDayOff } from '../support/a-holiday.ts';
 import { aPolicy, aRunbook, aService, DAY, HOUR, MINUTE } from '../support/a-policy.ts';
 
 const policy = aPolicy({
@@ -159,7 +163,7 @@ describe('what had better be avoided', () => {
     ['FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=24,25', '2026-11-25', false],
     ['FREQ=YEARLY;BYMONTH=11;BYDAY=4TH', '2026-11-26', true],
   ])('%s on %s: %s', (rule, day, expected) => {
-    expect(fallsOn(rule, Temporal.PlainDate.from(day))).toBe(expected);
+    expect(recurrence(rule)(Temporal.PlainDate.from(day))).toBe(expected);
   });
 });
 
@@ -194,5 +198,42 @@ describe('too little time', () => {
     expect(against({}, [], policy, goDay)).toEqual([{ kind: 'filedLate', missed: 'go' }]);
     expect(against({ kind: 'standard' }, [], policy, goDay)).toEqual([{ kind: 'filedLate', missed: 'announcement' }]);
     expect(against({ kind: 'emergency' }, [], policy, OPENS_AT)).toEqual([]);
+  });
+});
+
+describe('a holiday', () => {
+  const christmas = Date.UTC(2026, 11, 25);
+  const under = (as: Holiday['as'], more: Partial<Holiday> = {}) => ({
+    ...policy,
+    calendar: { freezes: [], avoid: [], daysOff: [aDayOff({ as, ...more })] },
+  });
+  const found = (as: Holiday['as'], content: Partial<Plan> = {}, more: Partial<Holiday> = {}) =>
+    against({ opensAt: christmas - HOUR, closesAt: christmas + HOUR, ...content }, [], under(as, more));
+
+  test('is said by its name, as what the policy has it be', () => {
+    const span = { name: 'Christmas Day', from: christmas, to: christmas + DAY };
+    expect(found('dayOff')).toEqual([{ kind: 'holiday', ...span }]);
+    expect(found('avoid')).toEqual([{ kind: 'avoid', ...span }]);
+    expect(found('soft')).toEqual([{ kind: 'freeze', hard: false, ...span }]);
+    expect(found('hard')).toEqual([{ kind: 'freeze', hard: true, ...span }]);
+    expect(found('hard', { kind: 'emergency' })).toEqual([]);
+    expect(conflictLines(found('dayOff'), policy)[0]).toMatch(/^On a day off: “Christmas Day”, /);
+  });
+
+  test('begins and ends with its days, and comes again by its rule', () => {
+    expect(found('dayOff', { closesAt: christmas })).toEqual([]);
+    expect(found('dayOff', { opensAt: christmas + DAY, closesAt: christmas + DAY + HOUR })).toEqual([]);
+    const yearly = { from: '2020-12-24', days: 3, rrule: 'FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=24' };
+    expect(found('dayOff', {}, yearly)).toMatchObject([{ from: christmas - DAY, to: christmas + 2 * DAY }]);
+    expect(found('dayOff', {}, { ...yearly, from: '2027-12-24' })).toEqual([]);
+  });
+
+  test('that is a hard freeze stops the start, and asks for its exception', () => {
+    const change = { content: aContent({ opensAt: christmas - HOUR, closesAt: christmas + HOUR }) };
+    expect(freezesAhead(change, under('hard'), FILED_AT)).toMatchObject([{ name: 'Christmas Day', hard: true }]);
+    expect(freezesNow(change, under('hard'), christmas)).toHaveLength(1);
+    expect(freezesNow(change, under('hard'), christmas - 1)).toEqual([]);
+    expect(freezesNow(change, under('soft'), christmas)).toEqual([]);
+    expect(freezesWithin(under('hard'), christmas - 3 * DAY, 4 * DAY)).toHaveLength(1);
   });
 });

@@ -5,6 +5,7 @@ import { freeSlots, SEARCH_MS } from '../../src/change/free-slots.ts';
 import type { Policy } from '../../src/change/policy.ts';
 import { FILED_AT, aContent } from '../support/a-change.ts';
 import { aDeclared, frozenBy } from '../support/a-freeze.ts';
+import { aDayOff } from '../support/a-holiday.ts';
 import { aPolicy, aService, DAY, HOUR, MINUTE } from '../support/a-policy.ts';
 
 const services = {
@@ -79,6 +80,29 @@ describe('the next free windows', () => {
     const zurich = aPolicy({ services, timezone: 'Europe/Zurich' });
     const freeze = aDeclared({ from: NOW, to: Date.UTC(2026, 9, 24) });
     expect(found(plan(), [], frozenBy(zurich, freeze))[0]).toBe('2026-10-26T08:00/10:00');
+  });
+
+  test('begin in the working week of the policy and on no holiday, be the service critical or not', () => {
+    const daysOff = [aDayOff({ name: 'Fair', from: '2026-10-14' })];
+    const calendar = { freezes: [], avoid: [], daysOff };
+    const workweek = { days: ['TU', 'WE', 'SA'], hours: '22:00-01:00' } as const;
+    const night = aPolicy({ services, calendar, workweek });
+    expect(found(plan(), [], night)).toEqual([
+      '2026-10-13T00:00/02:00',
+      '2026-10-17T00:00/02:00',
+      '2026-10-20T00:00/02:00',
+    ]);
+    expect(found(plan({ services: ['core-db'] }), [], night)).toEqual([
+      '2026-10-13T03:00/05:00',
+      '2026-10-15T03:00/05:00',
+      '2026-10-16T03:00/05:00',
+    ]);
+  });
+
+  test('are found for a window that is too short for its work, which no other time mends', () => {
+    const short = plan({ estimateMs: 1.9 * HOUR });
+    expect(conflictsOf(short, [], policy, NOW).map(({ kind }) => kind)).toContain('tooShort');
+    expect(found(short)).toHaveLength(3);
   });
 
   test('are none while a freeze lasts longer than is looked ahead, which costs little', () => {

@@ -4,6 +4,7 @@ import { calendarView } from '../../src/commands/calendar/calendar-view.ts';
 import type { Listed } from '../../src/journal/read-change.ts';
 import { CLOSES_AT, FILED_AT, OPENS_AT } from '../support/a-change.ts';
 import { aDeclared } from '../support/a-freeze.ts';
+import { aDayOff } from '../support/a-holiday.ts';
 import { aPolicy, DAY, HOUR } from '../support/a-policy.ts';
 import { HOSTILE, hostilePolicy } from '../notifications/stories.ts';
 
@@ -32,13 +33,28 @@ test('the calendar names changes, freezes, what is better avoided, and its link 
   expect(JSON.stringify(none)).not.toContain('Subscribe');
 });
 
+test('holidays are named, those better avoided as such, and those that are freezes among the freezes alone', () => {
+  const from = '2026-10-26';
+  const daysOff = [
+    aDayOff({ name: 'National Day', from }),
+    aDayOff({ name: 'Fair', from: '2026-10-28', as: 'avoid' }),
+    aDayOff({ name: 'Stocktaking', from, as: 'hard' }),
+    aDayOff(),
+  ];
+  const policy = aPolicy({ calendar: { freezes: [], avoid: [], daysOff } });
+  const all = JSON.stringify(calendarView({ changes: [], freezes: [], ...span }, policy));
+  expect(all).toMatch(/Holidays.*National Day.*Fair.*better avoided/);
+  expect(all).not.toMatch(/Stocktaking|Christmas/);
+});
+
 test('a full calendar of absurd names is cut by item, and Slack takes it', () => {
   const title = HOSTILE.repeat(20);
   const services = Array.from({ length: 40 }, () => HOSTILE);
   const changes = Array.from({ length: 200 }, () => ({ ...listed, title, services }));
   const freezes = Array.from({ length: 60 }, () => aDeclared({ name: title, services }));
   const avoid = Array.from({ length: 60 }, () => ({ ...friday, name: title }));
-  const policy = { ...hostilePolicy(), calendar: { freezes: [], avoid } };
+  const daysOff = Array.from({ length: 60 }, () => aDayOff({ name: title, from: '2026-10-26' }));
+  const policy = { ...hostilePolicy(), calendar: { freezes: [], avoid, daysOff } };
   const { text, blocks } = calendarView({ changes, freezes, ...span, link: 'http://x' }, policy);
   expect(() => readMessageBlocks(blocks)).not.toThrow();
   expect(JSON.stringify(blocks)).toMatch(/and \d+ more/);

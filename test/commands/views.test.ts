@@ -66,7 +66,11 @@ function everythingKnown({ content }: Change): readonly string[] {
     })),
     { kind: 'lowUsage', service: name, lowUsage: HOSTILE },
     { kind: 'avoid', name, ...span },
-    { kind: 'backupLate', startsAt: OPENS_AT },
+    {
+      kind: 'tooShort',
+      shortfall: { thereIsMs: DAY, workMs: DAY, verifyMs: 1, restoreMs: 1, neededMs: DAY + 2, missingMs: 2 },
+    },
+    { kind: 'backupLate', startsAt: OPENS_AT, estimateMs: DAY, marginMs: DAY, possibleAt: OPENS_AT },
     { kind: 'filedLate', missed: 'go' },
     { kind: 'filedLate', missed: 'announcement' },
   ];

@@ -5,6 +5,7 @@ import type { Bar, Picture } from '../../src/pictures/picture.ts';
 import { png } from '../../src/pictures/png.ts';
 import { CLOSES_AT, FILED_AT, OPENS_AT } from '../support/a-change.ts';
 import { aDeclared } from '../support/a-freeze.ts';
+import { aDayOff } from '../support/a-holiday.ts';
 import { aPolicy, DAY, HOUR } from '../support/a-policy.ts';
 import { HOSTILE } from '../notifications/stories.ts';
 
@@ -23,7 +24,7 @@ function bar(id: string, overrides: Partial<Bar> = {}): Bar {
 }
 
 function picture(overrides: Partial<Picture> = {}): Picture {
-  return { rows: [], freezes: [], now: NOW, days: 28, timezone: 'UTC', ...overrides };
+  return { rows: [], freezes: [], daysOff: [], now: NOW, days: 28, timezone: 'UTC', ...overrides };
 }
 
 /** The words of a drawing, in order. */
@@ -48,6 +49,16 @@ test('a change is named at its bar with how far it is, when it opens and its tit
   expect(wordsIn(svg)).toEqual(expect.arrayContaining(['Freezes', 'Freeze! Audit week', 'Soft freeze Fair']));
   for (const sign of ['✎', '?', '✓', '▶', '!'])
     expect(wordsIn(svg)).toContainEqual(expect.stringMatching(new RegExp(`^\\${sign} [a-z ]+$`)));
+});
+
+test('a holiday stands by name in a row of its own; one that is a freeze is among the freezes alone', () => {
+  const daysOff = [aDayOff({ from: '2026-11-01' }), aDayOff({ from: '2026-11-02', as: 'soft' })];
+  const policy = aPolicy({ calendar: { freezes: [], avoid: [], daysOff } });
+  const shown = { changes: [], freezes: [], free: '', from: FILED_AT, to: FILED_AT + 28 * DAY };
+  const found = pictured(shown, policy).daysOff;
+  expect(found).toMatchObject([{ from: Date.UTC(2026, 10, 1) }]);
+  const words = wordsIn(calendarSvg(picture({ daysOff: found })));
+  expect(words).toEqual(expect.arrayContaining(['Holidays', 'Holiday Christmas Day']));
 });
 
 test('a title has the room that the next change leaves it, and none at the end of the picture', () => {

@@ -80,6 +80,27 @@ describe('one problem below the required sections', () => {
       "calendar: { avoid: [{ name: Ice, rrule: 'every friday', at: '12:00', for: 1h }] }",
       'gonogo.yaml:9 calendar.avoid[0].rrule: got "every friday"; expected a recurrence such as FREQ=WEEKLY;BYDAY=FR',
     ],
+    [
+      'calendar: { holidays: [{ file: holidays.yaml }] }',
+      'gonogo.yaml:9 calendar.holidays[0].file: got "holidays.yaml"; expected the path of a calendar of holidays such as ./holidays.ics',
+    ],
+    [
+      'calendar: { holidays: [{ file: ch.ics, as: party }] }',
+      'gonogo.yaml:9 calendar.holidays[0].as: got "party"; expected dayOff, avoid, soft or hard',
+    ],
+    ['leads: { shift: after }', 'gonogo.yaml:9 leads.shift: got "after"; expected none or before'],
+    [
+      'workweek: { days: [MO, MO] }',
+      'gonogo.yaml:9 workweek.days: got ["MO","MO"]; expected days such as [MO, TU, WE, TH, FR], each once',
+    ],
+    [
+      'workweek: { days: [] }',
+      'gonogo.yaml:9 workweek.days: got []; expected days such as [MO, TU, WE, TH, FR], each once',
+    ],
+    [
+      "workweek: { hours: '08:00-08:00' }",
+      'gonogo.yaml:9 workweek.hours: got "08:00-08:00"; expected two different times of day such as \'03:00-06:00\'',
+    ],
   ])('%s', (section, problem) => {
     expect(problemsOf(`${REQUIRED}${section}\n`)).toEqual([problem]);
   });

@@ -15,7 +15,7 @@ describe('defaults', () => {
     const { roles: _roles, services, calendar, runbooks, mail, ...rest } = policyOf(example('minimal.yaml'));
     expect(full).toMatchObject(rest);
     expect([services, runbooks]).toEqual([{}, {}]);
-    expect(calendar).toEqual({ freezes: [], avoid: [] });
+    expect(calendar).toEqual({ freezes: [], avoid: [], holidays: [] });
     expect(mail).toEqual({});
   });
 

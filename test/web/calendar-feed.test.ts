@@ -9,6 +9,7 @@ import { calendarFeed, feedText, type Feed } from '../../src/web/calendar-feed.t
 import { openWeb } from '../../src/web/server.ts';
 import { aJournal, codeOf, filed } from '../journal/a-journal.ts';
 import { FILED_AT, OPENS_AT, CLOSES_AT, aContent, anActor } from '../support/a-change.ts';
+import { aDayOff } from '../support/a-holiday.ts';
 import { aDeclared, declaring } from '../support/a-freeze.ts';
 import { aPolicy, DAY, HOUR } from '../support/a-policy.ts';
 import { moved } from '../support/lives.ts';
@@ -81,6 +82,21 @@ describe('the feed', () => {
     expect(of('CANCELLED')).toEqual(['missed', 'rejected', 'withdrawn']);
     expect(of('TENTATIVE')).toEqual(['draft', 'inReview', 'approved', 'goNogo']);
     expect(of('CONFIRMED')).toHaveLength(8);
+  });
+
+  test('shows holidays of the next years by name, those that are freezes as freezes', () => {
+    const daysOff = [
+      aDayOff({ from: '2020-12-25', rrule: 'FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=25' }),
+      aDayOff({ name: 'Stocktaking', from: '2026-12-30', days: 2, as: 'hard' }),
+    ];
+    const events = eventsOf(feed({ policy: aPolicy({ calendar: { freezes: [], avoid: [], daysOff } }) }));
+    expect(events.map((e) => [e.summary, e.startDate.toJSDate().toISOString().slice(0, 10)])).toEqual([
+      ['Freeze: Stocktaking', '2026-12-30'],
+      ['Christmas Day', '2026-12-25'],
+      ['Christmas Day', '2027-12-25'],
+      ['Christmas Day', '2028-12-25'],
+    ]);
+    expect(new Set(events.map((e) => e.uid)).size).toBe(4);
   });
 
   test('shows freezes of the policy and declared ones, lifted ones called off, and forgets old ones', () => {

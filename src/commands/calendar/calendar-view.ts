@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { shownId } from '../../change/change-id.ts';
 import type { FreezeSpan } from '../../change/freezes.ts';
+import { daysOffWithin, type HolidaySpan } from '../../change/holidays.ts';
 import { named } from '../../change/named.ts';
 import type { Avoid, Policy } from '../../change/policy.ts';
 import { firstTouching } from '../../change/recurring.ts';
@@ -32,12 +33,13 @@ export interface OnShow {
   readonly link?: string;
 }
 
-/** The calendar in words: changes, freezes and what is to be avoided, each cut by item. */
+/** The calendar in words: changes, freezes, holidays and what is to be avoided, each cut by item. */
 export function calendarView(
   { changes, freezes, free, from, to, link }: OnShow,
   policy: Policy,
 ): { readonly text: string; readonly blocks: readonly KnownBlock[] } {
   const avoided = policy.calendar.avoid.flatMap((avoid) => avoidLine(avoid, from, to, policy));
+  const holidays = daysOffWithin(policy, from, to).map(holidayLine);
   return {
     text: `The next four weeks: ${
       listOf(
@@ -63,6 +65,7 @@ export function calendarView(
         freezes.map((f) => freezeLine(f, policy)),
         'None is in force or begins.',
       ),
+      ...(holidays.length === 0 ? [] : [divider(), ...part('*Holidays*', holidays, '')]),
       ...(avoided.length === 0 ? [] : [divider(), ...part('*Better avoided*', avoided, '')]),
       divider(),
       section(`*Two hours of your own work*\n${free}`),
@@ -89,6 +92,10 @@ function changeLine({ id, title, status, opensAt, closesAt, services }: Listed, 
 
 function freezeLine(freeze: FreezeSpan, policy: Policy): string {
   return `• ${freezeTitle(freeze)} ${freezeTimes(freeze)} · ${freezeMeaning(freeze)} · ${freezeReach(freeze, policy)}`;
+}
+
+function holidayLine({ name, as, from, to }: HolidaySpan): string {
+  return `• “${quoted(name, 60)}”, ${when(from)} to ${when(to)}${as === 'avoid' ? ' · better avoided' : ''}`;
 }
 
 /** The next time of it, which stands for those after it. */

@@ -1,4 +1,5 @@
 import { shownId } from '../../change/change-id.ts';
+import { daysOffWithin } from '../../change/holidays.ts';
 import { KINDS } from '../../change/model.ts';
 import { named } from '../../change/named.ts';
 import type { Policy } from '../../change/policy.ts';
@@ -23,13 +24,13 @@ export async function handOverPicture(
 }
 
 /** A row for each service that something happens to, in the order of the policy; a change of several stands in each of theirs. */
-export function pictured({ changes, freezes, from }: OnShow, policy: Policy): Picture {
+export function pictured({ changes, freezes, from, to }: OnShow, policy: Policy): Picture {
   const touched = [...new Set([...Object.keys(policy.services), ...changes.flatMap((c) => c.services)])];
   const rows = touched.flatMap((service) => {
     const bars = changes.filter((c) => c.services.includes(service)).map(barOf);
     return bars.length === 0 ? [] : [{ name: named(policy.services, service)?.name ?? service, bars }];
   });
-  return { rows, freezes, now: from, days: DAYS, timezone: policy.timezone };
+  return { rows, freezes, daysOff: daysOffWithin(policy, from, to), now: from, days: DAYS, timezone: policy.timezone };
 }
 
 function barOf({ id, title, status, kind, opensAt, closesAt }: OnShow['changes'][number]): Bar {

@@ -4,10 +4,12 @@ import { sayDuration } from '../../change/duration.ts';
 import { latestRun, verdictOf, type Change } from '../../change/model.ts';
 import { knownPlan } from '../../change/plan/known-plan.ts';
 import type { Policy } from '../../change/policy.ts';
+import { shortfallOf } from '../../change/shortfall.ts';
 import { context, cut, escape, fields, section, when } from '../../slack/blocks.ts';
 import { drawControl } from '../../slack/controls.ts';
 import { planBlocks } from '../../slack/plan-blocks.ts';
 import { textInput } from '../../slack/inputs.ts';
+import { restTooShort } from '../../slack/shortfall-words.ts';
 
 export const START_MODAL = 'start';
 const PLAN_SHOWN_MAX = 2_500;
@@ -17,6 +19,7 @@ export function startModal(change: Change, policy: Policy, plan: string, now: nu
   const name = shownId(change.id);
   const known = knownPlan(change);
   const { runbook, params, closesAt, services } = change.content;
+  const shortfall = shortfallOf(change.content, policy, now);
   const given = Object.entries(params).map(([k, v]) => `${k} = ${v}`);
   const blocks: KnownBlock[] = [
     section(
@@ -27,6 +30,7 @@ export function startModal(change: Change, policy: Policy, plan: string, now: nu
       ['Window closes', when(closesAt)],
       ['Backup', backupWords(change, now)],
     ),
+    ...(shortfall ? [section(restTooShort(shortfall))] : []),
     ...(known ? planBlocks(known) : []),
     ...(plan === ''
       ? [
