@@ -97,7 +97,7 @@ async function restoreInto(tx: Kysely<Tables>, file: string) {
  */
 async function doubtWhatWasOpen(tx: Kysely<Tables>, { team, at }: Header): Promise<void> {
   await sql`
-    update deliveries set state = 'pending', token = null, lease_until = null, ambiguous = ambiguous or ts is null,
+    update deliveries set state = 'pending', token = null, lease_until = null, digest = null, ambiguous = ambiguous or ts is null,
            first_tried_at = coalesce(first_tried_at, ${at}::timestamptz)
      where team = ${team} and state in ('pending', 'sending')`.execute(tx);
   await sql`

@@ -1,5 +1,7 @@
 import { sql, type Kysely } from 'kysely';
-import { NOT_ON_HOLD } from './hold.ts';
+import { isYielding, ridersWith } from './digest-rows.ts';
+import { LANE_FREE, OPEN, RIDES } from './open-deliveries.ts';
+import { withinPace, type Pace } from './pace-rows.ts';
 import { instant, type Record } from './record.ts';
 import type { Tables } from './tables.ts';
 
@@ -27,6 +29,8 @@ export interface NewDelivery {
   /** Which view renders it, from the state when it is sent. */
   readonly view: string;
   readonly data: Readonly<{ [member: string]: unknown }>;
+  /** It can wait, and go with others that wait for its target; false where it is left out. */
+  readonly routine?: boolean;
 }
 
 export interface Delivery extends NewDelivery {
@@ -44,7 +48,12 @@ export interface Delivery extends NewDelivery {
   /** An attempt after one that may have arrived came to no known end either. */
   readonly lostTwice: boolean;
   readonly firstTriedAt: number | null;
+  /** What goes in its message besides itself; the rest is of that one alone. */
+  readonly riders: readonly Rider[];
 }
+
+/** A delivery that goes in the message of another. */
+export type Rider = Pick<Delivery, 'key' | 'change' | 'seq' | 'medium' | 'channel' | 'kind' | 'view' | 'data'>;
 
 /** Writes deliveries in the transaction of their fact; a screen already there is asked to catch up with the fact instead. */
 export async function insertDeliveries(
@@ -58,12 +67,12 @@ export async function insertDeliveries(
   const each = [...new Map(deliveries.map((d) => [d.key, d])).values()];
   if (each.length === 0) return;
   const rows = each.map(
-    ({ key, kind, medium = 'slack', channel, lane, position, view, data }) =>
+    ({ key, kind, medium = 'slack', channel, lane, position, view, data, routine = false }) =>
       sql`(${team}, ${key}, ${change}, ${kind}, ${medium}, ${channel}, ${lane}, ${at.seq}, ${position}, ${view}, ${JSON.stringify(data)},
-           ${instant(at.now)}, ${at.seq})`,
+           ${instant(at.now)}, ${at.seq}, ${routine})`,
   );
   await sql`
-    insert into deliveries (team, key, change, kind, medium, channel, lane, seq, position, view, data, due_at, wanted_seq)
+    insert into deliveries (team, key, change, kind, medium, channel, lane, seq, position, view, data, due_at, wanted_seq, routine)
     values ${sql.join(rows)}
     on conflict (team, key) do update set
       wanted_seq = greatest(deliveries.wanted_seq + 1, excluded.wanted_seq),
@@ -77,15 +86,6 @@ export async function askForUpdate({ team, db }: Record, key: string): Promise<v
     update deliveries set wanted_seq = wanted_seq + 1, state = case when state = 'sent' then 'pending' else state end
      where team = ${team} and key = ${key} and kind in ('headline', 'live') and state <> 'dead'`.execute(db);
 }
-
-/** Not until every earlier first post of its lane is settled. */
-const LANE_FREE = sql<boolean>`not exists (
-  select 1 from deliveries e
-   where e.team = d.team and e.lane = d.lane and e.ts is null and e.state in ('pending', 'sending')
-     and (e.seq, e.position) < (d.seq, d.position) and d.ts is null)`;
-
-const OPEN = sql<boolean>`(d.state = 'pending' or (d.state = 'sending' and d.lease_until <= clock_timestamp()))
-  and d.due_at <= app.now() and d.not_before <= clock_timestamp() and ${NOT_ON_HOLD}`;
 
 export interface OfferedDelivery {
   readonly key: string;
@@ -113,61 +113,40 @@ export async function claimDueDeliveries(
   return rows;
 }
 
-export interface Pace {
-  /** The budget this message draws on. */
-  readonly name: string;
-  readonly intervalMs: number;
-  /** How many may go at once before the interval binds. */
-  readonly burst: number;
-}
-
 /**
- * Takes a delivery for sending, under a token that fences a late twin; undefined when it is not open, its lane is not free
- * or its pace does not allow it yet. A row that an intent is writing at this moment is waited for. Slack allows about a
- * message a second for each channel (docs.slack.dev rate limits).
+ * Takes a delivery for sending, under a token that fences a late twin; undefined when it is not open, its lane is not free,
+ * its pace does not allow it yet, or something more urgent waits for its target. Where many like it wait, they are taken with
+ * it. A row that an intent is writing at this moment is waited for. Slack allows about a message a second for each channel
+ * (docs.slack.dev rate limits).
  */
 export async function takeDelivery(
   { team, db }: Record,
   key: string,
   token: string,
   leaseMs: number,
-  paceOf: (delivery: Delivery) => Pace,
+  paceOf: (delivery: Omit<Delivery, 'riders'>) => Pace,
 ): Promise<Delivery | undefined> {
   return db.transaction().execute(async (tx) => {
-    const { rows } = await sql<Delivery>`
-      select key, change, kind, medium, channel, lane, seq, position, view, data, ts, posted_in as "postedIn", attempts,
+    const { rows } = await sql<Omit<Delivery, 'riders'> & { readonly isTogether: boolean; readonly alone: boolean }>`
+      select key, change, kind, medium, channel, lane, seq, position, view, data, routine, alone, ts, posted_in as "postedIn", attempts,
              (ambiguous or state = 'sending') as ambiguous, (ambiguous and state = 'sending') as "lostTwice",
-             wanted_seq as "wantedSeq", first_tried_at as "firstTriedAt"
+             wanted_seq as "wantedSeq", first_tried_at as "firstTriedAt", digest is not null as "isTogether"
         from deliveries d
        where team = ${team} and key = ${key} and ${OPEN} and ${LANE_FREE} for update`.execute(tx);
-    const [delivery] = rows;
-    if (!delivery || !(await withinPace(team, tx, key, paceOf(delivery)))) return undefined;
+    const [row] = rows;
+    if (!row) return undefined;
+    const { isTogether, alone, ...delivery } = row;
+    const pace = paceOf(delivery);
+    if (await isYielding(team, tx, delivery, pace)) return undefined;
+    if (!(await withinPace(team, tx, key, pace))) return undefined;
     await sql`
       update deliveries set state = 'sending', token = ${token}, attempts = attempts + 1, ambiguous = ${delivery.ambiguous},
              lease_until = clock_timestamp() + make_interval(secs => ${leaseMs / 1000}),
              first_tried_at = coalesce(first_tried_at, clock_timestamp())
        where team = ${team} and key = ${key}`.execute(tx);
-    return delivery;
+    const most = alone || delivery.ambiguous ? 0 : (pace.together ?? 0);
+    return { ...delivery, riders: await ridersWith(team, tx, delivery, { isTogether, most }) };
   });
-}
-
-/** Whether the budget allows one more now; it is drawn on if so, and otherwise the delivery waits for the next turn it has. */
-async function withinPace(team: string, tx: Kysely<Tables>, key: string, pace: Pace): Promise<boolean> {
-  const interval = sql`make_interval(secs => ${pace.intervalMs / 1000})`;
-  const ahead = sql`make_interval(secs => ${(pace.intervalMs * (pace.burst - 1)) / 1000})`;
-  await sql`insert into paces (team, name, next_at) values (${team}, ${pace.name}, '-infinity') on conflict do nothing`.execute(
-    tx,
-  );
-  const { rows } = await sql<{ ok: boolean }>`
-    update paces set next_at = greatest(next_at, clock_timestamp()) + ${interval}
-     where team = ${team} and name = ${pace.name} and next_at <= clock_timestamp() + ${ahead}
-    returning true as ok`.execute(tx);
-  if (rows.length > 0) return true;
-  await sql`
-    update deliveries d set not_before = p.next_at - ${ahead}, offered_until = '-infinity'
-      from paces p
-     where d.team = ${team} and d.key = ${key} and p.team = ${team} and p.name = ${pace.name}`.execute(tx);
-  return false;
 }
 
 /** Makes a lease last longer, counted from now; false when a twin owns the delivery, or nobody does. */
@@ -183,20 +162,30 @@ export async function holdDelivery(
   return numAffectedRows === 1n;
 }
 
-/** Posted or updated; `channel` is the conversation Slack put it into. A screen that fell behind meanwhile is open again, after `restMs`. False when a twin owns it now. */
+/**
+ * Posted or updated, with all that went in it; `channel` is the conversation Slack put it into. A screen that fell behind meanwhile is
+ * open again, after `restMs`. False when a twin owns it now.
+ */
 export async function deliverySent(
   { team, db }: Record,
   key: string,
   token: string,
   sent: { readonly ts: string; readonly channel?: string; readonly seq: number; readonly restMs: number },
 ): Promise<boolean> {
-  const { numAffectedRows } = await sql`
-    update deliveries set ts = ${sent.ts}, posted_in = coalesce(${sent.channel ?? null}, posted_in), sent_seq = ${sent.seq}, sent_at = clock_timestamp(), ambiguous = false, attempts = 0,
-           state = case when kind in ('headline', 'live') and wanted_seq > ${sent.seq} then 'pending' else 'sent' end,
-           not_before = clock_timestamp() + make_interval(secs => ${sent.restMs / 1000}), offered_until = '-infinity',
-           token = null, lease_until = null, last_error = null
-     where team = ${team} and key = ${key} and token = ${token} and state = 'sending'`.execute(db);
-  return numAffectedRows === 1n;
+  const { rows } = await sql`
+    with carried as (
+      update deliveries set ts = ${sent.ts}, posted_in = coalesce(${sent.channel ?? null}, posted_in), sent_seq = ${sent.seq}, sent_at = clock_timestamp(), ambiguous = false, attempts = 0,
+             state = case when kind in ('headline', 'live') and wanted_seq > ${sent.seq} then 'pending' else 'sent' end,
+             not_before = clock_timestamp() + make_interval(secs => ${sent.restMs / 1000}), offered_until = '-infinity',
+             token = null, lease_until = null, last_error = null
+       where team = ${team} and key = ${key} and token = ${token} and state = 'sending'
+      returning team, key),
+    rode as (
+      update deliveries d set ts = ${sent.ts}, posted_in = ${sent.channel ?? null}, sent_seq = d.wanted_seq, sent_at = clock_timestamp(),
+             ambiguous = false, state = 'sent', last_error = null
+        from carried c where d.team = c.team and d.digest = c.key and ${RIDES} and d.state = 'pending')
+    select key from carried`.execute(db);
+  return rows.length === 1;
 }
 
 /** Not sent this time; open again after `waitMs` of real time. */
@@ -213,25 +202,25 @@ export async function deliveryFailed(
      where team = ${team} and key = ${key} and token = ${token} and state = 'sending'`.execute(db);
 }
 
-/** Its end without being sent: no longer true, too late, or impossible. */
+/** Its end without being sent: no longer true, too late, or impossible. What was to go in its message goes by itself, or ends as it does. */
 export async function deliveryEnded(
   { team, db }: Record,
   key: string,
   token: string,
-  end: { readonly state: 'superseded' | 'skippedLate' | 'dead'; readonly reason: string },
+  end: {
+    readonly state: 'superseded' | 'skippedLate' | 'dead';
+    readonly reason: string;
+    readonly withRiders?: boolean;
+  },
 ): Promise<void> {
+  const { state, reason, withRiders = false } = end;
   await sql`
-    update deliveries set state = ${end.state}, last_error = ${end.reason}, token = null, lease_until = null
-     where team = ${team} and key = ${key} and token = ${token} and state = 'sending'`.execute(db);
-}
-
-/** Where a screen or note was posted, if it was. */
-export async function postedAt(
-  { team, db }: Record,
-  key: string,
-): Promise<{ readonly channel: string; readonly ts: string } | undefined> {
-  const { rows } = await sql<{ channel: string; ts: string }>`
-    select coalesce(posted_in, channel) as channel, ts from deliveries
-     where team = ${team} and key = ${key} and ts is not null`.execute(db);
-  return rows[0];
+    with carried as (
+      update deliveries set state = ${state}, last_error = ${reason}, token = null, lease_until = null
+       where team = ${team} and key = ${key} and token = ${token} and state = 'sending'
+      returning team, key)
+    update deliveries d set digest = null, offered_until = '-infinity',
+           state = case when ${withRiders} then ${state} else d.state end,
+           last_error = case when ${withRiders} then ${reason} else d.last_error end
+      from carried c where d.team = c.team and d.digest = c.key and ${RIDES} and d.state = 'pending'`.execute(db);
 }

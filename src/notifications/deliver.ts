@@ -11,6 +11,7 @@ import type { Record } from '../journal/record.ts';
 import { readSlackFailure } from '../slack/slack-error.ts';
 import { renderBulletin } from './bulletins.ts';
 import { tellOutside, type Outside } from './outside/tell.ts';
+import { digest, itemsOf } from './digest.ts';
 import { freezeSaid } from './freezes.ts';
 import { notSent, type Failed, type Log } from './not-sent.ts';
 import { undeliveredAlarm, undeliveredIn } from './undelivered.ts';
@@ -57,7 +58,7 @@ export function openDelivery(deps: DeliveryDeps): { deliver(key: string): Promis
       const isLong = delivery.view === 'log' || delivery.medium !== 'slack';
       const holding = isLong ? setInterval(() => void hold().catch(() => undefined), leaseMs / 4) : undefined;
       try {
-        await settle(deps, delivery, token, await attempt(deps, delivery, stillOurs));
+        await settle(deps, delivery, token, await attempt(deps, delivery, token, stillOurs));
       } finally {
         clearInterval(holding);
       }
@@ -65,18 +66,26 @@ export function openDelivery(deps: DeliveryDeps): { deliver(key: string): Promis
   };
 }
 
-async function attempt(deps: DeliveryDeps, delivery: Delivery, stillOurs: () => void): Promise<Sent | Failed> {
+async function attempt(
+  deps: DeliveryDeps,
+  delivery: Delivery,
+  token: string,
+  stillOurs: () => void,
+): Promise<Sent | Failed> {
   const { record, client } = deps;
-  if (delivery.medium !== 'slack') return tellOutside(deps, delivery);
-  const ready = await prepared(deps, delivery);
-  if (ready.kind === 'failed') return ready;
+  if (delivery.medium !== 'slack') return tellOutside(deps, delivery, token);
   const sending: SendDeps = { record, client, stillOurs };
   try {
+    // Of what went as one message nothing may end as unsaid before it is known whether it stands there.
+    const former = delivery.riders.length > 0 ? await arrived(sending, delivery) : undefined;
+    if (former) return former;
+    const ready = await prepared(deps, delivery, token);
+    if (ready.kind === 'failed') return ready;
     // What need not be said any more may stand there since an attempt whose answer was lost: then it was said.
     if (ready.kind === 'end') return (await arrived(sending, delivery)) ?? ready;
     return ready.kind === 'log'
       ? await sendLog(sending, delivery, ready.story)
-      : await sendSaid(sending, delivery, ready.said);
+      : await sendSaid(sending, { ...delivery, riders: ready.riders ?? [] }, ready.said);
   } catch (error) {
     const isLate = error instanceof LeaseAtRisk;
     return {
@@ -87,15 +96,28 @@ async function attempt(deps: DeliveryDeps, delivery: Delivery, stillOurs: () => 
   }
 }
 
-type Prepared =
-  Rendered | Failed | Extract<Sent, { kind: 'end' }> | { readonly kind: 'log'; readonly story: ChangeStory };
+type Ready =
+  | (Rendered & { readonly riders?: Delivery['riders'] })
+  | Failed
+  | Extract<Sent, { kind: 'end' }>
+  | { readonly kind: 'log'; readonly story: ChangeStory };
 
 /** What is to be said, before anybody is called: a failure here is our own, and nothing was said. */
-async function prepared({ record, client, policy: file }: DeliveryDeps, delivery: Delivery): Promise<Prepared> {
+async function prepared(
+  { record, client, policy: file }: DeliveryDeps,
+  delivery: Delivery,
+  token: string,
+): Promise<Ready> {
   try {
     if (delivery.change === null) return await renderBulletin(record, delivery, file());
     const policy = await policyInForce(record, file());
     if (delivery.change === CALENDAR) return await ofCalendar(record, delivery, policy);
+    if (delivery.riders.length > 0) {
+      const items = await itemsOf(record, delivery, token);
+      if ('kind' in items) return items;
+      const [, ...riders] = items.map(({ rider }) => rider);
+      if (riders.length > 0) return { kind: 'say', said: digest(items, policy), riders };
+    }
     const story = await readChange(record, delivery.change as `CHG-${number}`);
     if (!story) return { kind: 'end', state: 'dead', reason: 'its change is not in the record' };
     if (delivery.view === 'rehearsal') return await renderRehearsal({ record, client }, delivery, story, policy);
@@ -106,7 +128,7 @@ async function prepared({ record, client, policy: file }: DeliveryDeps, delivery
 }
 
 /** A freeze is told of; and the operator, where that could not be. */
-async function ofCalendar(record: Record, delivery: Delivery, policy: Policy): Promise<Prepared> {
+async function ofCalendar(record: Record, delivery: Delivery, policy: Policy): Promise<Ready> {
   const words =
     delivery.view === 'undeliveredAlarm'
       ? undeliveredAlarm('A freeze', undeliveredIn(delivery))

@@ -3,6 +3,8 @@ import { effect } from '../effect.ts';
 
 /** The metadata that every message of ours carries, so that one whose answer was lost can be found again. */
 export const EVENT_TYPE = 'gonogo_delivery';
+/** Between the keys of what went in one message with it. */
+export const WITH_BETWEEN = ' ';
 
 /** Where a message that may have arrived would be. */
 export interface Place {
@@ -31,7 +33,7 @@ export async function findByKey(
   key: string,
   botId: string | undefined,
 ): Promise<string | undefined> {
-  const found = await find(client, place, (m) => isOurs(m, botId) && keyOf(m) === key);
+  const found = await find(client, place, (m) => isOurs(m, botId) && keysOf(m).includes(key));
   return found?.ts;
 }
 
@@ -74,8 +76,10 @@ function isOurs(message: Shown, botId: string | undefined): boolean {
   return botId === undefined || message.bot_id === botId;
 }
 
-function keyOf({ metadata }: Shown): unknown {
+/** Its own key, and those of what went in it (`digest.ts`). */
+function keysOf({ metadata }: Shown): readonly unknown[] {
   const payload = metadata?.event_payload;
-  if (metadata?.event_type !== EVENT_TYPE || payload === null || typeof payload !== 'object') return undefined;
-  return 'key' in payload ? payload.key : undefined;
+  if (metadata?.event_type !== EVENT_TYPE || payload === null || typeof payload !== 'object') return [];
+  const also = 'with' in payload && typeof payload.with === 'string' ? payload.with.split(WITH_BETWEEN) : [];
+  return 'key' in payload ? [payload.key, ...also] : [];
 }

@@ -9,7 +9,9 @@ import {
   insertDeliveries,
   type Delivery,
   type NewDelivery,
+  type Rider,
 } from '../journal/delivery-rows.ts';
+import { saidAlone } from '../journal/digest-rows.ts';
 import { UnknownFact } from '../journal/facts-store.ts';
 import { now, type Record } from '../journal/record.ts';
 import type { OutsideFailure } from '../outside/not-taken.ts';
@@ -89,24 +91,43 @@ export async function notSent(
   }
 }
 
+/** One of many in a message that nobody takes; where a copy may be there already, none of them is told again. */
+async function giveUpTogether(deps: Deps, delivery: Delivery, token: string, code: string): Promise<void> {
+  const { record } = deps;
+  const { key, medium, ambiguous, attempts, riders } = delivery;
+  if (medium === 'slack' || (!ambiguous && attempts < OUTSIDE_ATTEMPTS_MAX))
+    return effect('delivery.mark', () => saidAlone(record, key, token, `refused: ${code}`));
+  for (const rider of riders) await alarm(deps, rider, { key: onceOf(rider, code), code, isWaiting: false });
+  await giveUp(deps, { ...delivery, riders: [] }, token, code);
+  for (const rider of riders) await noteOnHeadline(deps, rider);
+}
+
 /** Its end without being said, one alarm to the operator for each change and target, and a headline that says so of a notice. */
 async function giveUp(deps: Deps, delivery: Delivery, token: string, code: string): Promise<void> {
   const { record } = deps;
-  const { key, change, medium, channel, kind, seq } = delivery;
-  const target = medium === 'slack' ? channel : `${medium}/${channel}`;
-  const once = OF_THE_MEDIUM.includes(code)
-    ? `${change}/${seq}/undelivered/${medium}`
-    : `${change}/undelivered/${target}`;
+  const { key, riders } = delivery;
+  if (riders.length > 0) return giveUpTogether(deps, delivery, token, code);
   // The alarm first, under a key that cannot repeat: whoever stops in between finds it there.
-  await alarm(deps, delivery, { key: once, code, isWaiting: false });
-  await effect('delivery.mark', () => deliveryEnded(record, key, token, { state: 'dead', reason: code }));
+  await alarm(deps, delivery, { key: onceOf(delivery, code), code, isWaiting: false });
+  await effect('delivery.mark', () =>
+    deliveryEnded(record, key, token, { state: 'dead', reason: code, withRiders: true }),
+  );
+  await noteOnHeadline(deps, delivery);
+}
+
+function onceOf({ change, medium, channel, seq }: Rider, code: string): string {
+  const target = medium === 'slack' ? channel : `${medium}/${channel}`;
+  return OF_THE_MEDIUM.includes(code) ? `${change}/${seq}/undelivered/${medium}` : `${change}/undelivered/${target}`;
+}
+
+async function noteOnHeadline({ record }: Deps, { kind, change }: Rider): Promise<void> {
   if (kind === 'notice' && change !== null) await askForUpdate(record, headlineKey(change as `CHG-${number}`));
 }
 
 /** One that cannot be said itself raises none; of a bulletin it is one too. */
 async function alarm(
   { record, policy }: Deps,
-  { key: of, change, medium, channel, kind, seq, view }: Delivery,
+  { key: of, change, medium, channel, kind, seq, view }: Rider,
   { key, code, isWaiting }: { readonly key: string; readonly code: string; readonly isWaiting: boolean },
 ): Promise<void> {
   const { operator } = policy().channels;

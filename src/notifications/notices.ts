@@ -15,6 +15,11 @@ export function noticeWords(name: NoticeName, view: NoticeView): NoticeWords {
   return noticeWordsOf(templateOf(name, view.change, view.policy), noticeClaims(view));
 }
 
+/** What a notice is called, as mrkdwn. */
+export function noticeHeading(name: NoticeName, view: NoticeView): string {
+  return slackLine(noticeWords(name, view).heading);
+}
+
 /** The same as a message in Slack. */
 export function notice(name: NoticeName, view: NoticeView): Said {
   const words = noticeWords(name, view);

@@ -2,6 +2,7 @@ import { CALENDAR } from '../change/declaring/calendar-facts.ts';
 import type { Fact, RecordedFact } from '../change/facts.ts';
 import type { Change } from '../change/model.ts';
 import { named } from '../change/named.ts';
+import { ROUTINE_NOTICES } from '../change/notice.ts';
 import type { Policy } from '../change/policy.ts';
 import type { Delivery, NewDelivery } from '../journal/delivery-rows.ts';
 import type { Say, SayOfCalendar } from '../journal/hear.ts';
@@ -160,9 +161,13 @@ function unknown(after: Change, fact: Fact, seq: number, policy: Policy): readon
   ];
 }
 
-/** One message for each target of the services' audiences, however many services they share. */
+/**
+ * One message for each target of the services' audiences, however many services they share. What cannot wait has a lane of its own, so
+ * that it does not stand behind what can.
+ */
 function noticeRows(after: Change, { fact, seq }: RecordedFact, policy: Policy): readonly NewDelivery[] {
   if (fact.type !== 'noticeOrdered') return [];
+  const routine = ROUTINE_NOTICES.includes(fact.notice);
   return targetsOf(after, policy).map(({ medium, channel }, i) => {
     const target = medium === 'slack' ? channel : `${medium}/${channel}`;
     return {
@@ -170,10 +175,11 @@ function noticeRows(after: Change, { fact, seq }: RecordedFact, policy: Policy):
       kind: 'notice',
       medium,
       channel,
-      lane: `${target}/${after.id}`,
+      lane: routine ? `${target}/${after.id}` : `${target}/${after.id}/now`,
       position: 5 + i,
       view: 'notice',
       data: { notice: fact.notice },
+      routine,
     };
   });
 }

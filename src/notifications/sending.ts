@@ -1,13 +1,14 @@
 import type { WebClient } from '@slack/web-api';
 import { effect } from '../effect.ts';
-import { postedAt, type Delivery } from '../journal/delivery-rows.ts';
+import type { Delivery } from '../journal/delivery-rows.ts';
+import { postedAt } from '../journal/posted.ts';
 import type { ChangeStory } from '../journal/read-change.ts';
 import { incidentKey } from '../journal/open-incident-rows.ts';
 import type { Record } from '../journal/record.ts';
 import { readWorkspace } from '../journal/workspace.ts';
 import { readSlackFailure } from '../slack/slack-error.ts';
 import { upload } from '../slack/upload.ts';
-import { conversationOf, EVENT_TYPE, findByKey, findFile, type Place } from './lookup.ts';
+import { conversationOf, EVENT_TYPE, findByKey, findFile, WITH_BETWEEN, type Place } from './lookup.ts';
 import { headlineKey } from './routes.ts';
 import type { Said } from './said.ts';
 import { logName, logText } from './log-file.ts';
@@ -55,7 +56,7 @@ export async function sendSaid(deps: SendDeps, delivery: Delivery, said: Said): 
   const { record, client, stillOurs } = deps;
   const place = await placeOf(record, delivery);
   if (!place) return noThread();
-  const { key, seq, ts, postedIn, wantedSeq } = delivery;
+  const { key, seq, ts, postedIn, wantedSeq, riders } = delivery;
   const content = { text: said.text, blocks: [...said.blocks] };
   if (ts !== null) {
     const channel = postedIn ?? (await conversationOf(client, place.channel));
@@ -73,7 +74,14 @@ export async function sendSaid(deps: SendDeps, delivery: Delivery, said: Said): 
       channel: place.channel,
       ...content,
       ...thread,
-      metadata: { event_type: EVENT_TYPE, event_payload: { key, seq } },
+      metadata: {
+        event_type: EVENT_TYPE,
+        event_payload: {
+          key,
+          seq,
+          ...(riders.length > 0 ? { with: riders.map((r) => r.key).join(WITH_BETWEEN) } : {}),
+        },
+      },
       parse: 'none',
       link_names: false,
       unfurl_links: said.sharesFiles ?? false,

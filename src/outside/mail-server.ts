@@ -17,7 +17,8 @@ export interface Letter {
   readonly writtenAt: number;
   /** Whether the same may have arrived before. */
   readonly isPossibleCopy: boolean;
-  readonly invitation?: { readonly method: 'REQUEST' | 'CANCEL'; readonly text: string };
+  /** A calendar for the reader's own; of many entries it can only be published (RFC 5546 §3.2). */
+  readonly invitation?: { readonly method: 'REQUEST' | 'CANCEL' | 'PUBLISH'; readonly text: string };
 }
 
 export interface MailServer {

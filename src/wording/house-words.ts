@@ -15,6 +15,11 @@ interface HouseWords {
   readonly zone: (timeZone: string) => string;
   readonly machine: string;
   readonly possibleCopy: string;
+  /** What many notices in one message are called. */
+  readonly together: (count: number) => string;
+  readonly until: string;
+  /** Where the whole of each is to be read, in Slack. */
+  readonly eachWhole: string;
 }
 
 /** In French a no-break space stands before a colon and inside guillemets. */
@@ -30,6 +35,9 @@ export const HOUSE_WORDS: Readonly<Record<Language, HouseWords>> = {
     zone: (timeZone) => `Times are those of ${timeZone}.`,
     machine: 'Gonogo, which looks after changes, wrote this mail.',
     possibleCopy: 'This may be a copy: whether the first one arrived is not known.',
+    together: (count) => `${count} notices of maintenance`,
+    until: 'to',
+    eachWhole: 'The whole of one: `/change show` and its number.',
   },
   fr: {
     locale: 'fr-FR',
@@ -42,5 +50,8 @@ export const HOUSE_WORDS: Readonly<Record<Language, HouseWords>> = {
     zone: (timeZone) => `Les heures sont celles de ${timeZone}.`,
     machine: 'Ce message a été rédigé par Gonogo, qui veille sur les changements.',
     possibleCopy: 'Ceci est peut-être une copie\u00A0: on ne sait pas si le premier envoi est arrivé.',
+    together: (count) => `${count} avis de maintenance`,
+    until: 'à',
+    eachWhole: 'Pour tout savoir de l’un d’eux\u00A0: `/change show` et son numéro.',
   },
 };

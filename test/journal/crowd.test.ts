@@ -1,12 +1,7 @@
 import { sql, type LogEvent } from 'kysely';
 import { expect, test } from 'vitest';
-import {
-  claimDueDeliveries,
-  deliverySent,
-  takeDelivery,
-  type NewDelivery,
-  type Pace,
-} from '../../src/journal/delivery-rows.ts';
+import { claimDueDeliveries, deliverySent, takeDelivery, type NewDelivery } from '../../src/journal/delivery-rows.ts';
+import type { Pace } from '../../src/journal/pace-rows.ts';
 import type { Record } from '../../src/journal/record.ts';
 import { NotRecorded, Unsure, type Say } from '../../src/journal/hear.ts';
 import { aCrowd, aJournalAlone, aRecord, anEar, codeOf, filed, voting } from './a-journal.ts';

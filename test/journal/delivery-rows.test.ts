@@ -6,18 +6,18 @@ import {
   deliveryFailed,
   deliverySent,
   insertDeliveries,
-  postedAt,
   takeDelivery,
   type Delivery,
   type NewDelivery,
-  type Pace,
 } from '../../src/journal/delivery-rows.ts';
+import type { Pace } from '../../src/journal/pace-rows.ts';
+import { postedAt } from '../../src/journal/posted.ts';
 import { threadAt } from '../../src/journal/thread-at.ts';
 import { now, type Record } from '../../src/journal/record.ts';
-import { aJournal, reopened } from './a-journal.ts';
+import { aJournal, aJournalAlone, reopened } from './a-journal.ts';
 
 const LEASE_MS = 60_000;
-const freely = (_delivery: Delivery): Pace => ({ name: 'free', intervalMs: 0, burst: 1 });
+const freely = (_delivery: Omit<Delivery, 'riders'>): Pace => ({ name: 'free', intervalMs: 0, burst: 1 });
 
 function aNote(key: string, overrides: Partial<NewDelivery> = {}): NewDelivery {
   return { key, kind: 'note', channel: 'C1', lane: 'CHG-1', position: 1, view: 'note', data: {}, ...overrides };
@@ -239,4 +239,74 @@ test('a delivery that an intent is writing at this moment is taken as soon as it
   mayCommit.resolve();
   await hearing;
   expect(await taking).toMatchObject({ wantedSeq: 2 });
+});
+
+const together = (): Pace => ({ name: 'free', intervalMs: 0, burst: 1, together: 4 + 4 });
+
+function aNotice(key: string, overrides: Partial<NewDelivery> = {}): NewDelivery {
+  return aNote(key, { kind: 'notice', view: 'notice', lane: key, routine: true, ...overrides });
+}
+
+const many = (count: number): readonly NewDelivery[] => Array.from({ length: count }, (_, i) => aNotice(`n${i}`));
+
+test('notices that can wait go as one message, no more of them than it holds, and end with it', async () => {
+  const { record } = await aJournal();
+  await write(record, 1, ...many(11));
+  const taken = await take(record, 'n0', { pace: together });
+  expect(taken?.riders.map((r) => r.key).toSorted()).toHaveLength(7);
+  const [rider] = taken?.riders ?? [];
+  expect(await take(record, rider?.key ?? '', { token: 'twin', pace: together })).toBeUndefined();
+  expect(await offered(record)).toHaveLength(3);
+  expect(await deliverySent(record, 'n0', 'twin', { ts: '9.9', seq: 1, restMs: 0 })).toBe(false);
+  await deliverySent(record, 'n0', 'mine', { ts: '1.1', seq: 1, restMs: 0 });
+  expect(await postedAt(record, rider?.key ?? '')).toEqual({ channel: 'C1', ts: '1.1' });
+  expect(await take(record, rider?.key ?? '', { token: 'twin', pace: together })).toBeUndefined();
+});
+
+test('a message of many that may have arrived is taken again as it was, and no other joins it', async () => {
+  const { record } = await aJournal();
+  await write(record, 1, ...many(6));
+  const first = await take(record, 'n0', { pace: together });
+  await deliveryFailed(record, 'n0', 'mine', { error: 'no answer', ambiguous: true, waitMs: 0 });
+  await write(record, 2, aNotice('late'));
+  const second = await take(record, 'n0', { pace: together });
+  expect(second).toMatchObject({ ambiguous: true });
+  expect(second?.riders).toEqual(first?.riders);
+});
+
+test('what rides is free again when the one that carries it ends unsaid', async () => {
+  const { record } = await aJournal();
+  await write(record, 1, ...many(6));
+  await take(record, 'n0', { pace: together });
+  await deliveryEnded(record, 'n0', 'mine', { state: 'superseded', reason: 'called off' });
+  expect((await take(record, 'n1', { pace: together }))?.riders).toHaveLength(4);
+});
+
+test('what cannot wait goes before them and in no digest, whatever its change has waiting', async () => {
+  const { record } = await aJournal();
+  await write(record, 1, ...many(6));
+  await write(record, 2, aNotice('start', { routine: false, lane: 'n0/now' }));
+  expect(await take(record, 'n3', { pace: together })).toBeUndefined();
+  expect((await take(record, 'start', { pace: together }))?.riders).toEqual([]);
+  expect((await take(record, 'n3', { token: 'other', pace: together }))?.riders).toHaveLength(5);
+});
+
+test('few that wait, and those of another channel, medium or lane, go by themselves', async () => {
+  const { record } = await aJournal();
+  await write(record, 1, ...many(4));
+  await write(record, 2, aNotice('behind', { lane: 'n1' }));
+  await write(record, 3, aNotice('elsewhere', { channel: 'C2' }), aNotice('mail', { medium: 'mail' }), aNote('a note'));
+  expect((await take(record, 'n0', { pace: together }))?.riders).toEqual([]);
+});
+
+test('a notice to a thousand targets is offered in a moment, each once, also before the table has statistics', async () => {
+  const { record } = await aJournalAlone();
+  const keys = Array.from({ length: 1000 }, (_, i) => `user${i}@example.net`);
+  await write(record, 1, ...keys.map((key) => aNotice(key, { medium: 'mail', channel: key })));
+  const began = performance.now();
+  const all: string[] = [];
+  for (let round = 0; round < 5; round += 1)
+    all.push(...(await claimDueDeliveries(record, 200, LEASE_MS)).map((d) => d.key));
+  expect(all.toSorted()).toEqual(keys.toSorted());
+  expect(performance.now() - began).toBeLessThan(2000);
 });

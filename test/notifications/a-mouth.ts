@@ -30,7 +30,11 @@ const WORKSPACE = {
 };
 
 /** Stands between the bot and Slack; calls `pass` for what Slack would do. */
-export type Between = (method: string, pass: () => ReturnType<FetchFunction>) => ReturnType<FetchFunction>;
+export type Between = (
+  method: string,
+  pass: () => ReturnType<FetchFunction>,
+  body: string,
+) => ReturnType<FetchFunction>;
 
 export interface Mouth {
   readonly journal: Journal;
@@ -78,7 +82,7 @@ export async function aMouth({
         calls.push(method);
         return fetch(url, init);
       };
-      return standing ? standing(method, pass) : pass();
+      return standing ? standing(method, pass, typeof init?.body === 'string' ? init.body : '') : pass();
     },
   });
   const write = (line: string): void => {

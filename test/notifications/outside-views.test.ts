@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { NOTICE_NAMES } from '../../src/change/notice.ts';
+import { NOTICE_NAMES, type NoticeName } from '../../src/change/notice.ts';
 import { CARD_BYTES_MAX, cardMessage } from '../../src/notifications/outside/card.ts';
-import { mailOf } from '../../src/notifications/outside/mail.ts';
+import { entryOf, mailOf } from '../../src/notifications/outside/mail.ts';
 import { plainLine, plainQuote, zonedWords } from '../../src/notifications/outside/plain-words.ts';
 import { telling } from '../../src/notifications/outside/telling.ts';
+import { CLOSES_AT, OPENS_AT, anActor, liveThrough, type Story } from '../support/a-change.ts';
+import { aPolicy, MINUTE } from '../support/a-policy.ts';
+import { applying, emergency, implemented, MORE_TIME, wake } from '../support/lives.ts';
 import { distinct, everyStory, hostile, hostilePolicy, HOSTILE, stages } from './stories.ts';
 
 /** Tags that we write ourselves. */
@@ -37,6 +40,36 @@ describe('every notice, in every status, with absurd input', () => {
         expect(card).not.toContain('{{');
       }
     }
+  });
+});
+
+describe('the entry in the calendar of a reader', () => {
+  const policy = aPolicy();
+  const said = (story: Story, name: NoticeName) => {
+    const found = story.facts.findLast((f) => f.fact.type === 'noticeOrdered' && f.fact.notice === name);
+    if (!found) throw new Error(`${name} was not ordered`);
+    const delivery = { key: 'k', seq: found.seq, channel: 'users@example.net' };
+    const told = { ...story, now: CLOSES_AT };
+    const page = telling(name, { ...delivery, medium: 'mail', ambiguous: false }, told, policy);
+    return entryOf(page, { team: 'T0TEAM', from: 'changes@example.net', delivery, story: told });
+  };
+
+  test('is made longer by extra time, and ends with the work, be it early or late', () => {
+    const more = liveThrough(policy, [[MORE_TIME, anActor('U0ADA', policy), CLOSES_AT - 30 * MINUTE]], applying());
+    const [planned, longer] = [said(more, 'planned'), said(more, 'delay')];
+    expect(longer).toMatchObject({ method: 'REQUEST', event: { endAt: CLOSES_AT + 30 * MINUTE, status: 'CONFIRMED' } });
+    expect(longer?.event.uid).toBe(planned?.event.uid);
+    expect(longer?.event.sequence).toBeGreaterThan(planned?.event.sequence ?? 0);
+    const early = said(implemented(), 'end');
+    expect(early).toMatchObject({ method: 'REQUEST', event: { startAt: OPENS_AT, endAt: OPENS_AT + 45 * MINUTE } });
+    expect(early?.event.sequence).toBeGreaterThan(planned?.event.sequence ?? 0);
+  });
+
+  test('is let be by a delay whose end nobody knows, and by work that was never announced', () => {
+    const over = liveThrough(policy, [wake('closes', CLOSES_AT)], applying());
+    expect(said(over, 'delay')).toBeUndefined();
+    const hasty = liveThrough(policy, [[MORE_TIME, anActor('U0ADA', policy), OPENS_AT + MINUTE]], emergency());
+    expect(said(hasty, 'delay')).toBeUndefined();
   });
 });
 

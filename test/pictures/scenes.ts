@@ -121,6 +121,7 @@ export const CALENDAR: Picture = {
   now: TODAY,
   days: 28,
   timezone: 'Europe/Zurich',
+  daysOff: [],
   rows: [
     {
       name: 'Orders',

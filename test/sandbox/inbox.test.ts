@@ -50,9 +50,7 @@ test('a mail is in the inbox of everybody, whole, and is shown where nothing in 
 test('a card is taken at its own address alone', async () => {
   const { sandbox, inbox } = await aSandboxWithInbox();
   const card = cardMessage({
-    notice: 'planned',
-    id: 'CHG-001',
-    title: 'Title',
+    about: 'CHG-001 · Title',
     heading: 'Planned maintenance: *Orders*',
     sentences: ['We will work on it.'],
     language: 'en',

@@ -1,23 +1,23 @@
 import { HOUSE_WORDS } from '../../wording/house-words.ts';
-import type { Telling } from './telling.ts';
+import type { Page } from './telling.ts';
 
 /** What Teams takes of a message at most (learn.microsoft.com, limits of webhooks). */
 export const CARD_BYTES_MAX = 28 * 1024;
 
 /**
- * A notice as a card in Teams, in the envelope that a workflow's webhook takes (learn.microsoft.com, "Create incoming webhooks with
+ * A notice, or many, as a card in Teams, in the envelope that a workflow's webhook takes (learn.microsoft.com, "Create incoming webhooks with
  * Workflows"). Nothing that people wrote is read as markup. JSON, no longer than Teams takes.
  */
-export function cardMessage(telling: Telling): string {
+export function cardMessage(page: Page): string {
   const message = JSON.stringify({
     type: 'message',
-    attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: cardOf(telling) }],
+    attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: cardOf(page) }],
   });
   if (Buffer.byteLength(message) > CARD_BYTES_MAX) throw new Error('drawing a card: it is too long for Teams');
   return message;
 }
 
-function cardOf({ heading, sentences, id, title, language, zone, isPossibleCopy }: Telling) {
+function cardOf({ heading, sentences, about, language, zone, isPossibleCopy }: Page) {
   return {
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     type: 'AdaptiveCard',
@@ -28,7 +28,7 @@ function cardOf({ heading, sentences, id, title, language, zone, isPossibleCopy 
     body: [
       paragraph(heading, { size: 'large', weight: 'bolder' }),
       ...sentences.map((text) => paragraph(text)),
-      paragraph(`${id} · ${title}`, { isSubtle: true }),
+      paragraph(about, { isSubtle: true }),
       paragraph(zone, { isSubtle: true, size: 'small' }),
       ...(isPossibleCopy ? [paragraph(HOUSE_WORDS[language].possibleCopy)] : []),
     ],

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
+import { endsAt } from '../../change/ladder.ts';
+import type { Change } from '../../change/model.ts';
 import type { NoticeName } from '../../change/notice.ts';
 import { changeUid } from '../../ical/change-uid.ts';
-import { calendarText } from '../../ical/calendar-text.ts';
+import { calendarText, type CalendarEvent } from '../../ical/calendar-text.ts';
 import type { Delivery } from '../../journal/delivery-rows.ts';
 import type { ChangeStory } from '../../journal/read-change.ts';
 import type { Letter } from '../../outside/mail-server.ts';
 import { HOUSE_WORDS } from '../../wording/house-words.ts';
-import type { Telling } from './telling.ts';
+import type { Page, Telling } from './telling.ts';
 
 export interface MailFrame {
   readonly team: string;
@@ -17,27 +19,50 @@ export interface MailFrame {
 }
 
 const SUBJECT_MAX = 200;
+/** An entry of no length is none. */
+const SHORTEST_MS = 60_000;
 
 /**
  * A notice as a mail. Its Message-ID is made from the delivery's key, so that a copy is the same message to whoever reads it, and all
  * mails of a change refer to one thread.
  */
 export function mailOf(telling: Telling, frame: MailFrame): Letter {
-  const { from, delivery, story } = frame;
-  const domain = from.slice(from.lastIndexOf('@') + 1);
-  const idOf = (what: string): string => `<${digest(changeUid(story.change, frame.team), what)}@${domain}>`;
-  const invitation = invitationOf(telling, frame);
-  return {
+  const { from, delivery, story, team } = frame;
+  const entry = entryOf(telling, frame);
+  return letterOf(telling, {
     from,
-    to: delivery.channel,
+    carrier: delivery,
     subject: mailSubject(telling),
-    text: textOf(telling),
-    html: htmlOf(telling),
-    messageId: idOf(delivery.key),
-    thread: idOf('thread'),
+    thread: changeUid(story.change, team),
+    key: delivery.key,
     writtenAt: story.now,
-    isPossibleCopy: telling.isPossibleCopy,
-    ...(invitation && { invitation }),
+    ...(entry && {
+      invitation: { method: entry.method, text: calendarText({ method: entry.method, events: [entry.event] }) },
+    }),
+  });
+}
+
+/** What a page needs to be a mail. */
+interface Frame extends Pick<Letter, 'from' | 'subject' | 'writtenAt' | 'invitation'> {
+  readonly carrier: Pick<Delivery, 'channel'>;
+  /** The matter, and what of it this is: the Message-ID and the thread are made of these. */
+  readonly thread: string;
+  readonly key: string;
+}
+
+/** A page as a mail to one mailbox. */
+export function letterOf(page: Page, { carrier, thread, key, subject, ...rest }: Frame): Letter {
+  const domain = rest.from.slice(rest.from.lastIndexOf('@') + 1);
+  const idOf = (what: string): string => `<${digest(thread, what)}@${domain}>`;
+  return {
+    ...rest,
+    to: carrier.channel,
+    subject: subject.slice(0, SUBJECT_MAX).toWellFormed(),
+    text: textOf(page),
+    html: htmlOf(page),
+    messageId: idOf(key),
+    thread: idOf('thread'),
+    isPossibleCopy: page.isPossibleCopy,
   };
 }
 
@@ -49,40 +74,56 @@ export function mailSubject({ id, heading }: Telling): string {
 const METHODS: { readonly [N in NoticeName]?: 'REQUEST' | 'CANCEL' } = {
   planned: 'REQUEST',
   correction: 'REQUEST',
+  delay: 'REQUEST',
+  end: 'REQUEST',
+  endWithIssues: 'REQUEST',
   postponement: 'CANCEL',
   cancellation: 'CANCEL',
 };
 
-/** A window as an entry for the reader's calendar: put there, moved, and taken out again (002-NTF-01). */
-function invitationOf(
-  { notice, id, title, heading, sentences }: Telling,
+/**
+ * A window as an entry for the reader's calendar: put there, moved, made longer or shorter by what became of it, and taken out again
+ * (002-NTF-01, 002-NTF-06); undefined where a notice does none of it.
+ */
+export function entryOf(
+  { notice, id, heading, sentences, about }: Telling,
   { team, from, delivery, story: { change, facts } }: MailFrame,
-): Letter['invitation'] {
+): { readonly method: 'REQUEST' | 'CANCEL'; readonly event: CalendarEvent } | undefined {
   const method = METHODS[notice];
-  if (method === undefined) return undefined;
-  const confirmed = change.status === 'ready' ? 'CONFIRMED' : 'TENTATIVE';
+  const endAt = endOf(notice, change, facts, delivery.seq);
+  if (method === undefined || endAt === undefined) return undefined;
+  const confirmed = change.status === 'ready' || change.startedAt !== undefined ? 'CONFIRMED' : 'TENTATIVE';
   const event = {
     uid: changeUid(change, team),
     // The number of the fact that ordered it: what is said later is newer, a cancellation too.
     sequence: delivery.seq,
     startAt: change.content.opensAt,
-    endAt: change.content.closesAt,
+    endAt: Math.max(endAt, change.content.opensAt + SHORTEST_MS),
     stampAt: facts.find(({ seq }) => seq === delivery.seq)?.at ?? change.filedAt,
     summary: `${heading} (${id})`,
-    description: [...sentences, `${id} · ${title}`].join('\n'),
+    description: [...sentences, about].join('\n'),
     status: method === 'CANCEL' ? 'CANCELLED' : confirmed,
     organizer: from,
     attendee: delivery.channel,
   } as const;
-  return { method, text: calendarText({ method, events: [event] }) };
+  return { method, event };
 }
 
-function textOf({ heading, sentences, id, title, language, zone }: Telling): string {
-  return [heading, '', ...sentences, '', `${id} · ${title}`, zone, HOUSE_WORDS[language].machine, ''].join('\n');
+/** When it ends by what a notice says; of the work itself only where its entry was put there, and of a delay only where an end is known. */
+function endOf(notice: NoticeName, change: Change, facts: ChangeStory['facts'], seq: number): number | undefined {
+  if (notice !== 'delay' && notice !== 'end' && notice !== 'endWithIssues') return change.content.closesAt;
+  const wasPut = facts.some((f) => f.seq < seq && f.fact.type === 'noticeOrdered' && f.fact.notice === 'planned');
+  if (!wasPut) return undefined;
+  if (notice !== 'delay') return change.endedAt ?? facts.findLast((f) => f.seq <= seq)?.at;
+  return change.extensions.length > 0 ? endsAt(change) : undefined;
+}
+
+function textOf({ heading, sentences, about, language, zone }: Page): string {
+  return [heading, '', ...sentences, '', about, zone, HOUSE_WORDS[language].machine, ''].join('\n');
 }
 
 /** No colour, picture or address of any kind: the reader's program draws it as the reader likes it, dark or large. */
-function htmlOf({ heading, sentences, id, title, language, zone }: Telling): string {
+function htmlOf({ heading, sentences, about, language, zone }: Page): string {
   const paragraph = (text: string): string => `<p>${marked(text)}</p>`;
   return [
     '<!doctype html>',
@@ -92,7 +133,7 @@ function htmlOf({ heading, sentences, id, title, language, zone }: Telling): str
     '<body style="font-family: sans-serif; line-height: 1.5; max-width: 40em">',
     `<h1 style="font-size: 1.25em">${marked(heading)}</h1>`,
     ...sentences.map(paragraph),
-    `<p><small>${marked(`${id} · ${title}`)}<br>${marked(zone)} ${marked(HOUSE_WORDS[language].machine)}</small></p>`,
+    `<p><small>${marked(about)}<br>${marked(zone)} ${marked(HOUSE_WORDS[language].machine)}</small></p>`,
     '</body></html>',
     '',
   ].join('\n');

@@ -8,19 +8,24 @@ import { standingOf, type Standing } from '../notice-standing.ts';
 import { noticeWords } from '../notices.ts';
 import { plainLine, plainQuote } from './plain-words.ts';
 
-/** A notice for readers outside Slack: plain text, each member one line. */
-export interface Telling {
-  readonly notice: NoticeName;
-  /** `CHG-007`. */
-  readonly id: string;
-  readonly title: string;
+/** What a mail or a card says: plain text, each member one line. */
+export interface Page {
   readonly heading: string;
   readonly sentences: readonly string[];
+  /** What it is about: `CHG-007 · Release of the website`. */
+  readonly about: string;
   readonly language: Policy['language'];
   /** Which zone its times are in. */
   readonly zone: string;
   /** Whether the same may have been told before: its answer was lost. */
   readonly isPossibleCopy: boolean;
+}
+
+/** A notice for readers outside Slack. */
+export interface Telling extends Page {
+  readonly notice: NoticeName;
+  /** `CHG-007`. */
+  readonly id: string;
 }
 
 /** What a delivery tells now, judged by the facts as they are, or why it is not told any more. */
@@ -45,7 +50,7 @@ export function telling(
   return {
     notice,
     id: shownId(change.id),
-    title: plainQuote(change.content.title, 150),
+    about: `${shownId(change.id)} · ${plainQuote(change.content.title, 150)}`,
     heading: plainLine(heading, policy),
     sentences: lines.map((line) => plainLine(line, policy)),
     language: policy.language,
