@@ -33,6 +33,7 @@ function filed(fact: Extract<Fact, { type: 'changeFiled' }>, at: number, seq: nu
     requester: fact.requester,
     lastEditor: fact.requester,
     filedAt: at,
+    scheduledAt: at,
     revision: 1,
     schedule: 1,
     ballots: [],
@@ -60,6 +61,7 @@ function consequence(
         lastEditor: fact.editor,
         revision: change.revision + (fact.material ? 1 : 0),
         schedule: change.schedule + (fact.rescheduled ? 1 : 0),
+        scheduledAt: fact.rescheduled ? at : change.scheduledAt,
         ...(change.status !== 'draft' && (fact.material || fact.rescheduled) ? { status: 'inReview' } : {}),
       };
     case 'changeSubmitted':

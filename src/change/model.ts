@@ -184,6 +184,8 @@ export interface Change {
   readonly requester: string;
   readonly lastEditor: string;
   readonly filedAt: number;
+  /** Since when its window stands: its filing, or the last time it was moved. */
+  readonly scheduledAt: number;
   /** Grows with every material edit; approvals bind to it. */
   readonly revision: number;
   /** Grows with every new window; the GO and the clock's prompts bind to it. */

@@ -76,14 +76,14 @@ export function prepareDueAt({ opensAt }: Pick<Change['content'], 'opensAt'>, po
   return askedBefore(opensAt, policy.leads.prepare, policy);
 }
 
-/** The GO and what comes before it: preparation, unless it was due before the filing, and the pre-check, where the policy leaves it room. */
-function ahead({ content: { opensAt }, filedAt }: Change, policy: Policy): readonly Milestone[] {
+/** The GO and what comes before it: preparation, unless it was due before the window was chosen, and the pre-check, where the policy leaves it room. */
+function ahead({ content: { opensAt }, scheduledAt }: Change, policy: Policy): readonly Milestone[] {
   const { leads } = policy;
   const prepare = asking('prepare', opensAt, leads.prepare, policy);
   const go = asking('goNogo', opensAt, leads.goNogo, policy);
   const preCheck = notAtOnce(asking('preCheck', opensAt, leads.preCheck, policy), go, policy);
   return [
-    ...(prepare.at > filedAt && prepare.at < preCheck.at ? [prepare] : []),
+    ...(prepare.at > scheduledAt && prepare.at < preCheck.at ? [prepare] : []),
     ...(preCheck.at < go.at ? [preCheck] : []),
     go,
   ];

@@ -10,6 +10,8 @@ export interface MessageInSlack {
 
 interface Said {
   readonly key: string;
+  /** The key of the message that it went in: its own, or that of the one that carried it. */
+  readonly under: string;
   readonly change: string | null;
   readonly kind: string;
   readonly state: string;
@@ -30,7 +32,7 @@ export async function checkSaid(
   const found: Finding[] = [];
   for (const { channel } of channels.rows) {
     const { rows } = await sql<Said>`
-      select key, change, kind, state, ts from deliveries
+      select key, coalesce(case when state = 'sent' then digest end, key) as under, change, kind, state, ts from deliveries
        where team = ${team} and medium = 'slack' and channel = ${channel} order by change, seq, position`.execute(db);
     found.push(...channelFindings(channel, rows, await readMessages(channel)));
   }
@@ -49,7 +51,9 @@ function channelFindings(
   const known = new Set(rows.map(({ key }) => key));
   const foreign = [...shown.keys()].filter((key) => !known.has(key));
   return [
-    ...rows.filter(({ kind }) => kind !== 'log').flatMap((row) => rowFindings(channel, row, shown.get(row.key) ?? [])),
+    ...rows
+      .filter(({ kind }) => kind !== 'log')
+      .flatMap((row) => rowFindings(channel, row, shown.get(row.under) ?? [])),
     ...foreign.map((key) => finding('slack', channel, `shows a message under ${key}, which the record does not know.`)),
   ];
 }

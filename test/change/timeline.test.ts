@@ -5,9 +5,9 @@ import type { Policy } from '../../src/change/policy.ts';
 import { lastSafeRollbackAt } from '../../src/change/ladder.ts';
 import { before } from '../../src/change/leads.ts';
 import { backupStartsAt, windowMilestones } from '../../src/change/timeline.ts';
-import { CLOSES_AT, OPENS_AT, aContent } from '../support/a-change.ts';
+import { CLOSES_AT, OPENS_AT, aContent, anActor, liveThrough } from '../support/a-change.ts';
 import { aPolicy, aRunbook, DAY, HOUR, MINUTE } from '../support/a-policy.ts';
-import { EMERGENCY, STANDARD, inReview } from '../support/lives.ts';
+import { EMERGENCY, STANDARD, approved, edit, inReview, moved } from '../support/lives.ts';
 
 const ZONES = Intl.supportedValuesOf('timeZone');
 const runbook = aRunbook();
@@ -138,6 +138,20 @@ const prompts = (content: Partial<Change['content']>) =>
 
 describe('the window', () => {
   const policy = aPolicy();
+
+  test('that is moved calls for preparation again only where that is still ahead', () => {
+    const names = (byMs: number): readonly string[] => {
+      const { content } = approved().change;
+      const story = liveThrough(
+        policy,
+        [[edit(moved(content, byMs)), anActor('U0ADA', policy), OPENS_AT - 20 * DAY]],
+        approved(),
+      );
+      return windowMilestones(story.change, runbook, policy).map((m) => m.name);
+    };
+    expect(names(DAY / 4)).not.toContain('prepare');
+    expect(names(7 * DAY)).toContain('prepare');
+  });
 
   test('prompts a normal change for its GO, a standard one for its announcement, an emergency for neither', () => {
     const end = ['lastSafe', 'decide', 'unanswered', 'closes'];

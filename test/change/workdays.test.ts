@@ -18,7 +18,7 @@ const local = (instant: number, timeZone: string) =>
   Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone);
 
 function times(opensAt: number, policy: Policy, kind: 'normal' | 'standard' = 'normal') {
-  const change = { ...blank, filedAt: 0, content: aContent({ kind, opensAt, closesAt: opensAt + 3 * HOUR }) };
+  const change = { ...blank, scheduledAt: 0, content: aContent({ kind, opensAt, closesAt: opensAt + 3 * HOUR }) };
   return Object.fromEntries(windowMilestones(change, aRunbook(), policy).map((m) => [m.name, m.at]));
 }
 

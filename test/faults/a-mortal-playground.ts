@@ -24,16 +24,18 @@ export interface MortalPlayOptions extends Partial<Pick<MortalOptions, 'plan' | 
   /** Whether the record lives in the PostgreSQL that the bot itself starts, instead of in one that no crash touches. */
   readonly embedded?: boolean;
   readonly botEnv?: { readonly [name: string]: string };
+  /** Of the demo's policy. */
+  readonly timezone?: string;
   /** Stands between the bot and Slack: the address for the bot, made of the real one. */
   readonly between?: (apiUrl: string) => string;
 }
 
 /** The whole sandbox with a bot that is killed, and the people who live with it. Gone when the test is over. */
 export async function aMortalPlayground(options: MortalPlayOptions = {}) {
-  const { plan = () => [], meanwhile, quick, embedded = false, botEnv = {}, between } = options;
+  const { plan = () => [], meanwhile, quick, embedded = false, botEnv = {}, timezone = 'UTC', between } = options;
   const database = embedded ? undefined : await aDatabase();
   const place = database ? { DATABASE_URL: database.url } : {};
-  const play = await aPlayground({ botEnv: { ...place, ...botEnv }, spawnBot: false });
+  const play = await aPlayground({ botEnv: { ...place, ...botEnv }, timezone, spawnBot: false });
   const { sandbox, dir, demo } = play;
   const bot = aMortalBot({
     env: { ...play.env, ...(between ? { SLACK_API_URL: between(sandbox.apiUrl) } : {}) },

@@ -54,6 +54,14 @@ test('a message under another timestamp, and one that the record gave up, are to
   ]);
 });
 
+test('a message that carries another stands for both, and is missed for both', async () => {
+  const carried = `update deliveries set digest = 'CHG-1/2/note', ts = (select ts from deliveries where key = 'CHG-1/2/note')
+                    where key = 'CHG-1/3/note'`;
+  expect(await found((sent) => sent.filter(({ key }) => key !== 'CHG-1/3/note'), carried)).toEqual([]);
+  const lines = await found((sent) => sent.filter(({ key }) => !/^CHG-1\/[23]\/note$/.test(key ?? '')), carried);
+  expect(lines).toHaveLength(2);
+});
+
 test('a message whose answer was lost may be there while its row is open', async () => {
   expect(
     await found((sent) => sent, `update deliveries set ts = null, state = 'pending' where key = 'CHG-1/2/note'`),

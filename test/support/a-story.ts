@@ -17,6 +17,9 @@ export interface Filing {
   readonly release: string;
   /** Days ahead of the sandbox's clock; the hour is kept away from midnight. */
   readonly daysAhead?: number;
+  /** Instead of a day: this very instant. */
+  readonly opensAt?: number;
+  readonly duration?: string;
   readonly title?: string;
 }
 
@@ -75,7 +78,13 @@ export function aStory(sandbox: Sandbox, skip: (toAt?: number) => Promise<void>,
     skipPast,
     answer,
     noon,
-    async file({ release, daysAhead = 30, title = 'Move Orders to the new release' }: Filing): Promise<void> {
+    async file({
+      release,
+      daysAhead = 30,
+      opensAt,
+      duration = '1h',
+      title = 'Move Orders to the new release',
+    }: Filing): Promise<void> {
       await ada.command('/change', 'changes');
       await answer(ada, 'File a change', {
         Title: title,
@@ -91,8 +100,8 @@ export function aStory(sandbox: Sandbox, skip: (toAt?: number) => Promise<void>,
         'Potential impact': 'Orders stays away.',
         Mitigation: 'A backup that was tested.',
         'Testing plan': 'Health and version.',
-        'Proposed date': await noon(daysAhead),
-        'Estimated duration': '1h',
+        'Proposed date': opensAt ?? (await noon(daysAhead)),
+        'Estimated duration': duration,
         Runbook: 'orders-release',
         release,
       });
