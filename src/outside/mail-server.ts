@@ -34,8 +34,17 @@ const QUIET_MS = 15_000;
 /** In total. */
 const SEND_MS = 30_000;
 
+/** How long a server may be silent, and take in total, in real ms. */
+interface MailPatience {
+  readonly quietMs?: number;
+  readonly sendMs?: number;
+}
+
 /** The mail server at an address `smtp://` or `smtps://`. With a password in it nothing is said before the line is encrypted. */
-export function openMailServer(address: string): MailServer {
+export function openMailServer(
+  address: string,
+  { quietMs = QUIET_MS, sendMs = SEND_MS }: MailPatience = {},
+): MailServer {
   const url = new URL(address);
   const transport = () =>
     createTransport({
@@ -43,7 +52,7 @@ export function openMailServer(address: string): MailServer {
       connectionTimeout: CONNECT_MS,
       greetingTimeout: CONNECT_MS,
       dnsTimeout: CONNECT_MS,
-      socketTimeout: QUIET_MS,
+      socketTimeout: quietMs,
       requireTLS: url.password !== '' && !isLoopback(url.hostname),
     });
   return {
@@ -58,7 +67,7 @@ export function openMailServer(address: string): MailServer {
         done();
       });
       try {
-        await post.sendMail({ ...mailOf(letter), signal: AbortSignal.timeout(SEND_MS) });
+        await post.sendMail({ ...mailOf(letter), signal: AbortSignal.timeout(sendMs) });
       } catch (error) {
         throw new NotTaken(readSmtpFailure(error, isHanded), error);
       } finally {

@@ -4,8 +4,8 @@ import { SMTPServer } from 'smtp-server';
 import { onTestFinished } from 'vitest';
 import { readMail, type Mail } from '../../sandbox/inbox/read-mail.ts';
 
-/** What a mail meets: it is taken, refused with a code, or taken and never answered. */
-export type Answer = 'takes' | 'loses the answer' | number;
+/** What a mail meets: it is taken, refused with a code, taken and never answered, or met with silence on an open line. */
+export type Answer = 'takes' | 'loses the answer' | 'is silent' | number;
 
 type Done = (error?: Error | null) => void;
 
@@ -26,6 +26,7 @@ export async function aMailServer(): Promise<TestMailServer> {
   const meets: Record<'rcpt' | 'data', (to: string) => Answer> = { rcpt: () => 'takes', data: () => 'takes' };
   const settle = (answer: Answer, done: Done): void => {
     if (answer === 'takes') done();
+    else if (answer === 'is silent') return;
     else if (answer === 'loses the answer') for (const connection of server.connections) connection.close();
     else done(Object.assign(new Error('says the test'), { responseCode: answer }));
   };

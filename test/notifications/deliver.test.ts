@@ -5,7 +5,7 @@ import { askForUpdate } from '../../src/journal/delivery-rows.ts';
 import { claimWorkspace } from '../../src/journal/workspace.ts';
 import { keepOutput } from '../../src/journal/run-rows.ts';
 import { THE_CLOCK, OPENS_AT, REMIND_AT, aContent } from '../support/a-change.ts';
-import { aPolicy, aService, MINUTE } from '../support/a-policy.ts';
+import { aPolicy, aService, DAY, HOUR, MINUTE } from '../support/a-policy.ts';
 import { aMouth, approvedAndGone, at, begin, end, filed, type Mouth } from './a-mouth.ts';
 
 async function startedAndApplying(mouth: Mouth): Promise<string> {
@@ -158,6 +158,25 @@ describe('what is said', () => {
     await mouth.hear(edit('First'), 'U0ADA');
     await mouth.sayAll();
     expect(mouth.messages('C0CHANGES')[0]?.text).toContain('During 5');
+  });
+
+  test('a change moved in the very moment its notice is said is corrected after it, and nobody is told the old time last', async () => {
+    const mouth = await aMouth();
+    await approvedAndGone(mouth);
+    let isMoved = false;
+    mouth.between(async (method, pass, body) => {
+      if (method === 'chat.postMessage' && body.includes('C0MAINT') && !isMoved) {
+        isMoved = true;
+        const content = aContent({ opensAt: OPENS_AT + DAY, closesAt: OPENS_AT + DAY + HOUR });
+        await mouth.hear({ type: 'editChange', content, revision: 1 }, 'U0ADA');
+      }
+      return pass();
+    });
+    await mouth.sayAll();
+    expect(mouth.messages('C0MAINT').map((m) => m.text)).toEqual([
+      expect.stringMatching(/^Planned maintenance/),
+      expect.stringMatching(/^New time/),
+    ]);
   });
 
   test('a rate limit is waited for as long as Slack says, and nothing is looked for', async () => {

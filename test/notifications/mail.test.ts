@@ -147,6 +147,22 @@ describe('a mail whose answer is lost', () => {
     expect(mouth.messages('C0OPS').map((m) => m.text)).toEqual([expect.stringContaining('may have arrived')]);
   });
 
+  test.each(['rcpt', 'data'] as const)(
+    'because the server hangs (%s) is sent again, marked only where it may be a copy',
+    async (when) => {
+      const server = await aMailServer();
+      const outside = { env: {}, mailServer: openMailServer(server.url, { quietMs: 300 }) };
+      const mouth = await aMouth({ policy: mailing([USERS]), outside });
+      let met = 0;
+      server.meets(when, () => ((met += 1) === 1 ? 'is silent' : 'takes'));
+      await approvedAndGone(mouth);
+      await mouth.sayAll();
+      const copies = server.mails.map(({ headers }) => headers['x-gonogo-possible-copy']);
+      expect(copies).toEqual(when === 'rcpt' ? [undefined] : [undefined, 'yes']);
+      expect(mouth.messages('C0MAINT')).toHaveLength(1);
+    },
+  );
+
   test('before it was handed over is no copy', async () => {
     const { mouth, server } = await aPost();
     server.meets('rcpt', () => (server.asked.length < 4 ? 'loses the answer' : 'takes'));
