@@ -6,7 +6,7 @@ import type { Delivery, Rider } from '../journal/delivery-rows.ts';
 import { ridersEnded } from '../journal/digest-rows.ts';
 import { readChange, type ChangeStory } from '../journal/read-change.ts';
 import type { Record } from '../journal/record.ts';
-import { context, cut, section, SECTION_MAX, when } from '../slack/blocks.ts';
+import { context, cut, listOf, section, SECTION_MAX, when } from '../slack/blocks.ts';
 import { HOUSE_WORDS } from '../wording/house-words.ts';
 import { standingOf } from './notice-standing.ts';
 import { noticeHeading } from './notices.ts';
@@ -51,13 +51,20 @@ async function judge(record: Record, rider: Rider): Promise<Item | Ending> {
 export const WITH_WINDOW: readonly NoticeName[] = ['planned', 'reminder', 'correction'];
 
 const HEADING_MAX = 100;
+/** Of the line that stands where blocks do not show. */
+const TEXT_ITEMS_MAX = 8;
 
 /** Many notices as one message, the earliest window first: each a line of its own, none left out. */
 export function digest(items: readonly Item[], policy: Policy): Said {
   const house = HOUSE_WORDS[policy.language];
   const title = house.together(items.length);
   const sorted = inOrder(items);
-  const text = sorted.map((item) => `${shownId(item.story.change.id)} ${headingOf(item, policy)}`).join('; ');
+  const text = listOf(
+    sorted.map((item) => `${shownId(item.story.change.id)} ${headingOf(item, policy)}`),
+    TEXT_ITEMS_MAX,
+    '; ',
+    house.more,
+  );
   return said(`${title}: ${text}`, [
     section(`*${title}*`),
     ...paragraphs(sorted.map((item) => line(item, policy))).map((paragraph) => section(paragraph)),

@@ -2,13 +2,18 @@ import ICAL from 'ical.js';
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { atEffects } from '../../src/effect.ts';
+import { readMessageBlocks } from '../../sandbox/slack/check-payload.ts';
+import { digest, type Item } from '../../src/notifications/digest.ts';
+import { cardMessage } from '../../src/notifications/outside/card.ts';
+import { digestMail, digestPage } from '../../src/notifications/outside/digest-letter.ts';
 import type { Outside } from '../../src/notifications/outside/tell.ts';
 import { openMailServer } from '../../src/outside/mail-server.ts';
 import { FILED_AT, aContent, anActor } from '../support/a-change.ts';
 import { aPolicy, aService, DAY, HOUR, MINUTE } from '../support/a-policy.ts';
-import { STANDARD } from '../support/lives.ts';
+import { ready, STANDARD } from '../support/lives.ts';
 import { aMailServer } from './a-mail-server.ts';
 import { aMouth, type Mouth } from './a-mouth.ts';
+import { hostile, hostilePolicy } from './stories.ts';
 
 const USERS = 'users@example.net';
 
@@ -203,4 +208,32 @@ describe('many notices that wait for one target', () => {
     expect(await states(mouth)).toEqual({ dead: 6 });
     expect(mouth.messages('C0OPS')).toHaveLength(6);
   });
+});
+
+test('as many as one message holds, of absurd names, are a message that Slack takes and a card that Teams takes', () => {
+  const policy = { ...hostilePolicy(), mail: { from: 'changes@example.net' } };
+  const { change, facts } = hostile(ready());
+  const items = Array.from({ length: 40 }, (_, i): Item => ({
+    rider: {
+      key: `k${i}`,
+      change: change.id,
+      seq: 1,
+      medium: 'slack',
+      channel: USERS,
+      kind: 'notice',
+      view: 'notice',
+      data: {},
+    },
+    notice: 'planned',
+    story: { change, facts, now: FILED_AT },
+  }));
+  const { text, blocks } = digest(items, policy);
+  expect(() => readMessageBlocks([...blocks])).not.toThrow();
+  expect(JSON.stringify(blocks).match(/\*CHG-001\*/g)).toHaveLength(40);
+  expect(text).toMatch(/and 32 more$/);
+  const carrier = { key: 'k0', channel: 'TEAMS_URL', medium: 'teams', ambiguous: true } as const;
+  expect(() => cardMessage(digestPage(items.slice(0, 25), policy, carrier))).not.toThrow();
+  const mail = digestMail(items, policy, { team: 'T0TEAM', from: 'changes@example.net', carrier });
+  expect(mail.subject).toBe('40 notices of maintenance');
+  expect(mail.invitation?.method).toBe('PUBLISH');
 });
