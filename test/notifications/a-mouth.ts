@@ -126,7 +126,7 @@ export async function aMouth({
       await Promise.allSettled(due.flatMap(({ key }) => deliverers.map((d) => d.deliver(key))));
     },
     async sayAll({ paced = false } = {}) {
-      for (const until = performance.now() + 15_000; ;) {
+      for (const until = performance.now() + 45_000; ;) {
         const { rows } = await sql<{ open: number }>`
           select count(*)::int as open from deliveries where state in ('pending', 'sending')`.execute(db);
         if (rows[0]?.open === 0) return;
