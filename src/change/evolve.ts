@@ -60,8 +60,7 @@ function consequence(
         content: fact.content,
         lastEditor: fact.editor,
         revision: change.revision + (fact.material ? 1 : 0),
-        schedule: change.schedule + (fact.rescheduled ? 1 : 0),
-        scheduledAt: fact.rescheduled ? at : change.scheduledAt,
+        ...(fact.rescheduled ? { schedule: change.schedule + 1, scheduledAt: at } : {}),
         ...(change.status !== 'draft' && (fact.material || fact.rescheduled) ? { status: 'inReview' } : {}),
       };
     case 'changeSubmitted':
