@@ -3,9 +3,10 @@ import type { ChangeContent } from '../../src/change/model.ts';
 import { followUps, mootMilestones } from '../../src/change/follow-ups.ts';
 import { endsAt, isUnanswered } from '../../src/change/ladder.ts';
 import { CLOSES_AT, OPENS_AT, THE_CLOCK, anActor, liveThrough, type Story } from '../support/a-change.ts';
-import { aPolicy, aService, HOUR, MINUTE } from '../support/a-policy.ts';
+import { aPolicy, aRunbook, aService, HOUR, MINUTE } from '../support/a-policy.ts';
 import { given } from '../support/given.ts';
 import {
+  INCIDENT,
   LAST_SAFE_AT,
   MORE_TIME,
   ROLL_BACK,
@@ -188,5 +189,61 @@ describe('a word to the people affected', () => {
     given(started())
       .when({ ...TELL, text: ' ' }, { by, at: OPENS_AT + HOUR })
       .refuses('wordsNeeded');
+  });
+});
+
+describe('with a snapshot of two hours and a half and a restore of one', () => {
+  const slow = aPolicy({
+    runbooks: {
+      'web-release': aRunbook({
+        backup: {
+          run: ['./snapshot.sh'],
+          estimateMs: 150 * MINUTE,
+          restore: {
+            estimateMs: HOUR,
+            sources: ['provider snapshot', 'SSD NAS', 'desktop NAS'].map((name) => ({ name })),
+          },
+        },
+      }),
+    },
+  });
+  const trouble = applied('failed', { policy: slow });
+  const decided = liveThrough(slow, [wake('decide', DECIDE_AT)], trouble);
+
+  test('the snapshot begins so early that it is done before the window, and going back is safe until an hour and the checks before its end', () => {
+    const due = followUps(trouble.change, { fact: { type: 'changeSubmitted' }, at: 0, seq: 2, by }, slow);
+    const at = (name: string) => due.find((f) => f.kind === 'wake' && f.milestone === name)?.dueAt;
+    expect(at('backup')).toBe(OPENS_AT - 165 * MINUTE);
+    expect(at('lastSafe')).toBe(CLOSES_AT - 70 * MINUTE);
+    expect(at('decide')).toBe(CLOSES_AT - 30 * MINUTE);
+  });
+
+  test('each of the four answers is heard at the decision point, and silence asks whoever decides, again and again', () => {
+    const at = DECIDE_AT + MINUTE;
+    const under = { policy: slow };
+    given(decided)
+      .when(SOLVED, { by, at, ...under })
+      .yields({ type: 'workDone' }, { type: 'stepRequested', step: 'verify' });
+    given(decided)
+      .when(MORE_TIME, { by, at, ...under })
+      .yields({ type: 'extraTimeTaken' }, { type: 'noticeOrdered', notice: 'delay' });
+    given(decided)
+      .when(ROLL_BACK, { by, at, ...under })
+      .becomes('rollingBack');
+    given(decided)
+      .when(INCIDENT, { by, at, ...under })
+      .becomes('failed');
+    const silent = liveThrough(slow, [wake('unanswered', CALLED_AT), wake('closes', CLOSES_AT)], decided);
+    expect(silent.change.status).toBe('implementing');
+    expect(silent.facts.slice(-2).map((f) => f.fact.type)).toEqual(['milestoneReached', 'noticeOrdered']);
+  });
+
+  test('extra time is at most what the services accept without an incident', () => {
+    const most = 2 * HOUR;
+    given(decided)
+      .when({ ...MORE_TIME, forMs: most + MINUTE }, { by, at: DECIDE_AT, policy: slow })
+      .refuses('beyondExtraTime', { latest: CLOSES_AT + most, left: most });
+    const longer = liveThrough(slow, [[{ ...MORE_TIME, forMs: most }, anActor(by, slow), DECIDE_AT]], decided);
+    expect(endsAt(longer.change)).toBe(CLOSES_AT + most);
   });
 });
