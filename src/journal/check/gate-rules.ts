@@ -45,7 +45,10 @@ function missingGates(
   run: StepRun,
   { approved, readied }: { readonly approved: boolean; readonly readied: boolean },
 ): string[] {
-  const missing = change.confirmed ? [] : ['before anybody had confirmed the start'];
+  const missing = [
+    ...(change.confirmed ? [] : ['before anybody had confirmed the start']),
+    ...(isOfAnotherPlan(change, run) ? ['for another plan than the one that was agreed to'] : []),
+  ];
   if (change.content.kind === 'emergency') return missing;
   const [approval, go] = [newest(change, 'approval', run), newest(change, 'goNogo', run)];
   if (!approved) missing.push('without the approval of its revision');
@@ -55,6 +58,14 @@ function missingGates(
   if (needsGo(change) && go?.result !== 'passed' && !isAnsweredFor(change, 'goNogo', run))
     missing.push('without a GO for its revision and window');
   return missing;
+}
+
+/** The plan it applies is the newest before it; of another attempt what is left of the agreed set is, and nobody knows that set here. */
+function isOfAnotherPlan({ runs, agreed, overrides }: Change, run: StepRun): boolean {
+  const earlier = runs.slice(0, runs.indexOf(run)).filter((r) => r.occasion === 'start');
+  const plan = earlier.findLast((r) => r.step === 'plan')?.plan?.digest;
+  if (plan === undefined || run.attempt > 1 || plan === agreed?.plan) return false;
+  return !overrides.some((o) => o.gate === 'changeSet' && o.plan === plan);
 }
 
 /** How many it took is the policy's to know; that somebody did is in the record. */
