@@ -11,6 +11,7 @@ import { heedEmergency, heedFreeze, heedIncident } from './decide/heeding.ts';
 import { overrideGate } from './decide/overriding.ts';
 import { answerCriterion, correct } from './decide/reviewing.ts';
 import { chaseDebt, completeRequest, log, payDebt } from './decide/owing.ts';
+import { tickPlaybook } from './decide/playbooks.ts';
 import { recordRehearsal } from './decide/rehearsing.ts';
 import { start } from './decide/starting.ts';
 import { beginStep, reportStep } from './decide/steps.ts';
@@ -81,6 +82,8 @@ function judge(change: Change | undefined, intent: Intent, circumstances: Circum
       return beginStep(change, intent, circumstances);
     case 'reportStep':
       return reportStep(change, intent, circumstances);
+    case 'tickPlaybook':
+      return tickPlaybook(change, intent, circumstances);
     case 'tryAgain':
       return tryAgain(change, intent, circumstances);
     case 'lookAgain':

@@ -6,6 +6,7 @@ import { incidentAfter, nudged, waitingAfter, withEmergency } from './incident-a
 import type { MilestoneName } from './timeline.ts';
 import { debtsAfter } from './debts-after.ts';
 import { runsAfter } from './runs-after.ts';
+import { statusAfterBallot } from './status-after-ballot.ts';
 import { agreed, takenBack } from './start-after.ts';
 import { milestoneKey } from './timeline.ts';
 import { withDelegation, withVote } from './ballot.ts';
@@ -114,7 +115,7 @@ function consequence(
     case 'ballotClosed':
       return {
         ...onBallot(change, fact.ballot, (b) => ({ ...b, result: fact.result })),
-        ...afterBallot(change, fact),
+        ...statusAfterBallot(change, fact),
       };
     case 'reviewOpened': {
       const { review: number, what, role } = fact;
@@ -164,6 +165,8 @@ function consequence(
     case 'killAsked':
     case 'stepEnded':
     case 'stepSettled':
+    case 'playbookOpened':
+    case 'playbookTicked':
       return { runs: runsAfter(change, fact, { at, by }) };
     case 'changeStarted':
       return {
@@ -220,25 +223,6 @@ function prompted(change: Change, milestone: MilestoneName, at: number): Partial
   if (milestone === 'decide') return { decisionAskedAt: at };
   const incident = milestone === 'incidentUpdate' ? nudged(change.incident, at) : undefined;
   return incident ? { incident } : {};
-}
-
-/**
- * A reject ends the change; a NOGO, a GO nobody gave in time and a refused exception return it to draft. What was done already
- * is not undone by its retrospective; agreement is acted upon by `advance`.
- */
-function afterBallot(change: Change, { ballot, result }: Extract<Fact, { type: 'ballotClosed' }>): Partial<Change> {
-  if (result === 'passed' || result === 'superseded') return {};
-  switch (change.ballots.find((b) => b.number === ballot)?.question) {
-    case 'approval':
-      return result === 'vetoed' ? { status: 'rejected' } : {};
-    case 'goNogo':
-      return { status: 'draft' };
-    case 'exception':
-      return result === 'vetoed' ? { status: 'draft' } : {};
-    case 'retrospective':
-    case undefined:
-      return {};
-  }
 }
 
 function onBallot(change: Change, number: number, then: (ballot: Ballot) => Ballot): Pick<Change, 'ballots'> {

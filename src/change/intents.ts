@@ -8,6 +8,7 @@ import type { DeclaredFreeze } from './declaring/calendar-facts.ts';
 import { named } from './named.ts';
 import type { OpenIncident } from './open-incidents.ts';
 import type { PlanReview } from './plan/plan-review.ts';
+import type { Trouble } from './playbook.ts';
 
 /** What someone would like. People, the clock and workers all come through this one door. */
 export type Intent =
@@ -69,7 +70,11 @@ export type Intent =
       readonly outputSha256?: string;
       /** Of a plan: what it would do. */
       readonly plan?: PlanReview;
+      /** The error that its output tells of, where one was recognised. */
+      readonly trouble?: Trouble;
     }
+  /** A step of the playbook that a run opened, from 1, is done. */
+  | { readonly type: 'tickPlaybook'; readonly run: string; readonly step: number }
   /** Another attempt of a step, opened by a person. */
   | { readonly type: 'tryAgain'; readonly run: string }
   | { readonly type: 'lookAgain'; readonly run: string }

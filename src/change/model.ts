@@ -10,6 +10,7 @@ import type { PlanReview } from './plan/plan-review.ts';
 import type { Requirement } from './policy.ts';
 import type { PutTo } from './put-to.ts';
 import type { Stop } from './stop.ts';
+import type { OpenPlaybook } from './ticks.ts';
 import type { Vote } from './vote.ts';
 
 /** Ours → ITIL/ServiceNow: design §3. */
@@ -150,6 +151,7 @@ export interface StepRun {
   readonly stop?: Stop;
   /** Of a plan that was read: what it would do. */
   readonly plan?: PlanReview;
+  readonly playbook?: OpenPlaybook;
   /** Said by a person, of an outcome that could not be proved. */
   readonly settled?: { readonly by: string; readonly verdict: 'succeeded' | 'failed'; readonly reason: string };
 }

@@ -6,6 +6,7 @@ import type { FreezeSpan } from './freezes.ts';
 import type { OpenIncident } from './open-incidents.ts';
 import type { NoticeTemplates } from './notice.ts';
 import type { PlanWatch } from './plan/plan-watch.ts';
+import type { Playbook } from './playbook.ts';
 import type { Weekday } from './recurring.ts';
 
 /** A lead before the window: an exact span, or calendar days in the policy's zone at `leads.at`. */
@@ -152,6 +153,8 @@ export interface Policy {
   /** What the review of a plan looks for: what is shipped, and what the team adds. */
   readonly plans: PlanWatch;
   readonly patterns: string;
+  /** What opens when a step does not succeed: those shipped under those in the folder of patterns, the highest rank first. */
+  readonly playbooks?: readonly Playbook[];
   /** Absolute: the file with the team's own words for notices. */
   readonly notices?: string;
   /** What that file says, over what is shipped in `language`. */

@@ -61,6 +61,7 @@ export type Refusal =
   | { readonly code: 'stillStopping'; readonly step: Step; readonly until: number }
   | { readonly code: 'runTaken'; readonly host: string }
   | { readonly code: 'wrongWorker'; readonly host: string }
+  | { readonly code: 'tickedAlready'; readonly by: string }
   | { readonly code: 'lookFirst' }
   | { readonly code: 'noRollback'; readonly scope: string }
   | { readonly code: 'notAnOverrider'; readonly role: string }

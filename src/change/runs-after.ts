@@ -1,15 +1,10 @@
-import type { Fact } from './facts.ts';
 import type { Change, StepRun } from './model.ts';
-
-type OfAStep = Extract<
-  Fact,
-  { type: 'stepRequested' | 'stepBegun' | 'stopAsked' | 'killAsked' | 'stepEnded' | 'stepSettled' }
->;
+import type { StepFact } from './step-facts.ts';
 
 /** The runs of a change after one more fact about them. */
 export function runsAfter(
   change: Change,
-  fact: OfAStep,
+  fact: StepFact,
   { at, by }: { readonly at: number; readonly by: string },
 ): readonly StepRun[] {
   switch (fact.type) {
@@ -35,10 +30,17 @@ export function runsAfter(
     }
     case 'stepSettled':
       return onRun(change, fact.run, { settled: { by, verdict: fact.verdict, reason: fact.reason } });
+    case 'playbookOpened':
+      return onRun(change, fact.run, { playbook: { ...fact.playbook, ticks: [] } });
+    case 'playbookTicked': {
+      const playbook = change.runs.find((r) => r.run === fact.run)?.playbook;
+      const ticks = [...(playbook?.ticks ?? []), { step: fact.step, by, at }];
+      return playbook ? onRun(change, fact.run, { playbook: { ...playbook, ticks } }) : change.runs;
+    }
   }
 }
 
-function requested(change: Change, fact: Extract<Fact, { type: 'stepRequested' }>, at: number): StepRun {
+function requested(change: Change, fact: Extract<StepFact, { type: 'stepRequested' }>, at: number): StepRun {
   const { run, step, occasion, attempt, scope, digest } = fact;
   return {
     run,

@@ -1,5 +1,7 @@
 import type { Occasion, RollbackScopeName, Step, StepOutcome } from './model.ts';
 import type { PlanReview } from './plan/plan-review.ts';
+import type { Trouble } from './playbook.ts';
+import type { OpenPlaybook } from './ticks.ts';
 
 /** What did happen to a run of a step, for ever; among the facts of its change. */
 export type StepFact =
@@ -25,7 +27,12 @@ export type StepFact =
       readonly outputSha256?: string;
       /** Of a plan: what it would do. */
       readonly plan?: PlanReview;
+      /** The error that its output tells of, where one was recognised. */
+      readonly trouble?: Trouble;
     }
+  | { readonly type: 'playbookOpened'; readonly run: string; readonly playbook: Omit<OpenPlaybook, 'ticks'> }
+  /** `step` is the number of a step of the playbook, from 1. */
+  | { readonly type: 'playbookTicked'; readonly run: string; readonly step: number }
   /** Somebody wants a step ended: its leaf gets one SIGINT, once. */
   | { readonly type: 'stopAsked'; readonly run: string; readonly reason: string }
   /** A second person has what outlived that killed. */

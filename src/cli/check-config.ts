@@ -58,6 +58,7 @@ function inForce({ policy, patterns }: Extract<RulesReading, { ok: true }>): str
       ([name, { title, kind, version, preApproved }]) =>
         `pattern   ${name}: ${title}, ${kind}${preApproved ? ', pre-approved' : ''}, version ${version}`,
     ),
+    `playbooks ${(policy.playbooks ?? []).map(({ id }) => id).join(', ')}`,
     ...wordedLines(policy),
     `calendar  ${counted(calendar.freezes.length, 'freeze')}, ${calendar.avoid.length} to avoid`,
   ];

@@ -74,6 +74,8 @@ export function intentOf(control: Control, words: Words): Exclude<Intent, { type
       return { type: 'stopStep', run: control.run, reason };
     case 'kill':
       return { type: 'killStep', run: control.run, reason };
+    case 'tick':
+      return { type: 'tickPlaybook', run: control.run, step: control.step };
     case 'log':
       return { type: 'log', text: reason };
     case 'close':

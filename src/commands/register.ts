@@ -105,6 +105,7 @@ function buttonListeners(deps: CommandDeps): Readonly<{ [C in ControlName]: (arg
     settle: worded,
     stop: worded,
     kill: worded,
+    tick: pressed,
     paid: owed,
     fullRequest: owed,
     close: pressed,

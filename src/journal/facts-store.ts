@@ -41,6 +41,8 @@ const KNOWN: Readonly<{ [T in FactType]: true }> = {
   killAsked: true,
   stepEnded: true,
   stepSettled: true,
+  playbookOpened: true,
+  playbookTicked: true,
   changeStarted: true,
   startTakenBack: true,
   extraTimeTaken: true,

@@ -1,15 +1,17 @@
-import type { RecordedFact } from '../change/facts.ts';
+import type { Fact, RecordedFact } from '../change/facts.ts';
 import { openIncident } from '../change/incident.ts';
 import type { Change } from '../change/model.ts';
 import type { Policy } from '../change/policy.ts';
 import type { NewDelivery } from '../journal/delivery-rows.ts';
 import { incidentKey } from '../journal/open-incident-rows.ts';
-import { sentence, when } from '../slack/blocks.ts';
+import { quoted, sentence, when } from '../slack/blocks.ts';
 import { whoSaid } from '../slack/words.ts';
 import { heededEmergencyNote } from './notes-incident.ts';
 import { loggedNote } from './notes-work.ts';
 import { decider, implementer, named } from './said.ts';
 import type { Line } from './scene.ts';
+
+type Of<T extends Fact['type']> = Extract<Fact, { type: T }>;
 
 /** The incident's own message in the incident channel, kept up to date, and a note below it for each word about it and each that is missing. */
 export function incidentRows(change: Change, recorded: RecordedFact, policy: Policy): readonly NewDelivery[] {
@@ -42,6 +44,7 @@ function isAbout({ fact }: RecordedFact): boolean {
     fact.type === 'incidentUpdated' ||
     fact.type === 'incidentResolved' ||
     fact.type === 'emergencyHeeded' ||
+    fact.type === 'playbookTicked' ||
     (fact.type === 'logged' && fact.ts === undefined) ||
     (fact.type === 'milestoneReached' && fact.milestone === 'incidentUpdate')
   );
@@ -61,11 +64,22 @@ export function incidentLine(change: Change, { fact, by, at }: RecordedFact, pol
       return heededEmergencyNote(fact);
     case 'logged':
       return loggedNote(fact, { by, at });
+    case 'playbookTicked':
+      return tickedLine(change, fact, by);
     case 'milestoneReached':
       return fact.milestone === 'incidentUpdate' ? missing(change, policy) : undefined;
     default:
       return undefined;
   }
+}
+
+/** What was done about it, into its log. */
+function tickedLine({ runs }: Change, { run, step }: Of<'playbookTicked'>, by: string): Line | undefined {
+  const playbook = runs.find((r) => r.run === run)?.playbook;
+  const done = playbook?.steps[step - 1];
+  return (
+    done && { text: `${whoSaid(by)} did step ${step} of “${quoted(playbook.title, 75)}”: ${sentence(done.text, 500)}` }
+  );
 }
 
 /** Those affected wait for a word (001-NTF-09); nobody is asked any more once it is over. */

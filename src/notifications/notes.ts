@@ -73,6 +73,8 @@ const NOTES: { readonly [T in FactType]: Write<T> | typeof SILENT } = {
   killAsked: killNote,
   stepEnded: stepEndedNote,
   stepSettled: settledNote,
+  playbookOpened: SILENT,
+  playbookTicked: SILENT,
   changeStarted: startedNote,
   startTakenBack: takenBackNote,
   extraTimeTaken: moreTimeNote,

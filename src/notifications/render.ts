@@ -32,6 +32,7 @@ import { debtReminder } from './notes-debts.ts';
 import { endedMeaning } from './notes-steps.ts';
 import { note, noteLine } from './notes.ts';
 import { nobodyAlarm, unknownAlarm } from './operator.ts';
+import { playbook } from './playbook.ts';
 import { promptButtons } from './prompts.ts';
 import { reviewAsked, reviewReminder } from './review-asked.ts';
 import { reviewPrompt } from './review-prompt.ts';
@@ -72,6 +73,11 @@ export async function render(
     case 'live': {
       const run = runIn(change, delivery);
       return run ? say(await report(record, run, story, policy)) : nothing();
+    }
+    case 'playbook': {
+      const run = runIn(change, delivery);
+      const said = run && playbook(change, run);
+      return said ? say(said) : nothing();
     }
     case 'asked':
       return question(record, delivery, story, policy);

@@ -13,6 +13,7 @@ import { newFiles } from './files-note.ts';
 import { incidentRows } from './incident-rows.ts';
 import { ladderRows } from './ladder-rows.ts';
 import { noteLine } from './notes.ts';
+import { playbookRows } from './playbook-rows.ts';
 import { promptOf, promptsChanged } from './prompts.ts';
 import { isLogKept } from './log-file.ts';
 import { rehearsalRows } from './rehearsal-rows.ts';
@@ -29,6 +30,7 @@ export type View =
   | 'incidentNote'
   | 'live'
   | 'log'
+  | 'playbook'
   | 'asked'
   | 'reminded'
   | 'reviewAsked'
@@ -48,6 +50,7 @@ export const say: Say = (before, after, recorded, policy) => [
   ...threadRows(before, after, recorded, policy),
   ...filesRows(before, after, recorded, policy),
   ...stepRows(after, recorded, policy),
+  ...playbookRows(before, after, recorded, policy),
   ...noticeRows(after, recorded, policy),
   ...askRows(before, after, recorded),
   ...reviewerRows(before, after, recorded),

@@ -1,12 +1,13 @@
 import { watch } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { patternFiles } from './read-patterns.ts';
+import { yamlFiles } from './read-folders.ts';
+import { playbookFolder } from './with-playbooks.ts';
 
 /** What is looked at: the policy file, and what the policy in force names. */
 export interface Followed {
   readonly policyFile: string;
-  /** The folder of patterns. */
+  /** The folder of patterns, in which a folder of playbooks may lie. */
   readonly patterns: () => string | undefined;
   /** Files of notices, calendars of holidays. */
   readonly files: () => readonly string[];
@@ -49,12 +50,17 @@ export function followFiles(
 /** Changes whenever one of the files does, comes or goes. */
 export async function stampOf({ policyFile, patterns, files: named }: Followed): Promise<string> {
   const folder = patterns();
-  const files = folder === undefined ? [] : await patternFiles(folder);
-  const paths = folder === undefined || typeof files === 'string' ? [] : files.map((file) => join(folder, file));
+  const folders = folder === undefined ? [] : [folder, playbookFolder(folder)];
+  const paths = (await Promise.all(folders.map(pathsIn))).flat();
   const stamps = await Promise.all(
     [policyFile, ...paths, ...named()].map(async (path) => `${path} ${await stampOfOne(path)}`),
   );
   return stamps.join('\n');
+}
+
+async function pathsIn(folder: string): Promise<readonly string[]> {
+  const files = await yamlFiles(folder);
+  return typeof files === 'string' ? [] : files.map((file) => join(folder, file));
 }
 
 async function stampOfOne(path: string): Promise<string> {

@@ -3,9 +3,8 @@ import { TEXT_MAX, type LongText } from '../change/content.ts';
 import { textFault } from '../change/text-fault.ts';
 import { JUSTIFICATIONS, KINDS, PRIORITIES, RISKS } from '../change/model.ts';
 import { IsoDate, LongerThanNothing } from './durations.ts';
-import { Label, Name, section, text } from './shapes.ts';
+import { Label, Name, section, text, Version } from './shapes.ts';
 
-const Version = text(/^\d{1,6}\.\d{1,6}\.\d{1,6}$/, 'a version such as 1.0.0');
 const Tag = text(/^[a-z0-9][a-z0-9-]{0,39}$/, 'a tag of small letters, digits and dashes');
 const LONG_TEXT = { error: `text that a form can hold, up to ${TEXT_MAX} characters` };
 /** A block of YAML ends with a line break that nobody meant. */

@@ -23,6 +23,8 @@ export const EnvName = text(/^[A-Z][A-Z0-9_]*$/, 'the name of an environment var
 /** A line for people; 75 is what a Slack option holds (https://docs.slack.dev/reference/block-kit/composition-objects/option-object). */
 export const Label = text(/^(?! )[^\p{Cc}]{1,75}(?<! )$/u, 'one line of text, up to 75 characters');
 
+export const Version = text(/^\d{1,6}\.\d{1,6}\.\d{1,6}$/, 'a version such as 1.0.0');
+
 /**
  * A map from names to entries. It has no prototype, so that looking up an untrusted name such as `constructor` finds nothing.
  */

@@ -15,6 +15,7 @@ import type { Policy } from '../change/policy.ts';
 import { openCorrections, openCriteria, takesAnswers } from '../change/review.ts';
 import { isMutating } from '../change/runbook-steps.ts';
 import { underWay } from '../change/runs.ts';
+import { takesTicks, tickOf } from '../change/ticks.ts';
 import { isOutsideWindow, watchMs } from '../change/timeline.ts';
 import { button } from './blocks.ts';
 import { BALLOT_WORDS, CRITERION_WORDS } from './question-words.ts';
@@ -130,6 +131,14 @@ export function stopButtons(change: Change, run: StepRun, now: number): readonly
     ...(stops ? [button('Stop', { do: 'stop', ...at }, 'danger')] : []),
     ...(kills ? [button('Kill', { do: 'kill', ...at }, 'danger')] : []),
   ];
+}
+
+/** Beside a step of a playbook, from 1, that nobody has ticked yet. */
+export function tickButton(change: Change, run: StepRun, step: number): Button | undefined {
+  const isOpen = run.playbook && takesTicks(change, run) && tickOf(run.playbook, step) === undefined;
+  return isOpen
+    ? button('Done', { do: 'tick', change: change.id, run: run.run, step }, undefined, `${step}`)
+    : undefined;
 }
 
 /** Another attempt at what did not succeed, which only a person opens. */

@@ -64,6 +64,7 @@ const Control = z.discriminatedUnion('do', [
   z.strictObject({ v: z.literal(1), do: z.literal('settle'), change, run: z.string() }),
   z.strictObject({ v: z.literal(1), do: z.literal('stop'), change, run: z.string() }),
   z.strictObject({ v: z.literal(1), do: z.literal('kill'), change, run: z.string() }),
+  z.strictObject({ v: z.literal(1), do: z.literal('tick'), change, run: z.string(), step: z.number().int() }),
   z.strictObject({ v: z.literal(1), do: z.literal('log'), change }),
   /** `debt` is the one that is meant, where the button stands beside it. */
   z.strictObject({ v: z.literal(1), do: z.literal('paid'), change, debt: z.number().int().exactOptional() }),

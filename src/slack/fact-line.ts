@@ -71,6 +71,10 @@ export function factLine(fact: Fact): string {
       return `Kill asked for: ${escape(fact.reason)}`;
     case 'stepSettled':
       return `Settled by hand as ${fact.verdict}: ${escape(fact.reason)}`;
+    case 'playbookOpened':
+      return `Playbook opened: ${escape(fact.playbook.title)}`;
+    case 'playbookTicked':
+      return `Playbook, step ${fact.step} done`;
     case 'changeStarted':
       return fact.confirmed ? `Started by ${mention(fact.implementer)}` : 'Emergency begun';
     case 'startTakenBack':

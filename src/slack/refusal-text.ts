@@ -25,6 +25,7 @@ export const WANTED: Readonly<Record<IntentType, string>> = {
   start: 'be started',
   beginStep: 'begin a step',
   reportStep: 'take a report',
+  tickPlaybook: 'have a step of a playbook ticked',
   tryAgain: 'get a new attempt',
   lookAgain: 'be looked at again',
   settleStep: 'have an outcome settled',
@@ -178,6 +179,7 @@ const TEXTS: { readonly [C in RefusalCode]: (refusal: Extract<Refusal, { code: C
     `This run belongs to ${quoted(host, 60)} or has been reported already; nothing is left to do.`,
   wrongWorker: ({ host }) =>
     `This run goes on at ${quoted(host, 60)}, where it was planned; nothing is left to do here.`,
+  tickedAlready: ({ by }) => `${mention(by)} has ticked this step already; go on with the next.`,
   lookFirst: () => 'Press “Look again” first and read what the fresh plan says; then say what happened.',
   noRollback: ({ scope }) =>
     `The runbook has no rollback of ${quoted(scope, 40)}; choose another scope, or declare an incident.`,

@@ -26,6 +26,7 @@ import {
 import { aPolicy, aRunbook, DAY, HOUR, MINUTE } from '../support/a-policy.ts';
 import { aDeclared } from '../support/a-freeze.ts';
 import { anOpenIncident, stoppedBy } from '../support/an-incident.ts';
+import { aPlaybook } from '../support/a-playbook.ts';
 import { append } from '../support/given.ts';
 import {
   AFTER_THE_WATCH,
@@ -81,6 +82,7 @@ const bare: Policy = (() => {
   return aPolicy({ runbooks: { 'web-release': web }, watch: { ...policy.watch, shortMs: 0 } });
 })();
 const slow: Policy = { ...bare, watch: policy.watch };
+const guidedSlow: Policy = { ...slow, playbooks: [aPlaybook()] };
 const looking: Policy = (() => {
   const web = { ...aRunbook(), ...bare.runbooks['web-release'], plan: { run: ['./plan.sh'] as const, keep: [] } };
   const { backup: _b, watch: _w, ...rest } = web;
@@ -99,6 +101,7 @@ const frozen = aPolicy({ calendar: { freezes, avoid: [] } });
 const stopped = stoppedBy(policy, anOpenIncident());
 const twoOverriders = aPolicy({ overrides: { role: 'infrastructure-lead', need: 2 } });
 const managed = aPolicy({ overrides: { role: 'management', need: 1 } });
+const guided = aPolicy({ playbooks: [aPlaybook()] });
 const LIFTED = aDeclared({ lifted: { by: 'U0MGR', at: FILED_AT, reason: 'It is over.' } });
 const at = OPENS_AT + HOUR;
 
@@ -212,6 +215,26 @@ function stopping(story: Story): Story {
   return told(claimed, [{ type: 'stopStep', run, reason: 'It hangs.' }, ADA, at]);
 }
 
+/** Of a failed plan, and of a failed apply, there is a playbook: in every status that such a run leaves a change in. */
+function guiding(): readonly Story[] {
+  const live = (from: Story, ...steps: readonly Told[]) => liveThrough(guided, steps, from);
+  const planless = (content = {}) => runs(liveThrough(guided, [filing(guided, content)]), guided, FILED_AT, 'failed');
+  const agreed = live(planless(), vote(guided, 'U0BOB', 1));
+  const asked = live(agreed, wake('goNogo', GO_AT));
+  const broken = applied('failed', { policy: guided });
+  return [
+    planless(),
+    agreed,
+    planless(STANDARD),
+    asked,
+    live(asked, vote(guided, 'U0CYD', 2, GO_AT)),
+    broken,
+    live(broken, [ROLL_BACK, ADA, at]),
+    live(broken, [INCIDENT, ADA, at]),
+    runs(live(broken, [SOLVED, ADA, at]), guided, at),
+  ];
+}
+
 /** Real changes, each lived through its intents; more than one variety for nearly every status. */
 const SAMPLES: readonly Sample[] = [
   ...[
@@ -314,6 +337,11 @@ const SAMPLES: readonly Sample[] = [
     policy: readable(),
     story: begun(story, readable()),
   })),
+  ...guiding().map((story) => ({ policy: guided, story })),
+  {
+    policy: guidedSlow,
+    story: liveThrough(guidedSlow, [[SOLVED, ADA, at]], runs(bareStarted(guidedSlow), guidedSlow, at, 'failed')),
+  },
   { policy: twoOverriders, story: inReview({ policy: twoOverriders }) },
   { policy: twoOverriders, story: atGo({ policy: twoOverriders }) },
   ...[
@@ -426,6 +454,8 @@ function sayings(change: Change, { runbooks }: Policy): readonly (readonly [Inte
       { type: 'stopStep', run, reason: 'It hangs.' },
       { type: 'stopStep', run, reason: '' },
       { type: 'killStep', run, reason: 'It still hangs.' },
+      { type: 'tickPlaybook', run, step: 2 },
+      { type: 'tickPlaybook', run, step: 3 },
     ]),
     SOLVED,
     ROLL_BACK,

@@ -16,13 +16,16 @@ import { FILED_AT, OPENS_AT, PATTERNS, filing, liveThrough, type Story } from '.
 import { aPolicy, aRunbook } from '../support/a-policy.ts';
 import { aDeclared, frozenBy } from '../support/a-freeze.ts';
 import { anOpenIncident, stoppedBy } from '../support/an-incident.ts';
+import { aPlaybook } from '../support/a-playbook.ts';
 import { append } from '../support/given.ts';
 import { EMERGENCY, STANDARD } from '../support/lives.ts';
 import { nextMove, type Draw, type Move } from '../support/moves.ts';
 
 const RUNS = 300;
-const plain = aPolicy();
+const playbooks = [aPlaybook()];
+const plain = aPolicy({ playbooks });
 const automatic = aPolicy({
+  playbooks,
   runbooks: { 'web-release': aRunbook({ rollback: { ...aRunbook().rollback, automatic: true } }) },
 });
 const { backup: _b, plan: _p, watch: _w, ...rest } = aRunbook({ destructive: false, verify: [] });

@@ -8,6 +8,7 @@ import { verdictOf, type Change } from '../../src/change/model.ts';
 import type { RefusalCode } from '../../src/change/refusals.ts';
 import { live } from '../../src/notifications/live.ts';
 import { headline } from '../../src/notifications/headline.ts';
+import { playbook } from '../../src/notifications/playbook.ts';
 import { reviewPrompt } from '../../src/notifications/review-prompt.ts';
 import { keepWorkingButtons, rehearseButtons } from '../../src/slack/buttons.ts';
 import { CONTROL_NAMES, readControl, type Control } from '../../src/slack/controls.ts';
@@ -111,6 +112,8 @@ function intentOf(control: Control, change: Change, now: number): Intent | undef
       return { type: 'stopStep', run: control.run, reason };
     case 'kill':
       return { type: 'killStep', run: control.run, reason };
+    case 'tick':
+      return { type: 'tickPlaybook', run: control.run, step: control.step };
     case 'log':
       return { type: 'log', text: 'The disk is full.' };
     case 'rehearse':
@@ -156,6 +159,7 @@ function everyPress(change: Change): readonly Control[] {
     ...change.runs.flatMap((r): Control[] => [
       { ...it, do: 'stop', run: r.run },
       { ...it, do: 'kill', run: r.run },
+      ...[0, 1, 2, 3].map((step) => ({ ...it, do: 'tick', run: r.run, step }) as const),
     ]),
     { ...it, do: 'log' },
     { ...it, do: 'rehearse' },
@@ -171,6 +175,7 @@ function shown(change: Change, now: number): readonly Control[] {
     ...keepWorkingButtons(change),
     ...change.runs.flatMap((run) => live(change, { run, output: '', expectedMs: undefined, now }).blocks),
     ...rehearseButtons(change),
+    ...change.runs.flatMap((run) => playbook(change, run)?.blocks ?? []),
   ];
   JSON.stringify([...headline(change, { policy, now }).blocks, ...prompts], (_key, value: unknown) => {
     if (value !== null && typeof value === 'object' && 'type' in value && value.type === 'button' && 'value' in value) {
@@ -183,8 +188,9 @@ function shown(change: Change, now: number): readonly Control[] {
   return controls;
 }
 
-/** A button by its name, one of a review by its criterion and answer too. */
+/** A button by its name, one of a review by its criterion and answer too, one of a playbook by its step. */
 function nameOf(control: Control): string {
+  if (control.do === 'tick') return [control.do, control.run, control.step].join('/');
   if (control.do !== 'review' && control.do !== 'corrected') return control.do;
   return [control.do, control.review, control.criterion, 'answer' in control ? control.answer : ''].join('/');
 }

@@ -14,6 +14,7 @@ import {
   aContent,
   aWorker,
   anActor,
+  filing,
   liveThrough,
   runs,
   type Story,
@@ -21,6 +22,7 @@ import {
 } from '../support/a-change.ts';
 import { anOpenIncident, stoppedBy } from '../support/an-incident.ts';
 import { anAbsurdReview } from '../support/an-absurd-review.ts';
+import { aPlaybook } from '../support/a-playbook.ts';
 import { aPolicy, aRunbook, aService, DAY, HOUR, MINUTE } from '../support/a-policy.ts';
 import {
   CLOSE,
@@ -105,6 +107,7 @@ export function everyStory(policy: Policy = aPolicy()): Readonly<Record<string, 
     checked(lived),
   );
   return {
+    ...guided({ ...policy, playbooks: [aPlaybook()] }),
     unheld: liveThrough(
       policy,
       [[{ type: 'askVoters', ballot: 1, nth: 0, people: {}, unread: [HOSTILE] }, THE_CLOCK, FILED_AT + DAY]],
@@ -332,6 +335,31 @@ function byHand(policy: Policy): Story {
   return liveThrough(policy, [filed, wake('announce', GO_AT), wake('opens', OPENS_AT)]);
 }
 
+/** A plan, an apply and a rollback failed, and people follow the playbooks that this opened. */
+function guided(policy: Policy): Readonly<Record<string, Story>> {
+  const at = OPENS_AT + HOUR;
+  const ada = anActor(BY_ADA, policy);
+  const ticked = (story: Story, when: number, step = 1): Story => {
+    const run = story.change.runs.findLast((r) => r.playbook)?.run ?? '';
+    return liveThrough(policy, [[{ type: 'tickPlaybook', run, step }, ada, when]], story);
+  };
+  const planless = runs(liveThrough(policy, [filing(policy)]), policy, FILED_AT, 'failed');
+  const toGo = [vote(policy, 'U0BOB', 1), wake('goNogo', GO_AT), vote(policy, 'U0CYD', 2, GO_AT)];
+  const broken = ticked(applied('failed', { policy }), at);
+  const rolled = ticked(runs(liveThrough(policy, [[ROLL_BACK, ada, at]], broken), policy, at, 'failed'), at + HOUR);
+  const solved = runs(liveThrough(policy, [[SOLVED, ada, at]], broken), policy, at);
+  return {
+    planless: liveThrough(policy, toGo, ticked(planless, FILED_AT + HOUR)),
+    guided: ticked(liveThrough(policy, [[INCIDENT, ada, at + HOUR]], rolled), at + 2 * HOUR, 2),
+    guidedAgain: runs(
+      liveThrough(policy, [[{ type: 'tryAgain', run: broken.change.runs.at(-1)?.run ?? '' }, ada, at]], broken),
+      policy,
+      at,
+    ),
+    guidedOn: solved,
+  };
+}
+
 /** An apply that hung, was asked to stop, and was killed. */
 function killed(policy: Policy): Story {
   const from = applying({ policy });
@@ -420,12 +448,27 @@ export function hostile({ facts }: Story): Story {
     const content = 'content' in fact ? { content: hostileContent(fact.content) } : {};
     if (fact.type === 'debtOwed' && fact.detail !== undefined)
       return { ...rest, fact: { ...fact, detail: long(3000) } };
+    if (fact.type === 'playbookOpened') return { ...rest, fact: { ...fact, playbook: hostilePlaybook() } };
     if (fact.type === 'questionAsked') return { ...rest, fact: { ...fact, question: long(1000) } };
     return { ...rest, fact: { ...fact, ...reason, ...freeze, ...text, ...words, ...content } };
   });
   const change = told.reduce<Change | undefined>(evolve, undefined);
   if (!change) throw new Error('a story begins with a filing');
   return { change, facts: told };
+}
+
+/** As long as a file may make it, with whatever an output may name. */
+function hostilePlaybook(): Extract<RecordedFact['fact'], { type: 'playbookOpened' }>['playbook'] {
+  const steps = Array.from({ length: 10 }, () => ({ text: long(900), command: long(300), asks: true }) as const);
+  return {
+    id: 'p'.repeat(63),
+    version: '1.0.0',
+    owner: HOSTILE,
+    updated: '2026-09-01',
+    title: HOSTILE,
+    meaning: long(900),
+    steps,
+  };
 }
 
 /** Its name and its address as long as they may be. */

@@ -16,6 +16,7 @@ import { debtReminder } from '../../src/notifications/notes-debts.ts';
 import { note, noteLine } from '../../src/notifications/notes.ts';
 import { notice } from '../../src/notifications/notices.ts';
 import { nobodyAlarm, unknownAlarm } from '../../src/notifications/operator.ts';
+import { playbook } from '../../src/notifications/playbook.ts';
 import { promptButtons, promptOf } from '../../src/notifications/prompts.ts';
 import { correctionAsked, corrected } from '../../src/notifications/correction-words.ts';
 import { reviewAsked, reviewReminder } from '../../src/notifications/review-asked.ts';
@@ -106,6 +107,7 @@ function sayableOf({ change, facts }: Stage, policy: Policy): readonly Said[] {
         undeliveredAlarm(named(change), { medium, channel: HOSTILE, kind: HOSTILE, code: HOSTILE, isWaiting }),
       ),
     ),
+    ...change.runs.flatMap((run) => playbook(change, run) ?? []),
     ...change.runs
       .slice(-2)
       .flatMap((run) => [

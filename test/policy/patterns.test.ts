@@ -21,8 +21,10 @@ risk: low
 duration: 1h30m
 `;
 
+const SOURCE = { file: 'patterns/release.yaml', part: ['patterns', 'release'], expected: 'a pattern' };
+
 function problemsOf(text: string): string[] {
-  const reading = readPattern(text, { name: 'release', file: 'patterns/release.yaml' }, runbooks);
+  const reading = readPattern(text, SOURCE, runbooks);
   return reading.ok ? [] : reading.problems.map(sayProblem);
 }
 
@@ -81,17 +83,17 @@ describe('the patterns that are shipped', () => {
   test('are the examples the process names for each kind, and all standard ones need no vote', async () => {
     const reading = await readPatterns(nowhere);
     if (!reading.ok) throw new Error(reading.problems.map(sayProblem).join('\n'));
-    const names = Object.keys(reading.patterns);
+    const names = Object.keys(reading.value);
     for (const [kind, expected] of Object.entries(BY_KIND))
-      expect(names.filter((name) => reading.patterns[name]?.kind === kind).toSorted()).toEqual(expected);
-    expect(preApproved(reading.patterns).toSorted()).toEqual(BY_KIND.standard);
+      expect(names.filter((name) => reading.value[name]?.kind === kind).toSorted()).toEqual(expected);
+    expect(preApproved(reading.value).toSorted()).toEqual(BY_KIND.standard);
   });
 
   test.each(Object.values(BY_KIND).flat())(
     '%s can be filed with a title, a service, a date and what it leaves open',
     async (name) => {
       const reading = await readPatterns(nowhere);
-      const pattern = reading.ok ? reading.patterns[name] : undefined;
+      const pattern = reading.ok ? reading.value[name] : undefined;
       if (!reading.ok || !pattern) throw new Error('unreadable');
       const {
         runbook: _,
@@ -107,7 +109,7 @@ describe('the patterns that are shipped', () => {
         testingPlan: '',
       });
       const content = following({ ...bare, params: {}, ...beginning(name, pattern) }, pattern);
-      expect(contentProblems(content, aPolicy(), FILED_AT, preApproved(reading.patterns))).toEqual([]);
+      expect(contentProblems(content, aPolicy(), FILED_AT, preApproved(reading.value))).toEqual([]);
       expect(content).toMatchObject({ pattern: name, patternVersion: pattern.version, kind: pattern.kind });
     },
   );
@@ -129,10 +131,10 @@ describe('a folder of the team', () => {
     await writeFile(join(folder, 'README.md'), 'not a pattern');
     const reading = await read();
     if (!reading.ok) throw new Error(reading.problems.map(sayProblem).join('\n'));
-    expect(reading.patterns['release']).toMatchObject({ title: 'Release', durationMs: 5_400_000, tags: [] });
-    expect(reading.patterns['routine-maintenance']?.title).toBe('Ours');
-    expect(preApproved(reading.patterns)).toContain('release');
-    expect(preApproved(reading.patterns)).not.toContain('routine-maintenance');
+    expect(reading.value['release']).toMatchObject({ title: 'Release', durationMs: 5_400_000, tags: [] });
+    expect(reading.value['routine-maintenance']?.title).toBe('Ours');
+    expect(preApproved(reading.value)).toContain('release');
+    expect(preApproved(reading.value)).not.toContain('routine-maintenance');
   });
 
   test('tells everything that is wrong, file by file', async () => {

@@ -46,6 +46,7 @@ const EVERY: { readonly [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
   stillStopping: { code: 'stillStopping', step: 'apply', until: 1 },
   runTaken: { code: 'runTaken', host: BAD },
   wrongWorker: { code: 'wrongWorker', host: BAD },
+  tickedAlready: { code: 'tickedAlready', by: 'U0ADA' },
   lookFirst: { code: 'lookFirst' },
   noRollback: { code: 'noRollback', scope: BAD },
   notAnOverrider: { code: 'notAnOverrider', role: BAD },

@@ -5,13 +5,14 @@ import type { Intent } from '../../src/change/intents.ts';
 import { openBallots, type Ballot, type Change } from '../../src/change/model.ts';
 import { GATES } from '../../src/change/override.ts';
 import type { Policy } from '../../src/change/policy.ts';
+import { takesTicks } from '../../src/change/ticks.ts';
 import { THE_CLOCK, anActor, type Story } from './a-change.ts';
 import { aDeclared } from './a-freeze.ts';
 import { anOpenIncident } from './an-incident.ts';
 import { HOUR, MINUTE } from './a-policy.ts';
 import type { Move } from './moves.ts';
 
-/** Of what is due by the clock and what people owe one another one kind is drawn: to ask, to ask back or lend a vote, to override, to owe, to log, to heed a freeze, to answer the end of a window. */
+/** Of what is due by the clock and what people owe one another one kind is drawn: to ask, to ask back or lend a vote, to override, to owe, to log, to heed a freeze, to tick a playbook, to answer the end of a window. */
 export function dutyMoves(story: Story, policy: Policy, now: number, pick: number): readonly Move[] {
   const { change } = story;
   const log: Move = { intent: { type: 'log', text: 'The pool is used up.' }, actor: anActor('U0EVE', policy), at: now };
@@ -26,7 +27,7 @@ export function dutyMoves(story: Story, policy: Policy, now: number, pick: numbe
     isOnTheWay(change) ? heeding(now) : [],
     heedingIncidents(change, now),
     inAnIncident(change, policy, now),
-    change.content.kind === 'emergency' || isOdd ? [log] : [],
+    change.content.kind === 'emergency' || isOdd ? [log, ...ticking(change, policy, now)] : [],
   ].filter((moves) => moves.length > 0);
   return kinds[(pick >> 7) % kinds.length] ?? [log];
 }
@@ -57,6 +58,17 @@ function heedingIncidents({ incident: own, waitsFor }: Change, now: number): rea
     open,
   ];
   return said.map((intent) => ({ intent, actor: THE_CLOCK, at: now }));
+}
+
+/** What an open playbook asks, also twice. */
+function ticking(change: Change, policy: Policy, now: number): readonly Move[] {
+  return change.runs.flatMap((r) =>
+    [1, 2].flatMap((step) =>
+      takesTicks(change, r)
+        ? [{ intent: { type: 'tickPlaybook', run: r.run, step } as const, actor: anActor('U0EVE', policy), at: now }]
+        : [],
+    ),
+  );
 }
 
 function isOnTheWay({ status }: Change): boolean {

@@ -1,4 +1,5 @@
 import { agree, runbookOf, type Circumstances, type Decision } from '../circumstances.ts';
+import type { Fact } from '../facts.ts';
 import type { Intent } from '../intents.ts';
 import { latestRun, type Change, type StepRun } from '../model.ts';
 import { isEmptyPlan } from '../plan/plan-review.ts';
@@ -6,6 +7,7 @@ import { refuse, type Refused } from '../refusals.ts';
 import { isWanted } from '../runs.ts';
 import { isOutsideWindow } from '../timeline.ts';
 import { barredByIncident, barredRunbook, outsideWindow } from './gates.ts';
+import { openPlaybook } from './playbooks.ts';
 
 type Of<T extends Intent['type']> = Extract<Intent, { type: T }>;
 
@@ -35,16 +37,17 @@ function barredApply(change: Change, host: string, circumstances: Circumstances)
   return barredByIncident(change, circumstances) ?? barredRunbook(change, circumstances);
 }
 
-/** What became of a run; told once, by the host that ran it. */
-export function reportStep(change: Change, intent: Of<'reportStep'>, { actor }: Circumstances): Decision {
+/** What became of a run, and the playbook that this opens; told once, by the host that ran it. */
+export function reportStep(change: Change, intent: Of<'reportStep'>, circumstances: Circumstances): Decision {
+  const { actor } = circumstances;
   if (actor.kind !== 'worker') return refuse({ code: 'workerOnly' });
   const run = change.runs.find((r) => r.run === intent.run);
   if (!run) return refuse({ code: 'noSuchRun' });
   const barred = cannotReport(run, intent, actor.host);
   if (barred) return barred;
   const { outcome, reason } = isLeftUndone(run, intent) ? LEFT_UNDONE : intent;
-  const { exitCode, outputBytes, outputSha256, plan } = intent;
-  return agree({
+  const { exitCode, outputBytes, outputSha256, plan, trouble } = intent;
+  const ended: Fact = {
     type: 'stepEnded',
     run: run.run,
     outcome,
@@ -53,7 +56,10 @@ export function reportStep(change: Change, intent: Of<'reportStep'>, { actor }: 
     ...(outputBytes === undefined ? {} : { outputBytes }),
     ...(outputSha256 === undefined ? {} : { outputSha256 }),
     ...(plan === undefined ? {} : { plan }),
-  });
+    ...(trouble === undefined ? {} : { trouble }),
+  };
+  const opened = openPlaybook(change, run, { ...intent, step: run.step, outcome }, circumstances);
+  return agree(ended, ...(opened ? [opened] : []));
 }
 
 const LEFT_UNDONE = {

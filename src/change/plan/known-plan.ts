@@ -10,5 +10,10 @@ export function knownPlan(change: Pick<Change, 'runs' | 'revision'>): PlanReview
 
 /** The run that made that plan. */
 export function knownPlanRun({ runs, revision }: Pick<Change, 'runs' | 'revision'>): StepRun | undefined {
-  return runs.findLast((r) => r.plan && r.revision === revision && BEFORE_APPLY.includes(r.occasion));
+  return runs.findLast((r) => r.plan && r.revision === revision && isBeforeApply(r));
+}
+
+/** Whether what a run found is still to be agreed to: later plans show what is left, or what became of it. */
+export function isBeforeApply({ occasion }: Pick<StepRun, 'occasion'>): boolean {
+  return BEFORE_APPLY.includes(occasion);
 }

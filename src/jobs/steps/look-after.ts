@@ -1,8 +1,11 @@
 import { rm } from 'node:fs/promises';
 import type { PlanReview } from '../../change/plan/plan-review.ts';
+import type { Trouble } from '../../change/playbook.ts';
+import { recognise } from '../../change/recognise.ts';
+import type { StepOutcome } from '../../change/model.ts';
 import { effect } from '../../effect.ts';
 import { askForUpdate } from '../../journal/delivery-rows.ts';
-import { keepOutput, markOverdue, outputKept, readRun, type RunRow } from '../../journal/run-rows.ts';
+import { keepOutput, lastOutput, markOverdue, outputKept, readRun, type RunRow } from '../../journal/run-rows.ts';
 import { followRun } from '../command/follow.ts';
 import { runFolder } from '../command/run-folder.ts';
 import type { Outcome } from '../command/outcome.ts';
@@ -11,6 +14,8 @@ import type { StepDeps } from './step-deps.ts';
 
 /** Pauses between tries to write down how a run ended; it is kept in its folder until then. */
 const RETRY_MS = 2_000;
+/** Of the output, which is kept in chunks of up to 32 KiB, the end is read for an error. */
+const READ_CHUNKS = 16;
 /** At least so often the live report of a run is brought up to date; Slack allows about 50 updates a minute for all. */
 const REPORT_MS = 10_000;
 
@@ -53,7 +58,8 @@ export async function lookAfter(deps: StepDeps, run: RunRow, dir: string, signal
   await persist(log, signal, () => report(deps, run, ended));
 }
 
-async function report({ hear, host, record }: StepDeps, run: RunRow, ended: Outcome | 'lost'): Promise<void> {
+async function report(deps: StepDeps, run: RunRow, ended: Outcome | 'lost'): Promise<void> {
+  const { hear, host, record } = deps;
   const told =
     ended === 'lost'
       ? ({
@@ -69,10 +75,11 @@ async function report({ hear, host, record }: StepDeps, run: RunRow, ended: Outc
           ...planIn(ended),
         };
   if ((await readRun(record, run.run))?.state === 'ended') return;
+  const trouble = await troubleIn(deps, run, told.outcome);
   await effect('step.report', () =>
     hear({
       change: run.change,
-      intent: { type: 'reportStep', run: run.run, ...told },
+      intent: { type: 'reportStep', run: run.run, ...told, ...trouble },
       actor: { kind: 'worker', host },
       id: `report/${run.run}`,
       surface: 'worker',
@@ -83,6 +90,18 @@ async function report({ hear, host, record }: StepDeps, run: RunRow, ended: Outc
 function planIn({ facts }: Outcome): { plan?: PlanReview } {
   const planned = facts.findLast((fact) => fact.kind === 'plan');
   return planned?.review === undefined ? {} : { plan: planned.review };
+}
+
+/** Looked for in the record's copy of the output, which is masked. */
+async function troubleIn(
+  { record, policy }: StepDeps,
+  { run, step }: RunRow,
+  outcome: StepOutcome,
+): Promise<{ trouble?: Trouble }> {
+  if (outcome === 'succeeded' || outcome === 'stopped') return {};
+  const output = await lastOutput(record, run, READ_CHUNKS);
+  const trouble = recognise(output, policy().playbooks ?? [], { step, outcome });
+  return trouble === undefined ? {} : { trouble };
 }
 
 /** Tries until it is written or the worker stops: an outcome must not be lost because the record was away for a while. */

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { STEPS, type StepOutcome } from '../change/model.ts';
+import { PLACES, PLACES_IN_COMMANDS } from '../change/playbook.ts';
+import { textFault } from '../change/text-fault.ts';
+import { IsoDate } from './durations.ts';
+import { placeholdersIn } from './placeholders.ts';
+import { Label, section, text, Version } from './shapes.ts';
+
+const TEXT_MAX = 400;
+const COMMAND_MAX = 200;
+/** All of them fit one message, which takes about 13,000 characters. */
+const STEPS_MAX = 10;
+/** What opens a playbook; a stop that somebody asked for is no trouble. */
+const OUTCOMES = ['succeeded', 'failed', 'timedOut', 'unknown'] as const satisfies readonly StepOutcome[];
+
+const Said = z
+  .string()
+  .refine((written) => textFault(written, TEXT_MAX) === undefined, { error: `text of up to ${TEXT_MAX} characters` })
+  .refine((written) => places(written, PLACES), { error: `no other names to place than ${PLACES.join(', ')}` })
+  .transform((written) => written.replaceAll(/\s+/g, ' ').trim());
+
+const Command = text(
+  new RegExp(`^(?! )[^\\p{Cc}\`]{1,${COMMAND_MAX}}(?<! )$`, 'u'),
+  `one line without back-quotes, up to ${COMMAND_MAX} characters`,
+).refine((written) => places(written, PLACES_IN_COMMANDS), {
+  error: `no other names to place than ${PLACES_IN_COMMANDS.join(', ')}: others could say anything to a shell`,
+});
+
+/** Words as they stand in an output once its lines are joined; literal, so that no output can keep them busy. */
+const Words = text(
+  /^(?! )(?:[^\p{Cc}\s]| (?! )){6,200}(?<! )$/u,
+  'from 6 to 200 characters of an error, as it is said',
+);
+
+const Opens = section({
+  steps: z.array(z.enum(STEPS)).min(1),
+  outcomes: z.array(z.enum(OUTCOMES)).min(1).prefault(['failed', 'timedOut']),
+  says: z.array(Words).max(30).prefault([]),
+  criticalPlan: z.boolean().prefault(false),
+})
+  .refine(({ criticalPlan, steps }) => !criticalPlan || steps.every((step) => step === 'plan'), {
+    path: ['steps'],
+    error: 'plan alone: only a plan says what would be destroyed',
+  })
+  .refine(({ criticalPlan, outcomes }) => criticalPlan || !outcomes.includes('succeeded'), {
+    path: ['outcomes'],
+    error: 'none that went well, unless the plan is critical',
+  });
+
+/** A playbook as its file gives it; its name is the file's. */
+export const PlaybookFile = section({
+  title: Label,
+  version: Version,
+  owner: Label,
+  updated: IsoDate,
+  rank: z.int().min(0).max(100),
+  opens: Opens,
+  meaning: Said,
+  steps: z
+    .array(
+      section({
+        text: Said,
+        command: Command.exactOptional(),
+        /** Stop here and ask. */
+        ask: z.boolean().prefault(false),
+      }).transform(({ ask, ...step }) => ({ ...step, ...(ask ? ({ asks: true } as const) : {}) })),
+    )
+    .min(1)
+    .max(STEPS_MAX),
+});
+
+function places(written: string, allowed: readonly string[]): boolean {
+  return placeholdersIn(written).every((name) => allowed.includes(name));
+}
