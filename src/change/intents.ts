@@ -1,6 +1,6 @@
 import type { GateName } from './override.ts';
 import type { Criterion } from './criteria.ts';
-import type { ChangeContent, RollbackScopeName, StepOutcome } from './model.ts';
+import type { ChangeContent, Readings, RollbackScopeName, StepOutcome } from './model.ts';
 import type { MilestoneName } from './timeline.ts';
 import type { Course } from './rehearsal/course.ts';
 import type { ChangeId } from './change-id.ts';
@@ -72,6 +72,8 @@ export type Intent =
       readonly plan?: PlanReview;
       /** The error that its output tells of, where one was recognised. */
       readonly trouble?: Trouble;
+      /** Of an apply: what was measured just before it. */
+      readonly readings?: Readings;
     }
   /** A step of the playbook that a run opened, from 1, is done. */
   | { readonly type: 'tickPlaybook'; readonly run: string; readonly step: number }

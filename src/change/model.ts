@@ -130,6 +130,9 @@ export type Occasion = 'filing' | 'goNogo' | 'window' | 'start' | 'after' | 'sol
 export type StepOutcome = 'succeeded' | 'failed' | 'timedOut' | 'stopped' | 'unknown';
 export type RollbackScopeName = 'infrastructure' | 'application';
 
+/** At most a few dozen finite numbers, under the digest of the check that compares with them. */
+export type Readings = Readonly<Record<string, number>>;
+
 export interface StepRun {
   readonly run: string;
   readonly step: Step;
@@ -152,6 +155,8 @@ export interface StepRun {
   /** Of a plan that was read: what it would do. */
   readonly plan?: PlanReview;
   readonly playbook?: OpenPlaybook;
+  /** Of an apply: what was measured just before it, by check. */
+  readonly readings?: Readings;
   /** Said by a person, of an outcome that could not be proved. */
   readonly settled?: { readonly by: string; readonly verdict: 'succeeded' | 'failed'; readonly reason: string };
 }

@@ -2,6 +2,7 @@
  * The policy as the domain sees it: `gonogo.yaml` (design §6) after reading, every default filled in, every duration a number.
  * Plain values, so that rules stay pure; `src/policy` reads the file into this shape.
  */
+import type { Argv, Check } from './check.ts';
 import type { FreezeSpan } from './freezes.ts';
 import type { OpenIncident } from './open-incidents.ts';
 import type { NoticeTemplates } from './notice.ts';
@@ -176,18 +177,6 @@ export type Param =
   | { readonly type: 'text'; readonly required: boolean; readonly pattern?: string; readonly maxLength: number }
   | { readonly type: 'choice'; readonly required: boolean; readonly options: readonly string[] }
   | { readonly type: 'number'; readonly required: boolean; readonly min?: number; readonly max?: number };
-
-/** A program and its arguments; `{{param}}` stands as or inside an argument. Never a shell line. */
-export type Argv = readonly [string, ...string[]];
-
-export interface HttpExpectation {
-  readonly status?: number;
-  /** Top-level members the JSON answer must carry, with these very values. */
-  readonly json?: Readonly<Record<string, string | number | boolean | null>>;
-}
-
-/** One thing a step does: run a command, or ask an address and compare the answer. */
-export type Check = { readonly run: Argv } | { readonly http: string; readonly expect: HttpExpectation };
 
 /** Ceilings of a command, in total and in silence; passing one sends a single SIGINT to the leaf. */
 export interface Limits {

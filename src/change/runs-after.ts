@@ -13,13 +13,14 @@ export function runsAfter(
     case 'stepBegun':
       return onRun(change, fact.run, { state: 'running', host: fact.host, beganAt: at });
     case 'stepEnded': {
-      const { outcome, reason, plan } = fact;
+      const { outcome, reason, plan, readings } = fact;
       return onRun(change, fact.run, {
         state: 'ended',
         endedAt: at,
         outcome,
         ...(reason === undefined ? {} : { reason }),
         ...(plan === undefined ? {} : { plan }),
+        ...(readings === undefined ? {} : { readings }),
       });
     }
     case 'stopAsked':

@@ -1,4 +1,4 @@
-import type { Occasion, RollbackScopeName, Step, StepOutcome } from './model.ts';
+import type { Occasion, Readings, RollbackScopeName, Step, StepOutcome } from './model.ts';
 import type { PlanReview } from './plan/plan-review.ts';
 import type { Trouble } from './playbook.ts';
 import type { OpenPlaybook } from './ticks.ts';
@@ -29,6 +29,8 @@ export type StepFact =
       readonly plan?: PlanReview;
       /** The error that its output tells of, where one was recognised. */
       readonly trouble?: Trouble;
+      /** Of an apply: what was measured just before it. */
+      readonly readings?: Readings;
     }
   | { readonly type: 'playbookOpened'; readonly run: string; readonly playbook: Omit<OpenPlaybook, 'ticks'> }
   /** `step` is the number of a step of the playbook, from 1. */

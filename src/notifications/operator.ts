@@ -2,13 +2,15 @@ import type { Change, StepRun } from '../change/model.ts';
 import { listOf, quoted, section } from '../slack/blocks.ts';
 import { roleName } from '../slack/words.ts';
 import { implementer, named, said, type Said } from './said.ts';
-import { runName } from './step-words.ts';
+import { isLook, runName } from './step-words.ts';
 
-/** To the operator: an outcome that nobody can prove. */
+/** To the operator: an outcome that nobody can prove, or a look that could not tell. */
 export function unknownAlarm(change: Change, run: StepRun): Said {
   const why = run.reason === undefined ? '' : ` ${quoted(run.reason, 600)}`;
   const host = run.host === undefined ? '' : ` on ${quoted(run.host, 60)}`;
-  const text = `*${named(change)}: ${runName(run)}${host} ended, and nobody can prove how.*${why} Please see whether that worker and its host are well. ${implementer(change)} is asked in the thread to look and say what happened.`;
+  const text = isLook(run.step)
+    ? `*${named(change)}: ${runName(run)}${host} could not tell whether all is well.*${why} Please see whether that worker is well and reaches what it looks at. ${implementer(change)} is asked in the thread what to do.`
+    : `*${named(change)}: ${runName(run)}${host} ended, and nobody can prove how.*${why} Please see whether that worker and its host are well. ${implementer(change)} is asked in the thread to look and say what happened.`;
   return said(text, [section(text)]);
 }
 

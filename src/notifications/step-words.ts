@@ -13,6 +13,11 @@ export function runName({ step, occasion, scope }: Pick<StepRun, 'step' | 'occas
   return `${STEP_WORDS[step]}${scope === undefined ? '' : ` of ${SCOPE_WORDS[scope]}`}${OCCASION_WORDS[occasion]}`;
 }
 
+/** Whether a step only looks: what it leaves open is whether all is well, not what it did. */
+export function isLook(step: Step): boolean {
+  return step === 'preflight' || step === 'verify' || step === 'watch';
+}
+
 /** `succeeded in 3 min`, `failed after 40 s`; a person's word beside what could not be proved. */
 export function outcomeWords(run: StepRun): string {
   const { outcome, beganAt, endedAt, settled } = run;
@@ -20,6 +25,7 @@ export function outcomeWords(run: StepRun): string {
   const took = beganAt === undefined || endedAt === undefined ? undefined : sayDuration(Math.max(0, endedAt - beganAt));
   const lasted = took === undefined ? '' : ` ${outcome === 'succeeded' ? 'in' : 'after'} ${took}`;
   const word = settled === undefined ? '' : `; a person says it ${settled.verdict}`;
+  if (outcome === 'unknown' && isLook(run.step)) return `ended${lasted} and could not tell`;
   if (outcome === 'unknown') return `ended${lasted}, and nobody can prove how${word}`;
   return `${OUTCOME_WORDS[outcome]}${lasted}${word}`;
 }

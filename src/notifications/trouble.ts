@@ -2,6 +2,7 @@ import type { StepRun } from '../change/model.ts';
 import type { Runbook } from '../change/policy.ts';
 import { implementer } from './said.ts';
 import { choices, type Now } from './scene.ts';
+import { isLook } from './step-words.ts';
 
 /** What a step that did not succeed means, what was not touched, and who can do what about it. */
 export function failedMeaning(run: StepRun, scene: Now, runbook: Runbook | undefined): string {
@@ -43,7 +44,9 @@ function damage({ step, occasion, beganAt }: StepRun): string {
 /** In plain words: nobody can prove it, nothing runs, a person looks and says (design §4). */
 export function unknownMeaning(run: StepRun, { after, policy }: Now, runbook: Runbook | undefined): string {
   const mutates = run.step === 'apply' || run.step === 'rollback';
-  const lost = `Its worker was lost, so nobody can prove what it did: all of it, a part, or nothing. Nothing runs by itself.`;
+  const lost = isLook(run.step)
+    ? 'So nobody can say yet whether all is well, and it does not count as passed. Nothing runs by itself.'
+    : 'Its worker was lost, so nobody can prove what it did: all of it, a part, or nothing. Nothing runs by itself.';
   if (run.occasion === 'filing')
     return `${lost} The change is voted on without a plan; an edit of the work plans again.`;
   if (run.occasion === 'window')

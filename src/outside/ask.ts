@@ -2,11 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { request as requestHttp, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP } from 'node:net';
-
-export interface Address {
-  readonly address: string;
-  readonly family: number;
-}
+import { fixedLookup, type Address } from './fixed-lookup.ts';
 
 export interface Question {
   readonly signal: AbortSignal;
@@ -17,9 +13,9 @@ export interface Question {
   readonly onSent?: () => void;
 }
 
-/** Every address that the host of a URL has now. */
-export async function resolve(url: URL, ending: AbortSignal): Promise<readonly Address[]> {
-  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+/** Every address that a host has now; one that is an address itself may stand in brackets, as in a URL. */
+export async function resolve(name: string, ending: AbortSignal): Promise<readonly Address[]> {
+  const host = name.replace(/^\[(.*)\]$/, '$1');
   const family = isIP(host);
   if (family !== 0) return [{ address: host, family }];
   ending.throwIfAborted();
@@ -39,8 +35,6 @@ export async function ask(
   addresses: readonly Address[],
   { signal, headers = {}, body, onSent }: Question,
 ): Promise<IncomingMessage> {
-  const [first] = addresses;
-  if (!first) throw new Error('the name has no address');
   const options: RequestOptions = {
     agent: false,
     signal,
@@ -50,9 +44,7 @@ export async function ask(
       ...headers,
       ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }),
     },
-    // The name was resolved once and checked; a second look could get another answer.
-    lookup: (_name, wanted, done) =>
-      wanted.all ? done(null, [...addresses]) : done(null, first.address, first.family),
+    lookup: fixedLookup(addresses),
   };
   const { promise, resolve: answered, reject } = Promise.withResolvers<IncomingMessage>();
   const request = url.protocol === 'https:' ? requestHttps : requestHttp;

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { addressGuard } from './address-guard.ts';
-import { ask, resolve, type Address } from './ask.ts';
+import { ask, resolve } from './ask.ts';
+import type { Address } from './fixed-lookup.ts';
 import { NotTaken } from './not-taken.ts';
 
 const POST_MS = 10_000;
@@ -19,7 +20,7 @@ export async function postToWebhook(address: string, json: string, allow: readon
   let isSent = false;
   const signal = AbortSignal.timeout(POST_MS);
   try {
-    const addresses = await resolve(url, signal);
+    const addresses = await resolve(url.hostname, signal);
     mayReach(url, addresses, allow);
     const headers = { 'content-type': 'application/json', accept: '*/*' };
     const answer = await ask(url, addresses, { signal, headers, body: json, onSent: () => (isSent = true) });

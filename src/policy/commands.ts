@@ -1,5 +1,5 @@
 import type { Limits } from '../change/policy.ts';
-import { Argv } from './checks.ts';
+import { Argv } from './argv.ts';
 import { LongerThanNothing } from './durations.ts';
 import { section } from './shapes.ts';
 

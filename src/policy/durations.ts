@@ -25,6 +25,11 @@ export const KeepingTime = text(
   'a duration longer than nothing, such as 30d or 4h',
 ).transform((written) => toMs(written));
 
+/** How soon something answers: finer than other durations, and no longer than a person would wait. */
+export const ResponseTime = text(/^(?=.*[1-9])(?:\d{1,5}ms|\d{1,2}s)$/, 'a short time such as 800ms or 2s').transform(
+  (written) => (written.endsWith('ms') ? Number(written.slice(0, -2)) : Number(written.slice(0, -1)) * 1000),
+);
+
 /** A lead before the window: exact, or calendar days at `leads.at`. */
 export const Lead = text(
   new RegExp(`^(?:${DAYS}|${EXACT})$`),

@@ -1,3 +1,4 @@
+import { checkFindings } from './check-references.ts';
 import { show } from './explain.ts';
 import { member, membersOf, textsOf } from './loose.ts';
 import { hasSpacedPlaceholder, placeholdersIn } from './placeholders.ts';
@@ -16,6 +17,7 @@ export function runbookFindings(file: unknown): Finding[] {
     return [
       ...textsIn(rest, path).flatMap((found) => placeholderFindings(found, name, declared)),
       ...secretFindings(runbook, path),
+      ...checkFindings(runbook, path),
     ];
   });
 }

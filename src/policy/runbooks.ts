@@ -4,19 +4,12 @@ import { Check } from './checks.ts';
 import { Command, commandShape, limited } from './commands.ts';
 import { LongerThanNothing, Span } from './durations.ts';
 import { Param, ParamName } from './params.ts';
-import { EnvName, Name, named, section } from './shapes.ts';
-
-/** A file the plan leaves for the apply, inside the runbook's folder. */
-const KeptFile = z
-  .string()
-  .refine((file) => /^[^/\\]/.test(file) && !file.split('/').includes('..') && !/\p{Cc}/u.test(file), {
-    error: 'a file inside the folder of the runbook, such as plan.bin',
-  });
+import { EnvName, InnerFile, Name, named, section } from './shapes.ts';
 
 const Plan = section({
   ...commandShape,
   json: Command.exactOptional(),
-  keep: z.array(KeptFile).prefault([]),
+  keep: z.array(InnerFile).prefault([]),
 }).transform(limited);
 
 /** How long it usually takes is what its progress is shown against, until the runbook's own history says better. */

@@ -5,6 +5,10 @@ import type { Atom } from './pattern-atoms.ts';
 const PATTERN_MAX = 200;
 /** Two million ways to try, a few milliseconds: three open repetitions in a row over a value of `PARAM_MAX` characters. */
 const BITS_MAX = 21;
+/** A piece of a line of a log, as the runner looks at it (characters). */
+const SEARCHED_MAX = 1024;
+const ANYTHING: Atom = { source: '[^]', min: 0, max: Infinity };
+const TOO_MUCH_CHOICE = 'a pattern without repetitions inside repetitions that match the same text, such as (a+)+';
 const PROBES = [...Array.from({ length: 95 }, (_, i) => String.fromCodePoint(32 + i)), '\t', 'é', 'Я', '漢'];
 
 /**
@@ -13,17 +17,33 @@ const PROBES = [...Array.from({ length: 95 }, (_, i) => String.fromCodePoint(32 
  * must begin or end with a character that its other parts cannot match, or be of fixed length.
  */
 export function patternFault(pattern: string): string | undefined {
-  if (pattern.length > PATTERN_MAX) return `a pattern of up to ${PATTERN_MAX} characters`;
-  if (!compiles(pattern)) return 'a regular expression that compiles (with the flag u)';
-  const alternatives = readAtoms(pattern);
-  if (!alternatives) return 'a pattern without look-around, named groups or back-references';
+  const alternatives = readPattern(pattern);
+  if (typeof alternatives === 'string') return alternatives;
   const anchored = pattern.startsWith('^') && /(?<!\\)(?:\\\\)*\$$/.test(pattern) && alternatives.length === 1;
   if (!anchored) return 'a pattern that covers the whole value: ^…$, alternatives in a group';
-  const atoms = alternatives.flat();
-  if (!repeatsClearly(atoms) || choice(atoms) > BITS_MAX) {
-    return 'a pattern without repetitions inside repetitions that match the same text, such as (a+)+';
-  }
-  return undefined;
+  return isQuick(alternatives.flat(), PARAM_MAX) ? undefined : TOO_MUCH_CHOICE;
+}
+
+/**
+ * Why a pattern may not be looked for in lines of a log, or undefined when it may. It may begin anywhere in a piece of a line, which
+ * counts as an open repetition in front of it: one more may follow.
+ */
+export function searchFault(pattern: string): string | undefined {
+  const alternatives = readPattern(pattern);
+  if (typeof alternatives === 'string') return alternatives;
+  if (new RegExp(pattern, 'u').test('')) return 'a pattern that does not match an empty line';
+  const isSafe = alternatives.every((atoms) => isQuick([ANYTHING, ...atoms], SEARCHED_MAX));
+  return isSafe ? undefined : `${TOO_MUCH_CHOICE}, and with at most one * or + that matches anything`;
+}
+
+function readPattern(pattern: string): readonly (readonly Atom[])[] | string {
+  if (pattern.length > PATTERN_MAX) return `a pattern of up to ${PATTERN_MAX} characters`;
+  if (!compiles(pattern)) return 'a regular expression that compiles (with the flag u)';
+  return readAtoms(pattern) ?? 'a pattern without look-around, named groups or back-references';
+}
+
+function isQuick(atoms: readonly Atom[], lengthMax: number): boolean {
+  return repeatsClearly(atoms) && choice(atoms, lengthMax) <= BITS_MAX;
 }
 
 function compiles(pattern: string): boolean {
@@ -69,7 +89,7 @@ interface Rival {
 }
 
 /** The bits of choice in the worst run of repetitions that compete for the same characters with nothing certain between them. */
-function choice(atoms: readonly Atom[]): number {
+function choice(atoms: readonly Atom[], lengthMax: number): number {
   let most = 0;
   const meet = (run: readonly Rival[], { own, bits }: Rival): readonly Rival[] => {
     const rivals = run.filter((rival) => overlap(own, rival.own));
@@ -82,7 +102,7 @@ function choice(atoms: readonly Atom[]): number {
   const walk = (list: readonly Atom[], before: readonly Rival[]): readonly Rival[] => {
     let run = before;
     for (const atom of list) {
-      const rival = { own: everyCharacter(atom), bits: bitsOf(atom) };
+      const rival = { own: everyCharacter(atom), bits: bitsOf(atom, lengthMax) };
       if (atom.alternatives) {
         const after = atom.alternatives.map((alternative) => walk(alternative, run));
         const all = [...new Set([...(atom.min === 0 ? run : []), ...after.flat()])];
@@ -99,8 +119,8 @@ function choice(atoms: readonly Atom[]): number {
   return most;
 }
 
-function bitsOf({ min, max }: Atom): number {
-  return Math.log2(Math.min(max - min + 1, PARAM_MAX));
+function bitsOf({ min, max }: Atom, lengthMax: number): number {
+  return Math.log2(Math.min(max - min + 1, lengthMax));
 }
 
 /** Which of the probe characters one atom may begin with; empty when it may match nothing at all. */

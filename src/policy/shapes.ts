@@ -20,6 +20,13 @@ export const Name = text(
 
 export const EnvName = text(/^[A-Z][A-Z0-9_]*$/, 'the name of an environment variable such as AWS_PROFILE');
 
+/** A file inside the folder of its runbook, such as one that a plan leaves or a log. */
+export const InnerFile = z
+  .string()
+  .refine((file) => /^[^/\\]/.test(file) && !file.split('/').includes('..') && !/\p{Cc}/u.test(file), {
+    error: 'a file inside the folder of the runbook, such as plan.bin',
+  });
+
 /** A line for people; 75 is what a Slack option holds (https://docs.slack.dev/reference/block-kit/composition-objects/option-object). */
 export const Label = text(/^(?! )[^\p{Cc}]{1,75}(?<! )$/u, 'one line of text, up to 75 characters');
 

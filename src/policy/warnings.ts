@@ -1,6 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
-import type { Check, Policy, Requirement, Runbook } from '../change/policy.ts';
+import type { Check } from '../change/check.ts';
+import type { Policy, Requirement, Runbook } from '../change/policy.ts';
 import { unusedParams } from './runbook-references.ts';
 
 /** Where the warnings look: the labels of the step workers on this machine, and its environment. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import * as fc from 'fast-check';
-import type { Argv } from '../../src/change/policy.ts';
+import type { Argv } from '../../src/change/check.ts';
 import { fillArgv, type ArgumentFault, type ParamValue } from '../../src/jobs/command/arguments.ts';
 
 const ARGV: Argv = ['make', 'deploy', 'RELEASE={{release}}', '{{release}}', '--', '{{release}}/{{release}}'];

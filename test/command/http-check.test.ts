@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { once } from 'node:events';
 import { afterEach, expect, test } from 'vitest';
 import { checkHttp } from '../../src/jobs/command/http-check.ts';
-import type { HttpTask } from '../../src/jobs/command/spec.ts';
+import type { HttpTask } from '../../src/jobs/command/check-tasks.ts';
 
 const LOOPBACK = ['127.0.0.1/32'];
 const servers: Server[] = [];

@@ -17,7 +17,7 @@ const plan = {
 function spec(step: 'plan' | 'apply', runbook: Partial<Runbook>, files?: readonly KeptFile[]) {
   const run = change.runs.findLast((r) => r.step === step);
   if (!run) throw new Error(`nobody asked for ${step}`);
-  const made = stepSpec(change, run, aRunbook(runbook), policy, files);
+  const made = stepSpec(change, run, aRunbook(runbook), policy, { kept: files });
   return made.ok ? made.spec.tasks : made.sentence;
 }
 

@@ -46,7 +46,7 @@ export function reportStep(change: Change, intent: Of<'reportStep'>, circumstanc
   const barred = cannotReport(run, intent, actor.host);
   if (barred) return barred;
   const { outcome, reason } = isLeftUndone(run, intent) ? LEFT_UNDONE : intent;
-  const { exitCode, outputBytes, outputSha256, plan, trouble } = intent;
+  const { exitCode, outputBytes, outputSha256, plan, readings, trouble } = intent;
   const ended: Fact = {
     type: 'stepEnded',
     run: run.run,
@@ -56,6 +56,7 @@ export function reportStep(change: Change, intent: Of<'reportStep'>, circumstanc
     ...(outputBytes === undefined ? {} : { outputBytes }),
     ...(outputSha256 === undefined ? {} : { outputSha256 }),
     ...(plan === undefined ? {} : { plan }),
+    ...(readings === undefined ? {} : { readings }),
     ...(trouble === undefined ? {} : { trouble }),
   };
   const opened = openPlaybook(change, run, { ...intent, step: run.step, outcome }, circumstances);

@@ -1,4 +1,4 @@
-import type { Argv } from '../../change/policy.ts';
+import type { Argv } from '../../change/check.ts';
 
 /** A value for a parameter; a text parameter may bring the policy's `pattern`, a choice its `options`. */
 export interface ParamValue {

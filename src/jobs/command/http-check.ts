@@ -1,110 +1,95 @@
 import type { IncomingMessage } from 'node:http';
-import { addressGuard } from '../../outside/address-guard.ts';
-import { ask, resolve } from '../../outside/ask.ts';
-import type { CheckResult } from './outcome.ts';
-import { isErrno } from './files.ts';
-import type { HttpTask } from './spec.ts';
+import { TLSSocket } from 'node:tls';
+import { askGuarded, type Answer } from './ask-guarded.ts';
+import type { HttpTask } from './check-tasks.ts';
+import { readJson } from './read-json.ts';
+import { valueAt } from './value-at.ts';
+import { fail, pass, type CheckVerdict } from './verdict.ts';
 
 /** Of an answer no more is read. */
 const BODY_MAX_BYTES = 64 * 1024;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** What a check found; `status` is there when there was an answer. */
-export interface HttpVerdict {
-  readonly result: CheckResult;
-  readonly sentence: string;
+export interface HttpVerdict extends CheckVerdict {
   readonly status?: number;
 }
 
-/**
- * Asks an address once and compares the answer. It follows no redirect, and it connects to none but the addresses that were
- * checked: every one that the name has must be public or allowed, else nothing is sent. No answer (a name that does not
- * resolve, a refused or broken connection, too slow, interrupted) is inconclusive, never a failure.
- */
+/** Asks an address once and compares the answer, what is cheapest to see first. What the answer itself says is never repeated. A fault goes on from “answered”. */
 export async function checkHttp(task: HttpTask, signal: AbortSignal): Promise<HttpVerdict> {
-  const url = URL.parse(task.url);
-  if (!url || !['http:', 'https:'].includes(url.protocol)) return fail(`${task.url} is not an http or https address.`);
-  if (url.username !== '' || url.password !== '')
-    return fail(`The address of ${url.host} must not carry a user or a password.`);
-  const ending = AbortSignal.any([signal, AbortSignal.timeout(task.timeoutMs)]);
-  try {
-    const addresses = await resolve(url, ending);
-    const mayReach = addressGuard(task.allow);
-    const refused = addresses.find(({ address }) => !mayReach(address));
-    if (refused)
-      return fail(
-        `${url.host} was not asked: ${refused.address} is not a public address and no allowed range holds it.`,
-      );
-    const answer = await ask(url, addresses, { signal: ending, headers: { accept: 'application/json, */*;q=0.5' } });
-    try {
-      return await judge(url, task, answer);
-    } finally {
-      answer.destroy();
-    }
-  } catch (error) {
-    return noAnswer(url, task, error, signal);
-  }
+  const headers = { accept: 'application/json, */*;q=0.5' };
+  return askGuarded({ ...task, headers }, signal, async (answer): Promise<HttpVerdict> => {
+    const { message, url } = answer;
+    const status = message.statusCode ?? 0;
+    const fault =
+      statusFault(status, task.expect) ??
+      headerFault(message, task.expect) ??
+      certificateFault(message, task.expect) ??
+      (await bodyFault(message, task.expect)) ??
+      latenessFault(answer, task.expect);
+    const verdict =
+      fault === undefined
+        ? pass(`${url.host} answered as expected, with status ${status}.`)
+        : fail(`${url.host} answered${fault}.`);
+    return { ...verdict, status };
+  });
 }
 
-async function judge(url: URL, { expect }: HttpTask, answer: IncomingMessage): Promise<HttpVerdict> {
-  const status = answer.statusCode ?? 0;
+type Expectation = HttpTask['expect'];
+
+function statusFault(status: number, expect: Expectation): string | undefined {
   const wanted = expect.status ?? 'a 2xx status';
   const matches = expect.status === undefined ? status >= 200 && status < 300 : status === expect.status;
-  if (!matches) return { ...fail(`${url.host} answered with status ${status}, not ${wanted}.`), status };
-  if (expect.json === undefined)
-    return { result: 'pass', sentence: `${url.host} answered with status ${status}.`, status };
-  const body = await readBody(answer);
-  if (body === undefined)
-    return { ...fail(`${url.host} answered with more than ${BODY_MAX_BYTES / 1024} KiB.`), status };
-  const members = readMembers(body);
-  if (!members) return { ...fail(`${url.host} answered with something else than a JSON object.`), status };
-  const wrong = Object.entries(expect.json).find(
-    ([name, value]) => !Object.hasOwn(members, name) || members[name] !== value,
-  );
-  if (wrong)
-    return { ...fail(`${url.host} answered, but its “${wrong[0]}” is not ${JSON.stringify(wrong[1])}.`), status };
-  return { result: 'pass', sentence: `${url.host} answered as expected, with status ${status}.`, status };
+  return matches ? undefined : ` with status ${status}, not ${wanted}`;
 }
 
-async function readBody(answer: IncomingMessage): Promise<string | undefined> {
-  const parts: Buffer[] = [];
-  let bytes = 0;
-  for await (const part of answer) {
-    if (!Buffer.isBuffer(part)) continue;
-    bytes += part.length;
-    if (bytes > BODY_MAX_BYTES) return undefined;
-    parts.push(part);
+/** A header that comes more than once passes with any of its values. */
+function headerFault({ headersDistinct }: IncomingMessage, { headers = {} }: Expectation): string | undefined {
+  for (const [name, wanted] of Object.entries(headers)) {
+    const values = headersDistinct[name.toLowerCase()] ?? [];
+    const isThere = values.some((value) =>
+      typeof wanted === 'string' ? value === wanted : value.includes(wanted.contains),
+    );
+    if (isThere) continue;
+    if (values.length === 0) return ` without the header “${name}”`;
+    return typeof wanted === 'string'
+      ? `, but its header “${name}” is not “${wanted}”`
+      : `, but its header “${name}” does not contain “${wanted.contains}”`;
   }
-  return Buffer.concat(parts).toString('utf8');
+  return undefined;
 }
 
-function readMembers(body: string): Record<string, unknown> | undefined {
-  try {
-    const read: unknown = JSON.parse(body);
-    return typeof read === 'object' && read !== null && !Array.isArray(read) ? { ...read } : undefined;
-  } catch {
-    return undefined;
-  }
+/** Of the certificate that was shown; whether it is trusted was seen before anything was asked. */
+function certificateFault({ socket }: IncomingMessage, { certificateMs }: Expectation): string | undefined {
+  if (certificateMs === undefined) return undefined;
+  const shown = socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined;
+  if (!shown) return ' without a certificate';
+  const leftMs = shown.validToDate.getTime() - Date.now();
+  if (leftMs >= certificateMs) return undefined;
+  const endsOn = shown.validToDate.toISOString().slice(0, 10);
+  return ` with a certificate that ends on ${endsOn}, in ${inDays(leftMs)}; it must hold for ${inDays(certificateMs)}`;
 }
 
-function fail(sentence: string): HttpVerdict {
-  return { result: 'fail', sentence };
+async function bodyFault(message: IncomingMessage, { json }: Expectation): Promise<string | undefined> {
+  if (json === undefined) return undefined;
+  const body = await readJson(message, BODY_MAX_BYTES);
+  if (body === 'tooLong') return ` with more than ${BODY_MAX_BYTES / 1024} KiB`;
+  if (body === 'notJson' || typeof body.value !== 'object' || body.value === null)
+    return ' with something else than a JSON object or list';
+  const wrong = Object.entries(json).find(([path, wanted]) => {
+    const found = valueAt(body.value, path);
+    return !found || found.value !== wanted;
+  });
+  return wrong && `, but its “${wrong[0]}” is not ${JSON.stringify(wrong[1])}`;
 }
 
-function noAnswer(url: URL, task: HttpTask, error: unknown, signal: AbortSignal): HttpVerdict {
-  if (signal.aborted) return { result: 'inconclusive', sentence: `The check of ${url.host} was interrupted.` };
-  if (error instanceof Error && ['TimeoutError', 'AbortError'].includes(error.name)) {
-    return { result: 'inconclusive', sentence: `${url.host} gave no answer within ${task.timeoutMs} ms.` };
-  }
-  const code =
-    error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown error';
-  if (isCertificateFault(code)) return fail(`${url.host} has a certificate that is not trusted (${code}).`);
-  if (isErrno(error, 'ENOTFOUND', 'EAI_AGAIN'))
-    return { result: 'inconclusive', sentence: `The name ${url.hostname} does not resolve (${code}).` };
-  return { result: 'inconclusive', sentence: `${url.host} gave no answer (${code}).` };
+/** Answered all the same, so this is a failure; without an answer nothing can be said. */
+function latenessFault({ tookMs }: Answer, { withinMs }: Expectation): string | undefined {
+  const took = Math.round(tookMs());
+  return withinMs === undefined || took <= withinMs ? undefined : ` after ${took} ms, later than within ${withinMs} ms`;
 }
 
-function isCertificateFault(code: string): boolean {
-  return (
-    code.startsWith('CERT_') || code.includes('_CERT') || code.startsWith('ERR_TLS_') || code.startsWith('UNABLE_TO_')
-  );
+function inDays(ms: number): string {
+  const days = Math.floor(ms / DAY_MS);
+  return days === 1 ? '1 day' : `${days} days`;
 }

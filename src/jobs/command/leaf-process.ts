@@ -6,7 +6,7 @@ import { Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { execa } from 'execa';
-import type { Argv } from '../../change/policy.ts';
+import type { Argv } from '../../change/check.ts';
 
 export interface LeafProcess {
   /** Its exit code or its signal; rejects where it could not be started. */

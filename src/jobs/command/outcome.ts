@@ -24,6 +24,26 @@ export const TaskFact = z.discriminatedUnion('kind', [
     status: z.int().exactOptional(),
   }),
   z.object({
+    kind: z.enum(['tcp', 'dns', 'log']),
+    task: z.int(),
+    result: CheckResult,
+    sentence: z.string(),
+  }),
+  z.object({
+    kind: z.literal('prometheus'),
+    task: z.int(),
+    result: CheckResult,
+    sentence: z.string(),
+    value: z.number().exactOptional(),
+  }),
+  z.object({
+    kind: z.literal('before'),
+    task: z.int(),
+    result: CheckResult,
+    sentence: z.string(),
+    readings: z.record(z.string(), z.number()),
+  }),
+  z.object({
     kind: z.literal('proof'),
     task: z.int(),
     result: CheckResult,

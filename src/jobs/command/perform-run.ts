@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { followLogs } from './follow-logs.ts';
 import { survivors as listSurvivors } from './leaves.ts';
 import { maskText } from './masked-stream.ts';
 import type { Outcome, Survivor, TaskFact } from './outcome.ts';
@@ -24,7 +25,8 @@ export async function performRun(dir: string, spec: RunSpec, secrets: Secrets): 
   const log = openOutputLog(runFolder(dir).output, spec.outputMaxBytes);
   const shorten = (text: string) => cut(maskText(secrets, text));
   const overseer = oversee(dir, spec, shorten);
-  const scene: Scene = { dir, spec, secrets, log, overseer, say: (line) => log.write(`${maskText(secrets, line)}\n`) };
+  const say = (line: string) => log.write(`${maskText(secrets, line)}\n`);
+  const scene: Scene = { dir, spec, secrets, log, logs: await followLogs(spec), overseer, say };
   const facts: TaskFact[] = [];
   let broken: string | undefined;
   try {

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Argv } from '../../change/policy.ts';
+import type { Argv } from '../../change/check.ts';
 import type { Sink } from './capture.ts';
 import type { CheckResult } from './outcome.ts';
 import { startLeaf, type LeafProcess } from './leaf-process.ts';

@@ -20,6 +20,8 @@ export function runFolder(dir: string) {
     planJson: join(dir, 'plan.json'),
     /** The files that a plan left for apply, with what stood in them. */
     kept: join(dir, 'kept.json'),
+    /** Where the logs stood that checks are to read on from. */
+    places: join(dir, 'places.json'),
     /** What the wrapper itself says when it breaks. */
     wrapperLog: join(dir, 'wrapper.log'),
   } as const;

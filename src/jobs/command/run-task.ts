@@ -1,19 +1,23 @@
-import { checkHttp } from './http-check.ts';
 import { checkProof } from './check-proof.ts';
 import { checkUnchanged, keepFiles, type FilesVerdict } from './kept-files.ts';
 import type { TaskFact } from './outcome.ts';
 import { quoteArgv } from './quote-argv.ts';
-import { runCommand } from './run-command.ts';
+import { runCheck } from './run-check.ts';
 import { runPlan } from './run-plan.ts';
 import { runWatch } from './run-watch.ts';
 import type { Scene } from './scene.ts';
-import type { CommandTask, HttpTask, Task } from './spec.ts';
+import type { Task } from './spec.ts';
+import { takeBefore } from './take-before.ts';
 
 /** Carries out one task: a header line into the output, the task, and (where it prints nothing itself) a line with its result. */
 export async function runTask(task: Task, index: number, scene: Scene): Promise<TaskFact> {
   switch (task.kind) {
     case 'command':
     case 'http':
+    case 'tcp':
+    case 'dns':
+    case 'log':
+    case 'prometheus':
       return { ...(await runCheck(task, scene)), task: index };
     case 'proof': {
       scene.say(`proof ${task.file}`);
@@ -36,6 +40,11 @@ export async function runTask(task: Task, index: number, scene: Scene): Promise<
       );
     case 'unchanged':
       return filesFact(task.kind, index, await checkUnchanged(task, scene.spec.cwd, scene.overseer.signal), scene);
+    case 'before': {
+      const verdict = await takeBefore(task, scene);
+      scene.say(verdict.sentence);
+      return { kind: 'before', task: index, ...verdict };
+    }
     case 'watch': {
       scene.say(
         `watch: ${task.checks.length} checks every ${task.everyMs} ms until ${task.passes} rounds in a row pass`,
@@ -50,21 +59,4 @@ export async function runTask(task: Task, index: number, scene: Scene): Promise<
 function filesFact(kind: 'keep' | 'unchanged', task: number, verdict: FilesVerdict, { say }: Scene): TaskFact {
   say(verdict.sentence);
   return { kind, task, ...verdict };
-}
-
-type CheckFact =
-  | ({ kind: 'command' } & Awaited<ReturnType<typeof runCommand>>)
-  | ({ kind: 'http' } & Awaited<ReturnType<typeof checkHttp>>);
-
-async function runCheck(task: CommandTask | HttpTask, scene: Scene): Promise<CheckFact> {
-  if (task.kind === 'command') {
-    scene.say(`$ ${quoteArgv(task.argv)}`);
-    const end = await runCommand(task.argv, scene);
-    if (end.result !== 'pass') scene.say(`[${end.sentence}]`);
-    return { kind: 'command', ...end };
-  }
-  scene.say(`GET ${task.url}`);
-  const verdict = await checkHttp(task, scene.overseer.signal);
-  scene.say(verdict.sentence);
-  return { kind: 'http', ...verdict };
 }

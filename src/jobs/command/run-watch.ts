@@ -1,14 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { CheckResult } from './outcome.ts';
 import type { WatchTask } from './spec.ts';
+import type { CheckVerdict } from './verdict.ts';
 
 /** Rounds that told nothing which a watch puts up with, beyond as many as it wants passes. */
 const INCONCLUSIVE_MAX = 10;
-
-export interface CheckVerdict {
-  readonly result: CheckResult;
-  readonly sentence: string;
-}
 
 export interface WatchVerdict extends CheckVerdict {
   readonly rounds: number;

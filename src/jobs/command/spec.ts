@@ -1,43 +1,6 @@
 import { z } from 'zod';
-
-const MINUTE_MS = 60_000;
-
-/** Timers of Node hold at most 2³¹−1 ms (24.8 days); a longer span would fire at once. */
-const SPAN_MAX_MS = 2 ** 31 - 1;
-
-const SpanMs = z.int().min(1).max(SPAN_MAX_MS);
-const Text = z.string().min(1).max(4096);
-
-/** An argument as the kernel takes it: no NUL, at most 128 KiB. */
-const Argument = z
-  .string()
-  .max(128 * 1024)
-  .refine((text) => !text.includes('\0'), { error: 'an argument without NUL' });
-
-const Cidr = z.union([z.cidrv4(), z.cidrv6()]);
-const Plain = z.union([z.string(), z.number(), z.boolean(), z.null()]);
-
-const File = Text.refine((file) => !file.includes('\0'));
-
-/** A program and its arguments, never a shell line; it passes when it exits with 0. */
-export const CommandTask = z.strictObject({
-  kind: z.literal('command'),
-  argv: z.tuple([Argument.min(1)], Argument).readonly(),
-});
-
-/** A question to an address; `allow` lists the private ranges (CIDR) that it may reach. Without a status any 2xx passes. */
-export const HttpTask = z.strictObject({
-  kind: z.literal('http'),
-  url: z.string().min(1).max(2048),
-  expect: z
-    .strictObject({
-      status: z.int().min(100).max(599).exactOptional(),
-      json: z.record(z.string(), Plain).readonly().exactOptional(),
-    })
-    .readonly(),
-  allow: z.array(Cidr).max(100).readonly(),
-  timeoutMs: SpanMs.max(5 * MINUTE_MS),
-});
+import { CheckTask, CommandTask, PrometheusQuery } from './check-tasks.ts';
+import { File, SpanMs, Text } from './spec-shapes.ts';
 
 /** A file (relative to `cwd`) that must be there, large enough and fresh: the proof of a backup. */
 export const ProofTask = z.strictObject({
@@ -52,11 +15,7 @@ export const WatchTask = z.strictObject({
   kind: z.literal('watch'),
   everyMs: SpanMs,
   passes: z.int().min(1).max(10_000),
-  checks: z
-    .array(z.discriminatedUnion('kind', [CommandTask, HttpTask]))
-    .min(1)
-    .max(64)
-    .readonly(),
+  checks: z.array(CheckTask).min(1).max(64).readonly(),
 });
 
 /** Entries to compare with: exact ones, or beginnings that end with `*`. */
@@ -81,14 +40,27 @@ export const UnchangedTask = z.strictObject({
   files: z.array(KeptFile).min(1).max(100).readonly(),
 });
 
+/**
+ * What the checks after an apply compare with: where logs stand, kept in the run's folder, and what queries give, told with the
+ * run's outcome under `check`. It passes whatever it finds; a check that misses something later is inconclusive.
+ */
+export const BeforeTask = z.strictObject({
+  kind: z.literal('before'),
+  logs: z.array(File).max(64).readonly(),
+  queries: z
+    .array(PrometheusQuery.extend({ check: Text }))
+    .max(64)
+    .readonly(),
+});
+
 export const Task = z.discriminatedUnion('kind', [
-  CommandTask,
-  HttpTask,
+  ...CheckTask.options,
   ProofTask,
   WatchTask,
   PlanTask,
   KeepTask,
   UnchangedTask,
+  BeforeTask,
 ]);
 
 /**
@@ -109,13 +81,12 @@ export const RunSpec = z.strictObject({
     .prefault(64 * 1024 * 1024),
 });
 
-export type CommandTask = z.infer<typeof CommandTask>;
-export type HttpTask = z.infer<typeof HttpTask>;
 export type ProofTask = z.infer<typeof ProofTask>;
 export type WatchTask = z.infer<typeof WatchTask>;
 export type PlanTask = z.infer<typeof PlanTask>;
 export type KeptFile = z.infer<typeof KeptFile>;
 export type KeepTask = z.infer<typeof KeepTask>;
 export type UnchangedTask = z.infer<typeof UnchangedTask>;
+export type BeforeTask = z.infer<typeof BeforeTask>;
 export type Task = z.infer<typeof Task>;
 export type RunSpec = z.infer<typeof RunSpec>;

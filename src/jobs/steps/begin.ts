@@ -7,9 +7,9 @@ import type { RunRow } from '../../journal/run-rows.ts';
 import { readKept } from '../command/kept-files.ts';
 import { launchRun } from '../command/launch.ts';
 import { folderOfRun } from '../command/run-folder.ts';
-import type { KeptFile } from '../command/spec.ts';
+import { readPlaces } from '../command/take-before.ts';
 import type { StepDeps } from './step-deps.ts';
-import { stepSpec } from './tasks.ts';
+import { stepSpec, type Left } from './tasks.ts';
 
 /** Refusals that end a run before it began: a person must hear why, and may open another attempt. */
 const NEVER_BEGAN: { readonly [C in RefusalCode]?: string } = {
@@ -65,7 +65,7 @@ export async function launchClaimed(deps: StepDeps, row: RunRow, dir: string): P
   const found = await runbookFor(deps, row);
   const problem =
     !found || found.runbook.digest !== row.digest ? 'The runbook was edited before this step began.' : tooLate(found);
-  const made = found && stepSpec(found.change, found.run, found.runbook, deps.policy(), await keptFor(deps, found));
+  const made = found && stepSpec(found.change, found.run, found.runbook, deps.policy(), await leftFor(deps, found));
   if (!found || problem !== undefined || !made?.ok) {
     const reason = problem ?? (made && !made.ok ? made.sentence : 'The runbook is gone.');
     // Stopped, not failed: a verification that never looked must not roll anything back.
@@ -74,10 +74,14 @@ export async function launchClaimed(deps: StepDeps, row: RunRow, dir: string): P
   await launchRun({ dir, spec: made.spec, env: letThrough(found.runbook, deps.env) });
 }
 
-/** What the plan of an apply left; both run on the same host (`barredApply`). */
-async function keptFor({ dataDir }: StepDeps, { change, run }: Found): Promise<readonly KeptFile[] | undefined> {
+/** What earlier runs left on this host: an apply runs where its plan was made (`barredApply`), checks may run elsewhere. */
+async function leftFor({ dataDir }: StepDeps, { change, run }: Found): Promise<Left> {
   const plan = run.step === 'apply' ? latestRun(change, 'plan', 'start') : undefined;
-  return plan && readKept(folderOfRun(dataDir, plan.run));
+  const apply = run.step === 'verify' || run.step === 'watch' ? latestRun(change, 'apply', 'start') : undefined;
+  return {
+    kept: plan && (await readKept(folderOfRun(dataDir, plan.run))),
+    places: apply && (await readPlaces(folderOfRun(dataDir, apply.run))),
+  };
 }
 
 async function reportNothingRun(deps: StepDeps, row: RunRow, outcome: StepOutcome, why: string): Promise<void> {

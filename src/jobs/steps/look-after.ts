@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { PlanReview } from '../../change/plan/plan-review.ts';
 import type { Trouble } from '../../change/playbook.ts';
 import { recognise } from '../../change/recognise.ts';
-import type { StepOutcome } from '../../change/model.ts';
+import type { Readings, StepOutcome } from '../../change/model.ts';
 import { effect } from '../../effect.ts';
 import { askForUpdate } from '../../journal/delivery-rows.ts';
 import { keepOutput, lastOutput, markOverdue, outputKept, readRun, type RunRow } from '../../journal/run-rows.ts';
@@ -73,6 +73,7 @@ async function report(deps: StepDeps, run: RunRow, ended: Outcome | 'lost'): Pro
           ...(ended.exitCode === undefined ? {} : { exitCode: ended.exitCode }),
           ...(ended.reason === undefined ? {} : { reason: ended.reason }),
           ...planIn(ended),
+          ...readingsIn(ended),
         };
   if ((await readRun(record, run.run))?.state === 'ended') return;
   const trouble = await troubleIn(deps, run, told.outcome);
@@ -102,6 +103,11 @@ async function troubleIn(
   const output = await lastOutput(record, run, READ_CHUNKS);
   const trouble = recognise(output, policy().playbooks ?? [], { step, outcome });
   return trouble === undefined ? {} : { trouble };
+}
+
+function readingsIn({ facts }: Outcome): { readings?: Readings } {
+  const before = facts.findLast((fact) => fact.kind === 'before');
+  return before && Object.keys(before.readings).length > 0 ? { readings: before.readings } : {};
 }
 
 /** Tries until it is written or the worker stops: an outcome must not be lost because the record was away for a while. */

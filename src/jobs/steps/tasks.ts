@@ -1,28 +1,28 @@
-import type { Change, StepRun } from '../../change/model.ts';
-import type { Argv, Check, Limits, Policy, Runbook } from '../../change/policy.ts';
-import { fillArgv, type ParamValue } from '../command/arguments.ts';
+import type { Argv, Check } from '../../change/check.ts';
+import { latestRun, type Change, type StepRun } from '../../change/model.ts';
+import type { Limits, Policy, Runbook } from '../../change/policy.ts';
 import { RunSpec, type KeptFile, type Task } from '../command/spec.ts';
-
-/** How long an address may take to answer a check. */
-const HTTP_TIMEOUT_MS = 10_000;
+import type { Places } from '../command/take-before.ts';
+import { beforeTasks, checkTask, type Before } from './check-task.ts';
+import { filled, Refused, valuesOf } from './fill.ts';
 
 export type StepSpec =
   { readonly ok: true; readonly spec: RunSpec } | { readonly ok: false; readonly sentence: string };
+
+/** What earlier runs left on this host: the files of a plan for its apply, the places of logs for the checks after it. */
+export interface Left {
+  readonly kept?: readonly KeptFile[] | undefined;
+  readonly places?: Places | undefined;
+}
 
 interface Work extends Limits {
   readonly tasks: readonly Task[];
 }
 
-/** What a run is to do, made of the runbook and the change's parameters; a value that could become an option or a command is refused. `kept` is what the plan of an apply left. */
-export function stepSpec(
-  change: Change,
-  run: StepRun,
-  runbook: Runbook,
-  policy: Policy,
-  kept?: readonly KeptFile[],
-): StepSpec {
+/** What a run is to do, made of the runbook and the change's parameters; a value that could become an option or a command is refused. `left` is what earlier runs left on this host for it. */
+export function stepSpec(change: Change, run: StepRun, runbook: Runbook, policy: Policy, left: Left = {}): StepSpec {
   try {
-    const { tasks, timeoutMs, quietMs } = work(change, run, runbook, policy, kept);
+    const { tasks, timeoutMs, quietMs } = work(change, run, runbook, policy, left);
     const spec = RunSpec.parse({
       v: 1,
       run: run.run,
@@ -41,27 +41,11 @@ export function stepSpec(
   }
 }
 
-class Refused extends Error {}
-
-function work(
-  change: Change,
-  run: StepRun,
-  runbook: Runbook,
-  policy: Policy,
-  kept: readonly KeptFile[] | undefined,
-): Work {
+function work(change: Change, run: StepRun, runbook: Runbook, policy: Policy, left: Left): Work {
   const params = valuesOf(change, runbook);
+  const before = beforeOf(change, run, left);
   const command = (argv: Argv): Task => ({ kind: 'command', argv: filled(argv, params) });
-  const check = (c: Check): Task =>
-    'run' in c
-      ? command(c.run)
-      : {
-          kind: 'http',
-          url: filledUrl(c.http, params),
-          expect: c.expect,
-          allow: [...policy.httpAllow],
-          timeoutMs: HTTP_TIMEOUT_MS,
-        };
+  const check = (c: Check) => checkTask(c, { params, httpAllow: policy.httpAllow, before });
   const watch = (): Task[] =>
     runbook.watch
       ? [
@@ -69,7 +53,7 @@ function work(
             kind: 'watch',
             everyMs: runbook.watch.everyMs,
             passes: runbook.watch.passes,
-            checks: runbook.watch.checks.map(check).filter((t) => t.kind === 'command' || t.kind === 'http'),
+            checks: runbook.watch.checks.map(check),
           },
         ]
       : [];
@@ -95,7 +79,10 @@ function work(
     case 'apply': {
       const { apply } = runbook;
       if (!apply) throw new Refused('The runbook has no apply any more.');
-      return { ...limits(apply), tasks: [...unchanged(runbook, kept), command(apply.run)] };
+      return {
+        ...limits(apply),
+        tasks: [...unchanged(runbook, left.kept), ...beforeTasks(runbook, policy.httpAllow), command(apply.run)],
+      };
     }
     case 'verify':
       return { tasks: run.occasion === 'rollback' ? watch() : runbook.verify.map(check) };
@@ -109,6 +96,15 @@ function work(
   }
 }
 
+/**
+ * What the checks of a run compare with. Only the checks right after an apply judge what it wrote to the logs: once somebody has mended
+ * things, or they were rolled back, the lines of what went wrong are history.
+ */
+function beforeOf(change: Change, run: StepRun, { places }: Left): Before {
+  const readings = latestRun(change, 'apply', 'start')?.readings ?? {};
+  return { readings, places: run.occasion === 'start' ? (places ?? {}) : undefined };
+}
+
 /** Apply uses exactly the bytes that its plan left. */
 function unchanged({ plan }: Runbook, kept: readonly KeptFile[] | undefined): readonly Task[] {
   if (!plan || plan.keep.length === 0) return [];
@@ -120,27 +116,4 @@ function unchanged({ plan }: Runbook, kept: readonly KeptFile[] | undefined): re
 
 function limits({ timeoutMs, quietMs }: Limits): Limits {
   return { ...(timeoutMs === undefined ? {} : { timeoutMs }), ...(quietMs === undefined ? {} : { quietMs }) };
-}
-
-/** Every value again under the rule of its parameter: the worker trusts no one's earlier check. */
-function valuesOf(change: Change, runbook: Runbook): Readonly<Record<string, ParamValue>> {
-  const rules = Object.entries(runbook.params).map(([name, param]): [string, ParamValue] => {
-    const value = change.content.params[name] ?? '';
-    if (param.type === 'choice') return [name, { value, options: param.options }];
-    return [name, param.type === 'text' && param.pattern !== undefined ? { value, pattern: param.pattern } : { value }];
-  });
-  return Object.fromEntries(rules);
-}
-
-function filled(argv: Argv, params: Readonly<Record<string, ParamValue>>): Argv {
-  const done = fillArgv(argv, params);
-  if (!done.ok) throw new Refused(done.refusal.sentence);
-  return done.argv;
-}
-
-/** In an address a value is one encoded part of it: it cannot begin a path, a query or a host of its own. */
-function filledUrl(url: string, params: Readonly<Record<string, ParamValue>>): string {
-  return url.replaceAll(/\{\{([^{}]*)\}\}/g, (placeholder) =>
-    encodeURIComponent(filled(['url', placeholder], params)[1] ?? ''),
-  );
 }

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { KeepingTime, ResponseTime } from './durations.ts';
+import { section, text } from './shapes.ts';
+
+/** An address of http or https without a user or password; `{{param}}` stands only after the host, so that it cannot choose the host. */
+export const Url = z.string().refine(isUrl, {
+  error: 'an http:// or https:// address, without a password, {{param}} only after the host',
+});
+
+const HeaderName = text(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/, 'the name of a header such as content-type');
+const HeaderValue = z.union([z.string(), section({ contains: z.string().min(1) })], {
+  error: 'text, or { contains: text }',
+});
+
+export const HttpExpectation = section({
+  status: z.int().min(100).max(599).exactOptional(),
+  headers: z.record(HeaderName, HeaderValue).exactOptional(),
+  json: z
+    .record(
+      z.string(),
+      z.union([z.string(), z.number(), z.boolean(), z.null()], { error: 'text, a number, true, false or null' }),
+    )
+    .exactOptional(),
+  within: ResponseTime.exactOptional(),
+  certificate: KeepingTime.exactOptional(),
+})
+  .refine((wanted) => Object.keys(wanted).length > 0, { error: 'status, headers, json, within or certificate' })
+  .transform(({ within, certificate, ...rest }) => ({
+    ...rest,
+    ...(within === undefined ? {} : { withinMs: within }),
+    ...(certificate === undefined ? {} : { certificateMs: certificate }),
+  }));
+
+function isUrl(address: string): boolean {
+  const [, authority = ''] = /^https?:\/\/([^/?#]*)/.exec(address) ?? [];
+  if (authority === '' || /[{}@\s\\]/.test(authority)) return false;
+  return URL.canParse(address) && !/[\s\p{Cc}]/u.test(address);
+}
