@@ -264,6 +264,18 @@ const DOORS: readonly Door[] = [
     files: ['src/outside/ask.ts'],
   },
   {
+    what: 'connects to an address that it has looked at',
+    call: /\bcreateConnection\(/,
+    effect: false,
+    files: ['src/outside/connect.ts'],
+  },
+  {
+    what: 'looks names up',
+    call: 'node:dns/promises',
+    effect: false,
+    files: ['src/outside/ask-record.ts', 'src/outside/ask.ts'],
+  },
+  {
     what: 'speaks to the mail server',
     call: 'nodemailer',
     effect: false,

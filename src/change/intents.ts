@@ -1,6 +1,6 @@
 import type { GateName } from './override.ts';
 import type { Criterion } from './criteria.ts';
-import type { ChangeContent, Readings, RollbackScopeName, StepOutcome } from './model.ts';
+import type { ChangeContent, RollbackScopeName, StepOutcome } from './model.ts';
 import type { MilestoneName } from './timeline.ts';
 import type { Course } from './rehearsal/course.ts';
 import type { ChangeId } from './change-id.ts';
@@ -9,6 +9,7 @@ import { named } from './named.ts';
 import type { OpenIncident } from './open-incidents.ts';
 import type { PlanReview } from './plan/plan-review.ts';
 import type { Trouble } from './playbook.ts';
+import type { Readings } from './readings.ts';
 
 /** What someone would like. People, the clock and workers all come through this one door. */
 export type Intent =

@@ -9,6 +9,7 @@ import type { NoticeName } from './notice.ts';
 import type { PlanReview } from './plan/plan-review.ts';
 import type { Requirement } from './policy.ts';
 import type { PutTo } from './put-to.ts';
+import type { Readings } from './readings.ts';
 import type { Stop } from './stop.ts';
 import type { OpenPlaybook } from './ticks.ts';
 import type { Vote } from './vote.ts';
@@ -129,9 +130,6 @@ export type Step = (typeof STEPS)[number];
 export type Occasion = 'filing' | 'goNogo' | 'window' | 'start' | 'after' | 'solved' | 'rollback' | 'again';
 export type StepOutcome = 'succeeded' | 'failed' | 'timedOut' | 'stopped' | 'unknown';
 export type RollbackScopeName = 'infrastructure' | 'application';
-
-/** At most a few dozen finite numbers, under the digest of the check that compares with them. */
-export type Readings = Readonly<Record<string, number>>;
 
 export interface StepRun {
   readonly run: string;

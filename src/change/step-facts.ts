@@ -1,7 +1,8 @@
-import type { Occasion, Readings, RollbackScopeName, Step, StepOutcome } from './model.ts';
+import type { Occasion, RollbackScopeName, Step, StepOutcome } from './model.ts';
 import type { PlanReview } from './plan/plan-review.ts';
 import type { Trouble } from './playbook.ts';
 import type { OpenPlaybook } from './ticks.ts';
+import type { Readings } from './readings.ts';
 
 /** What did happen to a run of a step, for ever; among the facts of its change. */
 export type StepFact =

@@ -230,6 +230,13 @@ describe('a verification that fails', () => {
     );
   });
 
+  test('a watch that could not tell announces no end, and rolls nothing back', () => {
+    const story = runs(watching({ policy: automatic }), automatic, at, 'unknown');
+    const later = liveThrough(automatic, [wake('watchOver', at + HOUR)], story);
+    expect(later.change).toMatchObject({ status: 'watching' });
+    expect([later.change.rollback, later.change.endedAt]).toEqual([undefined, undefined]);
+  });
+
   test.each(['failed', 'timedOut', 'stopped', 'unknown'] as const)(
     'an apply that ended as %s never rolls back by itself',
     (outcome) => {

@@ -45,9 +45,9 @@ test('an answer passes with the status and the members that are expected, and fa
   expect(await check(url, { json: { n: '1' } })).toMatchObject({ result: 'fail' });
 });
 
-test('a body that is no JSON object, or too long, fails where members are expected', async () => {
+test('a body that is no JSON object or list, or too long, fails where members are expected', async () => {
   const host = await aServer((request, answer) =>
-    answer.end(request.url === '/long' ? `{"a":"${'x'.repeat(70_000)}"}` : '[1]'),
+    answer.end(request.url === '/long' ? `{"a":"${'x'.repeat(70_000)}"}` : '"up"'),
   );
   expect(await check(`http://${host}/`, { json: { a: 1 } })).toMatchObject({
     result: 'fail',

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
+import type { Change, Step } from '../../src/change/model.ts';
 import type { Runbook } from '../../src/change/policy.ts';
 import type { KeptFile } from '../../src/jobs/command/spec.ts';
-import { stepSpec } from '../../src/jobs/steps/tasks.ts';
+import { stepSpec, type Left } from '../../src/jobs/steps/tasks.ts';
+import { anActor, aWorker, liveThrough, OPENS_AT, runs } from '../support/a-change.ts';
 import { aPolicy, aRunbook } from '../support/a-policy.ts';
-import { applying } from '../support/lives.ts';
+import { applied, applying } from '../support/lives.ts';
 
 const policy = aPolicy();
 const { change } = applying();
@@ -15,9 +17,13 @@ const plan = {
 } as const;
 
 function spec(step: 'plan' | 'apply', runbook: Partial<Runbook>, files?: readonly KeptFile[]) {
-  const run = change.runs.findLast((r) => r.step === step);
+  return specOf(change, step, runbook, { kept: files });
+}
+
+function specOf(of: Change, step: Step, runbook: Partial<Runbook>, left: Left = {}) {
+  const run = of.runs.findLast((r) => r.step === step);
   if (!run) throw new Error(`nobody asked for ${step}`);
-  const made = stepSpec(change, run, aRunbook(runbook), policy, { kept: files });
+  const made = stepSpec(of, run, aRunbook(runbook), policy, left);
   return made.ok ? made.spec.tasks : made.sentence;
 }
 
@@ -36,4 +42,46 @@ test('an apply begins with what its plan left, or not at all', () => {
   expect(spec('apply', { plan: { run: ['./plan.sh'], keep: [] } })).toEqual([apply]);
   for (const files of [undefined, [], [{ file: 'other.bin', sha256: 'a'.repeat(64) }]])
     expect(spec('apply', { plan }, files)).toBe('What the plan left for apply is not known here: plan again.');
+});
+
+const log = { file: 'logs/app.log', finds: { fragment: 'ERROR' }, atMost: 0, since: 'apply' } as const;
+const errors = {
+  url: 'http://10.0.0.9:9090',
+  query: 'sum(rate(errors_total[5m]))',
+  limit: { atMostTimes: 1.2 },
+} as const;
+const comparing = { verify: [{ log }, { prometheus: errors }] };
+const place = { dev: 1, ino: 2, size: 3, end: 'e' };
+
+test('an apply notes first what the checks after it compare with', () => {
+  const [before, apply, ...more] = specOf(change, 'apply', { ...comparing, plan: { run: ['./plan.sh'], keep: [] } });
+  expect(before).toMatchObject({ kind: 'before', logs: ['logs/app.log'], queries: [{ query: errors.query }] });
+  expect(apply).toMatchObject({ kind: 'command' });
+  expect(more).toEqual([]);
+});
+
+test('a verification right after the apply reads logs on from there; after the mending and a rollback from its own beginning', () => {
+  const places = { 'logs/app.log': place };
+  const failed = runs(applied('succeeded', { policy }), policy, OPENS_AT, 'failed');
+  const mended = liveThrough(policy, [[{ type: 'solved' }, anActor('U0ADA', policy), OPENS_AT]], failed);
+  const looked = (of: Change, left: Left) => {
+    const [first] = specOf(of, 'verify', comparing, left);
+    return typeof first === 'object' && first.kind === 'log' ? first.from : 'no log';
+  };
+  expect(looked(applied().change, { places })).toEqual(place);
+  expect(looked(applied().change, {})).toBe('lost');
+  expect(looked(mended.change, { places })).toBeUndefined();
+});
+
+test('what was measured before an apply comes back to the check that compares with it', () => {
+  const [before] = specOf(change, 'apply', { ...comparing, plan: { run: ['./plan.sh'], keep: [] } });
+  const check = typeof before === 'object' && before.kind === 'before' ? before.queries[0]?.check : undefined;
+  const run = change.runs.findLast((r) => r.step === 'apply')?.run ?? '';
+  const { digest } = aRunbook();
+  const begin = { type: 'beginStep', run, host: 'deploy-1', digest } as const;
+  const report = { type: 'reportStep', run, outcome: 'succeeded', readings: { [check ?? '']: 40 } } as const;
+  const told = [begin, report].map((intent) => [intent, aWorker(), OPENS_AT] as const);
+  const measured = liveThrough(policy, told, applying()).change;
+  expect(specOf(measured, 'verify', comparing)[1]).toMatchObject({ limit: { atMostTimes: 1.2, baseline: 40 } });
+  expect(specOf(applied().change, 'verify', comparing)[1]).toMatchObject({ limit: { atMostTimes: 1.2 } });
 });

@@ -186,8 +186,100 @@ describe('runbooks', () => {
       "verify: [{ http: 'file:///etc/passwd' }]",
       '.verify[0].http: got "file:///etc/passwd"; expected an http:// or https:// address, without a password, {{param}} only after the host',
     ],
-    ["verify: [{ http: 'http://a/', expect: {} }]", '.verify[0].expect: got {}; expected status, json or both'],
-    ['verify: [{}]', '.verify[0]: got {}; expected either run: [program, …] or http: an address, with expect'],
+    [
+      "verify: [{ http: 'http://a/', expect: {} }]",
+      '.verify[0].expect: got {}; expected status, headers, json, within or certificate',
+    ],
+    ['verify: [{}]', '.verify[0]: got {}; expected one of run, http (with expect), tcp, dns, log and prometheus'],
+    [
+      "verify: [{ run: [x], tcp: { address: 'db:1' } }]",
+      '.verify[0]: got {"run":["x"],"tcp":{"address":"db:1"}}; expected one of run, http (with expect), tcp, dns, log and prometheus',
+    ],
+    [
+      'verify: [{ run: [x], expect: { status: 200 } }]',
+      '.verify[0]: got {"run":["x"],"expect":{"status":200}}; expected expect only beside http',
+    ],
+    [
+      "verify: [{ http: 'http://a/', expect: { certificate: 14d } }]",
+      '.verify[0]: got {"http":"http://a/","expect":{"certificate":"14d"}}; expected https, for a certificate',
+    ],
+    [
+      "verify: [{ http: 'http://a/', expect: { within: 1m } }]",
+      '.verify[0].expect.within: got "1m"; expected a short time such as 800ms or 2s',
+    ],
+    [
+      "verify: [{ http: 'http://a/', expect: { headers: { 'x y': z } } }]",
+      '.verify[0].expect.headers.x y: got "x y"; expected the name of a header such as content-type',
+    ],
+    [
+      "verify: [{ http: 'http://a/', expect: { headers: { x: 1 } } }]",
+      '.verify[0].expect.headers.x: got 1; expected text, or { contains: text }',
+    ],
+    [
+      'verify: [{ tcp: { address: db } }]',
+      '.verify[0].tcp.address: got "db"; expected a host and a port such as db.example.net:5432',
+    ],
+    [
+      "verify: [{ tcp: { address: 'db:70000' } }]",
+      '.verify[0].tcp.address: got "db:70000"; expected a port from 1 to 65535',
+    ],
+    [
+      "params: { a: {} }, verify: [{ run: [x, '{{a}}'] }, { tcp: { address: '{{a}}:80' } }]",
+      '.verify[1].tcp.address: got "{{a}}:80"; expected a host and a port such as db.example.net:5432',
+    ],
+    ['verify: [{ dns: { name: a.b, values: [] } }]', '.verify[0].dns.values: got []; expected at least 1 in the list'],
+    [
+      'verify: [{ dns: { name: a.b, record: MX, values: [x] } }]',
+      '.verify[0].dns.record: got "MX"; expected A, AAAA, CNAME or TXT',
+    ],
+    [
+      'verify: [{ dns: { name: a.b, values: [x], server: ns.example.net } }]',
+      '.verify[0].dns.server: got "ns.example.net"; expected the address of a name server such as 10.0.0.53 or 10.0.0.53:5353',
+    ],
+    [
+      'verify: [{ log: { file: ../x.log, fragment: E } }]',
+      '.verify[0].log.file: got "../x.log"; expected a file inside the folder of the runbook, such as plan.bin',
+    ],
+    [
+      'verify: [{ log: { file: x.log } }]',
+      '.verify[0].log: got {"file":"x.log"}; expected either a fragment or a pattern',
+    ],
+    [
+      "verify: [{ log: { file: x.log, pattern: '(a+)+b' } }]",
+      '.verify[0].log.pattern: got "(a+)+b"; expected a pattern without repetitions inside repetitions that match the same text, such as (a+)+, and with at most one * or + that matches anything',
+    ],
+    [
+      'verify: [{ log: { file: x.log, fragment: E, since: apply } }]',
+      '.verify[0].log.since: got "apply"; expected an apply in this runbook, before which to look',
+    ],
+    [
+      'apply: { run: [x] }, preflight: [{ log: { file: x.log, fragment: E, since: apply } }]',
+      '.preflight[0].log.since: got "apply"; expected no comparison with what was before the apply: a preflight comes before it',
+    ],
+    [
+      "watch: { checks: [{ prometheus: { url: 'http://a', query: up, atMost: 1.2x } }] }",
+      '.watch.checks[0].prometheus.atMost: got "1.2x"; expected an apply in this runbook, before which to look',
+    ],
+    [
+      "apply: { run: [x] }, verify: [{ prometheus: { url: 'http://a', query: up, atMost: 1.2 } }]",
+      '.verify[0].prometheus.atMost: got 1.2; expected a ratio such as 1.2x',
+    ],
+    [
+      "verify: [{ prometheus: { url: 'http://a', query: up } }]",
+      '.verify[0].prometheus: got {"url":"http://a","query":"up"}; expected one of below, above and atMost',
+    ],
+    [
+      "env: [TOKEN], verify: [{ prometheus: { url: 'https://a', query: up, below: 1, token: TOKEN } }]",
+      '.verify[0].prometheus.token: got "TOKEN"; expected a name defined under secrets (there is none)',
+    ],
+    [
+      "env: [TOKEN], secrets: [TOKEN], verify: [{ prometheus: { url: 'http://a', query: up, below: 1, token: TOKEN } }]",
+      '.verify[0].prometheus: got {"url":"http://a","query":"up","below":1,"token":"TOKEN"}; expected an https:// address, for a token',
+    ],
+    [
+      "params: { a: {} }, verify: [{ run: [x, '{{a}}'] }, { prometheus: { url: 'http://a', query: 'up{{a}}', below: 1 } }]",
+      '.verify[1].prometheus.query: got "up{{a}}"; expected no parameter here: they are filled in only in arguments and addresses',
+    ],
     ['cwd: ../other', `.cwd: got "../other"; expected a folder inside the policy's own, ${BASE}`],
     ['cwd: /etc', `.cwd: got "/etc"; expected a folder inside the policy's own, ${BASE}`],
     ['env: [PATH], secrets: [TOKEN]', '.secrets[0]: got "TOKEN"; expected a name defined under env (PATH)'],

@@ -99,6 +99,28 @@ describe('runbooks', () => {
     ]);
   });
 
+  test('every check comes with its defaults, and its times in ms', () => {
+    const checks = [
+      "{ http: 'https://a.example/', expect: { within: 800ms, certificate: 14d, headers: { x: { contains: y } } } }",
+      "{ tcp: { address: '[fd00::5]:5432' } }",
+      '{ tcp: { address: db.example.net:5432, within: 2s } }',
+      '{ dns: { name: api.example.net, values: [192.0.2.1] } }',
+      "{ log: { file: logs/app.log, pattern: 'took \\d{4,} ms' } }",
+      "{ prometheus: { url: 'http://10.0.0.9:9090', query: 'sum(up{job=\"web\"})', atMost: 1.2x } }",
+    ];
+    expect(web(`{ apply: { run: [x] }, verify: [${checks.join(', ')}] }`)?.verify).toEqual([
+      {
+        http: 'https://a.example/',
+        expect: { withinMs: 800, certificateMs: 14 * 24 * 3_600_000, headers: { x: { contains: 'y' } } },
+      },
+      { tcp: { host: '[fd00::5]', port: 5432, withinMs: 5000 } },
+      { tcp: { host: 'db.example.net', port: 5432, withinMs: 2000 } },
+      { dns: { name: 'api.example.net', record: 'A', values: ['192.0.2.1'] } },
+      { log: { file: 'logs/app.log', finds: { pattern: 'took \\d{4,} ms' }, atMost: 0, since: 'step' } },
+      { prometheus: { url: 'http://10.0.0.9:9090', query: 'sum(up{job="web"})', limit: { atMostTimes: 1.2 } } },
+    ]);
+  });
+
   test('the braces of a Go template are literal text', () => {
     expect(web("{ apply: { run: [docker, ps, --format, '{{.Names}}'] } }")?.apply?.run.at(-1)).toBe('{{.Names}}');
   });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { patternFault } from '../../src/policy/safe-pattern.ts';
+import { patternFault, searchFault } from '../../src/policy/safe-pattern.ts';
 
 test.each([
   String.raw`^v\d+\.\d+\.\d+$`,
@@ -48,4 +48,22 @@ test.each([
   [`^${'a'.repeat(300)}$`, /up to 200 characters/],
 ])('%s is refused', (pattern, why) => {
   expect(patternFault(pattern)).toMatch(why);
+});
+
+test.each(['ERROR', 'ERROR|FATAL', String.raw`took \d{4,6} ms`, 'timeout.*database', '^panic: ', '(?:5\\d\\d) "'])(
+  '%s may be looked for in a log',
+  (pattern) => {
+    expect(searchFault(pattern)).toBeUndefined();
+  },
+);
+
+test.each([
+  ['(a+)+b', /repetitions/],
+  ['a.*b.*c', /at most one/],
+  ['x*', /empty line/],
+  ['(?=a)b', /look-around/],
+  ['(', /compiles/],
+  ['a'.repeat(201), /200 characters/],
+])('%s may not', (pattern, fault) => {
+  expect(searchFault(pattern)).toMatch(fault);
 });

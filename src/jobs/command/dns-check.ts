@@ -12,7 +12,7 @@ import { fail, pass, type CheckVerdict } from './verdict.ts';
  */
 export async function checkDns(task: DnsTask, signal: AbortSignal): Promise<CheckVerdict> {
   const { name, record, values, server, allow, timeoutMs } = task;
-  const what = `the ${record} of ${name}`;
+  const what = `DNS for ${name} (${record})`;
   const refused = server !== undefined && !addressGuard(allow)(addressOf(server));
   if (refused) return fail(`${server} was not asked: it is not a public address and no allowed range holds it.`);
   const ending = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);

@@ -15,6 +15,8 @@ export interface Logs {
 interface Followed {
   place: LogPlace | 'lost';
   lines: number;
+  /** The files that were read to their end before they were rotated away. */
+  readonly done: Set<string>;
 }
 
 /** Notes where every log that a run looks at stands now; what is written from here on is what its checks judge. */
@@ -22,16 +24,22 @@ export async function followLogs({ cwd, tasks }: Pick<RunSpec, 'cwd' | 'tasks'>)
   const followed = new Map<LogTask, Followed>();
   for (const task of tasks.flatMap((one): readonly Task[] => (one.kind === 'watch' ? one.checks : [one]))) {
     if (task.kind !== 'log') continue;
-    followed.set(task, { place: task.from === undefined ? await standing(cwd, task.file) : task.from, lines: 0 });
+    followed.set(task, {
+      place: task.from === undefined ? await standing(cwd, task.file) : task.from,
+      lines: 0,
+      done: new Set(),
+    });
   }
   return {
     async look(task, signal) {
-      const state = followed.get(task) ?? { place: 'lost', lines: 0 };
+      const state = followed.get(task) ?? { place: 'lost', lines: 0, done: new Set<string>() };
       const opened: OpenLog[] = [];
       try {
         return await readOn(cwd, task, state, opened, AbortSignal.any([signal, AbortSignal.timeout(LOOK_MAX_MS)]));
       } catch (error) {
         if (error instanceof NotALog) return fail(error.message);
+        if (error instanceof Error && error.name === 'TimeoutError')
+          return inconclusive(`${task.file} could not be read to its end within ${LOOK_MAX_MS / 1000} s.`);
         const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
         if (signal.aborted) return inconclusive(`Reading ${task.file} was interrupted.`);
         return inconclusive(`${task.file} could not be read to its end (${code}).`);
@@ -47,7 +55,9 @@ export async function standing(cwd: string, name: string): Promise<LogPlace | 'l
   try {
     const log = await openLog(cwd, name);
     if (!log) return null;
-    return await placeOf(log).finally(() => log.file.close());
+    const place = await placeOf(log);
+    await log.file.close();
+    return place;
   } catch {
     return 'lost';
   }
@@ -65,7 +75,7 @@ async function readOn(
   if (!now) return inconclusive(`${file} is not there.`);
   opened.push(now);
   if (state.place === 'lost') return inconclusive(`Where ${file} stood before is not known to this worker.`);
-  const stretches = await writtenSince(state.place, now, opened);
+  const stretches = await writtenSince(state.place, now, state.done, opened);
   if (!stretches) {
     state.place = await placeOf(now);
     return inconclusive(`${file} was cut or rotated away; what stood in it is gone.`);
@@ -82,6 +92,7 @@ async function readOn(
   }
   state.place = await placeOf(now, next);
   state.lines = ended;
+  for (const { log } of stretches) if (log !== now) state.done.add(log.id);
   return judge(task, all, atMost);
 }
 

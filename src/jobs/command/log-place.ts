@@ -18,6 +18,9 @@ export interface OpenLog {
   readonly path: string;
   readonly file: FileHandle;
   readonly size: number;
+  /** Of the file itself, whatever its name. */
+  readonly id: string;
+  readonly modifiedAt: number;
 }
 
 /** Something to read, from a place (byte) to where it ends now. */
@@ -43,7 +46,8 @@ export async function openLog(cwd: string, name: string): Promise<OpenLog | unde
 async function openPlain(path: string, name: string): Promise<OpenLog> {
   const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   const found = await file.stat();
-  if (found.isFile()) return { path, file, size: found.size };
+  const id = `${found.dev}:${found.ino}`;
+  if (found.isFile()) return { path, file, size: found.size, id, modifiedAt: found.mtimeMs };
   await file.close();
   throw new NotALog(`${name} is not a file.`);
 }
@@ -62,21 +66,23 @@ async function endBefore(file: FileHandle, at: number): Promise<string> {
 
 /**
  * What was written since a log stood at a place: the rest of that file, and where it was rotated whatever came after it, under
- * names that begin with its own. Undefined where some of it is gone (cut, packed, removed). The caller closes what `opened` gets.
+ * names that begin with its own and that are not `done`. Undefined where some of it is gone (cut, packed, removed). The caller closes what `opened` gets.
  */
 export async function writtenSince(
   place: LogPlace,
   now: OpenLog | undefined,
+  done: ReadonlySet<string>,
   opened: OpenLog[],
 ): Promise<readonly Stretch[] | undefined> {
   if (place === null) return now ? [{ log: now, from: 0 }] : [];
   if (now && (await isAt(now, place))) return [{ log: now, from: place.size }];
-  return now && fromRotated(place, now, opened);
+  return now && fromRotated(place, now, done, opened);
 }
 
 async function fromRotated(
   place: NonNullable<LogPlace>,
   now: OpenLog,
+  done: ReadonlySet<string>,
   opened: OpenLog[],
 ): Promise<readonly Stretch[] | undefined> {
   const folder = dirname(now.path);
@@ -84,16 +90,18 @@ async function fromRotated(
     (name) => name !== basename(now.path) && name.startsWith(basename(now.path)),
   );
   if (names.length > BESIDE_MAX) return undefined;
-  const beside: (OpenLog & { readonly modifiedAt: number; readonly isFormer: boolean })[] = [];
+  const beside: OpenLog[] = [];
+  let former: OpenLog | undefined;
   for (const name of names) {
     const log = await openPlain(join(folder, name), name).catch(() => undefined);
     if (!log) continue;
     opened.push(log);
-    beside.push({ ...log, modifiedAt: (await log.file.stat()).mtimeMs, isFormer: await isAt(log, place) });
+    if (await isAt(log, place)) former = log;
+    else if (!done.has(log.id)) beside.push(log);
   }
-  const former = beside.find((log) => log.isFormer);
   if (!former) return undefined;
-  const later = beside.filter((log) => log !== former && log.modifiedAt >= former.modifiedAt);
+  const { modifiedAt } = former;
+  const later = beside.filter((log) => log.modifiedAt >= modifiedAt);
   if (later.some(({ path }) => PACKED.test(path))) return undefined;
   return [{ log: former, from: place.size }, ...[...later, now].map((log) => ({ log, from: 0 }))];
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Check, PrometheusExpectation } from '../../change/check.ts';
-import type { Readings } from '../../change/model.ts';
 import type { Runbook } from '../../change/policy.ts';
+import type { Readings } from '../../change/readings.ts';
 import type { CheckTask, LogTask } from '../command/check-tasks.ts';
 import type { Task } from '../command/spec.ts';
 import type { Places } from '../command/take-before.ts';

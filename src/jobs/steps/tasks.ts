@@ -1,6 +1,7 @@
 import type { Argv, Check } from '../../change/check.ts';
-import { latestRun, type Change, type StepRun } from '../../change/model.ts';
+import type { Change, StepRun } from '../../change/model.ts';
 import type { Limits, Policy, Runbook } from '../../change/policy.ts';
+import type { Readings } from '../../change/readings.ts';
 import { RunSpec, type KeptFile, type Task } from '../command/spec.ts';
 import type { Places } from '../command/take-before.ts';
 import { beforeTasks, checkTask, type Before } from './check-task.ts';
@@ -101,8 +102,13 @@ function work(change: Change, run: StepRun, runbook: Runbook, policy: Policy, le
  * things, or they were rolled back, the lines of what went wrong are history.
  */
 function beforeOf(change: Change, run: StepRun, { places }: Left): Before {
-  const readings = latestRun(change, 'apply', 'start')?.readings ?? {};
-  return { readings, places: run.occasion === 'start' ? (places ?? {}) : undefined };
+  return { readings: readingsBefore(change), places: run.occasion === 'start' ? (places ?? {}) : undefined };
+}
+
+/** Before the first attempt: what a failed one left behind is no measure. */
+function readingsBefore({ runs, revision, schedule }: Change): Readings {
+  const applies = runs.filter((r) => r.step === 'apply' && r.revision === revision && r.schedule === schedule);
+  return Object.assign({}, ...applies.toReversed().map((r) => r.readings ?? {}));
 }
 
 /** Apply uses exactly the bytes that its plan left. */
