@@ -4,7 +4,8 @@ import { atEffects } from '../../src/effect.ts';
 import { askForUpdate } from '../../src/journal/delivery-rows.ts';
 import { claimWorkspace } from '../../src/journal/workspace.ts';
 import { keepOutput } from '../../src/journal/run-rows.ts';
-import { THE_CLOCK, OPENS_AT, REMIND_AT, aContent } from '../support/a-change.ts';
+import { readChange } from '../../src/journal/read-change.ts';
+import { THE_CLOCK, OPENS_AT, REMIND_AT, aContent, aWorker } from '../support/a-change.ts';
 import { aPolicy, aService, DAY, HOUR, MINUTE } from '../support/a-policy.ts';
 import { aMouth, approvedAndGone, at, begin, end, filed, type Mouth } from './a-mouth.ts';
 
@@ -375,5 +376,22 @@ describe('the report of a step', () => {
     await mouth.sayAll();
     expect(JSON.stringify(prompt?.blocks)).not.toContain('button');
     expect(mouth.messages('C0INCIDENTS').map((m) => m.text)).toEqual([expect.stringContaining('CHG-001')]);
+  });
+
+  test('a verification that could not tell asks in the thread what to do, with why, and promotes nothing', async () => {
+    const mouth = await aMouth();
+    await end(mouth, await startedAndApplying(mouth));
+    const run = await begin(mouth);
+    const reason = 'db.example.net:5432 gave no answer within 15000 ms.';
+    await mouth.hear({ type: 'reportStep', run, outcome: 'unknown', reason }, aWorker());
+    await mouth.sayAll();
+    const prompt = mouth.messages('C0CHANGES').find((m) => m.text.startsWith('*Verification ended'));
+    expect(prompt?.text).toMatch(
+      /and could not tell\.\* db\.example\.net:5432 gave no answer .* does not count as passed/,
+    );
+    expect(JSON.stringify(prompt?.blocks)).toMatch(/Roll back|Solved/);
+    expect(mouth.messages('C0OPS').map((m) => m.text)).toEqual([expect.stringContaining('could not tell')]);
+    expect(mouth.messages('C0CHANGES').some((m) => m.text.includes('nobody can prove'))).toBe(false);
+    expect((await readChange(mouth.journal.record, 'CHG-1'))?.change.status).toBe('implementing');
   });
 });
