@@ -1,5 +1,5 @@
 import type { Fact } from './facts.ts';
-import type { Debt } from './model.ts';
+import type { Debt } from './debt.ts';
 
 type OfADebt = Extract<Fact, { type: 'debtOwed' | 'debtPaid' | 'debtReminded' | 'debtEscalated' }>;
 

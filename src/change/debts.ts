@@ -1,5 +1,6 @@
 import { holds, type Actor } from './intents.ts';
-import { implementerOf, type Change, type Debt, type DebtName } from './model.ts';
+import type { Debt } from './debt.ts';
+import { implementerOf, type Change, type DebtName } from './model.ts';
 import type { Fact } from './facts.ts';
 import { openIncident } from './incident.ts';
 import { isOver } from './lifecycle.ts';

@@ -1,6 +1,7 @@
 import type { Attachment } from './attachments.ts';
 import type { ChangeId } from './change-id.ts';
 import type { Asked, Delegation } from './before-a-vote.ts';
+import type { Debt } from './debt.ts';
 import type { Override } from './override.ts';
 import type { Review } from './criteria.ts';
 import type { Incident } from './incident.ts';
@@ -162,20 +163,6 @@ export interface StepRun {
 /** What is owed after a shortcut: the rest of an emergency's paper, or the reason of an override put right (design §3, "debts"). */
 export const DEBTS = ['fullRequest', 'retrospectiveVote', 'pir', 'procedures', 'override'] as const;
 export type DebtName = (typeof DEBTS)[number];
-
-export interface Debt {
-  readonly number: number;
-  readonly what: DebtName;
-  /** A Slack user id. */
-  readonly owner: string;
-  readonly owedAt: number;
-  readonly dueAt: number;
-  /** Of an override: which gate and why. */
-  readonly detail?: string;
-  readonly remindedAt?: number;
-  readonly escalatedAt?: number;
-  readonly paid?: { readonly by: string; readonly at: number; readonly note: string };
-}
 
 export type Ending = 'implemented' | 'rolledBack' | 'failed';
 

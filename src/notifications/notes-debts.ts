@@ -1,5 +1,6 @@
 import type { Fact } from '../change/facts.ts';
-import type { Change, Debt } from '../change/model.ts';
+import type { Debt } from '../change/debt.ts';
+import type { Change } from '../change/model.ts';
 import { linesOf, mention, quoted, section, sentence, when } from '../slack/blocks.ts';
 import { debtWords, owedLines, whyOwed } from '../slack/debt-words.ts';
 import { DEBT_WORDS } from '../slack/words.ts';

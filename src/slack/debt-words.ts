@@ -1,4 +1,5 @@
-import type { Change, Debt } from '../change/model.ts';
+import type { Debt } from '../change/debt.ts';
+import type { Change } from '../change/model.ts';
 import { owedDebts } from '../change/debts.ts';
 import { GATES } from '../change/override.ts';
 import { mention, quoted, when } from './blocks.ts';
