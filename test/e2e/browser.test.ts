@@ -56,6 +56,8 @@ describe.runIf(hasChromium('the story told in a real browser'))('in a real brows
       'Risk level': 'Low',
       'Proposed date': `${day(now - 2 * DAY_MS)}T22:00`,
     });
+    // What is known of that date is drawn below, and with it the form anew.
+    await sees(/Filed late/, form);
     await submit('Submit');
     expect(await errorUnder('Mitigation')).toMatch(/required/);
     await fill({ Mitigation: 'A backup that was tested.' });

@@ -5,7 +5,7 @@ import { firstSeen, forgetSignatures } from '../../src/journal/request-signature
 import type { Record } from '../../src/journal/record.ts';
 import { aJournal } from './a-journal.ts';
 
-const OURS = { team: 'T0OURS', botId: 'B1', botUserId: 'U1' };
+const OURS = { team: 'T0OURS', botId: 'B1', botUserId: 'U1', url: 'https://ours.slack.com/' };
 
 async function anUnclaimedRecord(): Promise<Record> {
   const { record } = await aJournal();
@@ -26,8 +26,9 @@ test('a record belongs to the workspace that used it first, and to no other', as
 test('a bot that was installed again in the same workspace is taken up', async () => {
   const record = await anUnclaimedRecord();
   await claimWorkspace(record.db, OURS);
-  await claimWorkspace(record.db, { ...OURS, botId: 'B2', botUserId: 'U2' });
-  expect(await readWorkspace(record.db)).toEqual({ team: 'T0OURS', botId: 'B2', botUserId: 'U2' });
+  const { url, ...unsaid } = OURS;
+  await claimWorkspace(record.db, { ...unsaid, botId: 'B2', botUserId: 'U2' });
+  expect(await readWorkspace(record.db)).toEqual({ team: 'T0OURS', botId: 'B2', botUserId: 'U2', url });
 });
 
 test('of two workspaces that claim an empty record at once, one gets it', async () => {

@@ -17,6 +17,7 @@ import { FILED_AT, anActor } from '../support/a-change.ts';
 import { aPolicy, aRunbook, DAY, HOUR, MINUTE } from '../support/a-policy.ts';
 import { inReview } from '../support/lives.ts';
 import { noticed } from '../notifications/noticed.ts';
+import { work } from './work.ts';
 import { everyStory } from '../notifications/stories.ts';
 
 /** What is posted, when, and who looks at it where. */
@@ -105,6 +106,7 @@ export const SCENES: readonly Scene[] = [
   noticesOf('notices-trouble.png', ['endWithIssues', 'incident', 'incidentUpdate', 'incidentEnd'], 900),
   ladder(),
   rehearsal(),
+  await work(),
 ];
 
 const TODAY = Date.UTC(2026, 10, 26, 9, 20);
