@@ -67,7 +67,7 @@ export function reviewButtons(change: Change, review: Review): readonly Button[]
 
 /** A change that is ready, or an emergency whose apply still needs the typed press; where `now` is given, inside its window alone. */
 export function startButtons(change: Change, now?: number): readonly Button[] {
-  if (!hears(change.status, 'start') || change.confirmed) return [];
+  if (!hears(change.status, 'start') || change.confirmed || change.appliedAt !== undefined) return [];
   if (now !== undefined && isOutsideWindow(change, now)) return [];
   return [button('Start', { do: 'start', change: change.id, revision: change.revision }, 'primary')];
 }

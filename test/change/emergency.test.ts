@@ -4,7 +4,7 @@ import type { ChangeContent } from '../../src/change/model.ts';
 import { FILED_AT, OPENS_AT, aWorker, runs } from '../support/a-change.ts';
 import { aPolicy, aRunbook, DAY, HOUR } from '../support/a-policy.ts';
 import { given } from '../support/given.ts';
-import { EMERGENCY, START, atGo, edit, emergency, inHaste } from '../support/lives.ts';
+import { EMERGENCY, SOLVED, START, atGo, edit, emergency, inHaste } from '../support/lives.ts';
 
 const policy = aPolicy();
 const now = FILED_AT;
@@ -88,4 +88,12 @@ test('an emergency may be applied after its estimated end, which nobody agreed t
   given(planned)
     .when(apply, { by: aWorker(), at: late + HOUR, policy: calm })
     .yields({ type: 'stepBegun' });
+});
+
+test('an emergency whose work is said to be done has nothing left to start', () => {
+  const at = OPENS_AT + HOUR / 2;
+  const { story } = given(emergency()).when(SOLVED, { by, at }).yields({ type: 'workDone' }, { type: 'stepRequested' });
+  given(story)
+    .when(START(), { by, at: at + 60_000 })
+    .refuses('notInStatus', { intent: 'start', status: 'implementing' });
 });

@@ -2,6 +2,7 @@ import { followUps } from '../../src/change/follow-ups.ts';
 import { openIncident } from '../../src/change/incident.ts';
 import type { Actor, Intent } from '../../src/change/intents.ts';
 import { CRITERIA, type Review } from '../../src/change/criteria.ts';
+import { asksToKeepWorking } from '../../src/change/decide/extending.ts';
 import { payableDebts } from '../../src/change/debts.ts';
 import { openBallots, type Change, type StepOutcome, type StepRun } from '../../src/change/model.ts';
 import type { Policy } from '../../src/change/policy.ts';
@@ -52,6 +53,17 @@ export function nextMove(story: Story, policy: Policy, now: number, { chance, pi
   return all[pick % all.length] ?? clockMove({ milestone: 'opens', schedule: 1, dueAt: now }, now);
 }
 
+/** The last safe rollback passes, and somebody goes on; else the work is done, undone or given up. */
+function atWork(change: Change, policy: Policy, now: number, pick: number): Move {
+  const ada = (intent: Intent): Move => ({ intent, actor: anActor('U0ADA', policy), at: now });
+  if (asksToKeepWorking(change)) return ada({ type: 'keepWorking' });
+  const { schedule, milestones, content } = change;
+  const isAhead = milestones[`${schedule}/lastSafe`] === undefined && pick % 4 === 0;
+  if (isAhead)
+    return clockMove({ milestone: 'lastSafe', schedule, dueAt: now }, Math.max(now, content.closesAt - HOUR));
+  return ada(AT_WORK[pick % AT_WORK.length] ?? SOLVED);
+}
+
 /** What runs is asked to stop, and what was asked to is killed, by somebody else. */
 function endings({ run, state, stop }: StepRun, policy: Policy, now: number): Move | undefined {
   if (state !== 'running') return undefined;
@@ -91,7 +103,7 @@ function sensibleMove(story: Story, policy: Policy, now: number, pick: number): 
     return ada(START(change.revision));
   if (change.status === 'draft') return ada({ type: 'submit' });
   if (change.status === 'missed') return ada(edit(moved(change.content, 28 * DAY), change.revision));
-  if (change.status === 'implementing' && change.confirmed) return ada(AT_WORK[pick % AT_WORK.length] ?? SOLVED);
+  if (change.status === 'implementing' && change.confirmed) return atWork(change, policy, now, pick);
   if (change.status === 'rollingBack') return ada(SOLVED);
   if (change.endedAt !== undefined && pick % 2) return afterwards(change, change.endedAt, policy, now, pick);
   return nextWake(story, policy, now);

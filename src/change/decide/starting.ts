@@ -22,7 +22,9 @@ export function start(
 ): Decision {
   const { actor } = circumstances;
   if (actor.kind !== 'person' || actor.outsider) return refuse({ code: 'outsider' });
-  if (change.confirmed) return refuse({ code: 'notInStatus', intent: 'start', status: change.status });
+  // Of an emergency whose work is said to be done nothing is left to start.
+  if (change.confirmed || change.appliedAt !== undefined)
+    return refuse({ code: 'notInStatus', intent: 'start', status: change.status });
   const implementer = implementerOf(change);
   if (actor.user !== implementer) return refuse({ code: 'notTheImplementer', implementer });
   if (!holds(actor, 'implementer')) return refuse({ code: 'implementerRoleMissing' });
