@@ -15,12 +15,12 @@ export function openEvents(workspace: Workspace, transport: Transport): Events {
   async function deliver(body: Json): Promise<void> {
     let acked = await transport.deliver({ type: 'events_api', body });
     for (const [index, wait] of RETRY_AFTER_MS.entries()) {
-      if (acked.ok) return;
+      if (acked.ok && (index > 0 || !workspace.sendsEventsTwice)) return;
       await pause(wait, undefined, { signal: closing.signal });
       acked = await transport.deliver({
         type: 'events_api',
         body,
-        retry: { attempt: index + 1, reason: acked.reason },
+        retry: { attempt: index + 1, reason: acked.ok ? 'timeout' : acked.reason },
       });
     }
   }

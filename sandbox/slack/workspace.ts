@@ -95,6 +95,8 @@ export class Workspace {
   /** What people entered into a message's inputs, by `person:channel:ts`. */
   readonly entered = new Map<string, StateValues>();
   readonly notices: Notice[] = [];
+  /** Slack does not hear that the app took an event, and sends each once more. */
+  sendsEventsTwice = false;
   readonly now: Now;
   readonly #listeners = new Set<() => void>();
   #lastMicros = 0;
