@@ -1,15 +1,13 @@
 import type { GateName } from './override.ts';
 import type { Criterion } from './criteria.ts';
-import type { ChangeContent, RollbackScopeName, StepOutcome } from './model.ts';
+import type { ChangeContent, RollbackScopeName } from './model.ts';
 import type { MilestoneName } from './timeline.ts';
 import type { Course } from './rehearsal/course.ts';
 import type { ChangeId } from './change-id.ts';
 import type { DeclaredFreeze } from './declaring/calendar-facts.ts';
 import { named } from './named.ts';
 import type { OpenIncident } from './open-incidents.ts';
-import type { PlanReview } from './plan/plan-review.ts';
-import type { Trouble } from './playbook.ts';
-import type { Readings } from './readings.ts';
+import type { StepReport } from './step-report.ts';
 
 /** What someone would like. People, the clock and workers all come through this one door. */
 export type Intent =
@@ -61,21 +59,7 @@ export type Intent =
   /** The typed confirmation; `typed` is what stood in the input. */
   | { readonly type: 'start'; readonly typed: string; readonly revision: number; readonly plan?: string }
   | { readonly type: 'beginStep'; readonly run: string; readonly host: string; readonly digest: string }
-  | {
-      readonly type: 'reportStep';
-      readonly run: string;
-      readonly outcome: StepOutcome;
-      readonly exitCode?: number;
-      readonly reason?: string;
-      readonly outputBytes?: number;
-      readonly outputSha256?: string;
-      /** Of a plan: what it would do. */
-      readonly plan?: PlanReview;
-      /** The error that its output tells of, where one was recognised. */
-      readonly trouble?: Trouble;
-      /** Of an apply: what was measured just before it. */
-      readonly readings?: Readings;
-    }
+  | ({ readonly type: 'reportStep' } & StepReport)
   /** A step of the playbook that a run opened, from 1, is done. */
   | { readonly type: 'tickPlaybook'; readonly run: string; readonly step: number }
   /** Another attempt of a step, opened by a person. */

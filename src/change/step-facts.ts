@@ -1,8 +1,6 @@
-import type { Occasion, RollbackScopeName, Step, StepOutcome } from './model.ts';
-import type { PlanReview } from './plan/plan-review.ts';
-import type { Trouble } from './playbook.ts';
+import type { Occasion, RollbackScopeName, Step } from './model.ts';
 import type { OpenPlaybook } from './ticks.ts';
-import type { Readings } from './readings.ts';
+import type { StepReport } from './step-report.ts';
 
 /** What did happen to a run of a step, for ever; among the facts of its change. */
 export type StepFact =
@@ -18,21 +16,7 @@ export type StepFact =
       readonly label: string;
     }
   | { readonly type: 'stepBegun'; readonly run: string; readonly host: string }
-  | {
-      readonly type: 'stepEnded';
-      readonly run: string;
-      readonly outcome: StepOutcome;
-      readonly exitCode?: number;
-      readonly reason?: string;
-      readonly outputBytes?: number;
-      readonly outputSha256?: string;
-      /** Of a plan: what it would do. */
-      readonly plan?: PlanReview;
-      /** The error that its output tells of, where one was recognised. */
-      readonly trouble?: Trouble;
-      /** Of an apply: what was measured just before it. */
-      readonly readings?: Readings;
-    }
+  | ({ readonly type: 'stepEnded' } & StepReport)
   | { readonly type: 'playbookOpened'; readonly run: string; readonly playbook: Omit<OpenPlaybook, 'ticks'> }
   /** `step` is the number of a step of the playbook, from 1. */
   | { readonly type: 'playbookTicked'; readonly run: string; readonly step: number }

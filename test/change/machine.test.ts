@@ -22,6 +22,8 @@ import { EMERGENCY, STANDARD } from '../support/lives.ts';
 import { nextMove, type Draw, type Move } from '../support/moves.ts';
 
 const RUNS = 300;
+/** What was drawn less often may be refused each time by chance; that each intent is heard at all `lifecycle.test.ts` shows. */
+const OFTEN = 60;
 const playbooks = [aPlaybook()];
 const plain = aPolicy({ playbooks });
 const automatic = aPolicy({
@@ -280,7 +282,8 @@ test('whatever is said, in whatever order, the rules hold', () => {
   );
   // A busy machine lives fewer lives in its time, too few for what is rarely heard.
   const isEnough = reach.runs >= RUNS / 2;
-  expect(counts.filter(([, drawn, heard]) => isEnough && (drawn === 0 || heard === 0))).toEqual([]);
+  const isOdd = (drawn: number, heard: number): boolean => drawn === 0 || (drawn >= OFTEN && heard === 0);
+  expect(counts.filter(([, drawn, heard]) => isEnough && isOdd(drawn, heard))).toEqual([]);
   // A generator that rarely gets to the dangerous part proves little about it.
   expect(shares.applied, JSON.stringify(shares)).toBeGreaterThanOrEqual(20);
   expect(shares.unknown, JSON.stringify(shares)).toBeGreaterThanOrEqual(5);

@@ -105,6 +105,7 @@ function sensibleMove(story: Story, policy: Policy, now: number, pick: number): 
   if (change.status === 'missed') return ada(edit(moved(change.content, 28 * DAY), change.revision));
   if (change.status === 'implementing' && change.confirmed) return atWork(change, policy, now, pick);
   if (change.status === 'rollingBack') return ada(SOLVED);
+  if (openIncident(change) && pick % 3 === 0) return ada({ type: 'updateIncident', text: 'It is being looked at.' });
   if (change.endedAt !== undefined && pick % 2) return afterwards(change, change.endedAt, policy, now, pick);
   return nextWake(story, policy, now);
 }

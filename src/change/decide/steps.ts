@@ -45,21 +45,12 @@ export function reportStep(change: Change, intent: Of<'reportStep'>, circumstanc
   if (!run) return refuse({ code: 'noSuchRun' });
   const barred = cannotReport(run, intent, actor.host);
   if (barred) return barred;
-  const { outcome, reason } = isLeftUndone(run, intent) ? LEFT_UNDONE : intent;
-  const { exitCode, outputBytes, outputSha256, plan, readings, trouble } = intent;
-  const ended: Fact = {
+  const ended = {
+    ...intent,
+    ...(isLeftUndone(run, intent) ? LEFT_UNDONE : {}),
     type: 'stepEnded',
-    run: run.run,
-    outcome,
-    ...(exitCode === undefined ? {} : { exitCode }),
-    ...(reason === undefined ? {} : { reason }),
-    ...(outputBytes === undefined ? {} : { outputBytes }),
-    ...(outputSha256 === undefined ? {} : { outputSha256 }),
-    ...(plan === undefined ? {} : { plan }),
-    ...(readings === undefined ? {} : { readings }),
-    ...(trouble === undefined ? {} : { trouble }),
-  };
-  const opened = openPlaybook(change, run, { ...intent, step: run.step, outcome }, circumstances);
+  } as const satisfies Fact;
+  const opened = openPlaybook(change, run, { ...ended, step: run.step }, circumstances);
   return agree(ended, ...(opened ? [opened] : []));
 }
 

@@ -1,0 +1,20 @@
+import type { StepOutcome } from './model.ts';
+import type { PlanReview } from './plan/plan-review.ts';
+import type { Trouble } from './playbook.ts';
+import type { Readings } from './readings.ts';
+
+/** How a run ended, as its host tells it and the record keeps it. */
+export interface StepReport {
+  readonly run: string;
+  readonly outcome: StepOutcome;
+  readonly exitCode?: number;
+  readonly reason?: string;
+  readonly outputBytes?: number;
+  readonly outputSha256?: string;
+  /** Of a plan: what it would do. */
+  readonly plan?: PlanReview;
+  /** The error that its output tells of, where one was recognised. */
+  readonly trouble?: Trouble;
+  /** Of an apply: what was measured just before it. */
+  readonly readings?: Readings;
+}
