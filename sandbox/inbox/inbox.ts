@@ -57,7 +57,8 @@ export async function openInbox(now: () => Promise<number>): Promise<Inbox> {
     size: MAIL_BYTES_MAX,
     logger: false,
     onData(stream, { envelope }, done) {
-      void takeMail(stream, envelope.rcptTo.map(({ address }) => address).join(', '), done);
+      // Of a sender that goes away in the middle nothing is kept.
+      takeMail(stream, envelope.rcptTo.map(({ address }) => address).join(', '), done).catch(done);
     },
   });
   // A connection that breaks is the bot's to notice.

@@ -120,18 +120,17 @@ async function openWork({ db, team }: Record): Promise<readonly string[]> {
 
 /** Whatever stands in Slack, in a lane, in another order than its facts, and every file that is there twice. */
 async function saidOutOfOrder({ db, team }: Record, workspace: MortalWorkspace): Promise<readonly string[]> {
-  const { rows } = await sql<{ key: string; lane: string; ts: string }>`
-    select key, lane, ts from deliveries where team = ${team} and medium = 'slack' and ts is not null order by lane, seq, position`.execute(
-    db,
-  );
+  const { rows } = await sql<{ key: string; lane: string; ts: string; seq: number; position: number }>`
+    select key, lane, ts, seq, position from deliveries
+     where team = ${team} and medium = 'slack' and ts is not null order by lane, seq, position`.execute(db);
   const messages = [...workspace.channels.values()].flatMap((channel) => channel.messages);
   const tsOf = (ts: string): number =>
     Number(ts.startsWith('file:') ? messages.find((m) => m.files?.some((f) => `file:${f.id}` === ts))?.ts : ts);
   const order = rows.flatMap((row, i) => {
     const former = rows[i - 1];
-    return former?.lane === row.lane && !(tsOf(former.ts) < tsOf(row.ts))
-      ? [`${former.key} stands after ${row.key}`]
-      : [];
+    // Two alarms over one fact, of two targets, have no order among themselves.
+    const isAfter = former?.lane === row.lane && (former.seq !== row.seq || former.position !== row.position);
+    return isAfter && !(tsOf(former.ts) < tsOf(row.ts)) ? [`${former.key} stands after ${row.key}`] : [];
   });
   const names = messages.flatMap((m) => m.files?.map((f) => f.name) ?? []);
   const twice = names.filter((name, i) => names.indexOf(name) !== i).map((name) => `${name} is there twice`);

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { openInbox, type Inbox } from '../../sandbox/inbox/inbox.ts';
 import { readMail } from '../../sandbox/inbox/read-mail.ts';
@@ -45,6 +47,20 @@ test('a mail is in the inbox of everybody, whole, and is shown where nothing in 
   const shown = await fetch(`${sandbox.url}inbox/${letter?.id}`);
   expect(await shown.text()).toContain('Grüße');
   expect(shown.headers.get('content-security-policy')).toMatch(/^sandbox; default-src 'none'/);
+});
+
+test('of a sender that dies in the middle of a mail nothing is kept, and the next one is served', async () => {
+  const { sandbox, inbox } = await aSandboxWithInbox();
+  const socket = connect(Number(new URL(inbox.smtpUrl).port), '127.0.0.1').setEncoding('utf8');
+  const lines = ['HELO a', 'MAIL FROM:<a@example.net>', 'RCPT TO:<b@example.net>', 'DATA'];
+  for (const line of [...lines, 'Subject: half']) {
+    await once(socket, 'data');
+    socket.write(`${line}\r\n`);
+  }
+  socket.destroy();
+  await once(socket, 'close');
+  await openMailServer(inbox.smtpUrl).send(LETTER);
+  expect((await sandbox.state('U0BOB')).inbox).toMatchObject([{ subject: LETTER.subject }]);
 });
 
 test('a card is taken at its own address alone', async () => {
