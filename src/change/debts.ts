@@ -3,7 +3,7 @@ import type { Debt } from './debt.ts';
 import { implementerOf, type Change, type DebtName } from './model.ts';
 import type { Fact } from './facts.ts';
 import { openIncident } from './incident.ts';
-import { isOver } from './lifecycle.ts';
+import { isOver } from './statuses.ts';
 import type { Lead, Policy } from './policy.ts';
 import { missingTexts } from './content.ts';
 import { after } from './leads.ts';

@@ -14,7 +14,7 @@ import { chaseDebt, completeRequest, log, payDebt } from './decide/owing.ts';
 import { tickPlaybook } from './decide/playbooks.ts';
 import { recordRehearsal } from './decide/rehearsing.ts';
 import { start } from './decide/starting.ts';
-import { beginStep, reportStep } from './decide/steps.ts';
+import { awaitLock, beginStep, reportStep } from './decide/steps.ts';
 import { killStep, stopStep } from './decide/stopping.ts';
 import { lookAgain, settleStep, tryAgain } from './decide/recovery.ts';
 import { askAbout, castVote, delegateVote } from './decide/voting.ts';
@@ -80,6 +80,8 @@ function judge(change: Change | undefined, intent: Intent, circumstances: Circum
       return start(change, intent, circumstances);
     case 'beginStep':
       return beginStep(change, intent, circumstances);
+    case 'awaitLock':
+      return awaitLock(change, intent, circumstances);
     case 'reportStep':
       return reportStep(change, intent, circumstances);
     case 'tickPlaybook':

@@ -160,6 +160,7 @@ function consequence(
     case 'changeWithdrawn':
       return { status: 'withdrawn' };
     case 'stepRequested':
+    case 'lockAwaited':
     case 'stepBegun':
     case 'stopAsked':
     case 'killAsked':

@@ -59,6 +59,8 @@ export type Intent =
   /** The typed confirmation; `typed` is what stood in the input. */
   | { readonly type: 'start'; readonly typed: string; readonly revision: number; readonly plan?: string }
   | { readonly type: 'beginStep'; readonly run: string; readonly host: string; readonly digest: string }
+  /** Its worker could not begin it yet. */
+  | { readonly type: 'awaitLock'; readonly run: string; readonly lock: string; readonly holder: ChangeId }
   | ({ readonly type: 'reportStep' } & StepReport)
   /** A step of the playbook that a run opened, from 1, is done. */
   | { readonly type: 'tickPlaybook'; readonly run: string; readonly step: number }

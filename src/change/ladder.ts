@@ -1,6 +1,6 @@
 import { updateRound } from './incident.ts';
 import { before } from './leads.ts';
-import { isAtWork } from './lifecycle.ts';
+import { isAtWork } from './statuses.ts';
 import type { Change } from './model.ts';
 import { named } from './named.ts';
 import type { Policy, Runbook } from './policy.ts';

@@ -52,6 +52,7 @@ export const LIFECYCLE = {
     withdraw: ['withdrawn'],
     reachMilestone: [...SETTLED, 'missed'],
     beginStep: [...SETTLED],
+    awaitLock: [...SETTLED],
     reportStep: [...SETTLED],
     tickPlaybook: [...SETTLED],
     stopStep: [...SETTLED],
@@ -71,6 +72,7 @@ export const LIFECYCLE = {
     withdraw: ['withdrawn'],
     reachMilestone: ['goNogo', 'draft', 'missed'],
     beginStep: ['goNogo'],
+    awaitLock: ['goNogo'],
     reportStep: ['goNogo'],
     tickPlaybook: ['goNogo'],
     stopStep: ['goNogo'],
@@ -90,6 +92,7 @@ export const LIFECYCLE = {
     withdraw: ['withdrawn'],
     reachMilestone: ['ready', 'missed'],
     beginStep: ['ready'],
+    awaitLock: ['ready'],
     reportStep: ['ready', 'goNogo'],
     tickPlaybook: ['ready'],
     stopStep: ['ready'],
@@ -122,6 +125,7 @@ export const LIFECYCLE = {
     start: ['implementing'],
     reachMilestone: ['implementing'],
     beginStep: ['implementing'],
+    awaitLock: ['implementing'],
     reportStep: ['implementing', 'ready', 'goNogo', 'watching', 'rollingBack', 'implemented'],
     tickPlaybook: ['implementing'],
     stopStep: ['implementing'],
@@ -145,6 +149,7 @@ export const LIFECYCLE = {
     tellProgress: ['rollingBack'],
     reachMilestone: ['rollingBack'],
     beginStep: ['rollingBack'],
+    awaitLock: ['rollingBack'],
     reportStep: ['rollingBack', 'rolledBack'],
     tickPlaybook: ['rollingBack'],
     stopStep: ['rollingBack'],
@@ -234,14 +239,4 @@ export function hears(status: Status, intent: IntentType): boolean {
 export function leadsTo(status: Status, intent: IntentType): readonly Status[] {
   const row: Heard = LIFECYCLE[status];
   return intent === 'fileChange' ? [] : (row[intent] ?? []);
-}
-
-/** Something is being done to the services, or undone. */
-export function isAtWork(status: Status): boolean {
-  return status === 'implementing' || status === 'rollingBack';
-}
-
-/** After these nothing more is heard from people. */
-export function isOver(status: Status): boolean {
-  return status === 'closed' || status === 'rejected' || status === 'withdrawn';
 }

@@ -11,6 +11,8 @@ import type { PlanReview } from './plan/plan-review.ts';
 import type { Requirement } from './policy.ts';
 import type { PutTo } from './put-to.ts';
 import type { Readings } from './readings.ts';
+import type { AwaitedLock } from './awaited-lock.ts';
+import type { Survivor } from './step-report.ts';
 import type { Stop } from './stop.ts';
 import type { OpenPlaybook } from './ticks.ts';
 import type { Vote } from './vote.ts';
@@ -145,6 +147,7 @@ export interface StepRun {
   readonly state: 'requested' | 'running' | 'ended';
   readonly host?: string;
   readonly requestedAt: number;
+  readonly awaits?: AwaitedLock;
   readonly beganAt?: number;
   readonly endedAt?: number;
   readonly outcome?: StepOutcome;
@@ -156,6 +159,8 @@ export interface StepRun {
   readonly playbook?: OpenPlaybook;
   /** Of an apply: what was measured just before it, by check. */
   readonly readings?: Readings;
+  /** Its processes that outlived it. */
+  readonly survivors?: readonly Survivor[];
   /** Said by a person, of an outcome that could not be proved. */
   readonly settled?: { readonly by: string; readonly verdict: 'succeeded' | 'failed'; readonly reason: string };
 }

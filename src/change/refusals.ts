@@ -1,3 +1,4 @@
+import type { ChangeId } from './change-id.ts';
 import type { GateName } from './override.ts';
 import type { ChangeContent, DebtName, Status, Step } from './model.ts';
 import type { ReviewName } from './criteria.ts';
@@ -82,7 +83,7 @@ export type Refusal =
   | { readonly code: 'nothingOwed' }
   | { readonly code: 'notTheDebtor'; readonly owner: string }
   | { readonly code: 'notPaidByWord'; readonly what: DebtName }
-  | { readonly code: 'lockHeld'; readonly lock: string; readonly holder: string }
+  | { readonly code: 'lockHeld'; readonly lock: string; readonly holder: ChangeId }
   | { readonly code: 'workerOnly' }
   | { readonly code: 'mayNotFreeze'; readonly role: string }
   | { readonly code: 'invalidFreeze'; readonly problems: readonly FreezeProblem[] }

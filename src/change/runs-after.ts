@@ -10,10 +10,12 @@ export function runsAfter(
   switch (fact.type) {
     case 'stepRequested':
       return [...change.runs, requested(change, fact, at)];
+    case 'lockAwaited':
+      return onRun(change, fact.run, { awaits: { lock: fact.lock, holder: fact.holder, since: at } });
     case 'stepBegun':
       return onRun(change, fact.run, { state: 'running', host: fact.host, beganAt: at });
     case 'stepEnded': {
-      const { outcome, reason, plan, readings } = fact;
+      const { outcome, reason, plan, readings, survivors } = fact;
       return onRun(change, fact.run, {
         state: 'ended',
         endedAt: at,
@@ -21,6 +23,7 @@ export function runsAfter(
         ...(reason === undefined ? {} : { reason }),
         ...(plan === undefined ? {} : { plan }),
         ...(readings === undefined ? {} : { readings }),
+        ...(survivors === undefined ? {} : { survivors }),
       });
     }
     case 'stopAsked':

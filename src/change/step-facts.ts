@@ -1,3 +1,4 @@
+import type { ChangeId } from './change-id.ts';
 import type { Occasion, RollbackScopeName, Step } from './model.ts';
 import type { OpenPlaybook } from './ticks.ts';
 import type { StepReport } from './step-report.ts';
@@ -15,6 +16,8 @@ export type StepFact =
       readonly digest: string;
       readonly label: string;
     }
+  /** Another change holds the lock of its runbook: it begins by itself once that is free. */
+  | { readonly type: 'lockAwaited'; readonly run: string; readonly lock: string; readonly holder: ChangeId }
   | { readonly type: 'stepBegun'; readonly run: string; readonly host: string }
   | ({ readonly type: 'stepEnded' } & StepReport)
   | { readonly type: 'playbookOpened'; readonly run: string; readonly playbook: Omit<OpenPlaybook, 'ticks'> }

@@ -3,6 +3,13 @@ import type { PlanReview } from './plan/plan-review.ts';
 import type { Trouble } from './playbook.ts';
 import type { Readings } from './readings.ts';
 
+/** A process of a run that was still there when the run had ended; it is left alone. */
+export interface Survivor {
+  readonly pid: number;
+  /** Its command line, masked and cut. */
+  readonly command: string;
+}
+
 /** How a run ended, as its host tells it and the record keeps it. */
 export interface StepReport {
   readonly run: string;
@@ -15,6 +22,7 @@ export interface StepReport {
   readonly plan?: PlanReview;
   /** The error that its output tells of, where one was recognised. */
   readonly trouble?: Trouble;
+  readonly survivors?: readonly Survivor[];
   /** Of an apply: what was measured just before it. */
   readonly readings?: Readings;
 }

@@ -36,6 +36,7 @@ const KNOWN: Readonly<{ [T in FactType]: true }> = {
   windowMissed: true,
   changeWithdrawn: true,
   stepRequested: true,
+  lockAwaited: true,
   stepBegun: true,
   stopAsked: true,
   killAsked: true,

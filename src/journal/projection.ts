@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely';
+import type { ChangeId } from '../change/change-id.ts';
 import { owedDebts } from '../change/debts.ts';
 import type { Review } from '../change/criteria.ts';
 import type { RecordedFact } from '../change/facts.ts';
@@ -153,8 +154,8 @@ export async function takeLock(
   { team }: Pick<Record, 'team'>,
   db: Kysely<Tables>,
   wanted: { readonly name: string; readonly change: string; readonly run: string; readonly at: number },
-): Promise<string | undefined> {
-  const { rows } = await sql<{ change: string; run: string }>`
+): Promise<ChangeId | undefined> {
+  const { rows } = await sql<{ change: ChangeId; run: string }>`
     insert into locks (team, name, change, run, since)
     values (${team}, ${wanted.name}, ${wanted.change}, ${wanted.run}, ${instant(wanted.at)})
     on conflict (team, name) do update

@@ -1,6 +1,6 @@
 import type { RecordedFact } from '../change/facts.ts';
 import { isUnanswered } from '../change/ladder.ts';
-import { isAtWork } from '../change/lifecycle.ts';
+import { isAtWork } from '../change/statuses.ts';
 import { implementerOf, type Change } from '../change/model.ts';
 import { named } from '../change/named.ts';
 import type { Policy } from '../change/policy.ts';

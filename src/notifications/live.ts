@@ -43,12 +43,15 @@ export function live(change: Change, { run, output, expectedMs, now, meaning = '
   const ended = run.state === 'ended';
   const isTold = run.outcome === 'succeeded' && (run.plan !== undefined || !isLogKept(run));
   const last = lines.slice(isTold ? -SUCCESS_LINES_MAX : -LINES_MAX);
-  const state = ended ? outcomeWords(run) : `running on ${mention(run.host ?? 'its worker')}`;
+  const waits = run.state === 'requested';
+  const state = ended || waits ? outcomeWords(run) : `running on ${mention(run.host ?? 'its worker')}`;
   const name = `${shownId(change.id)} ${runName(run)}`;
   const buttons = stopButtons(change, run, now);
   const below = ended
     ? linesOf([reasonOf(run), meaning].filter((t) => t !== ''))
-    : linesOf([progress(run, expectedMs, now), stopping(run)].filter((t) => t !== ''));
+    : waits
+      ? 'Nothing was run yet. It begins by itself once the lock is free.'
+      : linesOf([progress(run, expectedMs, now), stopping(run)].filter((t) => t !== ''));
   return said(`${name}: ${state}${run.plan ? `. ${sentence(planLine(run.plan), 600)}` : ''}`, [
     section(`*${name}: ${state}*${below === '' ? '' : `\n${below}`}`),
     ...(run.plan ? planBlocks(run.plan) : []),
@@ -59,7 +62,9 @@ export function live(change: Change, { run, output, expectedMs, now, meaning = '
     context(
       ended
         ? `Ended ${when(run.endedAt ?? now)}.${last.length > 0 && isLogKept(run) ? ' The whole log follows as a file.' : ''}`
-        : 'Updated while it runs.',
+        : waits
+          ? `Waiting since ${when(run.awaits?.since ?? run.requestedAt)}.`
+          : 'Updated while it runs.',
     ),
     ...(buttons.length > 0 ? [actions(...buttons)] : []),
   ]);

@@ -2,7 +2,7 @@ import { runbookOf } from '../change/circumstances.ts';
 import { sayDuration } from '../change/duration.ts';
 import type { Fact } from '../change/facts.ts';
 import { endsAt, isUnanswered, lastSafeRollbackAt, latestEndAt } from '../change/ladder.ts';
-import { isAtWork } from '../change/lifecycle.ts';
+import { isAtWork } from '../change/statuses.ts';
 import type { Change } from '../change/model.ts';
 import { underWay } from '../change/runs.ts';
 import { mention, quoted, sentence, when } from '../slack/blocks.ts';

@@ -3,12 +3,12 @@ import type { Fact } from '../change/facts.ts';
 import type { Step, StepRun } from '../change/model.ts';
 import type { Runbook } from '../change/policy.ts';
 import { hasStep } from '../change/runbook-steps.ts';
-import { sentence, when } from '../slack/blocks.ts';
+import { linesOf, sentence, when } from '../slack/blocks.ts';
 import { planLine } from '../slack/plan-words.ts';
 import { STEP_WORDS, whoSaid } from '../slack/words.ts';
 import { implementer } from './said.ts';
 import { choices, type Line, type Now, type Scene } from './scene.ts';
-import { outcomeWords, runName } from './step-words.ts';
+import { leftBehind, outcomeWords, runName } from './step-words.ts';
 import { failedMeaning, unknownMeaning } from './trouble.ts';
 
 type Of<T extends Fact['type']> = Extract<Fact, { type: T }>;
@@ -19,7 +19,8 @@ export function stepEndedNote(fact: Of<'stepEnded'>, scene: Scene): Line | undef
   if (!run || !asksSomebody(run, scene)) return undefined;
   const why = run.reason === undefined ? '' : ` ${sentence(run.reason, 600)}`;
   const left = run.plan === undefined ? '' : ` It says: ${sentence(planLine(run.plan), 600)}`;
-  return { text: `*${runName(run)} ${outcomeWords(run)}.*${why}${left} ${meaning(run, scene)}`.trim() };
+  const text = `*${runName(run)} ${outcomeWords(run)}.*${why}${left} ${meaning(run, scene)}`.trim();
+  return { text: linesOf([text, leftBehind(run)].filter((t) => t !== '')) };
 }
 
 /** What the live report of a run that has ended says of it; nothing where a note of its own does. */
@@ -27,9 +28,9 @@ export function endedMeaning(run: StepRun, scene: Now): string {
   return asksSomebody(run, scene) ? '' : meaning(run, scene);
 }
 
-/** Whatever did not succeed, the answer to a look, and the last preparation before Start. */
+/** Whatever did not succeed or left processes behind, the answer to a look, and the last preparation before Start. */
 function asksSomebody(run: StepRun, { after, policy }: Now): boolean {
-  if (run.outcome !== 'succeeded' || run.occasion === 'again') return true;
+  if (run.outcome !== 'succeeded' || run.survivors || run.occasion === 'again') return true;
   const isLast = following(BEFORE, run, runbookOf(after, policy)) === undefined;
   return run.occasion === 'window' && isLast && !after.confirmed;
 }

@@ -68,6 +68,7 @@ const NOTES: { readonly [T in FactType]: Write<T> | typeof SILENT } = {
   windowMissed: missedNote,
   changeWithdrawn: withdrawnNote,
   stepRequested: SILENT,
+  lockAwaited: SILENT,
   stepBegun: SILENT,
   stopAsked: stopNote,
   killAsked: killNote,

@@ -125,11 +125,11 @@ function filesRows(
   return [{ ...inChannel(after, policy), key, kind: 'note', position: 2, view: 'files', data: { seq } }];
 }
 
-/** A live report from the first line to the outcome; then the whole log as a file where it counts, and the operator where nobody knows. */
+/** A live report from the wait or the first line to the outcome; then the whole log as a file where it counts, and the operator where nobody knows. */
 function stepRows(after: Change, { fact, seq }: RecordedFact, policy: Policy): readonly NewDelivery[] {
   if (!isOfARun(fact)) return [];
   const run = after.runs.find((r) => r.run === fact.run);
-  if (run?.beganAt === undefined) return unknown(after, fact, seq, policy);
+  if (run?.beganAt === undefined && run?.awaits === undefined) return unknown(after, fact, seq, policy);
   const row = { ...inChannel(after, policy), data: { run: run.run } };
   const report: NewDelivery = { ...row, key: `${after.id}/live/${run.run}`, kind: 'live', position: 2, view: 'live' };
   if (fact.type !== 'stepEnded') return [report];
@@ -141,10 +141,10 @@ function stepRows(after: Change, { fact, seq }: RecordedFact, policy: Policy): r
   ];
 }
 
-type OfARun = Extract<Fact, { type: 'stepBegun' | 'stopAsked' | 'killAsked' | 'stepEnded' }>;
+type OfARun = Extract<Fact, { type: 'lockAwaited' | 'stepBegun' | 'stopAsked' | 'killAsked' | 'stepEnded' }>;
 
 function isOfARun(fact: Fact): fact is OfARun {
-  return ['stepBegun', 'stopAsked', 'killAsked', 'stepEnded'].includes(fact.type);
+  return ['lockAwaited', 'stepBegun', 'stopAsked', 'killAsked', 'stepEnded'].includes(fact.type);
 }
 
 function unknown(after: Change, fact: Fact, seq: number, policy: Policy): readonly NewDelivery[] {

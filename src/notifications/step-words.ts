@@ -1,11 +1,15 @@
+import { shownId } from '../change/change-id.ts';
 import { runbookOf } from '../change/circumstances.ts';
 import { sayDuration } from '../change/duration.ts';
 import { STEPS, verdictOf, type Change, type Step, type StepRun } from '../change/model.ts';
 import type { Policy } from '../change/policy.ts';
 import { hasStep } from '../change/runbook-steps.ts';
-import { when } from '../slack/blocks.ts';
+import { escape, quoted, when } from '../slack/blocks.ts';
 import { planCounts } from '../slack/plan-words.ts';
 import { OCCASION_WORDS, OUTCOME_WORDS, SCOPE_WORDS, STEP_WORDS } from '../slack/words.ts';
+
+/** So many processes that outlived a run are named. */
+const SURVIVORS_MAX = 5;
 
 /** A run by name: `Rollback of the application`, `Plan to look again`. */
 export function runName({ step, occasion, scope }: Pick<StepRun, 'step' | 'occasion' | 'scope'>): string {
@@ -21,13 +25,29 @@ export function isLook(step: Step): boolean {
 /** `succeeded in 3 min`, `failed after 40 s`; a person's word beside what could not be proved. */
 export function outcomeWords(run: StepRun): string {
   const { outcome, beganAt, endedAt, settled } = run;
-  if (outcome === undefined) return run.state === 'running' ? 'running' : 'waiting for its worker';
+  if (outcome === undefined) return run.state === 'running' ? 'running' : waitingWords(run);
   const took = beganAt === undefined || endedAt === undefined ? undefined : sayDuration(Math.max(0, endedAt - beganAt));
   const lasted = took === undefined ? '' : ` ${outcome === 'succeeded' ? 'in' : 'after'} ${took}`;
   const word = settled === undefined ? '' : `; a person says it ${settled.verdict}`;
   if (outcome === 'unknown' && isLook(run.step)) return `ended${lasted} and could not tell`;
   if (outcome === 'unknown') return `ended${lasted}, and nobody can prove how${word}`;
   return `${OUTCOME_WORDS[outcome]}${lasted}${word}`;
+}
+
+function waitingWords({ awaits }: StepRun): string {
+  return awaits === undefined
+    ? 'waiting for its worker'
+    : `waiting for the lock ${escape(awaits.lock)}, which ${shownId(awaits.holder)} holds`;
+}
+
+/** What a command left running is named, and left to people. */
+export function leftBehind({ survivors = [], host }: StepRun): string {
+  if (survivors.length === 0) return '';
+  const one = survivors.length === 1;
+  const named = survivors.slice(0, SURVIVORS_MAX).map(({ pid, command }) => `${quoted(command, 120)} (pid ${pid})`);
+  const more = survivors.length > SURVIVORS_MAX ? ` and ${survivors.length - SURVIVORS_MAX} more` : '';
+  const where = escape(host ?? 'its host');
+  return `:warning: ${survivors.length} ${one ? 'process' : 'processes'} of it still ${one ? 'runs' : 'run'} on ${where}: ${named.join(', ')}${more}. Gonogo leaves ${one ? 'it' : 'them'} alone; look there before going on.`;
 }
 
 /** The steps of a change in this window, one line each, in the order of the work; empty before the first. */

@@ -3,11 +3,12 @@ import type { Electorate } from '../change/ballot.ts';
 import { runbookOf } from '../change/circumstances.ts';
 import { asksToKeepWorking } from '../change/decide/extending.ts';
 import { isUnsettled, openToAttempt } from '../change/decide/recovery.ts';
-import { mayBeKilled } from '../change/decide/stopping.ts';
+import { mayBeKilled, mayBeStopped } from '../change/decide/stopping.ts';
 import { shutGates } from '../change/gates.ts';
 import { openIncident } from '../change/incident.ts';
 import { mayTakeMore } from '../change/ladder.ts';
-import { hears, isOver } from '../change/lifecycle.ts';
+import { hears } from '../change/lifecycle.ts';
+import { isOver } from '../change/statuses.ts';
 import type { Criterion, Review } from '../change/criteria.ts';
 import type { Debt } from '../change/debt.ts';
 import type { Ballot, Change, StepRun } from '../change/model.ts';
@@ -126,7 +127,7 @@ export function unknownButtons(change: Change, policy: Policy): readonly Button[
 /** While a run goes on: a stop, and for what outlives it a kill, each with its reason. */
 export function stopButtons(change: Change, run: StepRun, now: number): readonly Button[] {
   const at = { change: change.id, run: run.run };
-  const stops = hears(change.status, 'stopStep') && run.state === 'running' && !run.stop;
+  const stops = hears(change.status, 'stopStep') && mayBeStopped(run) && !run.stop;
   const kills = hears(change.status, 'killStep') && mayBeKilled(run, now);
   return [
     ...(stops ? [button('Stop', { do: 'stop', ...at }, 'danger')] : []),

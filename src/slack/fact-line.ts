@@ -61,6 +61,8 @@ export function factLine(fact: Fact): string {
       return `Withdrawn: ${escape(fact.reason)}`;
     case 'stepRequested':
       return `${STEP_WORDS[fact.step]} asked for`;
+    case 'lockAwaited':
+      return `Waits for the lock ${escape(fact.lock)}, which ${shownId(fact.holder)} holds`;
     case 'stepBegun':
       return `Step begun on ${escape(fact.host)}`;
     case 'stepEnded':

@@ -24,6 +24,7 @@ export const WANTED: Readonly<Record<IntentType, string>> = {
   reachMilestone: 'be moved on by the clock',
   start: 'be started',
   beginStep: 'begin a step',
+  awaitLock: 'wait for a lock',
   reportStep: 'take a report',
   tickPlaybook: 'have a step of a playbook ticked',
   tryAgain: 'get a new attempt',

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../src/change/decide.ts';
 import type { Actor, Intent, IntentType } from '../../src/change/intents.ts';
-import { LIFECYCLE, hears, isOver, leadsTo } from '../../src/change/lifecycle.ts';
+import { LIFECYCLE, hears, leadsTo } from '../../src/change/lifecycle.ts';
+import { isOver } from '../../src/change/statuses.ts';
 import { GATES } from '../../src/change/override.ts';
 import { CRITERIA } from '../../src/change/criteria.ts';
 import { STATUSES, type Change, type Status } from '../../src/change/model.ts';
@@ -506,6 +507,7 @@ function sayings(change: Change, { runbooks }: Policy): readonly (readonly [Inte
   const worker = ids.flatMap((run): Intent[] => [
     { type: 'beginStep', run, host: 'deploy-1', digest },
     { type: 'beginStep', run, host: 'deploy-1', digest: 'other' },
+    { type: 'awaitLock', run, lock: 'web', holder: 'CHG-8' },
     ...(['succeeded', 'failed', 'unknown'] as const).map((outcome): Intent => ({ type: 'reportStep', run, outcome })),
     { type: 'reportStep', run, outcome: 'succeeded', plan: DESTROYS },
   ]);

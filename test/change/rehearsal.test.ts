@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../src/change/decide.ts';
 import { fold } from '../../src/change/evolve.ts';
-import { isOver } from '../../src/change/lifecycle.ts';
+import { isOver } from '../../src/change/statuses.ts';
 import type { ChangeContent } from '../../src/change/model.ts';
 import type { NoticeName } from '../../src/change/notice.ts';
 import type { Policy } from '../../src/change/policy.ts';

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { ChangeId } from '../../src/change/change-id.ts';
 import type { Intent } from '../../src/change/intents.ts';
 import type { Runbook } from '../../src/change/policy.ts';
 import { CLOSES_AT, OPENS_AT, aWorker, filing, liveThrough, runs } from '../support/a-change.ts';
@@ -39,6 +40,25 @@ const report = (run: string, outcome: 'succeeded' | 'failed' | 'unknown' = 'succ
   type: 'reportStep',
   run,
   outcome,
+});
+
+describe('a lock that another change holds', () => {
+  const awaits = (run: string, holder: ChangeId = 'CHG-8'): Intent => ({ type: 'awaitLock', run, lock: 'web', holder });
+  const waiting = () =>
+    given(applying())
+      .when(awaits(APPLY), { by: worker, at })
+      .yields({ type: 'lockAwaited', run: APPLY, lock: 'web', holder: 'CHG-8' }).story;
+
+  test('is said once for each holder, of a run that has not begun', () => {
+    given(waiting()).when(awaits(APPLY), { by: worker, at }).refuses('lockHeld', { holder: 'CHG-8' });
+    given(waiting()).when(awaits(APPLY, 'CHG-9'), { by: worker, at }).yields({ type: 'lockAwaited', holder: 'CHG-9' });
+    given(applied()).when(awaits(APPLY), { by: worker, at }).refuses('runTaken');
+    given(applying()).when(awaits(APPLY), { by, at }).refuses('workerOnly');
+  });
+
+  test('keeps nobody from beginning once it is free', () => {
+    given(waiting()).when(begin(APPLY), { by: worker, at }).yields({ type: 'stepBegun', run: APPLY });
+  });
 });
 
 describe('the chain', () => {

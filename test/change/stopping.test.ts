@@ -25,6 +25,15 @@ describe('a stop', () => {
     given(stopped()).when(STOP, { by: 'U0BOB', at }).refuses('stopAsked', { step: 'apply', by: 'U0ADA' });
   });
 
+  test('of what waits for its lock ends it, with nothing run', () => {
+    const waiting = given(applying())
+      .when({ type: 'awaitLock', run: APPLY, lock: 'web', holder: 'CHG-8' }, { by: aWorker(), at })
+      .yields({ type: 'lockAwaited' }).story;
+    given(waiting)
+      .when(STOP, { by: 'U0ADA', at })
+      .yields({ type: 'stopAsked', run: APPLY }, { type: 'stepEnded', run: APPLY, outcome: 'stopped' });
+  });
+
   test('of what does not run is refused', () => {
     given(applying()).when(STOP, { by: 'U0ADA', at }).refuses('noSuchRun');
     given(applied()).when(STOP, { by: 'U0ADA', at }).refuses('noSuchRun');

@@ -2,15 +2,17 @@ import { expect, test } from 'vitest';
 import { launchRun } from '../../src/jobs/command/launch.ts';
 import { aRun, carryOut, everythingIn, script } from './runs.ts';
 
-test('a command gets the environment that its runbook names and nothing else', async () => {
+test('a command gets the environment that its runbook names, the folder of its run, and nothing else', async () => {
   process.env['GONOGO_CANARY'] = 'canary-value';
   try {
     const run = await aRun(() => [script(`console.log(JSON.stringify(process.env))`)]);
     const { output } = await carryOut(run, { AWS_PROFILE: 'production' });
     const env = JSON.parse(output.split('\n')[1] ?? '');
-    expect(env).toMatchObject({ AWS_PROFILE: 'production', PATH: process.env['PATH'] });
+    expect(env).toMatchObject({ AWS_PROFILE: 'production', PATH: process.env['PATH'], GONOGO_RUN: run.dir });
     expect(
-      Object.keys(env).filter((name) => !['AWS_PROFILE', 'PATH', 'HOME', 'TMPDIR', 'LANG'].includes(name)),
+      Object.keys(env).filter(
+        (name) => !['AWS_PROFILE', 'GONOGO_RUN', 'PATH', 'HOME', 'TMPDIR', 'LANG'].includes(name),
+      ),
     ).toEqual([]);
     expect(await everythingIn(run.dir)).not.toContain('canary-value');
   } finally {

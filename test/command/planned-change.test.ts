@@ -108,3 +108,24 @@ test('a plan that something else wrote since is not applied', async () => {
   });
   expect(existsSync(join(cwd, 'applied'))).toBe(false);
 });
+
+test('what an apply left running is named in the record, and left alone', async () => {
+  const cwd = await tempFolder();
+  const policy = aRunbookOfFiles(cwd);
+  const { 'web-release': runbook } = policy.runbooks;
+  if (!runbook?.apply) throw new Error('no runbook');
+  const run = [
+    process.execPath,
+    '-e',
+    `const child = require('child_process').spawn('sleep', ['4711'], { detached: true, stdio: 'ignore' }); child.unref();
+     require('fs').writeFileSync('pid', String(child.pid)); ${runbook.apply.run[2] ?? ''}`.replace(
+      'const fs',
+      'var fs',
+    ),
+  ] as const;
+  const change = await carriedOut(cwd, { ...policy, runbooks: { 'web-release': { ...runbook, apply: { run } } } });
+  const pid = Number(readFileSync(join(cwd, 'pid'), 'utf8'));
+  const { outcome, survivors } = change.runs.find(({ step }) => step === 'apply') ?? {};
+  expect({ outcome, survivors }).toEqual({ outcome: 'succeeded', survivors: [{ pid, command: 'sleep 4711' }] });
+  expect(process.kill(pid, 'SIGTERM')).toBe(true);
+});

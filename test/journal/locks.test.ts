@@ -1,6 +1,14 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { sql } from 'kysely';
+import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import type { ChangeId } from '../../src/change/change-id.ts';
+import { offeredId } from '../../src/jobs/offered-id.ts';
+import { openStepWorker } from '../../src/jobs/steps/step-worker.ts';
+import { claimDueFollowUps } from '../../src/journal/follow-up-rows.ts';
+import { readChange } from '../../src/journal/read-change.ts';
 import type { Outcome } from '../../src/journal/hear.ts';
 import { takeLock } from '../../src/journal/projection.ts';
 import { aWorker } from '../support/a-change.ts';
@@ -113,4 +121,21 @@ test('a lock that is freed while somebody asks for it goes to who asks', async (
   await freeing;
   expect(await asking).toBeUndefined();
   expect(await takeLock(record, record.db, want('CHG-3'))).toBe('CHG-2');
+});
+
+test('a worker that finds the lock held says once whom it waits for', async () => {
+  const { journal } = await aQueueOf(2);
+  const { record, hear } = journal;
+  await begin(journal, 'CHG-1');
+  const dataDir = await mkdtemp(join(tmpdir(), 'gonogo-lock-'));
+  const log = pino({ level: 'silent' });
+  const worker = openStepWorker({ record, hear, policy: () => policy, host: 'deploy-1', dataDir, env: {}, log });
+  for (let offers = 0; offers < 2; offers += 1) {
+    await sql`update follow_ups set offered_until = '-infinity'`.execute(record.db);
+    for (const { key, generation } of await claimDueFollowUps(record, 100, 60_000))
+      if (key.includes('CHG-2')) await worker.onRun(offeredId(key, generation), new AbortController().signal);
+  }
+  const story = await readChange(record, 'CHG-2');
+  expect(story?.change.runs.at(-1)).toMatchObject({ state: 'requested', awaits: { lock: 'web', holder: 'CHG-1' } });
+  expect(story?.facts.filter(({ fact }) => fact.type === 'lockAwaited')).toHaveLength(1);
 });

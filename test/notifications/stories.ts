@@ -361,20 +361,22 @@ function guided(policy: Policy): Readonly<Record<string, Story>> {
   };
 }
 
-/** An apply that hung, was asked to stop, and was killed. */
+/** An apply that waited for another change, hung, was asked to stop, and was killed, not to the last process. */
 function killed(policy: Policy): Story {
   const from = applying({ policy });
   const run = from.change.runs.findLast((r) => r.state === 'requested')?.run ?? '';
   const digest = policy.runbooks['web-release']?.digest ?? '';
   const at = OPENS_AT + HOUR;
   const reason = 'What it had done by then cannot be proved. It was killed by hand: no answer';
+  const survivors = [{ pid: 4711, command: 'sh -c "sleep 600 & <!channel>"' }];
   return liveThrough(
     policy,
     [
+      [{ type: 'awaitLock', run, lock: 'web', holder: 'CHG-8' }, aWorker(), OPENS_AT + 2 * MINUTE],
       [{ type: 'beginStep', run, host: 'deploy-1', digest }, aWorker(), OPENS_AT + 3 * MINUTE],
       [{ type: 'stopStep', run, reason: 'It replaces the wrong server.' }, anActor(BY_ADA, policy), at],
       [{ type: 'killStep', run, reason: 'No answer.' }, anActor('U0BOB', policy), at + 2 * MINUTE],
-      [{ type: 'reportStep', run, outcome: 'unknown', reason }, aWorker(), at + 3 * MINUTE],
+      [{ type: 'reportStep', run, outcome: 'unknown', reason, survivors }, aWorker(), at + 3 * MINUTE],
     ],
     from,
   );

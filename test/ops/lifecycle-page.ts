@@ -1,4 +1,5 @@
-import { LIFECYCLE, isOver, leadsTo } from '../../src/change/lifecycle.ts';
+import { LIFECYCLE, leadsTo } from '../../src/change/lifecycle.ts';
+import { isOver } from '../../src/change/statuses.ts';
 import { STATUSES, type Status } from '../../src/change/model.ts';
 import type { IntentType } from '../../src/change/intents.ts';
 

@@ -4,6 +4,7 @@ import type { Actor, Intent } from '../../src/change/intents.ts';
 import { CRITERIA, type Review } from '../../src/change/criteria.ts';
 import { asksToKeepWorking } from '../../src/change/decide/extending.ts';
 import { payableDebts } from '../../src/change/debts.ts';
+import { isMutating } from '../../src/change/runbook-steps.ts';
 import { openBallots, type Change, type StepOutcome, type StepRun } from '../../src/change/model.ts';
 import type { Policy } from '../../src/change/policy.ts';
 import { isComplete, openCorrections, takesAnswers } from '../../src/change/review.ts';
@@ -168,6 +169,8 @@ function answers(
 }
 
 function begins(run: StepRun, policy: Policy, now: number, host = 'deploy-1'): Move {
+  if (isMutating(run.step) && !run.awaits)
+    return { intent: { type: 'awaitLock', run: run.run, lock: 'web', holder: 'CHG-8' }, actor: aWorker(host), at: now };
   const digest = policy.runbooks['web-release']?.digest ?? '';
   return { intent: { type: 'beginStep', run: run.run, host, digest }, actor: aWorker(host), at: now };
 }

@@ -5,7 +5,7 @@ import { openBallots, type Change } from '../model.ts';
 import { GO_IS_DUE } from '../advance/pre-check.ts';
 import { updateDueAt } from '../incident.ts';
 import { roundOf } from '../ladder.ts';
-import { isAtWork } from '../lifecycle.ts';
+import { isAtWork } from '../statuses.ts';
 import { milestoneAt, milestoneKey, watchMs, type MilestoneName } from '../timeline.ts';
 import { refuse } from '../refusals.ts';
 import { standDown } from './stand-down.ts';

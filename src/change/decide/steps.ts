@@ -37,6 +37,17 @@ function barredApply(change: Change, host: string, circumstances: Circumstances)
   return barredByIncident(change, circumstances) ?? barredRunbook(change, circumstances);
 }
 
+/** Why a run does not begin yet, said once for each change that is in its way. */
+export function awaitLock(change: Change, intent: Of<'awaitLock'>, { actor }: Circumstances): Decision {
+  if (actor.kind !== 'worker') return refuse({ code: 'workerOnly' });
+  const { run: id, lock, holder } = intent;
+  const run = change.runs.find((r) => r.run === id);
+  if (!run) return refuse({ code: 'noSuchRun' });
+  if (run.state !== 'requested') return refuse({ code: 'runTaken', host: run.host ?? 'another worker' });
+  if (run.awaits?.lock === lock && run.awaits.holder === holder) return refuse({ code: 'lockHeld', lock, holder });
+  return agree({ type: 'lockAwaited', run: id, lock, holder });
+}
+
 /** What became of a run, and the playbook that this opens; told once, by the host that ran it. */
 export function reportStep(change: Change, intent: Of<'reportStep'>, circumstances: Circumstances): Decision {
   const { actor } = circumstances;

@@ -1,5 +1,5 @@
 import { runbookOf } from '../circumstances.ts';
-import { isOver } from '../lifecycle.ts';
+import { isOver } from '../statuses.ts';
 import type { ChangeContent, Status } from '../model.ts';
 import type { Finding } from './finding.ts';
 import { nobodies, unanswered } from './people-findings.ts';

@@ -2,7 +2,7 @@ import { decide } from '../decide.ts';
 import { evolve } from '../evolve.ts';
 import type { RecordedFact } from '../facts.ts';
 import { actorName, type Intent } from '../intents.ts';
-import { isOver } from '../lifecycle.ts';
+import { isOver } from '../statuses.ts';
 import type { Change } from '../model.ts';
 import { withOpenIncidents } from '../open-incidents.ts';
 import type { Refusal } from '../refusals.ts';

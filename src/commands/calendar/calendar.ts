@@ -1,5 +1,5 @@
 import { freezesWithin } from '../../change/freezes.ts';
-import { isOver } from '../../change/lifecycle.ts';
+import { isOver } from '../../change/statuses.ts';
 import type { Policy } from '../../change/policy.ts';
 import { feedToken } from '../../feed-token.ts';
 import { policyInForce } from '../../journal/policy-in-force.ts';

@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { effect } from '../../effect.ts';
 import { readIfThere } from './files.ts';
+import { RUN_FOLDER } from './leaves.ts';
 import { allocateRecord } from './record.ts';
 import { OUTCOME_BYTES, runFolder, STATUS_BYTES } from './run-folder.ts';
 import { SECRET_MIN } from './secret-forms.ts';
@@ -25,7 +26,7 @@ const LOOK_EVERY_MS = 20;
 export interface Launch {
   readonly dir: string;
   readonly spec: RunSpec;
-  /** The only environment the run gets, with `ENV_ALWAYS`; secrets stand here and nowhere else. */
+  /** The only environment the run gets, with `ENV_ALWAYS` and the name of its folder; secrets stand here and nowhere else. */
   readonly env: Readonly<Record<string, string>>;
 }
 
@@ -89,7 +90,7 @@ async function spawnWrapper(dir: string, env: Launch['env']): Promise<void> {
       cwd: '/',
       detached: true,
       stdio: ['ignore', log.fd, log.fd],
-      env: { ...Object.fromEntries(always), ...env },
+      env: { ...Object.fromEntries(always), ...env, [RUN_FOLDER]: dir },
     });
     const gone = new Promise<string>((resolve) => {
       wrapper.once('error', (error) => resolve(error.message));

@@ -1,6 +1,9 @@
 import { basename } from 'node:path';
 import type { Survivor } from './outcome.ts';
-import { findProcess, listProcesses, type ProcessEntry } from './process-table.ts';
+import { findProcess, listProcesses, wasGiven, type ProcessEntry } from './process-table.ts';
+
+/** What tells every program of a run, and every process that it leaves, by the folder of the run. */
+export const RUN_FOLDER = 'GONOGO_RUN';
 
 /** `tofu`, `terraform`, `tofu-1.9`; not `terraform-provider-aws`. */
 const PLANNERS = /^(?:tofu|terraform)(?:[-_.]?v?\d[\w.]*)?$/;
@@ -52,12 +55,21 @@ async function signal(processes: readonly ProcessEntry[], name: 'SIGINT' | 'SIGK
   return reached;
 }
 
-/** Processes that are left of this run: in its session or below this process. */
+/** Processes that are left of this run: in its session, below this process, or, where one made itself a daemon, by what stands in its environment. */
 export async function survivors(): Promise<Survivor[]> {
-  const all = await listProcesses();
+  const all = (await listProcesses()).filter((p) => p.pid !== process.pid && !p.zombie);
   const below = new Set(descendants(process.pid, all).map((p) => p.pid));
-  const own = all.filter((p) => (p.session === process.pid || below.has(p.pid)) && p.pid !== process.pid && !p.zombie);
-  return own.slice(0, 20).map(named);
+  const folder = process.env[RUN_FOLDER];
+  const isOwn = await Promise.all(
+    all.map(async (p) => {
+      if (p.session === process.pid || below.has(p.pid)) return true;
+      return folder !== undefined && (await wasGiven(p.pid, RUN_FOLDER, folder));
+    }),
+  );
+  return all
+    .filter((_, i) => isOwn[i])
+    .slice(0, 20)
+    .map(named);
 }
 
 function isPlanner({ program }: ProcessEntry): boolean {

@@ -33,6 +33,12 @@ export async function findProcess(pid: number): Promise<ProcessEntry | undefined
   return readPs(await ps(['-o', PS_FIELDS, '-p', String(pid)])).at(0);
 }
 
+/** Whether a process was started with this in its environment; false where that is not to be seen (on macOS, of another user). */
+export async function wasGiven(pid: number, name: string, value: string): Promise<boolean> {
+  const environment = platform === 'linux' ? await readGone(`/proc/${pid}/environ`) : undefined;
+  return environment?.split('\0').includes(`${name}=${value}`) ?? false;
+}
+
 /** A name of the running kernel (with the container's view of its processes): after a restart no old pid means anything. */
 export async function bootId(): Promise<string> {
   if (platform !== 'linux') return (await run('sysctl', ['-n', 'kern.bootsessionuuid'])).stdout.trim();

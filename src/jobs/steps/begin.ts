@@ -1,3 +1,4 @@
+import type { ChangeId } from '../../change/change-id.ts';
 import { endsAt } from '../../change/ladder.ts';
 import type { Runbook } from '../../change/policy.ts';
 import { latestRun, type Change, type StepOutcome, type StepRun } from '../../change/model.ts';
@@ -38,12 +39,29 @@ export async function begin(deps: StepDeps, row: RunRow, worker: string): Promis
     surface: 'worker',
   });
   if (outcome.ok) return 'begun';
-  const { code } = outcome.refusal;
-  deps.log.info({ run: row.run, refusal: outcome.refusal }, 'a step was not begun');
+  const { refusal } = outcome;
+  const { code } = refusal;
+  deps.log.info({ run: row.run, refusal }, 'a step was not begun');
+  if (code === 'lockHeld') await tellWait(deps, row, refusal);
   if (code === 'lockHeld' || code === 'wrongWorker') return 'later';
   const reason = NEVER_BEGAN[code];
   if (reason !== undefined) await reportNothingRun(deps, row, 'failed', reason);
   return 'refused';
+}
+
+/** People see whom a run waits for; the same again is answered as before. */
+async function tellWait(
+  deps: StepDeps,
+  row: RunRow,
+  { lock, holder }: { readonly lock: string; readonly holder: ChangeId },
+): Promise<void> {
+  await deps.hear({
+    change: row.change,
+    intent: { type: 'awaitLock', run: row.run, lock, holder },
+    actor: { kind: 'worker', host: deps.host },
+    id: `await/${row.run}/${holder}`,
+    surface: 'worker',
+  });
 }
 
 interface Found {

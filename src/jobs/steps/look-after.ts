@@ -75,6 +75,7 @@ async function report(deps: StepDeps, run: RunRow, ended: Outcome | 'lost'): Pro
           ...(ended.reason === undefined ? {} : { reason: ended.reason }),
           ...planIn(ended),
           ...readingsIn(ended),
+          ...(ended.survivors === undefined ? {} : { survivors: ended.survivors }),
         };
   if ((await readRun(record, run.run))?.state === 'ended') return;
   const trouble = await troubleIn(deps, run, told.outcome);
