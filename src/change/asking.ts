@@ -2,7 +2,7 @@ import { holderOf } from './ballot.ts';
 import { named } from './named.ts';
 import type { Ballot, Change } from './model.ts';
 import type { Policy } from './policy.ts';
-import { afterQuietHours } from './quiet-hours.ts';
+import { reminderFrom } from './quiet-hours.ts';
 import type { StandIn } from './put-to.ts';
 import { voters } from './seats.ts';
 import { fallbacksOf, standInsOf } from './stand-ins.ts';
@@ -73,7 +73,7 @@ export function answerBy({ content }: Pick<Change, 'content'>, ballot: Ballot): 
 }
 
 /**
- * When those who have not answered are reminded next, never in the quiet hours; where the policy's interval is longer than what is left
+ * When those who have not answered are reminded next, never in the quiet hours, and on a day off only where no working day is left; where the policy's interval is longer than what is left
  * after the asking, half-way. Undefined where no reminder comes before `by`, after which an answer would be of no use.
  */
 export function nextReminderAt(
@@ -81,9 +81,9 @@ export function nextReminderAt(
   now: number,
   policy: Policy,
 ): number | undefined {
-  const regular = afterQuietHours(now + policy.voting.remindEveryMs, policy);
+  const regular = reminderFrom(now + policy.voting.remindEveryMs, policy, by);
   if (by === undefined || regular < by) return regular;
   if (!isFirst || now >= by) return undefined;
-  const halfWay = afterQuietHours(Math.round((now + by) / 2), policy);
+  const halfWay = reminderFrom(Math.round((now + by) / 2), policy, by);
   return halfWay < by ? halfWay : undefined;
 }

@@ -5,7 +5,7 @@ import { updateDueAt } from './incident.ts';
 import { ladderMilestones, roundOf } from './ladder.ts';
 import { CALENDAR, type RecordedCalendarFact } from './declaring/calendar-facts.ts';
 import type { Policy } from './policy.ts';
-import { afterQuietHours } from './quiet-hours.ts';
+import { reminderFrom } from './quiet-hours.ts';
 import { milestoneKey, MILESTONES, watchMs, windowMilestones, type MilestoneName } from './timeline.ts';
 
 /** What must be done because of a fact: a time to wake, people to ask, a debt to chase, changes to tell of a freeze, or a step to run. What must be said is `notifications`' to know. */
@@ -123,13 +123,13 @@ export function followUps(after: Change, { fact, at, seq }: RecordedFact, policy
     case 'criterionAnswered':
       // It may have been complete until now, and nobody due to be reminded of it.
       return fact.answer === 'concern'
-        ? [askAgain(fact.review, afterQuietHours(at + policy.voting.remindEveryMs, policy))]
+        ? [askAgain(fact.review, reminderFrom(at + policy.voting.remindEveryMs, policy))]
         : [];
     case 'milestoneSkipped':
       return fact.until === undefined ? [] : [wake(fact.milestone, fact.until)];
     case 'debtOwed':
       return [
-        chase(fact.debt, 'half', afterQuietHours(Math.round((at + fact.dueAt) / 2), policy)),
+        chase(fact.debt, 'half', reminderFrom(Math.round((at + fact.dueAt) / 2), policy, fact.dueAt)),
         chase(fact.debt, 'due', fact.dueAt),
       ];
     case 'stepRequested':

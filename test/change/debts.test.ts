@@ -3,7 +3,7 @@ import { followUps } from '../../src/change/follow-ups.ts';
 import { openDebts } from '../../src/change/debts.ts';
 import type { Intent } from '../../src/change/intents.ts';
 import type { DebtName } from '../../src/change/model.ts';
-import { afterQuietHours } from '../../src/change/quiet-hours.ts';
+import { reminderFrom } from '../../src/change/quiet-hours.ts';
 import {
   CLOSES_AT,
   FILED_AT,
@@ -242,7 +242,7 @@ describe('what is owed is chased', () => {
     const times = chasing(lives.begun).map((f) => [f.debt, f.at, f.dueAt]);
     const halves = [1, 2, 3, 4].map((n) => {
       const { owedAt = 0, dueAt = 0 } = lives.begun.change.debts[n - 1] ?? {};
-      return afterQuietHours(Math.round((owedAt + dueAt) / 2), policy);
+      return reminderFrom(Math.round((owedAt + dueAt) / 2), policy, dueAt);
     });
     expect(times).toEqual([
       [1, 'half', halves[0]],

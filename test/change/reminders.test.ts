@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { followUps } from '../../src/change/follow-ups.ts';
-import { afterQuietHours } from '../../src/change/quiet-hours.ts';
+import { afterQuietHours, reminderFrom } from '../../src/change/quiet-hours.ts';
 import { FILED_AT, GO_AT, OPENS_AT, THE_CLOCK, anActor, liveThrough, type Story } from '../support/a-change.ts';
 import { aPolicy, DAY, HOUR, MINUTE } from '../support/a-policy.ts';
 import { given } from '../support/given.ts';
@@ -32,6 +32,33 @@ describe('quiet hours', () => {
   test('two equal times are none', () => {
     const none = { ...policy, voting: { ...policy.voting, quietHours: '08:00-08:00' } };
     expect(afterQuietHours(FILED_AT, none)).toBe(FILED_AT);
+  });
+});
+
+describe('a reminder', () => {
+  const holiday = { name: 'Feast', as: 'dayOff', from: '2026-10-12', days: 1 } as const;
+  const zurich = aPolicy({ timezone: 'Europe/Zurich', calendar: { ...policy.calendar, daysOff: [holiday] } });
+  test.each([
+    [
+      'waits from Friday night over the weekend and a holiday',
+      '2026-10-09T20:00+02:00',
+      undefined,
+      '2026-10-13T08:00+02:00',
+    ],
+    [
+      'comes on a day off where none other is left',
+      '2026-10-09T20:00+02:00',
+      '2026-10-12T12:00+02:00',
+      '2026-10-10T08:00+02:00',
+    ],
+    ['comes at once on a working day', '2026-10-08T10:00+02:00', undefined, '2026-10-08T10:00+02:00'],
+  ])('%s', (_what, at, by, then) => {
+    expect(reminderFrom(Date.parse(at), zurich, by === undefined ? undefined : Date.parse(by))).toBe(Date.parse(then));
+  });
+
+  test('comes all the same where every day is off', () => {
+    const none = { ...zurich, workweek: { ...zurich.workweek, days: [] } };
+    expect(reminderFrom(Date.parse('2026-10-08T20:00+02:00'), none)).toBe(Date.parse('2026-10-09T08:00+02:00'));
   });
 });
 
