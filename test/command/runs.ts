@@ -64,7 +64,7 @@ export async function carryOut(
 export async function endOf(dir: string): Promise<{ outcome: Outcome; output: string }> {
   let output = '';
   const outcome = await followRun(dir, { fromByte: 0, onOutput: (chunk) => void (output += chunk) });
-  if (outcome === 'lost')
+  if (typeof outcome === 'string')
     throw new Error(`the run in ${dir} was lost: ${readFileSync(join(dir, 'wrapper.log'), 'utf8')}`);
   return { outcome, output };
 }

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
@@ -73,6 +73,22 @@ test('a run whose wrapper and command were killed is lost, never failed', async 
   expect(await inspectRun(run.dir)).toBe('lost');
   await launchRun({ ...run, env: {} });
   expect(await inspectRun(run.dir)).toBe('lost');
+});
+
+test('a command whose wrapper is killed is not cut, however much it says, and is over when it is', async () => {
+  const run = await aRun(() => [
+    script(`const fs = require('fs'); fs.writeFileSync('pid', String(process.pid));
+      const goes = setInterval(() => { if (!fs.existsSync('go')) return; clearInterval(goes);
+        fs.writeSync(1, 'x'.repeat(300_000)); fs.writeSync(2, 'x'.repeat(300_000)); fs.writeFileSync('done', ''); }, 20)`),
+  ]);
+  await launchRun({ ...run, env: {} });
+  await textOf(join(run.cwd, 'pid'));
+  kill(wrapperPid(run.dir));
+  await until(async () => (await inspectRun(run.dir)) === 'orphaned');
+  const followed = followRun(run.dir, { fromByte: 0, onOutput: () => undefined });
+  writeFileSync(join(run.cwd, 'go'), '');
+  expect(await followed).toBe('orphaned');
+  expect(existsSync(join(run.cwd, 'done'))).toBe(true);
 });
 
 test('a run of an earlier boot is lost even where its pid lives again', async () => {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -18,12 +18,11 @@ const Alive = z.object({ pid: z.int(), startTime: z.string(), bootId: z.string()
 export async function enterOnce(dir: string): Promise<boolean> {
   const { started } = runFolder(dir);
   const own = `${started}.${process.pid}`;
-  const self = await findProcess(process.pid);
-  const alive = { pid: process.pid, startTime: self?.startTime ?? '', bootId: await bootId(), host: hostname() };
+  const alive = await proofOfLife(process.pid);
   await rm(own, { recursive: true, force: true });
   await mkdir(own, { mode: 0o700 });
   try {
-    await writeDurably(join(own, 'alive.json'), `${JSON.stringify(alive satisfies z.infer<typeof Alive>)}\n`);
+    await writeDurably(join(own, 'alive.json'), alive);
     await syncFolder(own);
     await rename(own, started);
   } catch (error) {
@@ -40,7 +39,28 @@ export async function isAlive(dir: string): Promise<boolean | undefined> {
   const { started, alive } = runFolder(dir);
   const text = await readIfThere(alive);
   if (text === undefined) return existsSync(started) ? false : undefined;
-  const read = Alive.safeParse(parseJson(text));
+  return livesAs(text);
+}
+
+/** Writes down which process carries out the task of a run; on a full disk nobody can tell later. */
+export async function recordLeaf(dir: string, pid: number): Promise<void> {
+  await writeFile(runFolder(dir).leaf, await proofOfLife(pid), { mode: 0o600 }).catch(() => undefined);
+}
+
+/** Whether the command that a run began last lives still. */
+export async function leafLives(dir: string): Promise<boolean> {
+  const text = await readIfThere(runFolder(dir).leaf);
+  return text !== undefined && (await livesAs(text));
+}
+
+async function proofOfLife(pid: number): Promise<string> {
+  const { startTime = '' } = (await findProcess(pid)) ?? {};
+  const alive: z.infer<typeof Alive> = { pid, startTime, bootId: await bootId(), host: hostname() };
+  return `${JSON.stringify(alive)}\n`;
+}
+
+async function livesAs(proof: string): Promise<boolean> {
+  const read = Alive.safeParse(parseJson(proof));
   if (!read.success) return false;
   const { pid, startTime, bootId: boot } = read.data;
   if (boot !== (await bootId())) return false;

@@ -1,6 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { inspectRun, readOutcome, readStatus, type RunState } from './inspect-run.ts';
+import { drainOrphan, type Drain } from './drain-orphan.ts';
 import type { Outcome, RunStatus } from './outcome.ts';
 import { isErrno } from './files.ts';
 import { runFolder } from './run-folder.ts';
@@ -24,22 +25,25 @@ export interface Following {
 }
 
 /**
- * Follows a run to its end, from whichever process and as often as wanted; all output comes before the outcome. Rejects with
- * the signal's reason when aborted (the run is not touched), and where the run does not begin within 30 s.
+ * Follows a run to its end, from whichever process and as often as wanted; all output comes before the outcome. `orphaned` is said of
+ * a command that outlived its wrapper, once it has ended; what it says meanwhile is thrown away, since nobody is left who knows what is
+ * secret in it. Rejects with the signal's reason when aborted (the run is not touched), and where the run does not begin within 30 s.
  */
 export async function followRun(
   dir: string,
   { fromByte, onOutput, onOverdue, signal }: Following,
-): Promise<Outcome | 'lost'> {
+): Promise<Outcome | 'lost' | 'orphaned'> {
   const begunBy = performance.now() + BEGIN_MAX_MS;
   let at = fromByte;
   let told = onOverdue === undefined;
+  let drain: Drain | undefined;
   for (;;) {
     signal?.throwIfAborted();
     // The state first, the output then: what was written before the end is read after the end was seen.
     const state = await inspectRun(dir);
     at = await readOn(dir, at, isOver(state), onOutput, signal);
-    if (state === 'lost') return 'lost';
+    if (state === 'lost') return drain === undefined ? 'lost' : 'orphaned';
+    if (state === 'orphaned') drain ??= await drainOrphan(dir);
     if (state === 'ended') {
       const outcome = await readOutcome(dir);
       if (outcome) return outcome;

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
-import { isAlive } from './alive.ts';
+import { isAlive, leafLives } from './alive.ts';
 import { Outcome, RunStatus } from './outcome.ts';
 import { readRecord } from './record.ts';
 import { runFolder } from './run-folder.ts';
 
 /**
- * `absent`: no such run here. `notStarted`: made ready, and launching it (again) is safe. `lost`: begun, its process is gone
- * without an outcome, so that what it did is unknown.
+ * `absent`: no such run here. `notStarted`: made ready, and launching it (again) is safe. `orphaned`: its process is gone without an
+ * outcome, and its command goes on. `lost`: both are gone, so that what it did is unknown.
  */
-export type RunState = 'absent' | 'notStarted' | 'running' | 'ended' | 'lost';
+export type RunState = 'absent' | 'notStarted' | 'running' | 'orphaned' | 'ended' | 'lost';
 
 /**
  * Where a run stands. Its wrapper writes the outcome before it exits, so once it was seen dead the record is final: looking
@@ -20,7 +20,8 @@ export async function inspectRun(dir: string): Promise<RunState> {
   const alive = await isAlive(dir);
   if (alive === undefined) return 'notStarted';
   if (alive) return 'running';
-  return (await readOutcome(dir)) ? 'ended' : 'lost';
+  if (await readOutcome(dir)) return 'ended';
+  return (await leafLives(dir)) ? 'orphaned' : 'lost';
 }
 
 /** The outcome, once it is completely written. */

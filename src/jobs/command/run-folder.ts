@@ -16,6 +16,8 @@ export function runFolder(dir: string) {
     /** A folder that appears in one step together with `alive.json` in it: the once-only gate. */
     started: join(dir, 'started'),
     alive: join(dir, 'started', 'alive.json'),
+    /** Which process carries out its task. */
+    leaf: join(dir, 'leaf.json'),
     /** A plan's JSON while it is read; secrets stand in it in clear. */
     planJson: join(dir, 'plan.json'),
     /** The files that a plan left for apply, with what stood in them. */

@@ -59,14 +59,17 @@ export async function lookAfter(deps: StepDeps, run: RunRow, dir: string, signal
   await persist(log, signal, () => report(deps, run, ended));
 }
 
-async function report(deps: StepDeps, run: RunRow, ended: Outcome | 'lost'): Promise<void> {
+const GONE = {
+  lost: 'The process is gone and left no record of how it ended: the host restarted, or it was killed.',
+  orphaned:
+    'What looked after the command was killed. The command itself went on and has ended since, but nobody saw how.',
+} as const;
+
+async function report(deps: StepDeps, run: RunRow, ended: Outcome | 'lost' | 'orphaned'): Promise<void> {
   const { hear, host, record } = deps;
   const told =
-    ended === 'lost'
-      ? ({
-          outcome: 'unknown',
-          reason: 'The process is gone and left no record of how it ended: the host restarted, or it was killed.',
-        } as const)
+    typeof ended === 'string'
+      ? ({ outcome: 'unknown', reason: GONE[ended] } as const)
       : {
           outcome: ended.outcome,
           outputBytes: ended.outputBytes,
