@@ -7,6 +7,7 @@ import { isOver } from './statuses.ts';
 import type { Lead, Policy } from './policy.ts';
 import { missingTexts } from './content.ts';
 import { after } from './leads.ts';
+import { whyUntested } from './tested.ts';
 
 /** How long after it came to be owed each debt is due; the retrospective vote's by the policy where it says (`within`). */
 export const DEBT_DUE: Readonly<Record<DebtName, Lead>> = {
@@ -15,6 +16,7 @@ export const DEBT_DUE: Readonly<Record<DebtName, Lead>> = {
   pir: { days: 7 },
   procedures: { days: 14 },
   override: { days: 7 },
+  test: { days: 7 },
 };
 
 /** What an emergency leaves for afterwards as it starts, in the order in which it is due (001-TYP-16, 001-TYP-17). */
@@ -24,6 +26,7 @@ export function emergencyDebts(change: Change, policy: Policy, now: number): rea
   const owed: readonly (readonly [DebtName, owner: string, Lead])[] = [
     ...(missingTexts(content).length > 0 ? [['fullRequest', requester, DEBT_DUE.fullRequest] as const] : []),
     ...(policy.approvals.emergency.length > 0 ? [['retrospectiveVote', requester, voteWithin(policy)] as const] : []),
+    ...(whyUntested(content, policy) ? [['test', implementer, DEBT_DUE.test] as const] : []),
     ['pir', implementer, DEBT_DUE.pir],
     ['procedures', implementer, DEBT_DUE.procedures],
   ];
@@ -64,6 +67,7 @@ export function isPaidByWord(change: Pick<Change, 'endedAt'>, { what }: Debt): b
       return change.endedAt !== undefined;
     case 'procedures':
     case 'override':
+    case 'test':
       return true;
   }
 }

@@ -15,6 +15,7 @@ import { underWay } from './runs.ts';
 import { beyondAgreed, isDestructive } from './plan/agreed-plan.ts';
 import { knownPlan } from './plan/known-plan.ts';
 import { rolesLost } from './seats.ts';
+import { whyUntested, type Untested } from './tested.ts';
 
 /** A gate that is shut, and what whoever meets it is told. */
 export interface Shut {
@@ -59,18 +60,25 @@ function unreviewed(missing: readonly { readonly what: ReviewName }[]): readonly
   return reviews.length > 0 ? [{ gate: 'reviews', refusal: { code: 'reviewsMissing', reviews } }] : [];
 }
 
-/** Whenever the work may begin: no open incident, the runbook that was voted on, the votes themselves, and the reviews. */
+/** Whenever the work may begin: no open incident, a test where one is asked for, the runbook that was voted on, the votes themselves, and the reviews. */
 function workGates(change: Change, seen: Seen): readonly Shut[] {
   const roles = votesLost(change, seen, ['approval', 'goNogo']);
   const incidents = incidentsAhead(change, seen);
+  const untested = untestedGate(change, seen);
   return [
     ...(incidents.length > 0 ? [{ gate: 'incident', refusal: { code: 'incidentOnService', incidents } } as const] : []),
+    ...(untested ? [{ gate: 'tested', refusal: untested } as const] : []),
     ...(isUnlikeTheVote(change, seen)
       ? [{ gate: 'runbook', refusal: { code: 'runbookChanged', runbook: change.content.runbook ?? '' } } as const]
       : []),
     ...(roles.length > 0 ? [{ gate: 'votes', refusal: { code: 'votesMissing', roles } } as const] : []),
     ...unreviewed(lapsedAnswers(change, seen)),
   ];
+}
+
+/** What was not tested where it must be goes no further (004-PRE-28); an emergency owes it instead. */
+export function untestedGate({ content }: Change, { policy }: Pick<Seen, 'policy'>): Untested | undefined {
+  return content.kind === 'emergency' ? undefined : whyUntested(content, policy);
 }
 
 /** The open incidents that a change will meet before anything of it is changed: at its start, or at its apply. */

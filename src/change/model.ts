@@ -165,8 +165,8 @@ export interface StepRun {
   readonly settled?: { readonly by: string; readonly verdict: 'succeeded' | 'failed'; readonly reason: string };
 }
 
-/** What is owed after a shortcut: the rest of an emergency's paper, or the reason of an override put right (design §3, "debts"). */
-export const DEBTS = ['fullRequest', 'retrospectiveVote', 'pir', 'procedures', 'override'] as const;
+/** What is owed after a shortcut: the rest of an emergency's paper, its test, or the reason of an override put right (design §3, "debts"). */
+export const DEBTS = ['fullRequest', 'retrospectiveVote', 'pir', 'procedures', 'override', 'test'] as const;
 export type DebtName = (typeof DEBTS)[number];
 
 export type Ending = 'implemented' | 'rolledBack' | 'failed';

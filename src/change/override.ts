@@ -12,6 +12,7 @@ export const GATES = [
   'plan',
   'changeSet',
   'incident',
+  'tested',
 ] as const;
 export type GateName = (typeof GATES)[number];
 

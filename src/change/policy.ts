@@ -9,6 +9,7 @@ import type { NoticeTemplates } from './notice.ts';
 import type { PlanWatch } from './plan/plan-watch.ts';
 import type { Playbook } from './playbook.ts';
 import type { Weekday } from './recurring.ts';
+import type { Environments } from './tested.ts';
 
 /** A lead before the window: an exact span, or calendar days in the policy's zone at `leads.at`. */
 export type Lead = { readonly ms: number } | { readonly days: number };
@@ -46,6 +47,7 @@ export interface Service {
   readonly name: string;
   readonly critical: boolean;
   readonly environment: string;
+  /** Where a commit must have been tested before it comes here. */
   readonly promotesFrom?: string;
   readonly dependsOn: readonly string[];
   readonly audience: Audience;
@@ -171,6 +173,8 @@ export interface Policy {
     readonly declared?: readonly FreezeSpan[];
   };
   readonly runbooks: Readonly<Record<string, Runbook>>;
+  /** Which versions run where, and how tests ended: no file has it, the record adds it. */
+  readonly environments?: Environments;
 }
 
 export type Param =

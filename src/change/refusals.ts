@@ -4,6 +4,7 @@ import type { ChangeContent, DebtName, Status, Step } from './model.ts';
 import type { ReviewName } from './criteria.ts';
 import type { IntentType } from './intents.ts';
 import type { OpenIncident } from './open-incidents.ts';
+import type { Test } from './tested.ts';
 
 /** Why an intent was turned down. Codes name the reason; the sentence for each lives in `slack/refusal-text.ts`. */
 export type Refusal =
@@ -39,6 +40,21 @@ export type Refusal =
     }
   /** Incidents on its services that are worked on; every one of them. */
   | { readonly code: 'incidentOnService'; readonly incidents: readonly OpenIncident[] }
+  /** Why it does not count as tested in every service of `from`; `testedIn` is what it names. */
+  | {
+      readonly code: 'untested';
+      readonly why:
+        | 'unnamed'
+        | 'noSuchChange'
+        | 'elsewhere'
+        | Exclude<Test['became'], 'well'>
+        | 'noCommit'
+        | 'otherCommit'
+        | 'ambiguousCommit'
+        | 'otherRelease';
+      readonly from: readonly string[];
+      readonly testedIn?: string;
+    }
   /** Votes this change leans on no longer count: their voters lost the role or carry the change out. */
   | { readonly code: 'votesMissing'; readonly roles: readonly string[] }
   /** Reviews this change leans on no longer count, for the same causes. */

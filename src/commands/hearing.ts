@@ -3,7 +3,7 @@ import { decide } from '../change/decide.ts';
 import type { ChangeId } from '../change/change-id.ts';
 import { preApproved } from '../change/pattern.ts';
 import type { Refusal } from '../change/refusals.ts';
-import { policyInForce } from '../journal/policy-in-force.ts';
+import { policyInForce, policyInForceFor } from '../journal/policy-in-force.ts';
 import { isDatabaseFailure, NotRecorded } from '../journal/failures.ts';
 import { Unsure, type CalendarSaying, type Saying } from '../journal/hear.ts';
 import { readChange } from '../journal/read-change.ts';
@@ -65,7 +65,8 @@ export async function wouldHear(
     ]);
     if (!story) return refused({ code: 'noSuchChange', change: id });
     const patterns = preApproved(deps.patterns());
-    const circumstances = { now: story.now, policy, patterns, actor };
+    const known = await policyInForceFor(deps.record, story.change, policy);
+    const circumstances = { now: story.now, policy: known, patterns, actor };
     const decision = decide(story.change, intent, circumstances);
     return decision.ok ? { ok: true, change: id } : refused(decision.refusal);
   };

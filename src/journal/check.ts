@@ -11,6 +11,7 @@ import {
   chainFindings,
   debtFindings,
   incidentFindings,
+  inServiceFindings,
   listingFindings,
   reviewFindings,
 } from './check/listing-rules.ts';
@@ -62,6 +63,7 @@ export function checkStream(rows: StreamRows, graceMs: number): readonly Finding
           ...debtFindings(rows, change),
           ...reviewFindings(rows, change),
           ...incidentFindings(rows, change),
+          ...inServiceFindings(rows, change),
           ...runFindings(rows, change, moments),
         ]
       : []),

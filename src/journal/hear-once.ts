@@ -14,8 +14,10 @@ import { refuse } from '../change/refusals.ts';
 import { named } from '../change/named.ts';
 import { withOpenIncidents } from '../change/open-incidents.ts';
 import { openReviews } from '../change/review.ts';
+import { askedOf, withEnvironments, type Asked } from '../change/tested.ts';
 import { holdCalendar } from './calendar-row.ts';
 import { insertDeliveries } from './delivery-rows.ts';
+import { readEnvironments } from './environment-rows.ts';
 import { appendFacts, readFacts } from './facts-store.ts';
 import { dropAskings, dropWakes, insertFollowUps } from './follow-up-rows.ts';
 import { heardBefore, keepAnswer, type Outcome } from './inbox.ts';
@@ -37,9 +39,11 @@ export async function hearOnce(deps: HearDeps, tx: Kysely<Tables>, saying: Sayin
   const { facts: past, lastHash } = await readFacts(record, tx, id);
   const change = fold(past);
   const inForce = withDeclared(deps.policy(), standing(await holdCalendar(record, tx, 'shared')));
-  const policy = withOpenIncidents(
-    inForce,
-    await holdServices(record, tx, servicesOf(change, intent, inForce), guardOf(intent)),
+  const open = await holdServices(record, tx, servicesOf(change, intent, inForce), guardOf(intent));
+  const asked = testsAsked(change, intent, inForce);
+  const policy = withEnvironments(
+    withOpenIncidents(inForce, open),
+    await readEnvironments({ team: record.team, db: tx }, asked),
   );
   const at = await readNow(tx);
   const by = actorName(saying.actor);
@@ -77,6 +81,12 @@ async function waitForTurn({ team }: Record, tx: Kysely<Tables>, change: ChangeI
 function servicesOf(change: Change | undefined, intent: Intent, { services }: Policy): readonly string[] {
   const wanted = 'content' in intent ? intent.content.services : [];
   return [...(change?.content.services ?? []), ...wanted.filter((s) => named(services, s) !== undefined)];
+}
+
+/** What a decision on this change may ask of versions and tests: of one that is promoted from somewhere, and of what is to become of it. */
+function testsAsked(change: Change | undefined, intent: Intent, policy: Policy): Asked {
+  const contents = [...(change ? [change.content] : []), ...('content' in intent ? [intent.content] : [])];
+  return { ...askedOf(contents, policy), services: [] };
 }
 
 function guardOf({ type }: Intent): 'shared' | 'alone' {

@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely';
-import type { ChangeId } from '../change/change-id.ts';
 import type { Change } from '../change/model.ts';
 import { seenByOthers, type OpenIncident } from '../change/open-incidents.ts';
+import { linksTo } from './links.ts';
 import type { Record } from './record.ts';
 import type { Tables } from './tables.ts';
 
@@ -62,12 +62,10 @@ export async function readOpenIncidents({ team, db }: Record): Promise<readonly 
 async function linked(team: string, db: Kysely<Tables>, rows: readonly Row[]): Promise<readonly OpenIncident[]> {
   const kept = [...new Map(rows.flatMap(({ incidents }) => incidents.map((i) => [i.change, i] as const))).values()];
   if (kept.length === 0) return [];
-  const links = await sql<{ change: ChangeId; link: string }>`
-    select d.change, rtrim(w.url, '/') || '/archives/' || coalesce(d.posted_in, d.channel) || '/p' || replace(d.ts, '.', '') as link
-      from deliveries d join workspace w on w.team = d.team
-     where d.team = ${team} and d.key = any(${kept.map((i) => incidentKey(i.change))}::text[])
-       and d.ts is not null and w.url is not null`.execute(db);
-  const linkOf = new Map(links.rows.map(({ change, link }) => [change, link]));
+  const linkOf = await linksTo(
+    { team, db },
+    kept.map((i) => incidentKey(i.change)),
+  );
   return kept
     .toSorted((a, b) => a.since - b.since)
     .map((incident) => {

@@ -1,8 +1,11 @@
 import { standing } from '../change/declaring/evolve-calendar.ts';
 import { withDeclared } from '../change/freezes.ts';
 import { withOpenIncidents } from '../change/open-incidents.ts';
+import type { Change } from '../change/model.ts';
 import type { Policy } from '../change/policy.ts';
+import { askedOf, withEnvironments } from '../change/tested.ts';
 import { readDeclared } from './calendar-row.ts';
+import { readEnvironments } from './environment-rows.ts';
 import { readOpenIncidents } from './open-incident-rows.ts';
 import type { Record } from './record.ts';
 
@@ -10,4 +13,13 @@ import type { Record } from './record.ts';
 export async function policyInForce(record: Record, policy: Policy): Promise<Policy> {
   const [declared, open] = await Promise.all([readDeclared(record), readOpenIncidents(record)]);
   return withOpenIncidents(withDeclared(policy, standing(declared)), open);
+}
+
+/** The same for one change: with the versions on the way of its services, and the test it names. */
+export async function policyInForceFor(
+  record: Record,
+  { content }: Pick<Change, 'content'>,
+  inForce: Policy,
+): Promise<Policy> {
+  return withEnvironments(inForce, await readEnvironments(record, askedOf([content], inForce)));
 }

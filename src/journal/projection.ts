@@ -7,6 +7,7 @@ import { endsAt } from '../change/ladder.ts';
 import { implementerOf, openBallots, type Ballot, type Change } from '../change/model.ts';
 import { openCriteria, openReviews } from '../change/review.ts';
 import { isMutating } from '../change/runbook-steps.ts';
+import { projectInService } from './environment-rows.ts';
 import { projectIncident } from './open-incident-rows.ts';
 import { instant, one, type Record } from './record.ts';
 import type { Tables } from './tables.ts';
@@ -30,6 +31,7 @@ export async function projectChange({ team }: Pick<Record, 'team'>, db: Kysely<T
   if (change.debts.length > 0) await projectDebts(team, db, change);
   if (change.reviews.length > 0) await projectReviews(team, db, change);
   if (change.incident) await projectIncident({ team }, db, change);
+  if (change.startedAt !== undefined) await projectInService({ team }, db, change);
 }
 
 /** Every open ballot with those it waits for; one that closed is taken off. */

@@ -21,7 +21,7 @@ import { ballotButtons } from '../slack/buttons.ts';
 import { BALLOT_WORDS } from '../slack/question-words.ts';
 import { KIND_WORDS, roleName } from '../slack/words.ts';
 import { ballotWords, deadlineWords, resultWords, roleWords, standInWords } from './ballot-words.ts';
-import { attachmentsLine, changeFields, evidenceLines, planEvidence } from './evidence.ts';
+import { attachmentsLine, changeFields, evidenceLines, foundEvidence } from './evidence.ts';
 import { named, said, type Said } from './said.ts';
 
 export interface AskedView {
@@ -49,7 +49,7 @@ export function asked(
     section(linesOf([whyYou(change, ballot, person), ...state])),
     fields(...changeFields(change, policy)),
     section(linesOf(evidenceLines(change, policy, now))),
-    ...planEvidence(change),
+    ...foundEvidence(change, policy, now),
     ...(files === undefined ? [] : [section(files)]),
     ...(conflicts.length === 0 ? [] : [section(linesOf(['*What speaks against its window*', ...conflicts], 2000))]),
     ...(ballot.result === undefined ? [context(LEADS_TO[ballot.question](change))] : []),

@@ -4,7 +4,7 @@ import type { WebClient } from '@slack/web-api';
 import { CALENDAR } from '../change/declaring/calendar-facts.ts';
 import type { Policy } from '../change/policy.ts';
 import { effect } from '../effect.ts';
-import { policyInForce } from '../journal/policy-in-force.ts';
+import { policyInForce, policyInForceFor } from '../journal/policy-in-force.ts';
 import { deliveryEnded, deliverySent, holdDelivery, takeDelivery, type Delivery } from '../journal/delivery-rows.ts';
 import { readChange, type ChangeStory } from '../journal/read-change.ts';
 import type { Record } from '../journal/record.ts';
@@ -110,16 +110,17 @@ async function prepared(
 ): Promise<Ready> {
   try {
     if (delivery.change === null) return await renderBulletin(record, delivery, file());
-    const policy = await policyInForce(record, file());
-    if (delivery.change === CALENDAR) return await ofCalendar(record, delivery, policy);
+    const inForce = await policyInForce(record, file());
+    if (delivery.change === CALENDAR) return await ofCalendar(record, delivery, inForce);
     if (delivery.riders.length > 0) {
       const items = await itemsOf(record, delivery, token);
       if ('kind' in items) return items;
       const [, ...riders] = items.map(({ rider }) => rider);
-      if (riders.length > 0) return { kind: 'say', said: digest(items, policy), riders };
+      if (riders.length > 0) return { kind: 'say', said: digest(items, inForce), riders };
     }
     const story = await readChange(record, delivery.change as `CHG-${number}`);
     if (!story) return { kind: 'end', state: 'dead', reason: 'its change is not in the record' };
+    const policy = await policyInForceFor(record, story.change, inForce);
     if (delivery.view === 'rehearsal') return await renderRehearsal({ record, client }, delivery, story, policy);
     return delivery.view === 'log' ? { kind: 'log', story } : await render(record, delivery, story, policy);
   } catch (error) {

@@ -8,6 +8,7 @@ import { knownPlan, knownPlanRun } from '../change/plan/known-plan.ts';
 import { fileWords, listOf, mention, quoted, when } from '../slack/blocks.ts';
 import { BRIEF, planBlocks } from '../slack/plan-blocks.ts';
 import { planLine } from '../slack/plan-words.ts';
+import { environmentBlocks } from '../slack/version-words.ts';
 import { KIND_WORDS, PRIORITY_WORDS, RISK_WORDS, SCOPE_WORDS } from '../slack/words.ts';
 import { restoreLine } from './restore-words.ts';
 import { implementer, serviceNames } from './said.ts';
@@ -67,10 +68,10 @@ function planWords(change: Change, runbook: Runbook | undefined): string {
   return `${outcomeWords(run)}${what}; its log is in the thread of the change`;
 }
 
-/** What the newest plan would do, as far as somebody who votes must read it; nothing where no plan was read. */
-export function planEvidence(change: Change): readonly KnownBlock[] {
+/** Which version runs where, how it was tested, and what the newest plan would do, as far as somebody who votes must read it. */
+export function foundEvidence(change: Change, policy: Policy, now: number): readonly KnownBlock[] {
   const plan = knownPlan(change);
-  return plan ? planBlocks(plan, BRIEF) : [];
+  return [...environmentBlocks(change.content, policy, now), ...(plan ? planBlocks(plan, BRIEF) : [])];
 }
 
 function backupWords(change: Change, runbook: Runbook | undefined, now: number): string {

@@ -12,6 +12,7 @@ import { shortfallOf } from '../change/shortfall.ts';
 import { actions, context, fields, header, linesOf, listOf, mention, quoted, section, when } from '../slack/blocks.ts';
 import { incidentOn, namedIncident } from '../slack/incident-words.ts';
 import { GATE_WORDS } from '../slack/question-words.ts';
+import { untestedLine } from '../slack/tested-words.ts';
 import { windowTooShort } from '../slack/shortfall-words.ts';
 import { KIND_WORDS, PRIORITY_WORDS, RISK_WORDS, STATUS_WORDS, whoSaid } from '../slack/words.ts';
 import { owedLines } from '../slack/debt-words.ts';
@@ -89,6 +90,7 @@ function stateLines(change: Change, { policy, now, roster, facts: told = [] }: H
     ...decidedWords(change),
     ...overrideWords(change),
     ...stoppedWords(change, policy, now),
+    ...untestedWords(change, policy, now),
     ...openBallots(change).flatMap((ballot) => ballotWords(change, ballot, policy, roster)),
     ...reviewLines(change, policy),
     ...(change.startedBy === undefined
@@ -105,6 +107,14 @@ function stoppedWords(change: Change, policy: Policy, now: number): readonly str
   return isOverridden(change, 'incident', { policy, now })
     ? []
     : incidentsAhead(change, { policy }).map((i) => `*Stopped by an open incident* on ${incidentOn(i, policy)}.`);
+}
+
+/** Said until the work is under way, unless somebody answers for it. */
+function untestedWords(change: Change, policy: Policy, now: number): readonly string[] {
+  const { status, appliedAt } = change;
+  const isAhead = hears(status, 'editChange') && appliedAt === undefined && change.endedAt === undefined;
+  if (!isAhead || isOverridden(change, 'tested', { policy, now })) return [];
+  return [untestedLine(change.content, policy) ?? []].flat();
 }
 
 /** Said for as long as it can be mended; who starts it is told what is left then. */

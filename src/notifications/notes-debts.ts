@@ -56,6 +56,7 @@ function howPaid({ what }: Debt): string {
       return 'Press *Paid* on the message of the change once the work has ended, and say what went well and what did not.';
     case 'procedures':
     case 'override':
+    case 'test':
       return 'Press *Paid* on the message of the change and say how.';
   }
 }

@@ -15,6 +15,7 @@ import type { ChangeStory } from '../journal/read-change.ts';
 import type { Record } from '../journal/record.ts';
 import { formerDurations } from '../journal/run-rows.ts';
 import { conflictLines } from '../slack/conflict-words.ts';
+import { untestedLine } from '../slack/tested-words.ts';
 import { calledOf } from '../slack/names.ts';
 import { mentionedIn, unpinged } from '../slack/unpinged.ts';
 import { findingWords } from './finding-words.ts';
@@ -74,13 +75,14 @@ async function durationsOf(record: Record, change: Change, now: number, policy: 
   return Object.fromEntries(each.filter(([, ms]) => ms !== undefined));
 }
 
-/** Other changes, freezes and times to avoid, as the calendar has them now; what comes of a late filing is found by living it. */
+/** A test that is missing; other changes, freezes and times to avoid, as the calendar has them now; what comes of a late filing is found by living it. */
 async function spokenAgainst(record: Record, change: Change, now: number, policy: Policy): Promise<readonly string[]> {
   const plan = { ...change.content, implementer: implementerOf(change) };
   const others = await overlapping(record, plan, reachOf(plan, policy), change.id);
   const conflicts = conflictsOf(plan, others, policy, now);
-  return conflictLines(
+  const against = conflictLines(
     conflicts.filter(({ kind }) => kind !== 'backupLate' && kind !== 'filedLate'),
     policy,
   );
+  return [untestedLine(change.content, policy) ?? [], against].flat();
 }

@@ -18,6 +18,7 @@ import { overlapping } from '../journal/overlaps.ts';
 import { untoldOf } from '../journal/untold.ts';
 import { formerDurations, lastOutput } from '../journal/run-rows.ts';
 import { conflictLines } from '../slack/conflict-words.ts';
+import { untestedLine } from '../slack/tested-words.ts';
 import { asked, reminder } from './asked.ts';
 import { filesNote } from './files-note.ts';
 import { correctionAsked, corrected } from './correction-words.ts';
@@ -128,7 +129,10 @@ async function thread(
   const { fact, at, by } = recorded;
   if (fact.type === 'reviewOpened') return say(reviewPrompt(change, fact.review, policy));
   const after = evolve(before, recorded);
-  const conflicts = fact.type === 'changeFiled' ? await conflictsNow(record, after, policy, now) : [];
+  const conflicts =
+    fact.type === 'changeFiled'
+      ? [untestedLine(after.content, policy) ?? [], await conflictsNow(record, after, policy, now)].flat()
+      : [];
   const line = noteLine(fact, { before, after, at, by, policy, conflicts });
   return line ? say(note(line, promptButtons(delivery.key, change, policy))) : nothing();
 }

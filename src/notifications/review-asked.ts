@@ -9,7 +9,7 @@ import { criterionButtons } from '../slack/buttons.ts';
 import { REVIEW_WORDS } from '../slack/question-words.ts';
 import type { AskedView } from './asked.ts';
 import { roleWords, standInWords } from './ballot-words.ts';
-import { changeFields, evidenceLines, planEvidence } from './evidence.ts';
+import { changeFields, evidenceLines, foundEvidence } from './evidence.ts';
 import { closedWords, criterionBlocks, whyReviewed } from './review-prompt.ts';
 import { consequenceWords, openWords } from './review-words.ts';
 import { named, said, type Said } from './said.ts';
@@ -34,7 +34,7 @@ export function reviewAsked(
     section(isOver ? `*${name}*: ${closedWords(change, review)}` : whyYou(change, review, person)),
     fields(...changeFields(change, policy)),
     section(linesOf(evidenceLines(change, policy, now))),
-    ...planEvidence(change),
+    ...foundEvidence(change, policy, now),
     ...(conflicts.length === 0 ? [] : [section(linesOf(['*What speaks against its window*', ...conflicts], 2000))]),
     ...criterionBlocks(change, review, (c) => (mayAnswer ? criterionButtons(change, review, c) : [])),
     ...(isOver ? [] : [context(consequenceWords(change, review, policy))]),

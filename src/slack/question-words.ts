@@ -69,6 +69,7 @@ export const GATE_WORDS: Readonly<Record<GateName, string>> = {
   plan: 'the plan',
   changeSet: 'a plan that stays within what was agreed to',
   incident: 'the end of an open incident',
+  tested: 'a test before production',
 };
 
 /** A review, beginning a sentence. */

@@ -6,6 +6,7 @@ import { sayDuration } from '../change/duration.ts';
 import { incidentWords } from './incident-words.ts';
 import { GATE_WORDS, REVIEW_WORDS } from './question-words.ts';
 import { DEBT_WORDS, roleName, STATUS_WORDS, STEP_WORDS } from './words.ts';
+import { untestedText } from './tested-words.ts';
 import { listOf, mention, quoted, sentence, when } from './blocks.ts';
 
 /** What a person wanted, after "cannot". */
@@ -87,6 +88,7 @@ const PAID_BY: Readonly<Record<DebtName, string>> = {
   pir: 'The review looks back on the whole of the work: it can be paid once the work has ended.',
   procedures: 'Press “Paid” and say what was done.',
   override: 'Press “Paid” and say what was done.',
+  test: 'Press “Paid” and say in which change it was tested.',
 };
 
 const TEXTS: { readonly [C in RefusalCode]: (refusal: Extract<Refusal, { code: C }>) => string } = {
@@ -146,6 +148,7 @@ const TEXTS: { readonly [C in RefusalCode]: (refusal: Extract<Refusal, { code: C
       4,
       '; and on ',
     )}. Wait until it is over, have a second person press Override, or mend it by an emergency that names it: \`/change emergency ${shown(incidents[0]?.change ?? '')}\`.`,
+  untested: (refusal) => untestedText(refusal),
   votesMissing: ({ roles }) =>
     `The votes given for ${listOf(roles.map(roleName), 5, ' and ')} no longer count, because who gave them lost the role or carries the change out; edit the change so that it is voted on again.`,
   reviewsMissing: ({ reviews }) =>

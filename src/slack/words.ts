@@ -74,6 +74,7 @@ export const DEBT_WORDS: Readonly<Record<DebtName, string>> = {
   pir: 'the post-implementation review',
   procedures: 'the procedures brought up to date',
   override: 'putting right what was overridden',
+  test: 'the test before production, made good',
 };
 
 /** What the clock prompts, inside a sentence. */

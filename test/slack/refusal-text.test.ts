@@ -74,6 +74,7 @@ const EVERY: { readonly [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
   freezeOver: { code: 'freezeOver' },
   freezeElsewhere: { code: 'freezeElsewhere' },
   incidentElsewhere: { code: 'incidentElsewhere' },
+  untested: { code: 'untested', why: 'otherCommit', from: [BAD], testedIn: 'CHG-7' },
   incidentOnService: {
     code: 'incidentOnService',
     incidents: [{ change: 'CHG-4', services: ['web', BAD], since: 1_700_000_000_000, holder: 'U0ADA' }],

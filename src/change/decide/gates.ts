@@ -1,6 +1,6 @@
 import { runbookOf, seenBy, type Circumstances } from '../circumstances.ts';
 import { exceptionFor, freezesNow } from '../freezes.ts';
-import { isUnlikeTheVote, shutGates, votesLost } from '../gates.ts';
+import { isUnlikeTheVote, shutGates, untestedGate, votesLost } from '../gates.ts';
 import type { GateName } from '../override.ts';
 import type { Change } from '../model.ts';
 import { stoppingIncidents } from '../open-incidents.ts';
@@ -16,7 +16,7 @@ import { isOutsideWindow } from '../timeline.ts';
 export function barredGate(
   change: Change,
   circumstances: Circumstances,
-  gates: readonly GateName[] = ['incident', 'runbook', 'votes', 'reviews'],
+  gates: readonly GateName[] = ['incident', 'tested', 'runbook', 'votes', 'reviews'],
 ): Refused | undefined {
   if (isOutsideWindow(change, circumstances.now)) return outsideWindow(change);
   const shut = shutGates(change, seenBy(circumstances)).find(({ gate }) => gates.includes(gate));
@@ -63,6 +63,13 @@ export function barredByIncident(change: Change, circumstances: Circumstances): 
   return incidents.length === 0 || isOverridden(change, 'incident', seen)
     ? undefined
     : refuse({ code: 'incidentOnService', incidents });
+}
+
+/** It does not count as tested where it must be, and nobody answers for that (004-PRE-28). */
+export function barredUntested(change: Change, circumstances: Circumstances): Refused | undefined {
+  const seen = seenBy(circumstances);
+  const untested = untestedGate(change, seen);
+  return untested && !isOverridden(change, 'tested', seen) ? refuse(untested) : undefined;
 }
 
 export function outsideWindow(change: Change): Refused {

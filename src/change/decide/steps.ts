@@ -6,7 +6,7 @@ import { isEmptyPlan } from '../plan/plan-review.ts';
 import { refuse, type Refused } from '../refusals.ts';
 import { isWanted } from '../runs.ts';
 import { isOutsideWindow } from '../timeline.ts';
-import { barredByIncident, barredRunbook, outsideWindow } from './gates.ts';
+import { barredByIncident, barredRunbook, barredUntested, outsideWindow } from './gates.ts';
 import { openPlaybook } from './playbooks.ts';
 
 type Of<T extends Intent['type']> = Extract<Intent, { type: T }>;
@@ -28,13 +28,17 @@ export function beginStep(change: Change, intent: Of<'beginStep'>, circumstances
 
 /**
  * The plan's bytes lie on the host that made them; a window that closed while nobody could take the run stays closed; a runbook
- * edited after the start is not the one that was voted on; an incident may have been declared since.
+ * edited after the start is not the one that was voted on; an incident may have been declared since, and the policy may ask for a test.
  */
 function barredApply(change: Change, host: string, circumstances: Circumstances): Refused | undefined {
   const plan = latestRun(change, 'plan', 'start');
   if (plan?.host !== undefined && plan.host !== host) return refuse({ code: 'wrongWorker', host: plan.host });
   if (isOutsideWindow(change, circumstances.now)) return outsideWindow(change);
-  return barredByIncident(change, circumstances) ?? barredRunbook(change, circumstances);
+  return (
+    barredByIncident(change, circumstances) ??
+    barredUntested(change, circumstances) ??
+    barredRunbook(change, circumstances)
+  );
 }
 
 /** Why a run does not begin yet, said once for each change that is in its way. */

@@ -5,6 +5,7 @@ import { actorName, type Intent } from '../intents.ts';
 import { isOver } from '../statuses.ts';
 import type { Change } from '../model.ts';
 import { withOpenIncidents } from '../open-incidents.ts';
+import type { Policy } from '../policy.ts';
 import type { Refusal } from '../refusals.ts';
 import { deedsOf } from './deeds.ts';
 import { promptsOf } from './prompts.ts';
@@ -52,8 +53,7 @@ export function rehearsedFrom({ status, content, filedAt }: Original, now: numbe
  */
 export function rehearse(original: Original, now: number, stage: Stage): Rehearsal {
   const { id, requester } = original;
-  // What is broken today says nothing of the day.
-  const policy = withOpenIncidents(stage.policy, []);
+  const policy = onTheDay(stage.policy);
   const { incident: _today, ...content } = original.content;
   // A standard change was filed with a pattern that is pre-approved; whether it still is, its form says.
   const patterns = content.pattern === undefined ? [] : [content.pattern];
@@ -83,6 +83,12 @@ export function rehearse(original: Original, now: number, stage: Stage): Rehears
     next = change && !isOver(change.status) ? nextOf([...prompts, ...deedsOf(change, stage)], tried) : undefined;
   }
   return { from, moments, refused, isWhole: next === undefined };
+}
+
+/** What is broken today, or not tested yet, says nothing of the day. */
+function onTheDay(policy: Policy): Policy {
+  const services = Object.entries(policy.services).map(([name, { promotesFrom: _later, ...rest }]) => [name, rest]);
+  return { ...withOpenIncidents(policy, []), services: Object.fromEntries(services) };
 }
 
 /** The earliest that was not tried; of two at once the clock comes first. */

@@ -2,7 +2,7 @@ import { shownId } from '../../change/change-id.ts';
 import { seenBy } from '../../change/circumstances.ts';
 import { shutGates } from '../../change/gates.ts';
 import type { Intent } from '../../change/intents.ts';
-import { policyInForce } from '../../journal/policy-in-force.ts';
+import { policyInForce, policyInForceFor } from '../../journal/policy-in-force.ts';
 import { readChange } from '../../journal/read-change.ts';
 import type { Control } from '../../slack/controls.ts';
 import { GATE_WORDS } from '../../slack/question-words.ts';
@@ -22,7 +22,9 @@ export async function overrideWords(
     deps.who(user),
     inTime(policyInForce(deps.record, deps.policy())),
   ]);
-  const gates = story ? shutGates(story.change, seenBy({ now: story.now, policy, actor })).map(({ gate }) => gate) : [];
+  const known = story ? await inTime(policyInForceFor(deps.record, story.change, policy)) : policy;
+  const seen = story && seenBy({ now: story.now, policy: known, actor });
+  const gates = story && seen ? shutGates(story.change, seen).map(({ gate }) => gate) : [];
   const choices = gates.map((gate) => ({ value: gate, text: `Without ${GATE_WORDS[gate]}` }));
   return {
     words: {

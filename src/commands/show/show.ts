@@ -5,6 +5,7 @@ import type { FactType } from '../../change/facts.ts';
 import { implementerOf, openBallots, type Change } from '../../change/model.ts';
 import type { Policy } from '../../change/policy.ts';
 import { knownPlan } from '../../change/plan/known-plan.ts';
+import { policyInForceFor } from '../../journal/policy-in-force.ts';
 import { readChange, type ChangeStory } from '../../journal/read-change.ts';
 import {
   actions,
@@ -28,6 +29,7 @@ import { factLine } from '../../slack/fact-line.ts';
 import { BRIEF, planBlocks } from '../../slack/plan-blocks.ts';
 import { refusalText } from '../../slack/refusal-text.ts';
 import { BALLOT_WORDS } from '../../slack/question-words.ts';
+import { environmentBlocks } from '../../slack/version-words.ts';
 import { OCCASION_WORDS, OUTCOME_WORDS, STATUS_WORDS, STEP_WORDS, whoSaid } from '../../slack/words.ts';
 import type { CommandDeps } from '../deps.ts';
 import { inTime } from '../hearing.ts';
@@ -54,9 +56,10 @@ export async function onShow(deps: CommandDeps, respond: Respond, text: string):
   if (!id) return tell(deps, respond, 'Write `/change show CHG-7`.');
   const story = await inTime(readChange(deps.record, id));
   if (!story) return tell(deps, respond, refusalText({ code: 'noSuchChange', change: id }));
+  const policy = await inTime(policyInForceFor(deps.record, story.change, deps.policy()));
   const { status, content } = story.change;
   const line = `${shownId(id)} ${quoted(content.title, 150)}: ${STATUS_WORDS[status]}`;
-  for (const blocks of changeDetails(story, deps.policy())) await tell(deps, respond, line, blocks);
+  for (const blocks of changeDetails(story, policy)) await tell(deps, respond, line, blocks);
 }
 
 /** The Details button: the same view. */
@@ -112,6 +115,7 @@ export function changeDetails({ change, facts, now }: ChangeStory, policy: Polic
       ...patternField(change),
     ),
     ...detailBlocks(content),
+    ...environmentBlocks(content, policy, now),
     ...ballotBlocks(change),
     ...stepBlocks(change),
     ...plan,

@@ -9,6 +9,7 @@ import { context, cut, escape, fields, section, when } from '../../slack/blocks.
 import { drawControl } from '../../slack/controls.ts';
 import { planBlocks } from '../../slack/plan-blocks.ts';
 import { textInput } from '../../slack/inputs.ts';
+import { environmentBlocks } from '../../slack/version-words.ts';
 import { restTooShort } from '../../slack/shortfall-words.ts';
 
 export const START_MODAL = 'start';
@@ -30,6 +31,7 @@ export function startModal(change: Change, policy: Policy, plan: string, now: nu
       ['Window closes', when(closesAt)],
       ['Backup', backupWords(change, now)],
     ),
+    ...environmentBlocks(change.content, policy, now),
     ...(shortfall ? [section(restTooShort(shortfall))] : []),
     ...(known ? planBlocks(known) : []),
     ...(plan === ''

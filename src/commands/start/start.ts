@@ -3,6 +3,7 @@ import { shownId } from '../../change/change-id.ts';
 import { canonicalJson, sha256 } from '../../canonical-json.ts';
 import { latestRun } from '../../change/model.ts';
 import { knownPlan } from '../../change/plan/known-plan.ts';
+import { policyInForceFor } from '../../journal/policy-in-force.ts';
 import { readChange } from '../../journal/read-change.ts';
 import { lastOutput } from '../../journal/run-rows.ts';
 import { readControl } from '../../slack/controls.ts';
@@ -39,7 +40,8 @@ export function onStartPressed(deps: CommandDeps) {
     if (!would.ok) return tell(deps, respond, would.sentence);
     const plan = latestRun(story.change, 'plan');
     const text = plan ? await inTime(lastOutput(deps.record, plan.run, PLAN_CHUNKS)) : '';
-    return openView(deps, respond, body.trigger_id, startModal(story.change, deps.policy(), text, story.now));
+    const policy = await inTime(policyInForceFor(deps.record, story.change, deps.policy()));
+    return openView(deps, respond, body.trigger_id, startModal(story.change, policy, text, story.now));
   };
 }
 

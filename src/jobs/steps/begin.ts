@@ -18,6 +18,7 @@ const NEVER_BEGAN: { readonly [C in RefusalCode]?: string } = {
   runbookGone: 'The runbook is no longer in the policy.',
   outsideWindow: 'The window has closed.',
   incidentOnService: 'An incident is open on its services; the headline says which.',
+  untested: 'It does not count as tested; the headline says why.',
   votesMissing: 'Votes that this change leans on no longer count.',
   insideFreeze: 'A freeze has begun.',
   preflightNotPassed: 'The preflight no longer counts.',

@@ -7,6 +7,7 @@ import { implementerOf, openBallots, type Ballot, type Change } from '../../chan
 import { seenByOthers } from '../../change/open-incidents.ts';
 import { openCriteria, openReviews } from '../../change/review.ts';
 import { brokenLink } from '../chain.ts';
+import { keptInService } from '../environment-rows.ts';
 import { answeredBy, askedOf, reviewersOf } from '../projection.ts';
 import { differences } from './differences.ts';
 import { finding, type Finding } from './finding.ts';
@@ -100,6 +101,21 @@ export function incidentFindings({ stream, openIncidents: kept }: StreamRows, ch
     return shown === said
       ? []
       : [finding('listing', stream, `decisions on ${service} look at the incident ${shown}, the facts say ${said}.`)];
+  });
+}
+
+/** What decisions take a change to have left in its services is what the facts say. */
+export function inServiceFindings({ stream, inService: kept }: StreamRows, change: Change | undefined): Finding[] {
+  const left = change && keptInService(change);
+  const told = left ? (change?.content.services ?? []).map((service) => ({ service, ...left })) : [];
+  const services = [...new Set([...kept, ...told].map((row) => row.service))];
+  return services.flatMap((service) => {
+    const [shown, said] = [kept, told].map((rows) =>
+      canonicalJson(rows.find((row) => row.service === service) ?? null),
+    );
+    return shown === said
+      ? []
+      : [finding('listing', stream, `it is taken to have left ${shown} in ${service}, the facts say ${said}.`)];
   });
 }
 

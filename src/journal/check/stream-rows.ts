@@ -5,6 +5,7 @@ import type { Stop } from '../../change/stop.ts';
 import type { Medium } from '../delivery-rows.ts';
 import { chainRows } from '../facts-store.ts';
 import type { ChainRow } from '../chain.ts';
+import type { KeptInService } from '../environment-rows.ts';
 import type { KeptIncident } from '../open-incident-rows.ts';
 import type { Outcome } from '../inbox.ts';
 import { one, type Record } from '../record.ts';
@@ -144,6 +145,7 @@ export interface StreamRows extends KeptTime {
   readonly openDebts: readonly KeptDebt[];
   readonly openReviews: readonly KeptReview[];
   readonly openIncidents: readonly KeptOpenIncident[];
+  readonly inService: readonly (KeptInService & { readonly service: string })[];
   readonly runs: readonly KeptRun[];
   readonly followUps: readonly KeptFollowUp[];
   readonly deliveries: readonly KeptDelivery[];
@@ -176,6 +178,10 @@ export async function readStream(
   const openIncidents = await sql<{ service: string; incident: KeptIncident }>`
     select o.service, i.incident from open_incidents o, jsonb_array_elements(o.incidents) i (incident)
      where o.team = ${team} and i.incident->>'change' = ${stream} order by o.service`.execute(db);
+  const inService = await sql<KeptInService & { service: string }>`
+    select service, since, standing, commit, release from in_service where team = ${team} and change = ${stream} order by service`.execute(
+    db,
+  );
   const runs = await sql<KeptRun>`
     select run, revision, schedule, occasion, step, attempt, label, digest, scope, state, host, requested_at as "requestedAt",
            began_at as "beganAt", ended_at as "endedAt", outcome, reason, stop, reported_at as "reportedAt"
@@ -195,6 +201,7 @@ export async function readStream(
     openDebts: openDebts.rows,
     openReviews: openReviews.rows,
     openIncidents: openIncidents.rows.map(({ service, incident }) => ({ service, ...incident })),
+    inService: inService.rows,
     runs: runs.rows,
     followUps: followUps.rows,
     deliveries,
