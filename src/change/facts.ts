@@ -147,8 +147,8 @@ export type Fact =
       /** Digest of the change set that the GO was given to or, where there is none, that was shown. */
       readonly plan?: string;
     }
-  /** The fresh plan was not what had been agreed to: nothing was applied, and nothing counts as started. */
-  | { readonly type: 'startTakenBack'; readonly run: string }
+  /** Nothing was applied, and nothing counts as started: the fresh plan was not what had been agreed to, or the backup had grown too old. */
+  | { readonly type: 'startTakenBack'; readonly run: string; readonly because?: 'backup' }
   /** The work is now thought to end at `until`; `words` are for the people affected. */
   | { readonly type: 'extraTimeTaken'; readonly until: number; readonly taker: string; readonly words?: string }
   /** Somebody goes on although the last safe rollback has passed. */

@@ -6,6 +6,7 @@ import { ladderMilestones, roundOf } from './ladder.ts';
 import { CALENDAR, type RecordedCalendarFact } from './declaring/calendar-facts.ts';
 import type { Policy } from './policy.ts';
 import { reminderFrom } from './quiet-hours.ts';
+import { restoreMsOf, withMeasuredRestore } from './restore-estimate.ts';
 import { milestoneKey, MILESTONES, watchMs, windowMilestones, type MilestoneName } from './timeline.ts';
 
 /** What must be done because of a fact: a time to wake, people to ask, a debt to chase, changes to tell of a freeze, or a step to run. What must be said is `notifications`' to know. */
@@ -96,6 +97,14 @@ export function followUps(after: Change, { fact, at, seq }: RecordedFact, policy
     const dueAt = updateDueAt({ ...after, status: 'failed' }, policy);
     return dueAt === undefined ? [] : [wake('incidentUpdate', dueAt)];
   };
+  // A restore that took longer than was reckoned leaves less time: the last safe rollback comes sooner.
+  const safeSooner = (tookMs: number): readonly FollowUp[] => {
+    const runbook = runbookOf(after, policy);
+    if (!runbook || tookMs <= restoreMsOf(runbook)) return [];
+    return ladderMilestones(after, withMeasuredRestore(runbook, tookMs), policy)
+      .filter(({ name }) => name === 'lastSafe')
+      .map((m) => wake(m.name, m.at));
+  };
   const heed = (incident: string, became: 'open' | 'over' | 'named'): FollowUp => ({
     kind: 'incident',
     key: `${after.id}/${seq}/incident`,
@@ -132,6 +141,8 @@ export function followUps(after: Change, { fact, at, seq }: RecordedFact, policy
         chase(fact.debt, 'half', reminderFrom(Math.round((at + fact.dueAt) / 2), policy, fact.dueAt)),
         chase(fact.debt, 'due', fact.dueAt),
       ];
+    case 'stepEnded':
+      return fact.restoreMs === undefined ? [] : safeSooner(fact.restoreMs);
     case 'stepRequested':
       return [{ kind: 'run', key: `${after.id}/${seq}/run`, dueAt: at, run: fact.run, label: fact.label }];
     case 'extraTimeTaken':

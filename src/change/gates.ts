@@ -1,3 +1,4 @@
+import { isRestoreUntested, unprovenBackup } from './backup-gate.ts';
 import { openBallot } from './ballot.ts';
 import { changeSetOf } from './change-set.ts';
 import { runbookOf, type Seen } from './circumstances.ts';
@@ -12,8 +13,7 @@ import type { ReviewName } from './criteria.ts';
 import { lapsedAnswers, reviewsMissing } from './review.ts';
 import { hasStep } from './runbook-steps.ts';
 import { underWay } from './runs.ts';
-import { beyondAgreed, isDestructive } from './plan/agreed-plan.ts';
-import { knownPlan } from './plan/known-plan.ts';
+import { beyondAgreed } from './plan/agreed-plan.ts';
 import { rolesLost } from './seats.ts';
 import { whyUntested, type Untested } from './tested.ts';
 
@@ -35,10 +35,13 @@ function shutIn(change: Change, seen: Seen): readonly Shut[] {
     case 'goNogo':
       return unanswered(change, 'goNogo');
     case 'ready':
-      return [...workGates(change, seen), ...preparationGates(change, seen)];
+      return [...workGates(change, seen), ...preparationGates(change, seen), ...restoreGate(change, seen)];
     case 'implementing':
       if (change.appliedAt !== undefined) return [];
-      return [...workGates(change, seen), ...(change.confirmed ? beyondGate(change) : preparationGates(change, seen))];
+      return [
+        ...workGates(change, seen),
+        ...(change.confirmed ? beyondGate(change) : [...preparationGates(change, seen), ...restoreGate(change, seen)]),
+      ];
     default:
       return [];
   }
@@ -167,11 +170,28 @@ function preparationGates(change: Change, seen: Seen): readonly Shut[] {
     unreadyPlan(change, runbook),
   ].find((refusal) => refusal && !isOverridden(change, GATE_OF[refusal.code], seen));
   if (!unready) return [];
-  const isAhead = seen.now < change.content.opensAt && unready.state !== 'failed' && unready.state !== 'tooOld';
+  const isAhead = seen.now < change.content.opensAt && (unready.state === 'none' || unready.state === 'running');
   return isAhead ? [] : [{ gate: GATE_OF[unready.code], refusal: unready }];
 }
 
 const GATE_OF = { preflightNotPassed: 'preflight', backupNotProven: 'backup', planNotReady: 'plan' } as const;
+
+/** Known as soon as the change is ready, so that nobody has to be woken for it; whoever answers for going on without a backup answers for this too. */
+function restoreGate(change: Change, seen: Seen): readonly Shut[] {
+  const runbook = runbookOf(change, seen.policy);
+  if (!runbook || !isRestoreUntested(change, runbook) || isOverridden(change, 'backup', seen)) return [];
+  return [{ gate: 'restoreTest', refusal: { code: 'restoreNotTested' } }];
+}
+
+/** What the backup lacks as an apply is about to begin, and nobody answers for. What an apply did that began is undone by the backup made before it, however old that is by then. */
+export function backupLost(change: Change, seen: Seen): Refusal | undefined {
+  const runbook = runbookOf(change, seen.policy);
+  const hasBegun = change.runs.some(
+    (r) => r.step === 'apply' && r.schedule === change.schedule && r.beganAt !== undefined,
+  );
+  if (!runbook || hasBegun || isOverridden(change, 'backup', seen)) return undefined;
+  return unprovenBackup(change, runbook, seen.now);
+}
 
 type Unready = Extract<Refusal, { code: keyof typeof GATE_OF }>;
 
@@ -180,18 +200,6 @@ function failedPreflight(change: Change, runbook: Runbook): Unready | undefined 
   const preflight = latestRun(change, 'preflight', 'window');
   if (verdictOf(preflight) === 'succeeded') return undefined;
   return { code: 'preflightNotPassed', state: preflight ? 'failed' : 'none' };
-}
-
-/** No destructive change without its proven backup (004-BKP-23): by its plan, where that was read, or because the runbook says so or has none to read. */
-function unprovenBackup(change: Change, runbook: Runbook, now: number): Unready | undefined {
-  const plan = knownPlan(change);
-  if (!runbook.destructive && !(plan && isDestructive(plan))) return undefined;
-  const backup = latestRun(change, 'backup', 'window');
-  if (!backup) return { code: 'backupNotProven', state: 'none' };
-  if (verdictOf(backup) !== 'succeeded') return { code: 'backupNotProven', state: 'failed' };
-  const maxAge = runbook.backup?.proof?.maxAgeMs;
-  const old = maxAge !== undefined && now - (backup.endedAt ?? 0) > maxAge;
-  return old ? { code: 'backupNotProven', state: 'tooOld' } : undefined;
 }
 
 function unreadyPlan(change: Change, runbook: Runbook): Unready | undefined {

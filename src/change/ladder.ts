@@ -4,6 +4,7 @@ import { isAtWork } from './statuses.ts';
 import type { Change } from './model.ts';
 import { named } from './named.ts';
 import type { Policy, Runbook } from './policy.ts';
+import { restoreMsOf } from './restore-estimate.ts';
 import type { Milestone, MilestoneName } from './timeline.ts';
 
 /** Extra time that a decider took: the work is then thought to end at `until`. */
@@ -29,7 +30,7 @@ export function roundOf(change: Pick<Change, 'extensions' | 'incident'>, name: M
 
 /** The last instant at which a restore and its verification still end inside the window (002-TML-12). */
 export function lastSafeRollbackAt(closesAt: number, runbook: Runbook | undefined): number {
-  return closesAt - (runbook?.backup?.restore.estimateMs ?? 0) - (runbook?.verifyEstimateMs ?? 0);
+  return closesAt - restoreMsOf(runbook) - (runbook?.verifyEstimateMs ?? 0);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Attachment } from './attachments.ts';
+import type { ShownByBackup } from './backup-proof.ts';
 import type { ChangeId } from './change-id.ts';
 import type { Asked, Delegation } from './before-a-vote.ts';
 import type { Debt } from './debt.ts';
@@ -134,7 +135,7 @@ export type Occasion = 'filing' | 'goNogo' | 'window' | 'start' | 'after' | 'sol
 export type StepOutcome = 'succeeded' | 'failed' | 'timedOut' | 'stopped' | 'unknown';
 export type RollbackScopeName = 'infrastructure' | 'application';
 
-export interface StepRun {
+export interface StepRun extends ShownByBackup {
   readonly run: string;
   readonly step: Step;
   readonly occasion: Occasion;

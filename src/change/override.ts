@@ -9,6 +9,7 @@ export const GATES = [
   'votes',
   'preflight',
   'backup',
+  'restoreTest',
   'plan',
   'changeSet',
   'incident',

@@ -216,7 +216,12 @@ export interface Runbook {
     readonly estimateMs: number;
     readonly proof?: { readonly file: string; readonly minBytes: number; readonly maxAgeMs: number };
     readonly restoreTest?: Command;
-    readonly restore: { readonly estimateMs: number; readonly sources: readonly RestoreSource[] };
+    readonly restore: {
+      readonly estimateMs: number;
+      /** What the newest restore test took: no file has it, the record adds it (`withMeasuredRestores`). */
+      readonly measuredMs?: number;
+      readonly sources: readonly RestoreSource[];
+    };
   };
   readonly plan?: Command & { readonly json?: Command; readonly keep: readonly string[] };
   readonly apply?: Command & { readonly estimateMs?: number };

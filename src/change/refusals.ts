@@ -60,7 +60,9 @@ export type Refusal =
   /** Reviews this change leans on no longer count, for the same causes. */
   | { readonly code: 'reviewsMissing'; readonly reviews: readonly ReviewName[] }
   | { readonly code: 'preflightNotPassed'; readonly state: 'none' | 'failed' }
-  | { readonly code: 'backupNotProven'; readonly state: 'none' | 'running' | 'failed' | 'tooOld' }
+  | { readonly code: 'backupNotProven'; readonly state: 'none' | 'running' | 'failed' | 'noProof' | 'tooOld' }
+  /** Nobody has tried to bring the backup back. */
+  | { readonly code: 'restoreNotTested' }
   | { readonly code: 'planNotReady'; readonly state: 'running' | 'failed' }
   /** A newer plan was made since somebody looked. */
   | { readonly code: 'planMoved' }

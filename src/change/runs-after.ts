@@ -15,7 +15,7 @@ export function runsAfter(
     case 'stepBegun':
       return onRun(change, fact.run, { state: 'running', host: fact.host, beganAt: at });
     case 'stepEnded': {
-      const { outcome, reason, plan, readings, survivors } = fact;
+      const { outcome, reason, plan, readings, survivors, proof, restoreMs } = fact;
       return onRun(change, fact.run, {
         state: 'ended',
         endedAt: at,
@@ -24,6 +24,8 @@ export function runsAfter(
         ...(plan === undefined ? {} : { plan }),
         ...(readings === undefined ? {} : { readings }),
         ...(survivors === undefined ? {} : { survivors }),
+        ...(proof === undefined ? {} : { proof }),
+        ...(restoreMs === undefined ? {} : { restoreMs }),
       });
     }
     case 'stopAsked':

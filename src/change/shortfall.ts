@@ -1,6 +1,7 @@
 import type { ChangeContent } from './model.ts';
 import { named } from './named.ts';
 import type { Policy, Runbook } from './policy.ts';
+import { restoreMsOf } from './restore-estimate.ts';
 import { hasStep } from './runbook-steps.ts';
 
 /** By how much the work, its checks and the way back are longer than the time there is for them; spans in ms. */
@@ -25,7 +26,7 @@ export function shortfallOf(content: Timed, policy: Policy, from = content.opens
   if (content.kind === 'emergency' || !runbook || workMs === undefined) return undefined;
   const thereIsMs = Math.max(0, content.closesAt - Math.max(from, content.opensAt));
   const verifyMs = hasStep(runbook, 'verify', 'window') ? runbook.verifyEstimateMs : 0;
-  const restoreMs = runbook.backup?.restore.estimateMs ?? 0;
+  const restoreMs = restoreMsOf(runbook);
   const neededMs = workMs + verifyMs + restoreMs;
   const missingMs = neededMs - thereIsMs;
   return missingMs > 0 ? { thereIsMs, workMs, verifyMs, restoreMs, neededMs, missingMs } : undefined;

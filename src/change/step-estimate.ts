@@ -1,5 +1,6 @@
 import type { Step } from './model.ts';
 import type { Runbook } from './policy.ts';
+import { restoreMsOf } from './restore-estimate.ts';
 
 /** How long a step is thought to take by its runbook, ms; undefined where it does not say. */
 export function estimateOf(step: Step, runbook: Runbook | undefined): number | undefined {
@@ -11,7 +12,7 @@ export function estimateOf(step: Step, runbook: Runbook | undefined): number | u
     case 'watch':
       return runbook?.watch && runbook.watch.everyMs * runbook.watch.passes;
     case 'rollback':
-      return runbook?.backup?.restore.estimateMs;
+      return runbook?.backup && restoreMsOf(runbook);
     case 'apply':
       return runbook?.apply?.estimateMs;
     case 'preflight':

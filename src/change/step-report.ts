@@ -1,3 +1,4 @@
+import type { ShownByBackup } from './backup-proof.ts';
 import type { StepOutcome } from './model.ts';
 import type { PlanReview } from './plan/plan-review.ts';
 import type { Trouble } from './playbook.ts';
@@ -11,7 +12,7 @@ export interface Survivor {
 }
 
 /** How a run ended, as its host tells it and the record keeps it. */
-export interface StepReport {
+export interface StepReport extends ShownByBackup {
   readonly run: string;
   readonly outcome: StepOutcome;
   readonly exitCode?: number;

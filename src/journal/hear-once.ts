@@ -13,6 +13,7 @@ import type { Policy } from '../change/policy.ts';
 import { refuse } from '../change/refusals.ts';
 import { named } from '../change/named.ts';
 import { withOpenIncidents } from '../change/open-incidents.ts';
+import { withMeasuredRestores } from '../change/restore-estimate.ts';
 import { openReviews } from '../change/review.ts';
 import { askedOf, withEnvironments, type Asked } from '../change/tested.ts';
 import { holdCalendar } from './calendar-row.ts';
@@ -25,6 +26,7 @@ import { lockNeeded, projectChange, projectRun, takeLock } from './projection.ts
 import { holdServices } from './open-incident-rows.ts';
 import { poke } from './poke.ts';
 import { now as readNow, one, type Record } from './record.ts';
+import { restoreTimes } from './restore-times.ts';
 import type { HearDeps, Saying } from './saying.ts';
 import type { Tables } from './tables.ts';
 
@@ -40,9 +42,11 @@ export async function hearOnce(deps: HearDeps, tx: Kysely<Tables>, saying: Sayin
   const change = fold(past);
   const inForce = withDeclared(deps.policy(), standing(await holdCalendar(record, tx, 'shared')));
   const open = await holdServices(record, tx, servicesOf(change, intent, inForce), guardOf(intent));
+  const runbooks = [change?.content.runbook, 'content' in intent ? intent.content.runbook : undefined];
+  const restores = await restoreTimes(record, tx, inForce, { only: runbooks });
   const asked = testsAsked(change, intent, inForce);
   const policy = withEnvironments(
-    withOpenIncidents(inForce, open),
+    withMeasuredRestores(withOpenIncidents(inForce, open), restores),
     await readEnvironments({ team: record.team, db: tx }, asked),
   );
   const at = await readNow(tx);

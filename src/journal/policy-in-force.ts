@@ -3,16 +3,22 @@ import { withDeclared } from '../change/freezes.ts';
 import { withOpenIncidents } from '../change/open-incidents.ts';
 import type { Change } from '../change/model.ts';
 import type { Policy } from '../change/policy.ts';
+import { withMeasuredRestores } from '../change/restore-estimate.ts';
 import { askedOf, withEnvironments } from '../change/tested.ts';
 import { readDeclared } from './calendar-row.ts';
 import { readEnvironments } from './environment-rows.ts';
 import { readOpenIncidents } from './open-incident-rows.ts';
 import type { Record } from './record.ts';
+import { restoreTimes } from './restore-times.ts';
 
-/** The policy as it is in force now: with the freezes that were declared and not lifted, and the incidents that are open. */
+/** The policy as it is in force now: with the freezes that were declared and not lifted, the incidents that are open, and what restore tests took. */
 export async function policyInForce(record: Record, policy: Policy): Promise<Policy> {
-  const [declared, open] = await Promise.all([readDeclared(record), readOpenIncidents(record)]);
-  return withOpenIncidents(withDeclared(policy, standing(declared)), open);
+  const [declared, open, restores] = await Promise.all([
+    readDeclared(record),
+    readOpenIncidents(record),
+    restoreTimes(record, record.db, policy),
+  ]);
+  return withMeasuredRestores(withOpenIncidents(withDeclared(policy, standing(declared)), open), restores);
 }
 
 /** The same for one change: with the versions on the way of its services, and the test it names. */

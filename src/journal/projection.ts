@@ -132,7 +132,8 @@ export async function projectRun(
     );
   } else if (fact.type === 'stepEnded') {
     await sql`
-      update runs set state = 'ended', ended_at = ${instant(at)}, outcome = ${fact.outcome}, reason = ${fact.reason ?? null}
+      update runs set state = 'ended', ended_at = ${instant(at)}, outcome = ${fact.outcome}, reason = ${fact.reason ?? null},
+                      restore_ms = ${fact.restoreMs ?? null}
        where team = ${team} and run = ${fact.run}`.execute(db);
     // What an unknown run did, or still does, nobody can say: its lock stays until a person has.
     if (fact.outcome !== 'unknown') await freeLock(team, db, fact.run);

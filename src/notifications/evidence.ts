@@ -5,6 +5,8 @@ import type { Change } from '../change/model.ts';
 import type { Policy, Runbook } from '../change/policy.ts';
 import { lastSafeRollbackAt } from '../change/ladder.ts';
 import { knownPlan, knownPlanRun } from '../change/plan/known-plan.ts';
+import { isRestoreMeasured } from '../change/restore-estimate.ts';
+import { backupWords } from '../slack/backup-words.ts';
 import { fileWords, listOf, mention, quoted, when } from '../slack/blocks.ts';
 import { BRIEF, planBlocks } from '../slack/plan-blocks.ts';
 import { planLine } from '../slack/plan-words.ts';
@@ -46,7 +48,7 @@ export function evidenceLines(change: Change, policy: Policy, now: number): read
     `*Rollback plan* ${quoted(content.rollbackPlan, 300)}`,
     `*Testing plan* ${quoted(content.testingPlan, 300)}`,
     `*Plan* ${planWords(change, runbook)}`,
-    `*Backup* ${backupWords(change, runbook, now)}`,
+    `*Backup* ${backupWords(change, policy, now)}`,
     `*Going back* ${rollbackWords(change, runbook)}`,
     ...(restore === undefined ? [] : [`*Restoring data* ${restore}`]),
   ];
@@ -74,16 +76,6 @@ export function foundEvidence(change: Change, policy: Policy, now: number): read
   return [...environmentBlocks(change.content, policy, now), ...(plan ? planBlocks(plan, BRIEF) : [])];
 }
 
-function backupWords(change: Change, runbook: Runbook | undefined, now: number): string {
-  const made = change.runs.findLast((r) => r.step === 'backup' && r.outcome === 'succeeded');
-  if (made?.endedAt !== undefined)
-    return `made ${when(made.endedAt)}, ${sayDuration(Math.max(0, now - made.endedAt))} ago`;
-  if (!runbook?.backup) return 'the runbook makes none';
-  const { estimateMs, proof } = runbook.backup;
-  const proved = proof ? ', and proved before anything is applied' : '';
-  return `not made yet; before the window, in about ${sayDuration(estimateMs)}${proved}`;
-}
-
 function rollbackWords(change: Change, runbook: Runbook | undefined): string {
   const { closesAt } = change.content;
   const scopes = (['application', 'infrastructure'] as const).filter((scope) => runbook?.rollback[scope]);
@@ -96,5 +88,6 @@ function rollbackWords(change: Change, runbook: Runbook | undefined): string {
           ' or ',
         )}`;
   const takes = closesAt - lastSafeRollbackAt(closesAt, runbook);
-  return takes === 0 ? declared : `${declared}; about ${sayDuration(takes)} with restore and checks`;
+  const measured = isRestoreMeasured(runbook) ? ', as its last test took' : '';
+  return takes === 0 ? declared : `${declared}; about ${sayDuration(takes)} with restore${measured} and checks`;
 }

@@ -1,7 +1,7 @@
 import type { Button, KnownBlock } from '@slack/types';
 import { shownId } from '../change/change-id.ts';
 import type { RecordedFact } from '../change/facts.ts';
-import { incidentsAhead } from '../change/gates.ts';
+import { incidentsAhead, shutGates } from '../change/gates.ts';
 import { endsAt } from '../change/ladder.ts';
 import { hears } from '../change/lifecycle.ts';
 import { openBallots, type Change } from '../change/model.ts';
@@ -91,6 +91,7 @@ function stateLines(change: Change, { policy, now, roster, facts: told = [] }: H
     ...overrideWords(change),
     ...stoppedWords(change, policy, now),
     ...untestedWords(change, policy, now),
+    ...unprovenWords(change, policy, now),
     ...openBallots(change).flatMap((ballot) => ballotWords(change, ballot, policy, roster)),
     ...reviewLines(change, policy),
     ...(change.startedBy === undefined
@@ -115,6 +116,15 @@ function untestedWords(change: Change, policy: Policy, now: number): readonly st
   const isAhead = hears(status, 'editChange') && appliedAt === undefined && change.endedAt === undefined;
   if (!isAhead || isOverridden(change, 'tested', { policy, now })) return [];
   return [untestedLine(change.content, policy) ?? []].flat();
+}
+
+/** Said as soon as it is known, so that whoever may waive it need not be woken for it. */
+function unprovenWords(change: Change, policy: Policy, now: number): readonly string[] {
+  return shutGates(change, { policy, now }).some(({ gate }) => gate === 'restoreTest')
+    ? [
+        '*No restore of its backup is tested.* Before Start a second person has to waive that with a reason (Override), or the runbook gets a restore test.',
+      ]
+    : [];
 }
 
 /** Said for as long as it can be mended; who starts it is told what is left then. */
@@ -178,7 +188,7 @@ function buttonsOf(change: Change, { policy, now }: HeadlineView): readonly Know
     [
       ...startButtons(change, now),
       ...unknownButtons(change, policy),
-      ...attemptButtons(change),
+      ...attemptButtons(change, policy),
       ...decisionButtons(change, policy),
       ...incidentButtons(change),
     ],

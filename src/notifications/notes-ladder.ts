@@ -4,6 +4,7 @@ import type { Fact } from '../change/facts.ts';
 import { endsAt, isUnanswered, lastSafeRollbackAt, latestEndAt } from '../change/ladder.ts';
 import { isAtWork } from '../change/statuses.ts';
 import type { Change } from '../change/model.ts';
+import { isRestoreMeasured, restoreMsOf } from '../change/restore-estimate.ts';
 import { underWay } from '../change/runs.ts';
 import { mention, quoted, sentence, when } from '../slack/blocks.ts';
 import { STEP_WORDS, whoSaid } from '../slack/words.ts';
@@ -112,7 +113,7 @@ function reckoning({ after, policy }: Scene): {
   const runbook = runbookOf(after, policy);
   const end = endsAt(after);
   const safeAt = lastSafeRollbackAt(end, runbook);
-  const restore = sayDuration(runbook?.backup?.restore.estimateMs ?? 0);
+  const restore = `${sayDuration(restoreMsOf(runbook))}${isRestoreMeasured(runbook) ? ', as its last test took' : ''}`;
   const check = sayDuration(runbook?.verifyEstimateMs ?? 0);
   const sum = `Going back takes about ${sayDuration(end - safeAt)} (restore ${restore}, checks ${check})`;
   return { takes: end - safeAt, safeAt, sum, ends: when(end) };

@@ -3,6 +3,7 @@ import type { Fact } from '../change/facts.ts';
 import type { Step, StepRun } from '../change/model.ts';
 import type { Runbook } from '../change/policy.ts';
 import { hasStep } from '../change/runbook-steps.ts';
+import { proofWords } from '../slack/backup-words.ts';
 import { linesOf, sentence, when } from '../slack/blocks.ts';
 import { planLine } from '../slack/plan-words.ts';
 import { STEP_WORDS, whoSaid } from '../slack/words.ts';
@@ -37,19 +38,18 @@ function asksSomebody(run: StepRun, { after, policy }: Now): boolean {
 
 function meaning(run: StepRun, scene: Now): string {
   const runbook = runbookOf(scene.after, scene.policy);
-  if (run.outcome === 'succeeded') return `${achieved(run, runbook)} ${next(run, runbook, scene)}`.trim();
+  if (run.outcome === 'succeeded') return `${achieved(run, scene)} ${next(run, runbook, scene)}`.trim();
   return run.outcome === 'unknown' ? unknownMeaning(run, scene, runbook) : failedMeaning(run, scene, runbook);
 }
 
 /** Only what the step itself has shown. */
-function achieved({ step, occasion }: StepRun, runbook: Runbook | undefined): string {
+function achieved(run: StepRun, { policy }: Now): string {
+  const { step, occasion, proof, endedAt } = run;
   switch (step) {
     case 'preflight':
       return 'The worker has what it needs.';
     case 'backup':
-      return runbook?.backup?.proof
-        ? 'The backup is made and its proof holds.'
-        : 'The backup is made; the runbook asks for no proof of it.';
+      return `${proof ? 'The backup is proven' : 'The backup is made, and not proven'}: ${proofWords(run, policy, endedAt ?? 0)}.`;
     case 'plan':
       if (occasion === 'after') return 'Nothing is left to do: the second plan is empty.';
       return occasion === 'again'

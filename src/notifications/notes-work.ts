@@ -1,3 +1,4 @@
+import { agingBackup } from '../change/backup-gate.ts';
 import { runbookOf } from '../change/circumstances.ts';
 import { shownId } from '../change/change-id.ts';
 import { sayDuration } from '../change/duration.ts';
@@ -35,7 +36,16 @@ export function startedNote(fact: Of<'changeStarted'>, { before, after, policy }
 }
 
 /** Nothing was applied, so that nothing has to be undone; what is different stands on the plan's own report. */
-export function takenBackNote(_: Of<'startTakenBack'>, { after }: Scene): Line {
+export function takenBackNote({ because }: Of<'startTakenBack'>, { after, policy }: Scene): Line {
+  if (because === 'backup') {
+    const again = agingBackup(after, runbookOf(after, policy))
+      ? 'press *New backup* on the message of the change, then Start again once it is proven'
+      : 'reschedule it, for going back would no longer end with the window';
+    return {
+      text: `*${named(after)} was not carried out: its backup had grown too old when the apply was to begin.* Nothing was applied. ${implementer(after)}: ${again}.`,
+      broadcast: true,
+    };
+  }
   const next = needsGo(after)
     ? 'GO is asked again, on the new plan.'
     : `Read it, then ${implementer(after)} presses Start again.`;

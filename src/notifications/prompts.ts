@@ -41,7 +41,7 @@ export function promptButtons(key: string, change: Change, policy: Policy): read
   return [
     ...(prompt.asks === 'lastSafe' ? goOn : []),
     ...unknownButtons(change, policy),
-    ...attemptButtons(change),
+    ...attemptButtons(change, policy),
     ...decisionButtons(change, policy),
   ];
 }

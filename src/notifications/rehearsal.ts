@@ -8,11 +8,13 @@ import type { Policy } from '../change/policy.ts';
 import { findingsOf } from '../change/rehearsal/findings.ts';
 import { rehearse } from '../change/rehearsal/rehearse.ts';
 import type { Stage } from '../change/rehearsal/stage.ts';
+import { withMeasuredRestores } from '../change/restore-estimate.ts';
 import { expectedFor } from '../change/step-estimate.ts';
 import type { Delivery } from '../journal/delivery-rows.ts';
 import { overlapping } from '../journal/overlaps.ts';
 import type { ChangeStory } from '../journal/read-change.ts';
 import type { Record } from '../journal/record.ts';
+import { restoreTimes } from '../journal/restore-times.ts';
 import { formerDurations } from '../journal/run-rows.ts';
 import { conflictLines } from '../slack/conflict-words.ts';
 import { untestedLine } from '../slack/tested-words.ts';
@@ -53,8 +55,9 @@ async function rehearsed(
   change: Change,
   { course, people, rehearser }: Asked,
   now: number,
-  policy: Policy,
+  inForce: Policy,
 ): Promise<Rehearsed> {
+  const policy = withMeasuredRestores(inForce, await restoreTimes(record, record.db, inForce, { until: now }));
   const stage = { policy, people, course, durations: await durationsOf(record, change, now, policy) };
   const rehearsal = rehearse(change, now, stage);
   const findings = findingsOf(change, rehearsal, now, stage).map(findingWords);

@@ -34,12 +34,13 @@ const CHOICES: Readonly<Record<string, string>> = {
   'More time': '*More time*: the people affected hear the new end',
   'Roll back': '*Roll back*: put the service back as it was',
   'New attempt': '*New attempt*: run it once more, after a fresh plan where the runbook has one',
+  'New backup': '*New backup*: make another, since this one will be too old before the window closes',
   Incident: '*Incident*: beyond this change; the incident channel is told',
 };
 
 /** Who decides now, and between what. */
 export function choices(change: Change, policy: Policy): string {
-  const lines = [...attemptButtons(change), ...decisionButtons(change, policy)].map(
+  const lines = [...attemptButtons(change, policy), ...decisionButtons(change, policy)].map(
     (b) => `• ${CHOICES[labelOf(b)] ?? labelOf(b)}`,
   );
   const who = `${implementer(change)} or ${decider(change, policy)} decides:`;

@@ -17,6 +17,7 @@ export function policyWarnings(policy: Policy, { labels, env }: Surroundings): s
     ...audienceWarnings(policy, env),
     ...Object.entries(policy.runbooks).flatMap(([name, runbook]) => [
       ...unused(name, runbook),
+      ...unproven(name, runbook),
       ...(labels.includes(runbook.runsOn) ? hereWarnings(name, runbook, env['PATH'] ?? '') : []),
     ]),
   ];
@@ -70,6 +71,17 @@ function unused(name: string, runbook: Runbook): string[] {
     .map(([param]) => `runbooks.${name}.params.${param}: has no pattern, so any text is passed on.`);
   const idle = unusedParams(runbook).map((param) => `runbooks.${name}.params.${param}: no command uses it.`);
   return [...open, ...idle];
+}
+
+/** What each destructive change would have to be overridden for. */
+function unproven(name: string, { destructive, backup }: Runbook): string[] {
+  if (!backup)
+    return destructive ? [`runbooks.${name}: destructive and without a backup: no start without an override.`] : [];
+  const place = `runbooks.${name}.backup`;
+  return [
+    ...(backup.proof ? [] : [`${place}: no proof: no destructive change starts without an override.`]),
+    ...(backup.restoreTest ? [] : [`${place}: no restoreTest: no destructive change starts until that is waived.`]),
+  ];
 }
 
 function hereWarnings(name: string, runbook: Runbook, searchPath: string): string[] {

@@ -11,7 +11,7 @@ import { hears } from '../change/lifecycle.ts';
 import { isOver } from '../change/statuses.ts';
 import type { Criterion, Review } from '../change/criteria.ts';
 import type { Debt } from '../change/debt.ts';
-import type { Ballot, Change, StepRun } from '../change/model.ts';
+import { verdictOf, type Ballot, type Change, type StepRun } from '../change/model.ts';
 import { isLogged, isPaidByWord, openDebt, openDebts, payableDebts } from '../change/debts.ts';
 import type { Policy } from '../change/policy.ts';
 import { openCorrections, openCriteria, takesAnswers } from '../change/review.ts';
@@ -143,10 +143,11 @@ export function tickButton(change: Change, run: StepRun, step: number): Button |
     : undefined;
 }
 
-/** Another attempt at what did not succeed, which only a person opens. */
-export function attemptButtons(change: Change): readonly Button[] {
-  const run = hears(change.status, 'tryAgain') ? openToAttempt(change) : undefined;
-  return run ? [button('New attempt', { do: 'tryAgain', change: change.id, run: run.run })] : [];
+/** Another attempt at what did not succeed, which only a person opens; or another backup, where the one there is will be too old. */
+export function attemptButtons(change: Change, policy: Policy): readonly Button[] {
+  const run = hears(change.status, 'tryAgain') ? openToAttempt(change, policy) : undefined;
+  const label = verdictOf(run) === 'succeeded' ? 'New backup' : 'New attempt';
+  return run ? [button(label, { do: 'tryAgain', change: change.id, run: run.run })] : [];
 }
 
 /**

@@ -1,5 +1,6 @@
 import { shownId } from '../change/change-id.ts';
 import type { Fact } from '../change/facts.ts';
+import { restoreWords, sizeWords } from './backup-words.ts';
 import { escape, listOf, mention, when } from './blocks.ts';
 import { planLine } from './plan-words.ts';
 import { BALLOT_WORDS, CRITERION_WORDS, GATE_WORDS, REVIEW_WORDS } from './question-words.ts';
@@ -66,7 +67,12 @@ export function factLine(fact: Fact): string {
     case 'stepBegun':
       return `Step begun on ${escape(fact.host)}`;
     case 'stepEnded':
-      return `Step ended: ${fact.outcome}${fact.reason === undefined ? '' : `, ${escape(fact.reason)}`}${fact.plan === undefined ? '' : `; plan: ${planLine(fact.plan)}`}`;
+      return [
+        `Step ended: ${fact.outcome}${fact.reason === undefined ? '' : `, ${escape(fact.reason)}`}`,
+        ...(fact.plan === undefined ? [] : [`plan: ${planLine(fact.plan)}`]),
+        ...(fact.proof === undefined ? [] : [`proof: ${escape(fact.proof.file)}, ${sizeWords(fact.proof.bytes)}`]),
+        ...(fact.restoreMs === undefined ? [] : [restoreWords(fact)]),
+      ].join('; ');
     case 'stopAsked':
       return `Stop asked for: ${escape(fact.reason)}`;
     case 'killAsked':
@@ -80,7 +86,7 @@ export function factLine(fact: Fact): string {
     case 'changeStarted':
       return fact.confirmed ? `Started by ${mention(fact.implementer)}` : 'Emergency begun';
     case 'startTakenBack':
-      return 'The start was taken back: the fresh plan is another one';
+      return `The start was taken back: ${fact.because === 'backup' ? 'the backup had grown too old' : 'the fresh plan is another one'}`;
     case 'extraTimeTaken':
       return `More time: until ${when(fact.until)}${fact.words === undefined ? '' : `, ${escape(fact.words)}`}`;
     case 'workContinued':

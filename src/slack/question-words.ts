@@ -66,6 +66,7 @@ export const GATE_WORDS: Readonly<Record<GateName, string>> = {
   votes: 'the votes that no longer count',
   preflight: 'the preflight',
   backup: 'a proven backup',
+  restoreTest: 'a restore test of its backup',
   plan: 'the plan',
   changeSet: 'a plan that stays within what was agreed to',
   incident: 'the end of an open incident',

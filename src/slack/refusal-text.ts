@@ -73,7 +73,10 @@ const BACKUP = {
   none: 'There is no backup yet: wait for it, or reschedule so that it fits before the window.',
   running: 'The backup is still running: start when it has succeeded.',
   failed: 'The backup failed: read its log in the thread, mend the cause, then press “New attempt”.',
-  tooOld: 'The backup is older than the runbook allows: reschedule the change so that another is made.',
+  noProof:
+    'The backup ran, and nothing shows that it is there: the runbook names no file as its proof. Have one named there, or ask a second person to press Override and answer for it.',
+  tooOld:
+    'The backup is older by now than the runbook allows: press “New backup” on the message of the change, or reschedule it.',
 } as const;
 
 const PLAN = {
@@ -159,6 +162,8 @@ const TEXTS: { readonly [C in RefusalCode]: (refusal: Extract<Refusal, { code: C
     )}: the answers no longer count, because who gave them lost the role or carries the change out; edit the change so that it is reviewed again.`,
   preflightNotPassed: ({ state }) => PREFLIGHT[state],
   backupNotProven: ({ state }) => BACKUP[state],
+  restoreNotTested: () =>
+    'Nobody has tried to restore from the backup of this change: the runbook has no restore test. A second person can waive that by name (“Override”, with the reason); or have a test added to the runbook, which is then voted on again.',
   planNotReady: ({ state }) => PLAN[state],
   planMoved: () => 'A newer plan was made since you looked: press “Start” again and read it before you type.',
   planDiffers: () =>

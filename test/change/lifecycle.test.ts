@@ -25,6 +25,7 @@ import {
   type Told,
 } from '../support/a-change.ts';
 import { aPolicy, aRunbook, DAY, HOUR, MINUTE } from '../support/a-policy.ts';
+import { shownBy } from '../support/a-proof.ts';
 import { aDeclared } from '../support/a-freeze.ts';
 import { anOpenIncident, stoppedBy } from '../support/an-incident.ts';
 import { aPlaybook } from '../support/a-playbook.ts';
@@ -126,7 +127,11 @@ function begun(story: Story, under = policy, when = at): Story {
 function done(story: Story, under = policy): Story {
   const claimed = begun(story, under);
   const run = claimed.change.runs.findLast((r) => r.state === 'running')?.run ?? '';
-  return liveThrough(under, [[{ type: 'reportStep', run, outcome: 'succeeded' }, aWorker(), at]], claimed);
+  return liveThrough(
+    under,
+    [[{ type: 'reportStep', run, outcome: 'succeeded', ...shownBy(run) }, aWorker(), at]],
+    claimed,
+  );
 }
 /** Started under a policy whose runbook has next to nothing: its apply is asked for. */
 function bareStarted(under: Policy): Story {

@@ -12,6 +12,7 @@ import {
   runs,
 } from '../support/a-change.ts';
 import { aPolicy, aRunbook, DAY, HOUR, MINUTE } from '../support/a-policy.ts';
+import { shownBy } from '../support/a-proof.ts';
 import { given } from '../support/given.ts';
 import {
   BACKUP_AT,
@@ -344,7 +345,7 @@ describe('a run asked for by a former revision or window', () => {
       const run = `CHG-1-r2-w1-window-${step}-1`;
       story = given(story).when(begin(run), { by: aWorker(), at: BACKUP_AT }).story;
       story = given(story).when(
-        { type: 'reportStep', run, outcome: 'succeeded' },
+        { type: 'reportStep', run, outcome: 'succeeded', ...shownBy(run) },
         { by: aWorker(), at: BACKUP_AT },
       ).story;
     }

@@ -163,10 +163,13 @@ describe('a claim', () => {
   });
 
   test('of an apply that nobody could take inside the window comes too late', () => {
-    given(applying())
-      .when(begin(APPLY), { by: worker, at: CLOSES_AT - 1 })
+    // A backup this old would itself be refused: the runbook is one without destruction.
+    const lax = aPolicy({ runbooks: { 'web-release': aRunbook({ destructive: false }) } });
+    const story = applying({ policy: lax });
+    given(story)
+      .when(begin(APPLY), { by: worker, at: CLOSES_AT - 1, policy: lax })
       .yields({ type: 'stepBegun' });
-    given(applying()).when(begin(APPLY), { by: worker, at: CLOSES_AT }).refuses('outsideWindow');
+    given(story).when(begin(APPLY), { by: worker, at: CLOSES_AT, policy: lax }).refuses('outsideWindow');
   });
 
   test('of an apply is refused once a person says that it is solved or decides to roll back', () => {

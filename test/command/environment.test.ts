@@ -36,7 +36,7 @@ test('no secret is left in the folder of a run: not in its output, not in the re
   expect(output).toContain('[masked] [masked] [masked] "[masked]"\n[masked]\n');
   expect(outcome).toMatchObject({
     outcome: 'failed',
-    reason: 'xxxxxxxxx/[masked] is not there.',
+    reason: 'The backup is not proven: xxxxxxxxx/[masked] is not there.',
     survivors: [{ command: expect.stringContaining('[masked]') }],
   });
   const kept = (await everythingIn(run.dir)) + JSON.stringify(outcome);

@@ -1,10 +1,12 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { launchRun } from '../../src/jobs/command/launch.ts';
 import { requestStop } from '../../src/jobs/command/stop.ts';
+import { toldBy } from '../../src/jobs/steps/told-by.ts';
 import { aRun, carryOut, endOf, script, textOf } from './runs.ts';
 
 const HOUR_MS = 3_600_000;
@@ -38,28 +40,57 @@ test('a program that is not there, and one that may not be executed, fail with w
   expect(nowhere.outcome.reason).toBe('The folder /no/such/folder is not there.');
 });
 
-test('a backup proves itself by a file that is there, large enough, fresh and of this time', async () => {
+test.each<[string, { bytes?: number; ageMs?: number; folder?: true } | undefined, RegExp | undefined]>([
+  ['whole and fresh', { bytes: 5, ageMs: 0 }, undefined],
+  ['not there', undefined, /^The backup is not proven: core\.snap is not there\.$/],
+  ['empty', { bytes: 0, ageMs: 0 }, /^The backup is not proven: core\.snap is empty\.$/],
+  [
+    'too small',
+    { bytes: 4, ageMs: 0 },
+    /^The backup is not proven: core\.snap has 4 bytes, fewer than the 5 asked for\.$/,
+  ],
+  ['too old', { bytes: 5, ageMs: 2 * HOUR_MS }, /core\.snap was written 2 h ago, and 1 h is the oldest that counts\.$/],
+  ['of another time', { bytes: 5, ageMs: -HOUR_MS }, /core\.snap is dated in the future, so its age cannot be told\.$/],
+  ['no file at all', { folder: true }, /core\.snap is not a regular file\.$/],
+])('a backup command that ends well and leaves an artefact that is %s', async (_, left, said) => {
+  const made = left && { bytes: 5, ageMs: 0, ...left };
+  const leaves = !made
+    ? ''
+    : made.folder
+      ? `require('fs').mkdirSync('core.snap')`
+      : `const fs = require('fs'); fs.writeFileSync('core.snap', 'x'.repeat(${made.bytes}));
+         const at = (Date.now() - ${made.ageMs}) / 1000; fs.utimesSync('core.snap', at, at)`;
   const proof = { kind: 'proof', file: 'core.snap', minBytes: 5, maxAgeMs: HOUR_MS } as const;
-  const cases: [number, number, string][] = [
-    [5, 0, 'succeeded'],
-    [4, 0, 'failed'],
-    [5, -2 * HOUR_MS, 'failed'],
-    [5, HOUR_MS, 'failed'],
-  ];
-  for (const [bytes, shiftMs, expected] of cases) {
-    const run = await aRun(() => [proof]);
-    writeFileSync(join(run.cwd, 'core.snap'), 'x'.repeat(bytes));
-    const modifiedAt = new Date(Date.now() + shiftMs);
-    utimesSync(join(run.cwd, 'core.snap'), modifiedAt, modifiedAt);
-    const { outcome } = await carryOut(run);
-    expect(outcome).toMatchObject({
-      outcome: expected,
-      facts: [{ kind: 'proof', bytes, modifiedAt: modifiedAt.getTime() }],
-    });
-    if (expected === 'succeeded')
-      expect(outcome.facts).toMatchObject([{ sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
-  }
-  expect((await carryOut(await aRun(() => [proof]))).outcome.reason).toBe('core.snap is not there.');
+  const restore = script(`require('fs').readFileSync('core.snap'); require('fs').writeFileSync('restored', 'x')`);
+  if (restore.kind !== 'command') throw new Error('a script is a command');
+  const run = await aRun(() => [script(leaves), proof, { kind: 'restore', argv: restore.argv }]);
+  const { outcome } = await carryOut(run);
+  expect(outcome).toMatchObject({ outcome: said ? 'failed' : 'succeeded', exitCode: 0 });
+  if (said) expect(outcome.reason).toMatch(said);
+  expect(existsSync(join(run.cwd, 'restored'))).toBe(said === undefined);
+  expect(toldBy(outcome)).toMatchObject(
+    said
+      ? { reason: outcome.reason }
+      : {
+          proof: { file: 'core.snap', bytes: 5, sha256: createHash('sha256').update('xxxxx').digest('hex') },
+          restoreMs: expect.any(Number),
+        },
+  );
+  if (said) expect(toldBy(outcome)).not.toHaveProperty('proof');
+});
+
+test('a backup whose restore test does not pass is a failed one, and says so', async () => {
+  const fails = script('process.exit(3)');
+  if (fails.kind !== 'command') throw new Error('a script is a command');
+  const { outcome } = await carryOut(await aRun(() => [script(''), { kind: 'restore', argv: fails.argv }]));
+  expect(outcome).toMatchObject({
+    outcome: 'failed',
+    exitCode: 3,
+    reason: expect.stringMatching(
+      /^The backup is not proven: its restore test did not pass\. \S+ exited with code 3\.$/,
+    ),
+  });
+  expect(toldBy(outcome)).not.toHaveProperty('restoreMs');
 });
 
 test('a check without an answer leaves the outcome unknown, one with a wrong answer fails', async () => {

@@ -291,6 +291,7 @@ function withFreezeAndWorkByHand(demo: string, frozen: number): string {
       run: [node, runbook/backup.ts]
       estimate: 2m
       proof: { file: backup/orders.gz, minBytes: 1000, maxAge: 4h }
+      restoreTest: { run: [node, runbook/restore-test.ts] }
       restore: { estimate: 40m, sources: [backup/orders.gz] }
     verifyEstimate: 1m
     verify:

@@ -12,6 +12,7 @@ import { claimWorkspace } from '../../src/journal/workspace.ts';
 import { openPool } from '../../src/postgres/connect.ts';
 import { FILED_AT, GO_AT, OPENS_AT, THE_CLOCK, aContent, aWorker, anActor } from '../support/a-change.ts';
 import { DAY, MINUTE, aPolicy, aRunbook } from '../support/a-policy.ts';
+import { shownBy } from '../support/a-proof.ts';
 import { anEar, moveClockTo } from './a-journal.ts';
 
 /** The team of every record made here. */
@@ -122,7 +123,8 @@ export async function runOnce(lived: Lived, run: string): Promise<void> {
   const { hear } = lived;
   const begin = { type: 'beginStep', run, host: 'deploy-1', digest: DIGEST } as const;
   const begun = await hear({ change: 'CHG-1', intent: begin, actor: worker, id: `begin/${run}`, surface: 'worker' });
-  if (begun.ok) await tell(lived, worker, { type: 'reportStep', run, outcome: 'succeeded', outputBytes: 42 });
+  if (begun.ok)
+    await tell(lived, worker, { type: 'reportStep', run, outcome: 'succeeded', outputBytes: 42, ...shownBy(run) });
 }
 
 async function sendDue({ record }: Lived): Promise<number> {

@@ -3,7 +3,10 @@ import { expect, test } from 'vitest';
 import type { RecordedFact } from '../../src/change/facts.ts';
 import { evolve } from '../../src/change/evolve.ts';
 import type { Change } from '../../src/change/model.ts';
+import { restoreMsOf } from '../../src/change/restore-estimate.ts';
+import { policyInForce } from '../../src/journal/policy-in-force.ts';
 import { projectRun } from '../../src/journal/projection.ts';
+import { restoreTimes } from '../../src/journal/restore-times.ts';
 import {
   formerDurations,
   keepOutput,
@@ -16,7 +19,8 @@ import {
 } from '../../src/journal/run-rows.ts';
 import type { Record } from '../../src/journal/record.ts';
 import { applied } from '../support/lives.ts';
-import { aPolicy } from '../support/a-policy.ts';
+import { aPolicy, MINUTE } from '../support/a-policy.ts';
+import { PROVEN } from '../support/a-proof.ts';
 import { aJournal } from './a-journal.ts';
 
 const STORY = applied();
@@ -115,4 +119,22 @@ test('a run past its ceiling is marked and goes on', async () => {
   await project(record, ({ fact }) => fact.type === 'stepBegun' && fact.run === APPLY);
   await markOverdue(record, APPLY);
   expect(await readRun(record, APPLY)).toMatchObject({ overdue: true, state: 'running' });
+});
+
+test('the newest restore test of a runbook is what going back is reckoned with, in the policy in force', async () => {
+  const { record } = await aJournal();
+  const policy = aPolicy();
+  const reckoned = async (): Promise<number> =>
+    restoreMsOf((await policyInForce(record, policy)).runbooks['web-release']);
+  expect(await reckoned()).toBe(30 * MINUTE);
+  await project(record);
+  expect(await restoreTimes(record, record.db, policy)).toEqual(new Map([[DIGEST, PROVEN.restoreMs]]));
+  expect(await reckoned()).toBe(30 * MINUTE);
+  await sql`update runs set restore_ms = ${50 * MINUTE} where team = ${record.team} and step = 'backup'`.execute(
+    record.db,
+  );
+  expect(await reckoned()).toBe(50 * MINUTE);
+  const ended = STORY.change.runs.find((r) => r.step === 'backup')?.endedAt ?? 0;
+  expect(await restoreTimes(record, record.db, policy, { until: ended - 1 })).toEqual(new Map());
+  expect(await restoreTimes(record, record.db, policy, { only: ['another'] })).toEqual(new Map());
 });

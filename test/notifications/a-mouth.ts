@@ -15,6 +15,7 @@ import { say } from '../../src/notifications/routes.ts';
 import { aJournalAlone, moveClockTo, type Journal } from '../journal/a-journal.ts';
 import { THE_CLOCK, GO_AT, aContent, anActor, aWorker } from '../support/a-change.ts';
 import { aPolicy } from '../support/a-policy.ts';
+import { shownBy } from '../support/a-proof.ts';
 
 const WORKSPACE = {
   team: { id: 'T0TEAM', name: 'Team' },
@@ -174,7 +175,7 @@ export async function end(
   outcome: Extract<Intent, { type: 'reportStep' }>['outcome'] = 'succeeded',
   outputBytes = 0,
 ): Promise<void> {
-  await mouth.hear({ type: 'reportStep', run, outcome, outputBytes }, aWorker());
+  await mouth.hear({ type: 'reportStep', run, outcome, outputBytes, ...shownBy(run, outcome) }, aWorker());
 }
 
 export async function at({ journal }: Mouth, instant: number): Promise<void> {

@@ -41,6 +41,7 @@ const FAIR: readonly (RefusalCode | 'agreed')[] = [
   'votesMissing',
   'preflightNotPassed',
   'backupNotProven',
+  'restoreNotTested',
   'planNotReady',
   'stepRunning',
   'invalidContent',

@@ -162,6 +162,7 @@ export function everyStory(policy: Policy = aPolicy()): Readonly<Record<string, 
     closed: then(clock(done, 'mayClose', CLOSES_AT + DAY), CLOSE, CLOSES_AT + DAY),
     applying: clock(applying(lived), 'decide', CLOSES_AT - 30 * MINUTE),
     killed: killed(policy),
+    backupLost: backupLost(policy),
     unlikeTheGo: ends(startedOn(), OPENS_AT + 2 * MINUTE, DESTROYS),
     applyFailed: clock(clock(applied('timedOut', lived), 'decide', CLOSES_AT - 30 * MINUTE), 'closes', CLOSES_AT),
     solved: settle(then(applied('stopped', lived), SOLVED, OPENS_AT + HOUR), policy, OPENS_AT + HOUR),
@@ -336,6 +337,13 @@ function byHand(policy: Policy): Story {
   return liveThrough(policy, [filed, wake('announce', GO_AT), wake('opens', OPENS_AT)]);
 }
 
+/** Started just in time, and the backup is too old as the fresh plan ends. */
+function backupLost(policy: Policy): Story {
+  const made = prepared({ policy, content: { closesAt: OPENS_AT + 8 * HOUR } });
+  const atLast = (made.change.runs.find((r) => r.step === 'backup')?.endedAt ?? 0) + 4 * HOUR;
+  return runs(liveThrough(policy, [typed(policy, atLast)], made), policy, atLast);
+}
+
 /** A plan, an apply and a rollback failed, and people follow the playbooks that this opened. */
 function guided(policy: Policy): Readonly<Record<string, Story>> {
   const at = OPENS_AT + HOUR;
@@ -451,6 +459,8 @@ export function hostile({ facts }: Story): Story {
     const content = 'content' in fact ? { content: hostileContent(fact.content) } : {};
     if (fact.type === 'debtOwed' && fact.detail !== undefined)
       return { ...rest, fact: { ...fact, detail: long(3000) } };
+    if (fact.type === 'stepEnded' && fact.proof)
+      return { ...rest, fact: { ...fact, ...reason, proof: { ...fact.proof, file: long(4000) } } };
     if (fact.type === 'playbookOpened') return { ...rest, fact: { ...fact, playbook: hostilePlaybook() } };
     if (fact.type === 'questionAsked') return { ...rest, fact: { ...fact, question: long(1000) } };
     return { ...rest, fact: { ...fact, ...reason, ...freeze, ...text, ...words, ...content } };

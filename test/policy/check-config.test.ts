@@ -79,8 +79,19 @@ runbooks:
     'warning: services: the variable NO_SUCH_WEBHOOK is not set here, so Web has no Teams channel behind it.',
     'warning: runbooks.web.params.tag: has no pattern, so any text is passed on.',
     'warning: runbooks.web.params.tag: no command uses it.',
+    'warning: runbooks.web: destructive and without a backup: no start without an override.',
     'warning: runbooks.web: there is no program ./deploy.sh here that may be run.',
     'warning: runbooks.web: there is no program no-such-program here that may be run.',
+  ]);
+});
+
+test('a backup that nothing proves, or that nobody tries to restore, is one too', async () => {
+  const { said } = await check(
+    `${REQUIRED}runbooks: { far: { runsOn: elsewhere, backup: { run: [./save], estimate: 1h } } }\n`,
+  );
+  expect(said.split('\n').filter((line) => line.startsWith('warning: '))).toEqual([
+    'warning: runbooks.far.backup: no proof: no destructive change starts without an override.',
+    'warning: runbooks.far.backup: no restoreTest: no destructive change starts until that is waived.',
   ]);
 });
 
@@ -99,7 +110,7 @@ test.each([
 
 test('programs are looked for only where the runbook runs', async () => {
   const { said } = await check(
-    `${REQUIRED}runbooks: { far: { runsOn: elsewhere, apply: { run: [no-such-program] } } }\n`,
+    `${REQUIRED}runbooks: { far: { runsOn: elsewhere, destructive: false, apply: { run: [no-such-program] } } }\n`,
   );
   expect(said).toMatch(/valid, with 0 warnings/);
 });

@@ -32,6 +32,7 @@ const EVERY: { readonly [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
   reviewsMissing: { code: 'reviewsMissing', reviews: ['technical', 'security'] },
   preflightNotPassed: { code: 'preflightNotPassed', state: 'failed' },
   backupNotProven: { code: 'backupNotProven', state: 'tooOld' },
+  restoreNotTested: { code: 'restoreNotTested' },
   planNotReady: { code: 'planNotReady', state: 'running' },
   planMoved: { code: 'planMoved' },
   planDiffers: { code: 'planDiffers' },

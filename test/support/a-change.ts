@@ -7,6 +7,7 @@ import { decide } from '../../src/change/decide.ts';
 import { evolve } from '../../src/change/evolve.ts';
 import { actorName } from '../../src/change/intents.ts';
 import { DAY, HOUR } from './a-policy.ts';
+import { shownBy } from './a-proof.ts';
 
 /** Monday 5 October 2026, 09:00 UTC, four weeks and a day before the window. */
 export const FILED_AT = Date.UTC(2026, 9, 5, 9);
@@ -108,6 +109,13 @@ export function runs(
   const worker = aWorker();
   const begin: Told = [{ type: 'beginStep', run: run.run, host: 'deploy-1', digest }, worker, at];
   const said = reason === undefined ? {} : { reason };
-  const report: Intent = { type: 'reportStep', run: run.run, outcome, outputBytes: 42, ...said };
+  const report: Intent = {
+    type: 'reportStep',
+    run: run.run,
+    outcome,
+    outputBytes: 42,
+    ...shownBy(run.run, outcome),
+    ...said,
+  };
   return liveThrough(policy, [...(run.state === 'requested' ? [begin] : []), [report, worker, at + 300_000]], story);
 }

@@ -20,6 +20,7 @@ export function aRunbook(overrides: Partial<Runbook> = {}): Runbook {
       run: ['./snapshot.sh'],
       estimateMs: HOUR,
       proof: { file: '/var/backups/web.snap', minBytes: 1000, maxAgeMs: 4 * HOUR },
+      restoreTest: { run: ['./restore-test.sh'] },
       restore: {
         estimateMs: 30 * MINUTE,
         sources: [{ name: 'provider snapshot', limits: 'loses the last 4 hours' }, { name: 'SSD NAS' }],

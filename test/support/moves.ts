@@ -11,6 +11,7 @@ import { isComplete, openCorrections, takesAnswers } from '../../src/change/revi
 import type { MilestoneName } from '../../src/change/timeline.ts';
 import { THE_CLOCK, aWorker, anActor, type Story } from './a-change.ts';
 import { DAY, HOUR, MINUTE } from './a-policy.ts';
+import { shownBy } from './a-proof.ts';
 import { dutyMoves } from './duty-moves.ts';
 import {
   CLOSE,
@@ -181,7 +182,8 @@ const OUTCOMES: readonly StepOutcome[] = ['succeeded', 'failed', 'unknown', 'tim
 function reports(run: StepRun, now: number, pick: number, host = 'deploy-1'): Move {
   const isLost = run.step === 'apply' && pick % 10 > 6;
   const outcome = isLost ? 'unknown' : pick % 10 < 7 ? 'succeeded' : (OUTCOMES[1 + ((pick >> 4) % 4)] ?? 'failed');
-  return { intent: { type: 'reportStep', run: run.run, outcome }, actor: aWorker(host), at: now };
+  const report: Intent = { type: 'reportStep', run: run.run, outcome, ...shownBy(run.run, outcome) };
+  return { intent: report, actor: aWorker(host), at: now };
 }
 
 function pending(story: Story, policy: Policy): readonly Wake[] {

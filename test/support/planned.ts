@@ -3,6 +3,7 @@ import type { Policy } from '../../src/change/policy.ts';
 import type { PlanReview } from '../../src/change/plan/plan-review.ts';
 import { GO_AT, OPENS_AT, aWorker, anActor, liveThrough, type Story } from './a-change.ts';
 import { aPolicy, aRunbook, HOUR, MINUTE } from './a-policy.ts';
+import { shownBy } from './a-proof.ts';
 import { aPlanJson, aResource, reviewOf } from './a-plan.ts';
 import { BACKUP_AT, STANDARD, START, approved, vote, wake } from './lives.ts';
 
@@ -34,7 +35,7 @@ function planOf(actions: readonly string[]): PlanReview {
 export function ends(story: Story, when: number, plan?: PlanReview, under = policy): Story {
   const run = story.change.runs.find((r) => r.state !== 'ended')?.run ?? '';
   const digest = under.runbooks['web-release']?.digest ?? '';
-  const report: Intent = { type: 'reportStep', run, outcome: 'succeeded', ...(plan ? { plan } : {}) };
+  const report: Intent = { type: 'reportStep', run, outcome: 'succeeded', ...shownBy(run), ...(plan ? { plan } : {}) };
   const begin: Intent = { type: 'beginStep', run, host: 'deploy-1', digest };
   return liveThrough(
     under,

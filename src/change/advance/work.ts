@@ -1,5 +1,6 @@
 import { runbookOf, seenBy, type Circumstances } from '../circumstances.ts';
 import type { Fact } from '../facts.ts';
+import { backupLost } from '../gates.ts';
 import { isOverridden } from '../overrides.ts';
 import { beyondAgreed } from '../plan/agreed-plan.ts';
 import { latestRun, verdictOf, type Change } from '../model.ts';
@@ -14,8 +15,7 @@ export function implement(change: Change, circumstances: Circumstances): readonl
     if (runbook?.apply && verdictOf(latestRun(change, 'apply', 'start')) === 'succeeded') return [{ type: 'workDone' }];
     if (!runbook?.apply) return [];
     const beyond = beyondAgreed(change);
-    if (!beyond || isOverridden(change, 'changeSet', seenBy(circumstances)))
-      return nextOf(['plan', 'apply'], 'start', change, circumstances);
+    if (!beyond || isOverridden(change, 'changeSet', seenBy(circumstances))) return planAndApply(change, circumstances);
     return beyond.hasBegun ? [] : [{ type: 'startTakenBack', run: beyond.run }];
   }
   const byHand = latestRun(change, 'verify', 'solved');
@@ -26,6 +26,15 @@ export function implement(change: Change, circumstances: Circumstances): readonl
   if (verdictOf(verify) === 'succeeded') return secondPlan(change, circumstances);
   const hasFailed = verify.outcome === 'failed' && verify.beganAt !== undefined;
   return hasFailed && runbook?.rollback.automatic ? automatic(change, circumstances) : [];
+}
+
+/** The apply of a start whose backup grew too old while its plan was made is not asked for: the start is taken back. */
+function planAndApply(change: Change, circumstances: Circumstances): readonly Fact[] {
+  const next = nextOf(['plan', 'apply'], 'start', change, circumstances);
+  const plan = latestRun(change, 'plan', 'start');
+  const isApply = next.some((fact) => fact.type === 'stepRequested' && fact.step === 'apply');
+  if (!plan || !isApply || !backupLost(change, seenBy(circumstances))) return next;
+  return [{ type: 'startTakenBack', run: plan.run, because: 'backup' }];
 }
 
 /**

@@ -2,6 +2,8 @@ import { agree, runbookOf, type Circumstances, type Decision } from '../circumst
 import type { Fact } from '../facts.ts';
 import { holds, type Intent } from '../intents.ts';
 import { implementerOf, latestRun, verdictOf, type Change, type StepRun } from '../model.ts';
+import { agingBackup } from '../backup-gate.ts';
+import type { Policy } from '../policy.ts';
 import { requestStep } from '../runbook-steps.ts';
 import { refuse, type Refused } from '../refusals.ts';
 import { underWay } from '../runs.ts';
@@ -26,9 +28,13 @@ export function tryAgain(change: Change, intent: Of<'tryAgain'>, circumstances: 
   return attempt ? agree(attempt) : refuse({ code: 'noSuchRun' });
 }
 
-/** The run a person may open another attempt of, because it did not succeed; undefined where there is none. */
-export function openToAttempt(change: Change): StepRun | undefined {
-  return change.runs.findLast((run) => verdictOf(run) !== 'succeeded' && !cannotTryAgain(change, run));
+/** The run a person may open another attempt of, because it did not succeed, or is a backup that will not last; undefined where there is none. */
+export function openToAttempt(change: Change, policy: Policy): StepRun | undefined {
+  const aging = agingBackup(change, runbookOf(change, policy));
+  return (
+    change.runs.findLast((run) => verdictOf(run) !== 'succeeded' && !cannotTryAgain(change, run)) ??
+    (cannotTryAgain(change, aging) ? undefined : aging)
+  );
 }
 
 function cannotTryAgain(change: Change, run: StepRun | undefined): Refused | undefined {

@@ -1,5 +1,6 @@
-import { agree, runbookOf, type Circumstances, type Decision } from '../circumstances.ts';
+import { agree, runbookOf, seenBy, type Circumstances, type Decision } from '../circumstances.ts';
 import type { Fact } from '../facts.ts';
+import { backupLost } from '../gates.ts';
 import type { Intent } from '../intents.ts';
 import { latestRun, type Change, type StepRun } from '../model.ts';
 import { isEmptyPlan } from '../plan/plan-review.ts';
@@ -28,16 +29,19 @@ export function beginStep(change: Change, intent: Of<'beginStep'>, circumstances
 
 /**
  * The plan's bytes lie on the host that made them; a window that closed while nobody could take the run stays closed; a runbook
- * edited after the start is not the one that was voted on; an incident may have been declared since, and the policy may ask for a test.
+ * edited after the start is not the one that was voted on; an incident may have been declared since, the policy may ask for a test, and
+ * the backup may have grown old.
  */
 function barredApply(change: Change, host: string, circumstances: Circumstances): Refused | undefined {
   const plan = latestRun(change, 'plan', 'start');
   if (plan?.host !== undefined && plan.host !== host) return refuse({ code: 'wrongWorker', host: plan.host });
   if (isOutsideWindow(change, circumstances.now)) return outsideWindow(change);
+  const lost = backupLost(change, seenBy(circumstances));
   return (
     barredByIncident(change, circumstances) ??
     barredUntested(change, circumstances) ??
-    barredRunbook(change, circumstances)
+    barredRunbook(change, circumstances) ??
+    (lost && refuse(lost))
   );
 }
 
@@ -66,7 +70,19 @@ export function reportStep(change: Change, intent: Of<'reportStep'>, circumstanc
     type: 'stepEnded',
   } as const satisfies Fact;
   const opened = openPlaybook(change, run, { ...ended, step: run.step }, circumstances);
-  return agree(ended, ...(opened ? [opened] : []));
+  return agree(ended, ...(opened ? [opened] : []), ...takenBack(change, run, circumstances));
+}
+
+/** An apply that never began because its backup is too old by now: another backup can be made, and Start pressed again. */
+function takenBack(
+  change: Change,
+  { run, step, occasion, state }: StepRun,
+  circumstances: Circumstances,
+): readonly Fact[] {
+  const neverBegan = step === 'apply' && occasion === 'start' && state === 'requested';
+  return neverBegan && change.status === 'implementing' && change.confirmed && backupLost(change, seenBy(circumstances))
+    ? [{ type: 'startTakenBack', run, because: 'backup' }]
+    : [];
 }
 
 const LEFT_UNDONE = {

@@ -4,6 +4,7 @@ import { isPlanRead } from '../plan/agreed-plan.ts';
 import { knownPlan } from '../plan/known-plan.ts';
 import type { PlanReview } from '../plan/plan-review.ts';
 import { hasStep } from '../runbook-steps.ts';
+import type { StepReport } from '../step-report.ts';
 import { answersOf } from './answers.ts';
 import { paperworkOf } from './paperwork.ts';
 import { HOST, playedMs, type Deed, type Stage } from './stage.ts';
@@ -35,6 +36,17 @@ function played(change: Change, { occasion }: StepRun): PlanReview {
   return (occasion === 'after' ? undefined : knownPlan(change)) ?? NOTHING;
 }
 
+/** A backup proves what its runbook has it prove. */
+function provenAs(change: Change, { policy }: Stage): Pick<StepReport, 'proof' | 'restoreMs'> {
+  const backup = runbookOf(change, policy)?.backup;
+  return {
+    ...(backup?.proof
+      ? { proof: { file: backup.proof.file, bytes: backup.proof.minBytes, sha256: '', ageMs: 0 } }
+      : {}),
+    ...(backup?.restoreTest ? { restoreMs: backup.restore.estimateMs } : {}),
+  };
+}
+
 function reports(change: Change, stage: Stage): readonly Deed[] {
   return change.runs
     .filter((run) => run.state === 'running')
@@ -45,6 +57,7 @@ function reports(change: Change, stage: Stage): readonly Deed[] {
         type: 'reportStep',
         run: run.run,
         outcome: fails(run, change, stage) ? 'failed' : 'succeeded',
+        ...(run.step === 'backup' ? provenAs(change, stage) : {}),
         ...(run.step === 'plan' && isPlanRead(change, stage) ? { plan: played(change, run) } : {}),
       },
       actor: { kind: 'worker', host: HOST },

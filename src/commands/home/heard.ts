@@ -43,7 +43,7 @@ export function answersOf(change: Change | undefined, circumstances: Circumstanc
     [
       ...startButtons(change, now),
       ...unknownButtons(change, policy),
-      ...attemptButtons(change),
+      ...attemptButtons(change, policy),
       ...decisionButtons(change, policy),
       ...paper.filter((b) => ['submit', 'close'].includes(readControl(b.value)?.do ?? '')),
     ],

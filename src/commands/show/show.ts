@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import { readChangeId, shownId } from '../../change/change-id.ts';
 import { sayDuration } from '../../change/duration.ts';
 import type { FactType } from '../../change/facts.ts';
-import { implementerOf, openBallots, type Change } from '../../change/model.ts';
+import { implementerOf, latestRun, openBallots, type Change } from '../../change/model.ts';
 import type { Policy } from '../../change/policy.ts';
 import { knownPlan } from '../../change/plan/known-plan.ts';
 import { policyInForceFor } from '../../journal/policy-in-force.ts';
@@ -22,6 +22,7 @@ import {
   section,
   when,
 } from '../../slack/blocks.ts';
+import { backupWords } from '../../slack/backup-words.ts';
 import { rehearseButtons } from '../../slack/buttons.ts';
 import { owedLines } from '../../slack/debt-words.ts';
 import { readControl } from '../../slack/controls.ts';
@@ -117,7 +118,7 @@ export function changeDetails({ change, facts, now }: ChangeStory, policy: Polic
     ...detailBlocks(content),
     ...environmentBlocks(content, policy, now),
     ...ballotBlocks(change),
-    ...stepBlocks(change),
+    ...stepBlocks(change, policy, now),
     ...plan,
     ...debtBlocks(change, now),
     ...(fit ? texts : []),
@@ -168,11 +169,12 @@ function planned(change: Change): readonly KnownBlock[] {
   return plan ? planBlocks(plan, BRIEF) : [];
 }
 
-function stepBlocks(change: Change): readonly KnownBlock[] {
+function stepBlocks(change: Change, policy: Policy, now: number): readonly KnownBlock[] {
   if (change.runs.length === 0) return [];
   const lines = change.runs.slice(-10).map((r) => {
     const took = r.beganAt !== undefined && r.endedAt !== undefined ? ` in ${sayDuration(r.endedAt - r.beganAt)}` : '';
     return `${STEP_WORDS[r.step]}${OCCASION_WORDS[r.occasion]}: ${r.outcome ? `${OUTCOME_WORDS[r.outcome]}${took}` : r.state === 'running' ? 'running' : 'waiting for a worker'}`;
   });
-  return [section(`*Steps*\n${lines.join('\n')}`)];
+  const backup = latestRun(change, 'backup', 'window') ? [section(`*Backup* ${backupWords(change, policy, now)}`)] : [];
+  return [section(`*Steps*\n${lines.join('\n')}`), ...backup];
 }

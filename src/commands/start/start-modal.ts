@@ -1,10 +1,10 @@
 import type { KnownBlock, ModalView, RichTextBlock } from '@slack/types';
 import { shownId } from '../../change/change-id.ts';
-import { sayDuration } from '../../change/duration.ts';
-import { latestRun, verdictOf, type Change } from '../../change/model.ts';
+import type { Change } from '../../change/model.ts';
 import { knownPlan } from '../../change/plan/known-plan.ts';
 import type { Policy } from '../../change/policy.ts';
 import { shortfallOf } from '../../change/shortfall.ts';
+import { backupWords } from '../../slack/backup-words.ts';
 import { context, cut, escape, fields, section, when } from '../../slack/blocks.ts';
 import { drawControl } from '../../slack/controls.ts';
 import { planBlocks } from '../../slack/plan-blocks.ts';
@@ -29,7 +29,7 @@ export function startModal(change: Change, policy: Policy, plan: string, now: nu
     fields(
       ['Runbook', runbook === undefined ? 'None: done by hand' : escape([runbook, ...given].join(' · '))],
       ['Window closes', when(closesAt)],
-      ['Backup', backupWords(change, now)],
+      ['Backup', capitalised(backupWords(change, policy, now))],
     ),
     ...environmentBlocks(change.content, policy, now),
     ...(shortfall ? [section(restTooShort(shortfall))] : []),
@@ -65,10 +65,8 @@ export function startModal(change: Change, policy: Policy, plan: string, now: nu
   };
 }
 
-function backupWords(change: Change, now: number): string {
-  const backup = latestRun(change, 'backup', 'window');
-  if (verdictOf(backup) === 'succeeded') return `Proven ${sayDuration(now - (backup?.endedAt ?? now))} ago`;
-  return backup ? 'Not proven' : 'None';
+function capitalised(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function printedPlan(plan: string): KnownBlock[] {

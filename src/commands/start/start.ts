@@ -10,6 +10,7 @@ import { readControl } from '../../slack/controls.ts';
 import { unmarked } from '../../slack/unmarked.ts';
 import { readValues } from '../../slack/values.ts';
 import type { CommandDeps } from '../deps.ts';
+import { inForceOrFile } from '../in-force.ts';
 import { hearing, inTime, wouldHear } from '../hearing.ts';
 import { openView } from '../open-view.ts';
 import type { PressArgs } from '../press.ts';
@@ -40,7 +41,7 @@ export function onStartPressed(deps: CommandDeps) {
     if (!would.ok) return tell(deps, respond, would.sentence);
     const plan = latestRun(story.change, 'plan');
     const text = plan ? await inTime(lastOutput(deps.record, plan.run, PLAN_CHUNKS)) : '';
-    const policy = await inTime(policyInForceFor(deps.record, story.change, deps.policy()));
+    const policy = await inTime(policyInForceFor(deps.record, story.change, await inForceOrFile(deps)));
     return openView(deps, respond, body.trigger_id, startModal(story.change, policy, text, story.now));
   };
 }

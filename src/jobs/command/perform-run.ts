@@ -65,7 +65,7 @@ function unknown(reason: string): Verdict {
 
 function judge({ tasks }: RunSpec, facts: readonly TaskFact[], interruption: Interruption | undefined): Verdict {
   const last = facts.at(-1);
-  const command = facts.findLast((fact) => fact.kind === 'command' || fact.kind === 'plan');
+  const command = facts.findLast((fact) => fact.kind === 'command' || fact.kind === 'plan' || fact.kind === 'restore');
   const exit = {
     ...(command?.exitCode === undefined ? {} : { exitCode: command.exitCode }),
     ...(command?.signal === undefined ? {} : { signal: command.signal }),

@@ -1,9 +1,11 @@
 import { checkProof } from './check-proof.ts';
 import { checkUnchanged, keepFiles, type FilesVerdict } from './kept-files.ts';
+import { maskText } from './masked-stream.ts';
 import type { TaskFact } from './outcome.ts';
 import { quoteArgv } from './quote-argv.ts';
 import { runCheck } from './run-check.ts';
 import { runPlan } from './run-plan.ts';
+import { runRestore } from './run-restore.ts';
 import { runWatch } from './run-watch.ts';
 import type { Scene } from './scene.ts';
 import type { Task } from './spec.ts';
@@ -23,7 +25,12 @@ export async function runTask(task: Task, index: number, scene: Scene): Promise<
       scene.say(`proof ${task.file}`);
       const verdict = await checkProof(task, scene.spec.cwd, scene.overseer.signal);
       scene.say(verdict.sentence);
-      return { kind: 'proof', task: index, ...verdict };
+      return { kind: 'proof', task: index, file: maskText(scene.secrets, task.file), ...verdict };
+    }
+    case 'restore': {
+      const verdict = await runRestore(task, scene);
+      scene.say(verdict.sentence);
+      return { kind: 'restore', task: index, ...verdict };
     }
     case 'plan': {
       scene.say(`$ ${quoteArgv(task.argv)}`);

@@ -2,13 +2,16 @@ import { z } from 'zod';
 import { CheckTask, CommandTask, PrometheusQuery } from './check-tasks.ts';
 import { File, SpanMs, Text } from './spec-shapes.ts';
 
-/** A file (relative to `cwd`) that must be there, large enough and fresh: the proof of a backup. */
+/** A file (relative to `cwd`) that must be there, not empty, large enough and fresh: the proof of a backup. */
 export const ProofTask = z.strictObject({
   kind: z.literal('proof'),
   file: File,
-  minBytes: z.int().min(0),
+  minBytes: z.int().min(1),
   maxAgeMs: z.int().min(1),
 });
+
+/** A command that brings a backup back somewhere; how long it takes is told. */
+export const RestoreTask = z.strictObject({ kind: z.literal('restore'), argv: CommandTask.shape.argv });
 
 /** Checks repeated every `everyMs` until all of them passed `passes` times in a row. */
 export const WatchTask = z.strictObject({
@@ -56,6 +59,7 @@ export const BeforeTask = z.strictObject({
 export const Task = z.discriminatedUnion('kind', [
   ...CheckTask.options,
   ProofTask,
+  RestoreTask,
   WatchTask,
   PlanTask,
   KeepTask,
@@ -82,6 +86,7 @@ export const RunSpec = z.strictObject({
 });
 
 export type ProofTask = z.infer<typeof ProofTask>;
+export type RestoreTask = z.infer<typeof RestoreTask>;
 export type WatchTask = z.infer<typeof WatchTask>;
 export type PlanTask = z.infer<typeof PlanTask>;
 export type KeptFile = z.infer<typeof KeptFile>;

@@ -22,7 +22,7 @@ const NEVER_BEGAN: { readonly [C in RefusalCode]?: string } = {
   votesMissing: 'Votes that this change leans on no longer count.',
   insideFreeze: 'A freeze has begun.',
   preflightNotPassed: 'The preflight no longer counts.',
-  backupNotProven: 'The backup is no longer proven.',
+  backupNotProven: 'The backup is by now older than the runbook allows.',
   planNotReady: 'The plan no longer counts.',
 };
 

@@ -1,9 +1,7 @@
 import { rm } from 'node:fs/promises';
-import type { PlanReview } from '../../change/plan/plan-review.ts';
 import type { Trouble } from '../../change/playbook.ts';
 import { recognise } from '../../change/recognise.ts';
 import type { StepOutcome } from '../../change/model.ts';
-import type { Readings } from '../../change/readings.ts';
 import { effect } from '../../effect.ts';
 import { askForUpdate } from '../../journal/delivery-rows.ts';
 import { keepOutput, lastOutput, markOverdue, outputKept, readRun, type RunRow } from '../../journal/run-rows.ts';
@@ -12,6 +10,7 @@ import { runFolder } from '../command/run-folder.ts';
 import type { Outcome } from '../command/outcome.ts';
 import { passOnStops } from './pass-on-stops.ts';
 import type { StepDeps } from './step-deps.ts';
+import { toldBy } from './told-by.ts';
 
 /** Pauses between tries to write down how a run ended; it is kept in its folder until then. */
 const RETRY_MS = 2_000;
@@ -67,19 +66,7 @@ const GONE = {
 
 async function report(deps: StepDeps, run: RunRow, ended: Outcome | 'lost' | 'orphaned'): Promise<void> {
   const { hear, host, record } = deps;
-  const told =
-    typeof ended === 'string'
-      ? ({ outcome: 'unknown', reason: GONE[ended] } as const)
-      : {
-          outcome: ended.outcome,
-          outputBytes: ended.outputBytes,
-          outputSha256: ended.outputSha256,
-          ...(ended.exitCode === undefined ? {} : { exitCode: ended.exitCode }),
-          ...(ended.reason === undefined ? {} : { reason: ended.reason }),
-          ...planIn(ended),
-          ...readingsIn(ended),
-          ...(ended.survivors === undefined ? {} : { survivors: ended.survivors }),
-        };
+  const told = typeof ended === 'string' ? ({ outcome: 'unknown', reason: GONE[ended] } as const) : toldBy(ended);
   if ((await readRun(record, run.run))?.state === 'ended') return;
   const trouble = await troubleIn(deps, run, told.outcome);
   await effect('step.report', () =>
@@ -93,11 +80,6 @@ async function report(deps: StepDeps, run: RunRow, ended: Outcome | 'lost' | 'or
   );
 }
 
-function planIn({ facts }: Outcome): { plan?: PlanReview } {
-  const planned = facts.findLast((fact) => fact.kind === 'plan');
-  return planned?.review === undefined ? {} : { plan: planned.review };
-}
-
 /** Looked for in the record's copy of the output, which is masked. */
 async function troubleIn(
   { record, policy }: StepDeps,
@@ -108,11 +90,6 @@ async function troubleIn(
   const output = await lastOutput(record, run, READ_CHUNKS);
   const trouble = recognise(output, policy().playbooks ?? [], { step, outcome });
   return trouble === undefined ? {} : { trouble };
-}
-
-function readingsIn({ facts }: Outcome): { readings?: Readings } {
-  const before = facts.findLast((fact) => fact.kind === 'before');
-  return before && Object.keys(before.readings).length > 0 ? { readings: before.readings } : {};
 }
 
 /** Tries until it is written or the worker stops: an outcome must not be lost because the record was away for a while. */

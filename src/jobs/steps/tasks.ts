@@ -65,7 +65,8 @@ function work(change: Change, run: StepRun, runbook: Runbook, policy: Policy, le
       const { backup } = runbook;
       if (!backup) throw new Refused('The runbook has no backup any more.');
       const proof: Task[] = backup.proof ? [{ kind: 'proof', ...backup.proof }] : [];
-      const restore = backup.restoreTest ? [command(backup.restoreTest.run)] : [];
+      const { restoreTest } = backup;
+      const restore: Task[] = restoreTest ? [{ kind: 'restore', argv: filled(restoreTest.run, params) }] : [];
       return { ...limits(backup), tasks: [command(backup.run), ...proof, ...restore] };
     }
     case 'plan': {

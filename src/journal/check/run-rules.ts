@@ -49,6 +49,7 @@ function compare(stream: string, { reportedAt: _reported, ...row }: KeptRun, run
     outcome: run.outcome ?? null,
     reason: run.reason ?? null,
     stop: run.stop ?? null,
+    restoreMs: run.restoreMs ?? null,
   };
   const hostless = run.state === 'running' && !run.host;
   return [

@@ -89,6 +89,7 @@ export interface KeptRun {
   readonly outcome: string | null;
   readonly reason: string | null;
   readonly stop: Stop | null;
+  readonly restoreMs: number | null;
   /** When its output last grew, real time. */
   readonly reportedAt: number | null;
 }
@@ -184,7 +185,7 @@ export async function readStream(
   );
   const runs = await sql<KeptRun>`
     select run, revision, schedule, occasion, step, attempt, label, digest, scope, state, host, requested_at as "requestedAt",
-           began_at as "beganAt", ended_at as "endedAt", outcome, reason, stop, reported_at as "reportedAt"
+           began_at as "beganAt", ended_at as "endedAt", outcome, reason, stop, restore_ms as "restoreMs", reported_at as "reportedAt"
       from runs where team = ${team} and change = ${stream} order by requested_at, run`.execute(db);
   const followUps = await sql<KeptFollowUp>`
     select key, kind, due_at as "dueAt", state, data from follow_ups
