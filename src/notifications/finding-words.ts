@@ -2,7 +2,8 @@ import { sayDuration } from '../change/duration.ts';
 import type { Finding } from '../change/rehearsal/finding.ts';
 import { listOf, mention, quoted, when } from '../slack/blocks.ts';
 import { BALLOT_WORDS, REVIEW_WORDS } from '../slack/question-words.ts';
-import { refusalText, WANTED } from '../slack/refusal-text.ts';
+import { refusalText } from '../slack/refusal-text.ts';
+import { WANTED } from '../slack/wanted.ts';
 import { MILESTONE_WORDS, roleName, STATUS_WORDS } from '../slack/words.ts';
 
 /** What a rehearsal found, as a sentence for whoever plans the change: what it is, and what they can do. */

@@ -1,56 +1,13 @@
 import { shownId, readChangeId } from '../change/change-id.ts';
-import type { IntentType } from '../change/intents.ts';
 import type { DebtName } from '../change/model.ts';
 import type { NotADelegate, Refusal, RefusalCode } from '../change/refusals.ts';
 import { sayDuration } from '../change/duration.ts';
 import { incidentWords } from './incident-words.ts';
 import { GATE_WORDS, REVIEW_WORDS } from './question-words.ts';
+import { WANTED } from './wanted.ts';
 import { DEBT_WORDS, roleName, STATUS_WORDS, STEP_WORDS } from './words.ts';
 import { untestedText } from './tested-words.ts';
 import { listOf, mention, quoted, sentence, when } from './blocks.ts';
-
-/** What a person wanted, after "cannot". */
-export const WANTED: Readonly<Record<IntentType, string>> = {
-  fileChange: 'be filed',
-  editChange: 'be edited',
-  submit: 'be submitted',
-  withdraw: 'be withdrawn',
-  askVoters: 'be put to the vote',
-  askReviewers: 'be put to its reviewers',
-  castVote: 'be voted on',
-  askAbout: 'be asked about',
-  delegateVote: 'have a vote delegated',
-  answerCriterion: 'be reviewed',
-  correct: 'be corrected',
-  reachMilestone: 'be moved on by the clock',
-  start: 'be started',
-  beginStep: 'begin a step',
-  awaitLock: 'wait for a lock',
-  reportStep: 'take a report',
-  tickPlaybook: 'have a step of a playbook ticked',
-  tryAgain: 'get a new attempt',
-  lookAgain: 'be looked at again',
-  settleStep: 'have an outcome settled',
-  stopStep: 'have a step stopped',
-  killStep: 'have a step killed',
-  overrideGate: 'have a gate overridden',
-  takeMoreTime: 'get more time',
-  keepWorking: 'be kept on',
-  tellProgress: 'have its progress told',
-  heedFreeze: 'be told of a freeze',
-  heedIncident: 'be told of an incident',
-  heedEmergency: 'be told of an emergency',
-  solved: 'be called solved',
-  rollBack: 'be rolled back',
-  declareIncident: 'be declared an incident',
-  updateIncident: 'have an incident updated',
-  resolveIncident: 'have an incident resolved',
-  log: 'keep a log',
-  payDebt: 'have something owed called paid',
-  chaseDebt: 'be chased for what it owes',
-  rehearse: 'be rehearsed',
-  close: 'be closed',
-};
 
 const AS = { requester: 'you filed it', editor: 'you edited it last', implementer: 'you carry it out' } as const;
 
