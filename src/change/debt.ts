@@ -1,4 +1,6 @@
-import type { DebtName } from './model.ts';
+/** What is owed after a shortcut: the rest of an emergency's paper, its test, or the reason of an override put right (design §3, "debts"). */
+export const DEBTS = ['fullRequest', 'retrospectiveVote', 'pir', 'procedures', 'override', 'test'] as const;
+export type DebtName = (typeof DEBTS)[number];
 
 /** Something that is owed: by whom, until when, and whether it was paid. */
 export interface Debt {

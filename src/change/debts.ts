@@ -1,6 +1,6 @@
 import { holds, type Actor } from './intents.ts';
-import type { Debt } from './debt.ts';
-import { implementerOf, type Change, type DebtName } from './model.ts';
+import type { Debt, DebtName } from './debt.ts';
+import { implementerOf, type Change } from './model.ts';
 import type { Fact } from './facts.ts';
 import { openIncident } from './incident.ts';
 import { isOver } from './statuses.ts';

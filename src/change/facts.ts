@@ -1,6 +1,7 @@
 import type { GateName } from './override.ts';
 import type { Criterion, ReviewName } from './criteria.ts';
-import type { BallotQuestion, BallotResult, ChangeContent, DebtName, Ending, RollbackScopeName } from './model.ts';
+import type { DebtName } from './debt.ts';
+import type { BallotQuestion, BallotResult, ChangeContent, Ending, RollbackScopeName } from './model.ts';
 import type { NoticeName } from './notice.ts';
 import type { MilestoneName } from './timeline.ts';
 import type { Requirement } from './policy.ts';

@@ -14,6 +14,7 @@ import type { PutTo } from './put-to.ts';
 import type { Readings } from './readings.ts';
 import type { AwaitedLock } from './awaited-lock.ts';
 import type { Survivor } from './step-report.ts';
+import type { Started } from './start-after.ts';
 import type { Stop } from './stop.ts';
 import type { OpenPlaybook } from './ticks.ts';
 import type { Vote } from './vote.ts';
@@ -128,7 +129,18 @@ export interface Ballot {
   readonly result?: BallotResult;
 }
 
-export const STEPS = ['preflight', 'backup', 'plan', 'apply', 'verify', 'watch', 'rollback'] as const;
+export const STEPS = [
+  'preflight',
+  'backup',
+  'plan',
+  'drain',
+  'apply',
+  'verify',
+  'undrain',
+  'soak',
+  'watch',
+  'rollback',
+] as const;
 export type Step = (typeof STEPS)[number];
 /** Why a step runs: a plan when filed, before the GO, in the window, at start, after the apply, and again to look at an unknown outcome. */
 export type Occasion = 'filing' | 'goNogo' | 'window' | 'start' | 'after' | 'solved' | 'rollback' | 'again';
@@ -142,6 +154,8 @@ export interface StepRun extends ShownByBackup {
   readonly attempt: number;
   readonly revision: number;
   readonly schedule: number;
+  /** Of a roll-out: on which target, after which for a soak; absent where there is but one, which has no name. */
+  readonly target?: string;
   readonly scope?: RollbackScopeName;
   /** SHA-256 of the runbook this run is bound to. */
   readonly digest: string;
@@ -166,14 +180,10 @@ export interface StepRun extends ShownByBackup {
   readonly settled?: { readonly by: string; readonly verdict: 'succeeded' | 'failed'; readonly reason: string };
 }
 
-/** What is owed after a shortcut: the rest of an emergency's paper, its test, or the reason of an override put right (design §3, "debts"). */
-export const DEBTS = ['fullRequest', 'retrospectiveVote', 'pir', 'procedures', 'override', 'test'] as const;
-export type DebtName = (typeof DEBTS)[number];
-
 export type Ending = 'implemented' | 'rolledBack' | 'failed';
 
 /** A change as its facts tell it; made only by `evolve`. */
-export interface Change {
+export interface Change extends Started {
   readonly id: ChangeId;
   /** Number of facts folded in: what an append is conditional on. */
   readonly version: number;
@@ -196,12 +206,6 @@ export interface Change {
   readonly overrides: readonly Override[];
   /** Notices ordered for the audience, oldest first. */
   readonly told: readonly { readonly notice: NoticeName; readonly at: number }[];
-  readonly startedAt?: number;
-  readonly startedBy?: string;
-  /** The change id was typed: from here on the runbook may apply. */
-  readonly confirmed?: boolean;
-  /** What the start was confirmed for: the plan's change set, and how many runs there had been. */
-  readonly agreed?: { readonly plan?: string; readonly runs: number };
   /** The work itself is said to be done, by its step or by a person. */
   readonly appliedAt?: number;
   /** When the decision point was asked last. */
@@ -224,14 +228,15 @@ export function implementerOf(change: Pick<Change, 'content' | 'requester'>): st
   return change.content.implementer ?? change.requester;
 }
 
-/** The newest run of a step in this revision and window, whatever the occasion unless one is named. */
-export function latestRun(change: Change, step: Step, occasion?: Occasion): StepRun | undefined {
+/** The newest run of a step in this revision and window, whatever the occasion and the target unless they are named. */
+export function latestRun(change: Change, step: Step, occasion?: Occasion, target?: string): StepRun | undefined {
   return change.runs.findLast(
     (r) =>
       r.step === step &&
       r.revision === change.revision &&
       r.schedule === change.schedule &&
-      (occasion === undefined || r.occasion === occasion),
+      (occasion === undefined || r.occasion === occasion) &&
+      (target === undefined || r.target === target),
   );
 }
 

@@ -9,6 +9,7 @@ import type { NoticeTemplates } from './notice.ts';
 import type { PlanWatch } from './plan/plan-watch.ts';
 import type { Playbook } from './playbook.ts';
 import type { Weekday } from './recurring.ts';
+import type { Targets } from './targets.ts';
 import type { Environments } from './tested.ts';
 
 /** A lead before the window: an exact span, or calendar days in the policy's zone at `leads.at`. */
@@ -224,6 +225,8 @@ export interface Runbook {
     };
   };
   readonly plan?: Command & { readonly json?: Command; readonly keep: readonly string[] };
+  /** What it is rolled out to, one after the other; without them there is one target, which has no name. */
+  readonly targets?: Targets;
   readonly apply?: Command & { readonly estimateMs?: number };
   readonly verifyEstimateMs: number;
   readonly verify: readonly Check[];

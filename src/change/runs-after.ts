@@ -47,7 +47,7 @@ export function runsAfter(
 }
 
 function requested(change: Change, fact: Extract<StepFact, { type: 'stepRequested' }>, at: number): StepRun {
-  const { run, step, occasion, attempt, scope, digest } = fact;
+  const { run, step, occasion, attempt, target, scope, digest } = fact;
   return {
     run,
     step,
@@ -58,6 +58,7 @@ function requested(change: Change, fact: Extract<StepFact, { type: 'stepRequeste
     schedule: change.schedule,
     state: 'requested',
     requestedAt: at,
+    ...(target === undefined ? {} : { target }),
     ...(scope === undefined ? {} : { scope }),
   };
 }

@@ -5,7 +5,9 @@ import { latestRun, type Change, type StepRun } from './model.ts';
  * was asked for at is still open. One that lost its turn stays in the record and holds nobody up.
  */
 export function isWanted(change: Change, run: StepRun): boolean {
-  const newest = change.runs.findLast((r) => r.step === run.step && r.occasion === run.occasion);
+  const newest = change.runs.findLast(
+    (r) => r.step === run.step && r.occasion === run.occasion && r.target === run.target,
+  );
   if (run.state !== 'requested' || newest?.run !== run.run || run.revision !== change.revision) return false;
   if (run.occasion !== 'filing' && run.schedule !== change.schedule) return false;
   const { status } = change;
@@ -25,9 +27,14 @@ export function isWanted(change: Change, run: StepRun): boolean {
     case 'start':
     case 'solved':
       if (run.step === 'watch') return status === 'watching';
-      if (run.step === 'verify') return status === 'implementing' && change.appliedAt !== undefined;
+      if (isAfterTheWork(run)) return status === 'implementing' && change.appliedAt !== undefined;
       return status === 'implementing' && change.appliedAt === undefined && followsItsPlan(change, run);
   }
+}
+
+/** Of a roll-out each target is verified, and put back into service, while the work goes on. */
+function isAfterTheWork({ step, target, occasion }: StepRun): boolean {
+  return step === 'undrain' ? occasion === 'solved' : step === 'verify' && target === undefined;
 }
 
 /** An apply uses the bytes of the plan made for it: a newer plan takes its turn away. */

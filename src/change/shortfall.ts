@@ -3,6 +3,7 @@ import { named } from './named.ts';
 import type { Policy, Runbook } from './policy.ts';
 import { restoreMsOf } from './restore-estimate.ts';
 import { hasStep } from './runbook-steps.ts';
+import { workEstimate } from './step-estimate.ts';
 
 /** By how much the work, its checks and the way back are longer than the time there is for them; spans in ms. */
 export interface Shortfall {
@@ -35,5 +36,6 @@ export function shortfallOf(content: Timed, policy: Policy, from = content.opens
 /** A duration as long as the whole window says how long the window is; what the work takes of it the runbook may know. */
 function workOf({ opensAt, closesAt, estimateMs }: Timed, runbook: Runbook | undefined): number | undefined {
   const isPart = estimateMs !== undefined && estimateMs < closesAt - opensAt;
-  return isPart ? estimateMs : (runbook?.apply?.estimateMs ?? estimateMs);
+  if (isPart) return estimateMs;
+  return runbook?.apply?.estimateMs === undefined ? estimateMs : workEstimate(runbook.apply.estimateMs, runbook);
 }

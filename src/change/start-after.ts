@@ -1,11 +1,21 @@
 import type { Fact } from './facts.ts';
 import type { Change } from './model.ts';
 
+/** What a change keeps of its start. */
+export interface Started {
+  readonly startedAt?: number;
+  readonly startedBy?: string;
+  /** The change id was typed: from here on the runbook may apply. */
+  readonly confirmed?: boolean;
+  /** What the start was confirmed for: the plan's change set, and how many runs there had been. */
+  readonly agreed?: { readonly plan?: string; readonly runs: number };
+}
+
 /** What a start is confirmed for. */
 export function agreed(
   { runs }: Change,
   { plan }: Extract<Fact, { type: 'changeStarted' }>,
-): NonNullable<Change['agreed']> {
+): NonNullable<Started['agreed']> {
   return { runs: runs.length, ...(plan === undefined ? {} : { plan }) };
 }
 

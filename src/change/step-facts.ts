@@ -11,6 +11,8 @@ export type StepFact =
       readonly step: Step;
       readonly occasion: Occasion;
       readonly attempt: number;
+      /** Of a roll-out; absent where there is but one target, which has no name. */
+      readonly target?: string;
       readonly scope?: RollbackScopeName;
       /** SHA-256 of the runbook this run is bound to; a worker whose own differs refuses. */
       readonly digest: string;

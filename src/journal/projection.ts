@@ -116,9 +116,10 @@ export async function projectRun(
 ): Promise<void> {
   if (fact.type === 'stepRequested') {
     await sql`
-      insert into runs (team, run, change, revision, schedule, occasion, step, attempt, label, digest, scope, state, requested_at)
+      insert into runs (team, run, change, revision, schedule, occasion, step, target, attempt, label, digest, scope, state,
+                        requested_at)
       values (${team}, ${fact.run}, ${change.id}, ${change.revision}, ${change.schedule}, ${fact.occasion}, ${fact.step},
-              ${fact.attempt}, ${fact.label}, ${fact.digest}, ${fact.scope ?? null}, 'requested', ${instant(at)})`.execute(
+              ${fact.target ?? ''}, ${fact.attempt}, ${fact.label}, ${fact.digest}, ${fact.scope ?? null}, 'requested', ${instant(at)})`.execute(
       db,
     );
   } else if (fact.type === 'stepBegun') {

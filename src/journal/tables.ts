@@ -85,6 +85,8 @@ interface RunsTable {
   schedule: number;
   occasion: string;
   step: string;
+  /** Empty where there is but one, which has no name. */
+  target: string;
   attempt: number;
   label: string;
   digest: string;

@@ -28,6 +28,8 @@ export interface LiveView {
   readonly now: number;
   /** What its end means and what comes next, as mrkdwn; left out where a note says it. */
   readonly meaning?: string;
+  /** Of a roll-out: which target of how many, with a bar. */
+  readonly place?: string;
 }
 
 const LINES_MAX = 12;
@@ -37,7 +39,7 @@ const ERRORS_MAX = 5;
 const LINE_MAX = 180;
 
 /** The report of one run: while it goes on a bar, the time and the last lines; then how it ended. Updated in place. */
-export function live(change: Change, { run, output, expectedMs, now, meaning = '' }: LiveView): Said {
+export function live(change: Change, { run, output, expectedMs, now, meaning = '', place = '' }: LiveView): Said {
   const lines = linesIn(output);
   const errors = lines.filter(looksLikeError).slice(-ERRORS_MAX);
   const ended = run.state === 'ended';
@@ -48,10 +50,10 @@ export function live(change: Change, { run, output, expectedMs, now, meaning = '
   const name = `${shownId(change.id)} ${runName(run)}`;
   const buttons = stopButtons(change, run, now);
   const below = ended
-    ? linesOf([reasonOf(run), meaning].filter((t) => t !== ''))
+    ? linesOf([place, reasonOf(run), meaning].filter((t) => t !== ''))
     : waits
       ? 'Nothing was run yet. It begins by itself once the lock is free.'
-      : linesOf([progress(run, expectedMs, now), stopping(run)].filter((t) => t !== ''));
+      : linesOf([place, progress(run, expectedMs, now), stopping(run)].filter((t) => t !== ''));
   return said(`${name}: ${state}${run.plan ? `. ${sentence(planLine(run.plan), 600)}` : ''}`, [
     section(`*${name}: ${state}*${below === '' ? '' : `\n${below}`}`),
     ...(run.plan ? planBlocks(run.plan) : []),

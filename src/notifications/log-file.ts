@@ -9,7 +9,7 @@ const LOG_MAX_BYTES = 20_000_000;
 const TAIL_CHUNKS = 1300;
 
 /** A name that no other log of the change has: `CHG-042-apply.log`, `CHG-042-plan-filing.log`, `CHG-042-apply-2.log`. */
-export function logName(change: Change, { step, occasion, attempt, revision, schedule }: StepRun): string {
+export function logName(change: Change, { step, occasion, attempt, revision, schedule, target }: StepRun): string {
   const usual =
     occasion === 'window' ||
     (occasion === 'start' && step !== 'plan') ||
@@ -17,6 +17,7 @@ export function logName(change: Change, { step, occasion, attempt, revision, sch
   const parts = [
     shownId(change.id),
     step,
+    ...(target === undefined ? [] : [target]),
     ...(usual ? [] : [occasion]),
     ...(revision > 1 ? [`r${revision}`] : []),
     ...(schedule > 1 ? [`w${schedule}`] : []),

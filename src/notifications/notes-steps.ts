@@ -10,6 +10,7 @@ import { STEP_WORDS, whoSaid } from '../slack/words.ts';
 import { implementer } from './said.ts';
 import { choices, type Line, type Now, type Scene } from './scene.ts';
 import { leftBehind, outcomeWords, runName } from './step-words.ts';
+import { isHalt, nextOfRollOut, targetDone } from './target-notes.ts';
 import { failedMeaning, unknownMeaning } from './trouble.ts';
 
 type Of<T extends Fact['type']> = Extract<Fact, { type: T }>;
@@ -18,9 +19,10 @@ type Of<T extends Fact['type']> = Extract<Fact, { type: T }>;
 export function stepEndedNote(fact: Of<'stepEnded'>, scene: Scene): Line | undefined {
   const run = scene.after.runs.find((r) => r.run === fact.run);
   if (!run || !asksSomebody(run, scene)) return undefined;
+  const done = run.outcome === 'succeeded' ? targetDone(run, scene) : undefined;
   const why = run.reason === undefined ? '' : ` ${sentence(run.reason, 600)}`;
   const left = run.plan === undefined ? '' : ` It says: ${sentence(planLine(run.plan), 600)}`;
-  const text = `*${runName(run)} ${outcomeWords(run)}.*${why}${left} ${meaning(run, scene)}`.trim();
+  const text = done ?? `*${runName(run)} ${outcomeWords(run)}.*${why}${left} ${meaning(run, scene)}`.trim();
   return { text: linesOf([text, leftBehind(run)].filter((t) => t !== '')) };
 }
 
@@ -29,9 +31,11 @@ export function endedMeaning(run: StepRun, scene: Now): string {
   return asksSomebody(run, scene) ? '' : meaning(run, scene);
 }
 
-/** Whatever did not succeed or left processes behind, the answer to a look, and the last preparation before Start. */
-function asksSomebody(run: StepRun, { after, policy }: Now): boolean {
+/** Whatever did not succeed or left processes behind, the answer to a look, the last preparation before Start, and a target that is done. */
+function asksSomebody(run: StepRun, scene: Now): boolean {
+  const { after, policy } = scene;
   if (run.outcome !== 'succeeded' || run.survivors || run.occasion === 'again') return true;
+  if (run.target !== undefined) return isHalt(run, scene) || targetDone(run, scene) !== undefined;
   const isLast = following(BEFORE, run, runbookOf(after, policy)) === undefined;
   return run.occasion === 'window' && isLast && !after.confirmed;
 }
@@ -44,7 +48,7 @@ function meaning(run: StepRun, scene: Now): string {
 
 /** Only what the step itself has shown. */
 function achieved(run: StepRun, { policy }: Now): string {
-  const { step, occasion, proof, endedAt } = run;
+  const { step, occasion, target, proof, endedAt } = run;
   switch (step) {
     case 'preflight':
       return 'The worker has what it needs.';
@@ -55,14 +59,19 @@ function achieved(run: StepRun, { policy }: Now): string {
       return occasion === 'again'
         ? 'What it still wants to change was not applied.'
         : 'It changed nothing; it shows what apply would do.';
+    case 'drain':
+      return 'It is out of service.';
     case 'apply':
-      return 'The work itself is done.';
+      return target === undefined ? 'The work itself is done.' : 'The work itself is done there.';
     case 'verify':
       return occasion === 'rollback' ? 'The checks passed: the service is as before.' : 'The checks passed.';
+    case 'undrain':
+      return 'It is back in service.';
+    case 'soak':
     case 'watch':
       return 'The checks kept passing.';
     case 'rollback':
-      return 'The rollback itself is done.';
+      return target === undefined ? 'The rollback itself is done.' : 'The rollback itself is done there.';
   }
 }
 
@@ -87,7 +96,8 @@ function isFollowedByPlan({ step, occasion }: StepRun, then: Step | undefined, r
   return occasion === 'start' && step !== 'watch' && isLast && hasStep(runbook, 'plan', 'after');
 }
 
-function next(run: StepRun, runbook: Runbook | undefined, { after }: Pick<Scene, 'after'>): string {
+function next(run: StepRun, runbook: Runbook | undefined, scene: Now): string {
+  const { after } = scene;
   switch (run.occasion) {
     case 'filing':
       return '';
@@ -105,6 +115,8 @@ function next(run: StepRun, runbook: Runbook | undefined, { after }: Pick<Scene,
       return hasStep(runbook, 'watch', 'start') ? comes('watch') : '';
     case 'start':
     case 'solved': {
+      const onwards = run.occasion === 'start' ? nextOfRollOut(scene) : '';
+      if (onwards !== '') return onwards;
       const then = following(WORK, run, runbook);
       if (isFollowedByPlan(run, then, runbook)) return 'Next: a second plan, which is to be empty.';
       return then ? comes(then) : '';

@@ -18,6 +18,7 @@ import { overlapping } from '../journal/overlaps.ts';
 import { untoldOf } from '../journal/untold.ts';
 import { formerDurations, lastOutput } from '../journal/run-rows.ts';
 import { conflictLines } from '../slack/conflict-words.ts';
+import { placeLine } from '../slack/target-words.ts';
 import { untestedLine } from '../slack/tested-words.ts';
 import { asked, reminder } from './asked.ts';
 import { filesNote } from './files-note.ts';
@@ -218,7 +219,8 @@ async function report(record: Record, run: StepRun, { change, now }: ChangeStory
   ]);
   const expectedMs = expectedFor(former, run.step, runbookOf(change, policy));
   const meaning = run.state === 'ended' ? endedMeaning(run, { after: change, policy }) : '';
-  return live(change, { run, output: output.slice(-OUTPUT_MAX), expectedMs, now, meaning });
+  const place = placeLine(change, run, policy);
+  return live(change, { run, output: output.slice(-OUTPUT_MAX), expectedMs, now, meaning, place });
 }
 
 function aboutIncident(delivery: Delivery, { facts }: ChangeStory, policy: Policy): Rendered {

@@ -35,6 +35,7 @@ const CHOICES: Readonly<Record<string, string>> = {
   'Roll back': '*Roll back*: put the service back as it was',
   'New attempt': '*New attempt*: run it once more, after a fresh plan where the runbook has one',
   'New backup': '*New backup*: make another, since this one will be too old before the window closes',
+  'Go on': '*Go on*: with the next target',
   Incident: '*Incident*: beyond this change; the incident channel is told',
 };
 

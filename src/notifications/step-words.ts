@@ -6,20 +6,27 @@ import type { Policy } from '../change/policy.ts';
 import { hasStep } from '../change/runbook-steps.ts';
 import { escape, quoted, when } from '../slack/blocks.ts';
 import { planCounts } from '../slack/plan-words.ts';
+import { onTarget, rollOutLines } from '../slack/target-words.ts';
 import { OCCASION_WORDS, OUTCOME_WORDS, SCOPE_WORDS, STEP_WORDS } from '../slack/words.ts';
 
 /** So many processes that outlived a run are named. */
 const SURVIVORS_MAX = 5;
 
-/** A run by name: `Rollback of the application`, `Plan to look again`. */
-export function runName({ step, occasion, scope }: Pick<StepRun, 'step' | 'occasion' | 'scope'>): string {
+/** A run by name: `Rollback of the application`, `Plan to look again`, `Apply on web-1`. */
+export function runName({
+  step,
+  occasion,
+  scope,
+  target,
+}: Pick<StepRun, 'step' | 'occasion' | 'scope' | 'target'>): string {
   if (step === 'verify' && occasion === 'rollback') return 'Check after the rollback';
-  return `${STEP_WORDS[step]}${scope === undefined ? '' : ` of ${SCOPE_WORDS[scope]}`}${OCCASION_WORDS[occasion]}`;
+  const of = scope === undefined ? '' : ` of ${SCOPE_WORDS[scope]}`;
+  return `${STEP_WORDS[step]}${of}${onTarget({ step, target })}${OCCASION_WORDS[occasion]}`;
 }
 
 /** Whether a step only looks: what it leaves open is whether all is well, not what it did. */
 export function isLook(step: Step): boolean {
-  return step === 'preflight' || step === 'verify' || step === 'watch';
+  return step === 'preflight' || step === 'verify' || step === 'soak' || step === 'watch';
 }
 
 /** `succeeded in 3 min`, `failed after 40 s`; a person's word beside what could not be proved. */
@@ -50,6 +57,9 @@ export function leftBehind({ survivors = [], host }: StepRun): string {
   return `:warning: ${survivors.length} ${one ? 'process' : 'processes'} of it still ${one ? 'runs' : 'run'} on ${where}: ${named.join(', ')}${more}. Gonogo leaves ${one ? 'it' : 'them'} alone; look there before going on.`;
 }
 
+/** Nobody misses these in a runbook that is applied in one go. */
+const OF_A_ROLL_OUT: readonly Step[] = ['drain', 'undrain', 'soak'];
+
 /** The steps of a change in this window, one line each, in the order of the work; empty before the first. */
 export function stepLines(change: Change, policy: Policy): readonly string[] {
   const runbook = runbookOf(change, policy);
@@ -62,9 +72,14 @@ export function stepLines(change: Change, policy: Policy): readonly string[] {
     if (run) return [`• ${runName(run)}: ${runWords(run)}${run.plan ? ` (${planCounts(run.plan.counts)})` : ''}`];
     return step !== 'rollback' && hasStep(runbook, step, 'start') ? [`• ${STEP_WORDS[step]}: not yet`] : [];
   };
-  const absent = STEPS.filter((s) => !hasStep(runbook, s, 'start')).map((s) => STEP_WORDS[s].toLowerCase());
+  const absent = STEPS.filter((s) => !OF_A_ROLL_OUT.includes(s) && !hasStep(runbook, s, 'start')).map((s) =>
+    STEP_WORDS[s].toLowerCase(),
+  );
   return [
     ...STEPS.flatMap(line),
+    ...rollOutLines(change, policy)
+      .slice(0, 1)
+      .map((done) => `• ${done}`),
     ...(absent.length > 0 ? [`Not in this runbook, so skipped: ${absent.join(', ')}.`] : []),
   ];
 }

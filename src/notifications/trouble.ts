@@ -1,8 +1,10 @@
 import type { StepRun } from '../change/model.ts';
 import type { Runbook } from '../change/policy.ts';
+import { doesWork } from '../change/runbook-steps.ts';
 import { implementer } from './said.ts';
 import { choices, type Now } from './scene.ts';
 import { isLook } from './step-words.ts';
+import { leftOut } from './target-notes.ts';
 
 /** What a step that did not succeed means, what was not touched, and who can do what about it. */
 export function failedMeaning(run: StepRun, scene: Now, runbook: Runbook | undefined): string {
@@ -15,20 +17,26 @@ export function failedMeaning(run: StepRun, scene: Now, runbook: Runbook | undef
   const automatic =
     run.step === 'verify' && run.occasion === 'start' && run.outcome === 'failed' && runbook?.rollback.automatic;
   if (automatic) return 'The runbook rolls back by itself.';
-  return `${damage(run)} Nothing runs by itself now.${choices(after, policy)}`;
+  const left = leftOut(run, scene);
+  return `${damage(run)} Nothing runs by itself now.${left === '' ? '' : ` ${left}`}${choices(after, policy)}`;
 }
 
 function damage({ step, occasion, beganAt }: StepRun): string {
   if (beganAt === undefined) return 'It did not begin.';
   switch (step) {
+    case 'drain':
+      return 'It may be half out of service. Apply did not run there.';
     case 'apply':
       return 'The work may be half done.';
+    case 'undrain':
+      return 'It may still be out of service.';
     case 'rollback':
       return 'The service may be neither as it was nor as planned.';
     case 'verify':
       return occasion === 'rollback'
         ? 'After the rollback the service does not pass its checks.'
         : 'What was done does not pass its checks.';
+    case 'soak':
     case 'watch':
       return 'The service no longer passes its checks.';
     case 'preflight':
@@ -42,8 +50,8 @@ function damage({ step, occasion, beganAt }: StepRun): string {
 }
 
 /** In plain words: nobody can prove it, nothing runs, a person looks and says (design §4). */
-export function unknownMeaning(run: StepRun, { after, policy }: Now, runbook: Runbook | undefined): string {
-  const mutates = run.step === 'apply' || run.step === 'rollback';
+export function unknownMeaning(run: StepRun, scene: Now, runbook: Runbook | undefined): string {
+  const { after, policy } = scene;
   const lost = isLook(run.step)
     ? 'So nobody can say yet whether all is well, and it does not count as passed. Nothing runs by itself.'
     : 'Its worker was lost, so nobody can prove what it did: all of it, a part, or nothing. Nothing runs by itself.';
@@ -52,7 +60,8 @@ export function unknownMeaning(run: StepRun, { after, policy }: Now, runbook: Ru
   if (run.occasion === 'window')
     return `${lost} Apply has not run: see what the step did, then press “New attempt” on the message above, or reschedule it.`;
   if (run.occasion === 'again') return `${lost} Press “Look again” once more.`;
-  if (!mutates) return `${lost}${choices(after, policy)}`;
+  const left = leftOut(run, scene);
+  if (!doesWork(run.step)) return `${lost}${left === '' ? '' : ` ${left}`}${choices(after, policy)}`;
   const look = runbook?.plan
     ? 'press “Look again” for a fresh read-only plan, then “Say what happened”: it was done, or it was not'
     : 'look at the service itself, then press “Say what happened”: it was done, or it was not';

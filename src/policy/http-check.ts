@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { KeepingTime, ResponseTime } from './durations.ts';
+import { withoutTarget } from './placeholders.ts';
 import { section, text } from './shapes.ts';
 
-/** An address of http or https without a user or password; `{{param}}` stands only after the host, so that it cannot choose the host. */
+/** An address of http or https without a user or password; `{{param}}` stands only after the host, so that it cannot choose the host, `{{target}}` anywhere in it. */
 export const Url = z.string().refine(isUrl, {
   error: 'an http:// or https:// address, without a password, {{param}} only after the host',
 });
@@ -31,7 +32,8 @@ export const HttpExpectation = section({
     ...(certificate === undefined ? {} : { certificateMs: certificate }),
   }));
 
-function isUrl(address: string): boolean {
+function isUrl(written: string): boolean {
+  const address = withoutTarget(written);
   const [, authority = ''] = /^https?:\/\/([^/?#]*)/.exec(address) ?? [];
   if (authority === '' || /[{}@\s\\]/.test(authority)) return false;
   return URL.canParse(address) && !/[\s\p{Cc}]/u.test(address);

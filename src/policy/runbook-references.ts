@@ -4,6 +4,7 @@ import { member, membersOf, textsOf } from './loose.ts';
 import { hasSpacedPlaceholder, placeholdersIn } from './placeholders.ts';
 import type { Finding, Path } from './problem.ts';
 import { undefinedName } from './role-references.ts';
+import { isOfTarget, targetFault, targetFindings } from './target-references.ts';
 
 /**
  * What a runbook says of itself: placeholders name declared parameters and stand only where they are expanded, which is in the
@@ -15,7 +16,8 @@ export function runbookFindings(file: unknown): Finding[] {
     const declared = membersOf(member(runbook, 'params')).map(([param]) => param);
     const { params: _params, ...rest } = Object.fromEntries(membersOf(runbook));
     return [
-      ...textsIn(rest, path).flatMap((found) => placeholderFindings(found, name, declared)),
+      ...textsIn(rest, path).flatMap((found) => placeholderFindings(found, name, runbook, declared)),
+      ...targetFindings(runbook, path),
       ...secretFindings(runbook, path),
       ...checkFindings(runbook, path),
     ];
@@ -39,7 +41,12 @@ function textsIn(value: unknown, path: Path): Text[] {
   return membersOf(value).flatMap(([key, entry]) => textsIn(entry, [...path, key]));
 }
 
-function placeholderFindings({ path, text }: Text, runbook: string, declared: readonly string[]): Finding[] {
+function placeholderFindings(
+  { path, text }: Text,
+  name: string,
+  runbook: unknown,
+  declared: readonly string[],
+): Finding[] {
   if (hasSpacedPlaceholder(text)) {
     return [{ path, at: 'value', message: `got ${show(text)}; expected no spaces inside the braces: {{param}}` }];
   }
@@ -55,14 +62,40 @@ function placeholderFindings({ path, text }: Text, runbook: string, declared: re
       },
     ];
   }
-  const isExpanded = (key === 'run' && typeof position === 'number') || position === 'http';
+  const ofTarget = names.filter((asked) => isOfTarget(asked) && !declared.includes(asked));
+  const isAddress =
+    (position === 'http' && !isHostChosen(text, ofTarget)) ||
+    (ofTarget.length === names.length && isPlaceOfTarget(key, position));
+  const isExpanded = (key === 'run' && typeof position === 'number') || isAddress;
   if (!isExpanded) {
     const message = `got ${show(text)}; expected no parameter here: they are filled in only in arguments and addresses`;
     return [{ path, at: 'value', message }];
   }
-  return names
-    .filter((name) => !declared.includes(name))
-    .map((name) => undefinedName(name, path, 'parameter', `runbooks.${runbook}.params`, declared));
+  const unknown = names.filter((asked) => !declared.includes(asked) && !ofTarget.includes(asked));
+  return [
+    ...unknown.map((asked) => undefinedName(asked, path, 'parameter', `runbooks.${name}.params`, declared)),
+    ...ofTarget.flatMap((asked) => {
+      const isRunOnce = ONCE_FOR_ALL.some((part) => part === path[2]);
+      const fault = isRunOnce ? 'no target here: this is run once, for all of them' : targetFault(runbook, asked);
+      return fault === undefined
+        ? []
+        : [{ path, at: 'value' as const, message: `got ${show(text)}; expected ${fault}` }];
+    }),
+  ];
+}
+
+/** A parameter never chooses the host that is looked at; a target may. */
+function isHostChosen(address: string, ofTarget: readonly string[]): boolean {
+  const [host = ''] = /^https?:\/\/[^/?#]*/.exec(address) ?? [];
+  return placeholdersIn(host).some((name) => !ofTarget.includes(name));
+}
+
+/** What comes before the work on the first target. */
+const ONCE_FOR_ALL = ['preflight', 'backup', 'plan'] as const;
+
+/** A target may choose the host that is looked at, since the policy alone says what it is. */
+function isPlaceOfTarget(key: string | number | undefined, position: string | number | undefined): boolean {
+  return (key === 'tcp' && position === 'address') || (key === 'dns' && position === 'name');
 }
 
 function secretFindings(runbook: unknown, path: Path): Finding[] {

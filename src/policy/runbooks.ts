@@ -5,6 +5,7 @@ import { Command, commandShape, limited } from './commands.ts';
 import { LongerThanNothing, Span } from './durations.ts';
 import { Param, ParamName } from './params.ts';
 import { EnvName, InnerFile, Name, named, section } from './shapes.ts';
+import { Targets } from './targets.ts';
 
 const Plan = section({
   ...commandShape,
@@ -48,6 +49,7 @@ export const Runbook = section({
   backup: Backup.exactOptional(),
   plan: Plan.exactOptional(),
   apply: Apply.exactOptional(),
+  targets: Targets.exactOptional(),
   verifyEstimate: Span.prefault('10m'),
   verify: z.array(Check).prefault([]),
   watch: Watch.exactOptional(),

@@ -2,10 +2,12 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { ResponseTime } from './durations.ts';
 import { Url } from './http-check.ts';
+import { TARGET } from './placeholders.ts';
 import { searchFault } from './safe-pattern.ts';
 import { EnvName, InnerFile, section, text } from './shapes.ts';
 
-const HOST = String.raw`[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]`;
+const END = `(?:${TARGET}|[A-Za-z0-9])`;
+const HOST = `${END}(?:(?:${TARGET}|[A-Za-z0-9.-]){0,251}${END})?|\\[[0-9A-Fa-f:.]+\\]`;
 const FRAGMENT_MAX = 120;
 
 const HostAndPort = text(new RegExp(`^(?:${HOST}):\\d{1,5}$`), 'a host and a port such as db.example.net:5432').refine(
@@ -21,7 +23,10 @@ export const Tcp = section({ address: HostAndPort, within: ResponseTime.prefault
   },
 );
 
-const RecordName = text(/^(?=.{1,253}$)[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/, 'a name such as api.example.net');
+const RecordName = text(
+  new RegExp(`^(?=.{1,253}$)(?:${TARGET}|[A-Za-z0-9_])(?:(?:${TARGET}|[A-Za-z0-9._-])*${END})?$`),
+  'a name such as api.example.net',
+);
 const Server = z
   .string()
   .refine(isServer, { error: 'the address of a name server such as 10.0.0.53 or 10.0.0.53:5353' });

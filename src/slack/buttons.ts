@@ -4,6 +4,7 @@ import { runbookOf } from '../change/circumstances.ts';
 import { asksToKeepWorking } from '../change/decide/extending.ts';
 import { isUnsettled, openToAttempt } from '../change/decide/recovery.ts';
 import { mayBeKilled, mayBeStopped } from '../change/decide/stopping.ts';
+import { haltedAt } from '../change/roll-out.ts';
 import { shutGates } from '../change/gates.ts';
 import { openIncident } from '../change/incident.ts';
 import { mayTakeMore } from '../change/ladder.ts';
@@ -143,10 +144,13 @@ export function tickButton(change: Change, run: StepRun, step: number): Button |
     : undefined;
 }
 
-/** Another attempt at what did not succeed, which only a person opens; or another backup, where the one there is will be too old. */
+/**
+ * Another attempt at what did not succeed, or the next target after a stop, which only a person opens; or another backup, where the one
+ * there is will be too old.
+ */
 export function attemptButtons(change: Change, policy: Policy): readonly Button[] {
   const run = hears(change.status, 'tryAgain') ? openToAttempt(change, policy) : undefined;
-  const label = verdictOf(run) === 'succeeded' ? 'New backup' : 'New attempt';
+  const label = haltedAt(change) ? 'Go on' : verdictOf(run) === 'succeeded' ? 'New backup' : 'New attempt';
   return run ? [button(label, { do: 'tryAgain', change: change.id, run: run.run })] : [];
 }
 

@@ -3,6 +3,7 @@ import type { Fact } from '../change/facts.ts';
 import { restoreWords, sizeWords } from './backup-words.ts';
 import { escape, listOf, mention, when } from './blocks.ts';
 import { planLine } from './plan-words.ts';
+import { onTarget } from './target-words.ts';
 import { BALLOT_WORDS, CRITERION_WORDS, GATE_WORDS, REVIEW_WORDS } from './question-words.ts';
 import { COURSE_WORDS, DEBT_WORDS, MILESTONE_WORDS, STEP_WORDS } from './words.ts';
 
@@ -61,7 +62,7 @@ export function factLine(fact: Fact): string {
     case 'changeWithdrawn':
       return `Withdrawn: ${escape(fact.reason)}`;
     case 'stepRequested':
-      return `${STEP_WORDS[fact.step]} asked for`;
+      return `${STEP_WORDS[fact.step]}${onTarget(fact)} asked for`;
     case 'lockAwaited':
       return `Waits for the lock ${escape(fact.lock)}, which ${shownId(fact.holder)} holds`;
     case 'stepBegun':

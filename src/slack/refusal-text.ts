@@ -1,5 +1,5 @@
 import { shownId, readChangeId } from '../change/change-id.ts';
-import type { DebtName } from '../change/model.ts';
+import type { DebtName } from '../change/debt.ts';
 import type { NotADelegate, Refusal, RefusalCode } from '../change/refusals.ts';
 import { sayDuration } from '../change/duration.ts';
 import { incidentWords } from './incident-words.ts';

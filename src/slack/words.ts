@@ -1,6 +1,6 @@
 import type { TEXTS } from '../change/content.ts';
+import type { DebtName } from '../change/debt.ts';
 import type {
-  DebtName,
   Justification,
   Kind,
   Occasion,
@@ -100,8 +100,11 @@ export const STEP_WORDS: Readonly<Record<Step, string>> = {
   preflight: 'Preflight',
   backup: 'Backup',
   plan: 'Plan',
+  drain: 'Drain',
   apply: 'Apply',
   verify: 'Verification',
+  undrain: 'Return to service',
+  soak: 'Soak',
   watch: 'Watch',
   rollback: 'Rollback',
 };

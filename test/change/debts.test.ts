@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { followUps } from '../../src/change/follow-ups.ts';
 import { openDebts } from '../../src/change/debts.ts';
 import type { Intent } from '../../src/change/intents.ts';
-import type { DebtName } from '../../src/change/model.ts';
+import type { DebtName } from '../../src/change/debt.ts';
 import { reminderFrom } from '../../src/change/quiet-hours.ts';
 import {
   CLOSES_AT,

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { readMessageBlocks } from '../../sandbox/slack/check-payload.ts';
 import { writeDueBulletins } from '../../src/jobs/bulletins.ts';
 import { checkRecord } from '../../src/journal/check.ts';
-import { DEBTS } from '../../src/change/model.ts';
+import { DEBTS } from '../../src/change/debt.ts';
 import type { Record } from '../../src/journal/record.ts';
 import { dueBulletins } from '../../src/notifications/bulletins.ts';
 import { weeklyDebts, type WeeklyDebts } from '../../src/notifications/weekly-debts.ts';

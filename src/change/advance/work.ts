@@ -3,37 +3,58 @@ import type { Fact } from '../facts.ts';
 import { backupLost } from '../gates.ts';
 import { isOverridden } from '../overrides.ts';
 import { beyondAgreed } from '../plan/agreed-plan.ts';
-import { latestRun, verdictOf, type Change } from '../model.ts';
-import { hasStep, requestStep } from '../runbook-steps.ts';
+import { latestRun, verdictOf, type Change, type StepRun } from '../model.ts';
+import type { Runbook } from '../policy.ts';
+import { touchedTargets } from '../roll-out.ts';
+import { doesWork, hasStep, requestStep } from '../runbook-steps.ts';
 import { PREPARATION, nextOf, isBefore } from './preparation.ts';
+import { returnToService, rollEachBack, rollOut } from './roll-out.ts';
 
 /** The work itself: a fresh plan, apply, verification; a failed one waits for a person unless the runbook says otherwise. */
 export function implement(change: Change, circumstances: Circumstances): readonly Fact[] {
   const runbook = runbookOf(change, circumstances.policy);
   if (change.appliedAt === undefined) {
     if (!change.confirmed) return nextOf(PREPARATION, 'window', change, circumstances);
-    if (runbook?.apply && verdictOf(latestRun(change, 'apply', 'start')) === 'succeeded') return [{ type: 'workDone' }];
     if (!runbook?.apply) return [];
+    if (!runbook.targets && verdictOf(latestRun(change, 'apply', 'start')) === 'succeeded')
+      return [{ type: 'workDone' }];
     const beyond = beyondAgreed(change);
-    if (!beyond || isOverridden(change, 'changeSet', seenBy(circumstances))) return planAndApply(change, circumstances);
+    if (!beyond || isOverridden(change, 'changeSet', seenBy(circumstances)))
+      return runbook.targets
+        ? (unverified(change, runbook, circumstances) ??
+            onlyWithBackup(change, rollOut(change, runbook, runbook.targets, circumstances), circumstances))
+        : onlyWithBackup(change, nextOf(['plan', 'apply'], 'start', change, circumstances), circumstances);
     return beyond.hasBegun ? [] : [{ type: 'startTakenBack', run: beyond.run }];
   }
   const byHand = latestRun(change, 'verify', 'solved');
-  if (byHand) return verdictOf(byHand) === 'succeeded' ? [{ type: 'watchBegun' }] : [];
-  if (!hasStep(runbook, 'verify', 'start')) return secondPlan(change, circumstances);
+  if (byHand && verdictOf(byHand) !== 'succeeded') return [];
+  if (byHand) return returnToService(change, 'solved', byHand, circumstances) ?? [{ type: 'watchBegun' }];
+  // Of a roll-out each target has been verified by itself.
+  if (runbook?.targets || !hasStep(runbook, 'verify', 'start')) return secondPlan(change, circumstances);
   const verify = latestRun(change, 'verify', 'start');
   if (!verify) return nextOf(['verify'], 'start', change, circumstances);
-  if (verdictOf(verify) === 'succeeded') return secondPlan(change, circumstances);
-  const hasFailed = verify.outcome === 'failed' && verify.beganAt !== undefined;
-  return hasFailed && runbook?.rollback.automatic ? automatic(change, circumstances) : [];
+  return verdictOf(verify) === 'succeeded'
+    ? secondPlan(change, circumstances)
+    : (unverified(change, runbook, circumstances) ?? []);
 }
 
-/** The apply of a start whose backup grew too old while its plan was made is not asked for: the start is taken back. */
-function planAndApply(change: Change, circumstances: Circumstances): readonly Fact[] {
-  const next = nextOf(['plan', 'apply'], 'start', change, circumstances);
+/** A verification that ran and failed, where the runbook goes back by itself. */
+function unverified(
+  change: Change,
+  runbook: Runbook | undefined,
+  circumstances: Circumstances,
+): readonly Fact[] | undefined {
+  const verify = latestRun(change, 'verify', 'start');
+  const hasFailed = verify?.outcome === 'failed' && verify.beganAt !== undefined;
+  return hasFailed && runbook?.rollback.automatic ? automatic(change, circumstances) : undefined;
+}
+
+/** Work is not begun whose backup grew too old while its plan was made: the start is taken back. */
+function onlyWithBackup(change: Change, next: readonly Fact[], circumstances: Circumstances): readonly Fact[] {
   const plan = latestRun(change, 'plan', 'start');
-  const isApply = next.some((fact) => fact.type === 'stepRequested' && fact.step === 'apply');
-  if (!plan || !isApply || !backupLost(change, seenBy(circumstances))) return next;
+  const isFirst = touchedTargets(change).length === 0;
+  const isWork = next.some((fact) => fact.type === 'stepRequested' && doesWork(fact.step));
+  if (!plan || !isFirst || !isWork || !backupLost(change, seenBy(circumstances))) return next;
   return [{ type: 'startTakenBack', run: plan.run, because: 'backup' }];
 }
 
@@ -71,14 +92,26 @@ export function rollingBack(change: Change, circumstances: Circumstances): reado
     { type: 'changeEnded', ending: 'rolledBack' },
     { type: 'noticeOrdered', notice: 'endWithIssues' },
   ];
-  if (check && !isBefore(change, check, run)) return verdictOf(check) === 'succeeded' ? ended : [];
-  if (!run) {
-    const fact = requestStep(change, 'rollback', 'rollback', circumstances, change.rollback?.scope);
-    return fact ? [fact] : [];
+  if (check && !isBefore(change, check, run)) {
+    if (verdictOf(check) !== 'succeeded') return [];
+    return returnToService(change, 'rollback', check, circumstances) ?? ended;
   }
-  if (verdictOf(run) !== 'succeeded') return [];
+  const goingBack = runbookOf(change, circumstances.policy)?.targets
+    ? rollEachBack(change, circumstances)
+    : rollAllBack(change, run, circumstances);
+  if (goingBack) return goingBack;
   const fact = requestStep(change, 'verify', 'rollback', circumstances);
   return fact ? [fact] : ended;
+}
+
+function rollAllBack(
+  change: Change,
+  run: StepRun | undefined,
+  circumstances: Circumstances,
+): readonly Fact[] | undefined {
+  if (run) return verdictOf(run) === 'succeeded' ? undefined : [];
+  const fact = requestStep(change, 'rollback', 'rollback', circumstances, { scope: change.rollback?.scope });
+  return fact ? [fact] : [];
 }
 
 /** The end is said when the checks have passed and the short watch is over, whichever comes last (004-MON-06). */

@@ -4,7 +4,8 @@ import { holds, type Intent } from '../intents.ts';
 import { implementerOf, latestRun, verdictOf, type Change, type StepRun } from '../model.ts';
 import { agingBackup } from '../backup-gate.ts';
 import type { Policy } from '../policy.ts';
-import { requestStep } from '../runbook-steps.ts';
+import { dueOf, haltedAt } from '../roll-out.ts';
+import { doesWork, requestStep } from '../runbook-steps.ts';
 import { refuse, type Refused } from '../refusals.ts';
 import { underWay } from '../runs.ts';
 import { barredGate } from './gates.ts';
@@ -22,23 +23,41 @@ export function tryAgain(change: Change, intent: Of<'tryAgain'>, circumstances: 
   const isWork = run.occasion === 'start';
   const gate = isWork ? barredGate(change, circumstances) : undefined;
   if (gate) return gate;
-  const { step, occasion, scope } = run;
-  const plan = isWork ? requestStep(change, 'plan', occasion, circumstances) : undefined;
-  const attempt = plan ?? requestStep(change, step, occasion, circumstances, scope);
+  const { step, occasion, scope, target } = run;
+  if (haltedAt(change)?.run === run.run) return goOn(change, circumstances);
+  const isPlanned = isWork && (target === undefined || step === 'apply');
+  const plan = isPlanned ? requestStep(change, 'plan', occasion, circumstances) : undefined;
+  const attempt = plan ?? requestStep(change, step, occasion, circumstances, { scope, target });
   return attempt ? agree(attempt) : refuse({ code: 'noSuchRun' });
 }
 
-/** The run a person may open another attempt of, because it did not succeed, or is a backup that will not last; undefined where there is none. */
+/** The roll-out goes on with the next target, although what came before it was asked to stop. */
+function goOn(change: Change, circumstances: Circumstances): Decision {
+  const runbook = runbookOf(change, circumstances.policy);
+  const due = runbook?.targets ? dueOf(change, runbook, runbook.targets) : 'done';
+  const next = typeof due === 'object' ? requestStep(change, due.step, 'start', circumstances, due) : undefined;
+  return next ? agree(next) : refuse({ code: 'noSuchRun' });
+}
+
+/**
+ * The run a person may open another attempt of, because it did not succeed, the roll-out stands still after it, or it is a backup that
+ * will not last; undefined where there is none.
+ */
 export function openToAttempt(change: Change, policy: Policy): StepRun | undefined {
   const aging = agingBackup(change, runbookOf(change, policy));
   return (
-    change.runs.findLast((run) => verdictOf(run) !== 'succeeded' && !cannotTryAgain(change, run)) ??
-    (cannotTryAgain(change, aging) ? undefined : aging)
+    change.runs.findLast(
+      (run) => (verdictOf(run) !== 'succeeded' || haltedAt(change) === run) && !cannotTryAgain(change, run),
+    ) ?? (cannotTryAgain(change, aging) ? undefined : aging)
   );
 }
 
 function cannotTryAgain(change: Change, run: StepRun | undefined): Refused | undefined {
-  if (!run || latestRun(change, run.step, run.occasion)?.run !== run.run || !isOpenToAttempts(change, run)) {
+  if (
+    !run ||
+    latestRun(change, run.step, run.occasion, run.target)?.run !== run.run ||
+    !isOpenToAttempts(change, run)
+  ) {
     return refuse({ code: 'noSuchRun' });
   }
   const running = run.state === 'running' ? run : underWay(change, run);
@@ -47,7 +66,7 @@ function cannotTryAgain(change: Change, run: StepRun | undefined): Refused | und
 }
 
 function isOpenToAttempts(change: Change, run: StepRun): boolean {
-  const isDone = verdictOf(run) === 'succeeded';
+  const isDone = verdictOf(run) === 'succeeded' && haltedAt(change) !== run;
   switch (run.occasion) {
     case 'window':
       return change.status === 'ready' || (change.status === 'implementing' && !change.confirmed);
@@ -100,7 +119,7 @@ function notUnknown(change: Change, run: string): Refused | undefined {
 
 /** Nobody knows what it did to the world. Of a step that only looks there is nothing to settle: it is run again. */
 export function isUnsettled(run: StepRun): boolean {
-  return run.outcome === 'unknown' && !run.settled && (run.step === 'apply' || run.step === 'rollback');
+  return run.outcome === 'unknown' && !run.settled && doesWork(run.step);
 }
 
 /** The implementer and the rollback decider answer for a change under way (design §3 "Who may"; 000-APR-11). */

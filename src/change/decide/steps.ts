@@ -23,7 +23,8 @@ export function beginStep(change: Change, intent: Of<'beginStep'>, circumstances
   if (digests.some((digest) => digest !== intent.digest))
     return refuse({ code: 'runbookChanged', runbook: change.content.runbook ?? '' });
   if (!isWanted(change, run)) return refuse({ code: 'staleRevision' });
-  const barred = run.step === 'apply' ? barredApply(change, intent.host, circumstances) : undefined;
+  const barred =
+    run.step === 'drain' || run.step === 'apply' ? barredWork(change, intent.host, circumstances) : undefined;
   return barred ?? agree({ type: 'stepBegun', run: run.run, host: intent.host });
 }
 
@@ -32,7 +33,7 @@ export function beginStep(change: Change, intent: Of<'beginStep'>, circumstances
  * edited after the start is not the one that was voted on; an incident may have been declared since, the policy may ask for a test, and
  * the backup may have grown old.
  */
-function barredApply(change: Change, host: string, circumstances: Circumstances): Refused | undefined {
+function barredWork(change: Change, host: string, circumstances: Circumstances): Refused | undefined {
   const plan = latestRun(change, 'plan', 'start');
   if (plan?.host !== undefined && plan.host !== host) return refuse({ code: 'wrongWorker', host: plan.host });
   if (isOutsideWindow(change, circumstances.now)) return outsideWindow(change);

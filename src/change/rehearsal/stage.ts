@@ -1,5 +1,5 @@
 import { runbookOf } from '../circumstances.ts';
-import { estimateOf } from '../step-estimate.ts';
+import { estimateOf, workEstimate } from '../step-estimate.ts';
 import type { Change, ChangeContent, Step } from '../model.ts';
 import type { Policy } from '../policy.ts';
 import type { Actor, Intent } from '../intents.ts';
@@ -42,14 +42,17 @@ export function workMs({ content }: { readonly content: ChangeContent }, stage: 
   const runbook = runbookOf({ content }, stage.policy);
   const { estimateMs, opensAt, closesAt } = content;
   const said = estimateMs !== undefined && estimateMs < closesAt - opensAt ? estimateMs : undefined;
-  return runbook?.apply ? (stage.durations.apply ?? estimateOf('apply', runbook) ?? said) : said;
+  const applyMs = runbook?.apply && (stage.durations.apply ?? estimateOf('apply', runbook));
+  return runbook && applyMs !== undefined ? workEstimate(applyMs, runbook) : said;
 }
 
 /** How long a step is played, ms; where nothing tells, looking takes a minute and the work half of the time there is for it. */
 export function playedMs(step: Step, change: Pick<Change, 'content'>, stage: Stage): number {
   const runbook = runbookOf(change, stage.policy);
-  if (step === 'apply') return workMs(change, stage) ?? halfOfTheTime(change, stage);
-  return stage.durations[step] ?? estimateOf(step, runbook) ?? MINUTE_MS;
+  const known = stage.durations[step] ?? estimateOf(step, runbook);
+  if (step !== 'apply') return known ?? MINUTE_MS;
+  const all = workMs(change, stage) ?? halfOfTheTime(change, stage);
+  return known ?? Math.round(all / (runbook?.targets?.list.length ?? 1));
 }
 
 /** Half of what is left of the window when going back is set aside. */

@@ -30,6 +30,7 @@ import { factLine } from '../../slack/fact-line.ts';
 import { BRIEF, planBlocks } from '../../slack/plan-blocks.ts';
 import { refusalText } from '../../slack/refusal-text.ts';
 import { BALLOT_WORDS } from '../../slack/question-words.ts';
+import { onTarget, rollOutLines } from '../../slack/target-words.ts';
 import { environmentBlocks } from '../../slack/version-words.ts';
 import { OCCASION_WORDS, OUTCOME_WORDS, STATUS_WORDS, STEP_WORDS, whoSaid } from '../../slack/words.ts';
 import type { CommandDeps } from '../deps.ts';
@@ -173,8 +174,13 @@ function stepBlocks(change: Change, policy: Policy, now: number): readonly Known
   if (change.runs.length === 0) return [];
   const lines = change.runs.slice(-10).map((r) => {
     const took = r.beganAt !== undefined && r.endedAt !== undefined ? ` in ${sayDuration(r.endedAt - r.beganAt)}` : '';
-    return `${STEP_WORDS[r.step]}${OCCASION_WORDS[r.occasion]}: ${r.outcome ? `${OUTCOME_WORDS[r.outcome]}${took}` : r.state === 'running' ? 'running' : 'waiting for a worker'}`;
+    return `${STEP_WORDS[r.step]}${onTarget(r)}${OCCASION_WORDS[r.occasion]}: ${r.outcome ? `${OUTCOME_WORDS[r.outcome]}${took}` : r.state === 'running' ? 'running' : 'waiting for a worker'}`;
   });
+  const targets = rollOutLines(change, policy);
   const backup = latestRun(change, 'backup', 'window') ? [section(`*Backup* ${backupWords(change, policy, now)}`)] : [];
-  return [section(`*Steps*\n${lines.join('\n')}`), ...backup];
+  return [
+    ...(targets.length > 0 ? [section(`*Targets*\n${linesOf(targets)}`)] : []),
+    section(`*Steps*\n${lines.join('\n')}`),
+    ...backup,
+  ];
 }

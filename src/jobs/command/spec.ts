@@ -13,12 +13,15 @@ export const ProofTask = z.strictObject({
 /** A command that brings a backup back somewhere; how long it takes is told. */
 export const RestoreTask = z.strictObject({ kind: z.literal('restore'), argv: CommandTask.shape.argv });
 
+/** Of the longest list of targets, a good many checks for each. */
+const MANY = 2_000;
+
 /** Checks repeated every `everyMs` until all of them passed `passes` times in a row. */
 export const WatchTask = z.strictObject({
   kind: z.literal('watch'),
   everyMs: SpanMs,
   passes: z.int().min(1).max(10_000),
-  checks: z.array(CheckTask).min(1).max(64).readonly(),
+  checks: z.array(CheckTask).min(1).max(MANY).readonly(),
 });
 
 /** Entries to compare with: exact ones, or beginnings that end with `*`. */
@@ -75,7 +78,7 @@ export const RunSpec = z.strictObject({
   v: z.literal(1),
   run: z.string().min(1).max(200),
   cwd: Text,
-  tasks: z.array(Task).min(1).max(64).readonly(),
+  tasks: z.array(Task).min(1).max(MANY).readonly(),
   secretNames: z.array(Text).max(200).readonly(),
   timeoutMs: SpanMs.exactOptional(),
   quietMs: SpanMs.exactOptional(),

@@ -93,10 +93,11 @@ export async function launchClaimed(deps: StepDeps, row: RunRow, dir: string): P
   await launchRun({ dir, spec: made.spec, env: letThrough(found.runbook, deps.env) });
 }
 
-/** What earlier runs left on this host: an apply runs where its plan was made (`barredApply`), checks may run elsewhere. */
+/** What earlier runs left on this host: an apply runs where its plan was made (`barredWork`), checks may run elsewhere. */
 async function leftFor({ dataDir }: StepDeps, { change, run }: Found): Promise<Left> {
   const plan = run.step === 'apply' ? latestRun(change, 'plan', 'start') : undefined;
-  const apply = run.step === 'verify' || run.step === 'watch' ? latestRun(change, 'apply', 'start') : undefined;
+  const isCheck = run.step === 'verify' || run.step === 'soak' || run.step === 'watch';
+  const apply = isCheck ? latestRun(change, 'apply', 'start', run.target) : undefined;
   return {
     kept: plan && (await readKept(folderOfRun(dataDir, plan.run))),
     places: apply && (await readPlaces(folderOfRun(dataDir, apply.run))),
@@ -120,7 +121,7 @@ function letThrough({ env }: Runbook, own: NodeJS.ProcessEnv): { [name: string]:
 
 /** A worker that died between claim and spawn may be back much later: then an apply is no longer what people expect. */
 function tooLate({ change, run, now }: Found): string | undefined {
-  if (run.step === 'apply' && (change.status !== 'implementing' || now >= endsAt(change))) {
+  if ((run.step === 'apply' || run.step === 'drain') && (change.status !== 'implementing' || now >= endsAt(change))) {
     return 'The worker stopped before this step began, and the window has closed since.';
   }
   return run.step === 'rollback' && change.status !== 'rollingBack'

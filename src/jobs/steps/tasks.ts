@@ -6,6 +6,7 @@ import { RunSpec, type KeptFile, type Task } from '../command/spec.ts';
 import type { Places } from '../command/take-before.ts';
 import { beforeTasks, checkTask, type Before } from './check-task.ts';
 import { filled, Refused, valuesOf } from './fill.ts';
+import { aimed, spread, targetsOf } from './on-targets.ts';
 
 export type StepSpec =
   { readonly ok: true; readonly spec: RunSpec } | { readonly ok: false; readonly sentence: string };
@@ -45,22 +46,21 @@ export function stepSpec(change: Change, run: StepRun, runbook: Runbook, policy:
 function work(change: Change, run: StepRun, runbook: Runbook, policy: Policy, left: Left): Work {
   const params = valuesOf(change, runbook);
   const before = beforeOf(change, run, left);
+  const targets = targetsOf(run, runbook);
   const command = (argv: Argv): Task => ({ kind: 'command', argv: filled(argv, params) });
-  const check = (c: Check) => checkTask(c, { params, httpAllow: policy.httpAllow, before });
-  const watch = (): Task[] =>
-    runbook.watch
-      ? [
-          {
-            kind: 'watch',
-            everyMs: runbook.watch.everyMs,
-            passes: runbook.watch.passes,
-            checks: runbook.watch.checks.map(check),
-          },
-        ]
-      : [];
+  const aimedAt = (argv: Argv): Task => command(aimed(argv, targets));
+  const checks = (all: readonly Check[]) =>
+    spread(all, targets).map((c) => checkTask(c, { params, httpAllow: policy.httpAllow, before }));
+  const watch = (forMs?: number): Task[] => {
+    if (!runbook.watch) return [];
+    const { everyMs, passes, checks: all } = runbook.watch;
+    return [
+      { kind: 'watch', everyMs, passes: forMs === undefined ? passes : passesOf(forMs, everyMs), checks: checks(all) },
+    ];
+  };
   switch (run.step) {
     case 'preflight':
-      return { tasks: runbook.preflight.map(check) };
+      return { tasks: checks(runbook.preflight) };
     case 'backup': {
       const { backup } = runbook;
       if (!backup) throw new Refused('The runbook has no backup any more.');
@@ -78,24 +78,37 @@ function work(change: Change, run: StepRun, runbook: Runbook, policy: Policy, le
         : [];
       return { ...limits(plan), tasks: [command(plan.run), ...keep, ...review] };
     }
+    case 'drain':
+    case 'undrain': {
+      const moved = runbook.targets?.[run.step];
+      if (!moved) throw new Refused(`The runbook has no ${run.step} any more.`);
+      return { ...limits(moved), tasks: [aimedAt(moved.run)] };
+    }
     case 'apply': {
       const { apply } = runbook;
       if (!apply) throw new Refused('The runbook has no apply any more.');
       return {
         ...limits(apply),
-        tasks: [...unchanged(runbook, left.kept), ...beforeTasks(runbook, policy.httpAllow), command(apply.run)],
+        tasks: [...unchanged(runbook, left.kept), ...beforeTasks(runbook, policy.httpAllow), aimedAt(apply.run)],
       };
     }
     case 'verify':
-      return { tasks: run.occasion === 'rollback' ? watch() : runbook.verify.map(check) };
+      return { tasks: run.occasion === 'rollback' ? watch() : [...checks(runbook.verify)] };
+    case 'soak':
+      return { tasks: watch(runbook.targets?.soakMs) };
     case 'watch':
       return { tasks: watch() };
     case 'rollback': {
       const scope = runbook.rollback[run.scope ?? 'application'];
       if (!scope) throw new Refused(`The runbook has no rollback of the ${run.scope ?? 'application'} any more.`);
-      return { ...limits(scope), tasks: [...(scope.plan ? [command(scope.plan.run)] : []), command(scope.run)] };
+      return { ...limits(scope), tasks: [...(scope.plan ? [aimedAt(scope.plan.run)] : []), aimedAt(scope.run)] };
     }
   }
+}
+
+/** So many rounds of checks in a row, the first at once, last at least so long. */
+function passesOf(forMs: number, everyMs: number): number {
+  return Math.ceil(forMs / everyMs) + 1;
 }
 
 /**

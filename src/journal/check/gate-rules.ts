@@ -60,11 +60,12 @@ function missingGates(
   return missing;
 }
 
-/** The plan it applies is the newest before it; of another attempt what is left of the agreed set is, and nobody knows that set here. */
+/** The plan it applies is the newest before it; of another attempt, or another target, what is left of the agreed set is, and nobody knows that set here. */
 function isOfAnotherPlan({ runs, agreed, overrides }: Change, run: StepRun): boolean {
   const earlier = runs.slice(0, runs.indexOf(run)).filter((r) => r.occasion === 'start');
   const plan = earlier.findLast((r) => r.step === 'plan')?.plan?.digest;
-  if (plan === undefined || run.attempt > 1 || plan === agreed?.plan) return false;
+  const isFirst = !earlier.some((r) => r.step === 'apply' && r.beganAt !== undefined);
+  if (plan === undefined || !isFirst || plan === agreed?.plan) return false;
   return !overrides.some((o) => o.gate === 'changeSet' && o.plan === plan);
 }
 

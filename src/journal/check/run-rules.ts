@@ -37,6 +37,7 @@ function compare(stream: string, { reportedAt: _reported, ...row }: KeptRun, run
     schedule: run.schedule,
     occasion: run.occasion,
     step: run.step,
+    target: run.target ?? '',
     attempt: run.attempt,
     label,
     digest: run.digest,
@@ -80,7 +81,8 @@ export function ranOnceFindings(stream: string, moments: readonly Moment[]): Fin
     stages.set(fact.run, past.add(fact.type));
     const run = (fact.type === 'stepBegun' ? before : after)?.runs.find((r) => r.run === fact.run);
     if (fact.type !== 'stepBegun' || !run) continue;
-    const attempt = `${run.step} of revision ${run.revision}, window ${run.schedule}, ${run.occasion}, attempt ${run.attempt}`;
+    const on = run.target === undefined ? '' : ` on ${run.target}`;
+    const attempt = `${run.step}${on} of revision ${run.revision}, window ${run.schedule}, ${run.occasion}, attempt ${run.attempt}`;
     const other = attempts.get(attempt);
     if (other !== undefined && other !== fact.run)
       found.push(finding('ranOnce', place, `${attempt}, was begun twice: as ${other} and as ${fact.run}.`));

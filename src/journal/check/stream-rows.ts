@@ -77,6 +77,7 @@ export interface KeptRun {
   readonly schedule: number;
   readonly occasion: string;
   readonly step: string;
+  readonly target: string;
   readonly attempt: number;
   readonly label: string;
   readonly digest: string;
@@ -184,7 +185,7 @@ export async function readStream(
     db,
   );
   const runs = await sql<KeptRun>`
-    select run, revision, schedule, occasion, step, attempt, label, digest, scope, state, host, requested_at as "requestedAt",
+    select run, revision, schedule, occasion, step, target, attempt, label, digest, scope, state, host, requested_at as "requestedAt",
            began_at as "beganAt", ended_at as "endedAt", outcome, reason, stop, restore_ms as "restoreMs", reported_at as "reportedAt"
       from runs where team = ${team} and change = ${stream} order by requested_at, run`.execute(db);
   const followUps = await sql<KeptFollowUp>`

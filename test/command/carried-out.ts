@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { expect } from 'vitest';
+import type { Change } from '../../src/change/model.ts';
+import type { Policy } from '../../src/change/policy.ts';
+import { offeredId } from '../../src/jobs/offered-id.ts';
+import { openStepWorker } from '../../src/jobs/steps/step-worker.ts';
+import { checkRecord } from '../../src/journal/check.ts';
+import { claimDueFollowUps } from '../../src/journal/follow-up-rows.ts';
+import type { Saying } from '../../src/journal/hear.ts';
+import { readChange } from '../../src/journal/read-change.ts';
+import { aJournal } from '../journal/a-journal.ts';
+import { anActor } from '../support/a-change.ts';
+import { inHaste, START } from '../support/lives.ts';
+
+const CHANGE = 'CHG-1';
+
+/** An emergency carried out by a worker on a record: filed, planned, started, and on as far as it goes by itself; likewise after each `say`. */
+export async function carriedOut(cwd: string, policy: Policy, plan?: string) {
+  const { record, hear } = await aJournal({ policy });
+  const worker = openStepWorker({
+    record,
+    hear,
+    policy: () => policy,
+    host: 'deploy-1',
+    dataDir: join(cwd, 'data'),
+    env: {},
+    log: pino({ level: 'silent' }),
+  });
+  const work = async () => {
+    for (;;) {
+      const due = (await claimDueFollowUps(record, 100, 60_000)).filter(({ kind }) => kind === 'run');
+      if (due.length === 0) return;
+      for (const { key, generation } of due)
+        await worker.onRun(offeredId(key, generation), new AbortController().signal);
+    }
+  };
+  const tell = async (change: 'new' | 'CHG-1', intent: Saying['intent']): Promise<void> => {
+    const heard = await hear({
+      change,
+      intent,
+      actor: anActor('U0ADA', policy),
+      id: intent.type,
+      surface: 'modal',
+    });
+    if (!heard.ok) throw new Error(`${intent.type} was refused: ${JSON.stringify(heard.refusal)}`);
+    await work();
+    expect(await checkRecord(record, { graceMs: 60_000 })).toEqual([]);
+  };
+  await tell('new', { type: 'fileChange', content: inHaste() });
+  await tell(CHANGE, { ...START(), ...(plan === undefined ? {} : { plan }) });
+  return {
+    say: (intent: Saying['intent']): Promise<void> => tell(CHANGE, intent),
+    async change(): Promise<Change> {
+      const story = await readChange(record, CHANGE);
+      if (!story) throw new Error('the change is gone');
+      return story.change;
+    },
+  };
+}
