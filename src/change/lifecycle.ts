@@ -1,5 +1,5 @@
 import type { IntentType } from './intents.ts';
-import type { Status } from './model.ts';
+import type { Status } from './statuses.ts';
 
 type Heard = Partial<Record<Exclude<IntentType, 'fileChange'>, readonly [Status, ...Status[]]>>;
 

@@ -17,27 +17,8 @@ import type { Survivor } from './step-report.ts';
 import type { Started } from './start-after.ts';
 import type { Stop } from './stop.ts';
 import type { OpenPlaybook } from './ticks.ts';
+import type { Status } from './statuses.ts';
 import type { Vote } from './vote.ts';
-
-/** Ours → ITIL/ServiceNow: design §3. */
-export const STATUSES = [
-  'draft',
-  'inReview',
-  'approved',
-  'goNogo',
-  'ready',
-  'missed',
-  'implementing',
-  'rollingBack',
-  'watching',
-  'implemented',
-  'rolledBack',
-  'failed',
-  'closed',
-  'rejected',
-  'withdrawn',
-] as const;
-export type Status = (typeof STATUSES)[number];
 
 export const KINDS = ['standard', 'normal', 'emergency'] as const;
 export type Kind = (typeof KINDS)[number];

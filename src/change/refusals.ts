@@ -1,7 +1,8 @@
 import type { ChangeId } from './change-id.ts';
 import type { GateName } from './override.ts';
 import type { DebtName } from './debt.ts';
-import type { ChangeContent, Status, Step } from './model.ts';
+import type { ChangeContent, Step } from './model.ts';
+import type { Status } from './statuses.ts';
 import type { ReviewName } from './criteria.ts';
 import type { IntentType } from './intents.ts';
 import type { OpenIncident } from './open-incidents.ts';

@@ -1,4 +1,22 @@
-import type { Status } from './model.ts';
+/** Ours → ITIL/ServiceNow: design §3. */
+export const STATUSES = [
+  'draft',
+  'inReview',
+  'approved',
+  'goNogo',
+  'ready',
+  'missed',
+  'implementing',
+  'rollingBack',
+  'watching',
+  'implemented',
+  'rolledBack',
+  'failed',
+  'closed',
+  'rejected',
+  'withdrawn',
+] as const;
+export type Status = (typeof STATUSES)[number];
 
 /** Something is being done to the services, or undone. */
 export function isAtWork(status: Status): boolean {

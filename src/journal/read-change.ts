@@ -2,7 +2,8 @@ import { sql, type RawBuilder } from 'kysely';
 import type { ChangeId } from '../change/change-id.ts';
 import { fold } from '../change/evolve.ts';
 import type { RecordedFact } from '../change/facts.ts';
-import type { Change, Status } from '../change/model.ts';
+import type { Change } from '../change/model.ts';
+import type { Status } from '../change/statuses.ts';
 import { factRows, readFacts, recordedFact } from './facts-store.ts';
 import { now, type Record } from './record.ts';
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { ChangeId } from '../change/change-id.ts';
-import type { Ending, Kind, Status } from '../change/model.ts';
+import type { Ending, Kind } from '../change/model.ts';
+import type { Status } from '../change/statuses.ts';
 import { instant, type Record } from './record.ts';
 
 /** A change as the log tells it. */

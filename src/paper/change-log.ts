@@ -1,5 +1,6 @@
 import { shownId, type ChangeId } from '../change/change-id.ts';
-import type { Ending, Kind, Status } from '../change/model.ts';
+import type { Ending, Kind } from '../change/model.ts';
+import type { Status } from '../change/statuses.ts';
 import { printDay } from './moments.ts';
 
 /** The columns of the process document's change log (001-LOG-01). */

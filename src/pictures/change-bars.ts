@@ -1,4 +1,4 @@
-import type { Status } from '../change/model.ts';
+import type { Status } from '../change/statuses.ts';
 import { inLanes, type Placed, type Strip } from './lanes.ts';
 import type { Bar } from './picture.ts';
 import { clockTime, LEFT, type Scale } from './scale.ts';

@@ -1,6 +1,7 @@
 import type { FreezeSpan } from '../change/freezes.ts';
 import type { HolidaySpan } from '../change/holidays.ts';
-import type { Kind, Status } from '../change/model.ts';
+import type { Kind } from '../change/model.ts';
+import type { Status } from '../change/statuses.ts';
 
 /** A change as its bar shows it. */
 export interface Bar {

@@ -7,10 +7,10 @@ import type {
   Priority,
   Risk,
   RollbackScopeName,
-  Status,
   Step,
   StepOutcome,
 } from '../change/model.ts';
+import type { Status } from '../change/statuses.ts';
 import type { Course } from '../change/rehearsal/course.ts';
 import type { MilestoneName } from '../change/timeline.ts';
 import { escape, mention } from './blocks.ts';

@@ -2,7 +2,7 @@ import { shownId } from '../change/change-id.ts';
 import type { DeclaredFreeze } from '../change/declaring/calendar-facts.ts';
 import { freezesTouching, type FreezeSpan } from '../change/freezes.ts';
 import { daysOffWithin } from '../change/holidays.ts';
-import type { Status } from '../change/model.ts';
+import type { Status } from '../change/statuses.ts';
 import { named } from '../change/named.ts';
 import type { Policy } from '../change/policy.ts';
 import { opensFeed } from '../feed-token.ts';

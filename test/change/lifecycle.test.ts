@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { decide } from '../../src/change/decide.ts';
 import type { Actor, Intent, IntentType } from '../../src/change/intents.ts';
 import { LIFECYCLE, hears, leadsTo } from '../../src/change/lifecycle.ts';
-import { isOver } from '../../src/change/statuses.ts';
+import { isOver, STATUSES, type Status } from '../../src/change/statuses.ts';
 import { GATES } from '../../src/change/override.ts';
 import { CRITERIA } from '../../src/change/criteria.ts';
-import { STATUSES, type Change, type Status } from '../../src/change/model.ts';
+import type { Change } from '../../src/change/model.ts';
 import type { Policy, Runbook } from '../../src/change/policy.ts';
 import { MILESTONES } from '../../src/change/timeline.ts';
 import {

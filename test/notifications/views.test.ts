@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readMessageBlocks } from '../../sandbox/slack/check-payload.ts';
 import { UPDATE_TEXT_BYTES_MAX } from '../../sandbox/slack/limits.ts';
 import type { FactType } from '../../src/change/facts.ts';
-import { STATUSES } from '../../src/change/model.ts';
+import { STATUSES } from '../../src/change/statuses.ts';
 import { NOTICE_NAMES } from '../../src/change/notice.ts';
 import type { Medium } from '../../src/journal/delivery-rows.ts';
 import { asked, reminder } from '../../src/notifications/asked.ts';

@@ -1,6 +1,5 @@
 import { LIFECYCLE, leadsTo } from '../../src/change/lifecycle.ts';
-import { isOver } from '../../src/change/statuses.ts';
-import { STATUSES, type Status } from '../../src/change/model.ts';
+import { isOver, STATUSES, type Status } from '../../src/change/statuses.ts';
 import type { IntentType } from '../../src/change/intents.ts';
 
 /** The page `docs/lifecycle.md`, made of the table alone: a diagram of what moves a change, and all that is heard where. */

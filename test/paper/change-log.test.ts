@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { STATUSES } from '../../src/change/model.ts';
+import { STATUSES } from '../../src/change/statuses.ts';
 import { csvRow, logCells, logLines, markdownRow, readLogFormat, type LogEntry } from '../../src/paper/change-log.ts';
 import { OPENS_AT } from '../support/a-change.ts';
 

@@ -1,6 +1,6 @@
 import ICAL from 'ical.js';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { STATUSES, type Status } from '../../src/change/model.ts';
+import { STATUSES, type Status } from '../../src/change/statuses.ts';
 import { feedToken, opensFeed } from '../../src/feed-token.ts';
 import { existingFeedKey, feedKey } from '../../src/journal/feed-key.ts';
 import { changesOnCalendar, type OnCalendar } from '../../src/journal/read-calendar.ts';

@@ -1,6 +1,7 @@
 import type { ReviewName } from '../criteria.ts';
 import type { IntentType } from '../intents.ts';
-import type { BallotQuestion, Status } from '../model.ts';
+import type { BallotQuestion } from '../model.ts';
+import type { Status } from '../statuses.ts';
 import type { Refusal } from '../refusals.ts';
 import type { Milestone, MilestoneName } from '../timeline.ts';
 

@@ -1,6 +1,6 @@
 import { runbookOf } from '../circumstances.ts';
-import { isOver } from '../statuses.ts';
-import type { ChangeContent, Status } from '../model.ts';
+import { isOver, type Status } from '../statuses.ts';
+import type { ChangeContent } from '../model.ts';
 import type { Finding } from './finding.ts';
 import { nobodies, unanswered } from './people-findings.ts';
 import type { Original, Rehearsal } from './rehearse.ts';
