@@ -45,10 +45,15 @@ export async function openInbox(now: () => Promise<number>): Promise<Inbox> {
     letters.splice(LETTERS_MAX);
     tell();
   };
-  const takeMail = async (stream: Readable, to: string, done: () => void): Promise<void> => {
-    const { headers, ...mail } = readMail(await text(stream));
-    const { subject = '', from = '' } = headers;
-    keep({ id: newId(), at: await now(), kind: 'mail', to, from, subject, ...mail });
+  const takeMail = async (stream: Readable, to: string, done: (error?: Error) => void): Promise<void> => {
+    try {
+      const { headers, ...mail } = readMail(await text(stream));
+      const { subject = '', from = '' } = headers;
+      keep({ id: newId(), at: await now(), kind: 'mail', to, from, subject, ...mail });
+    } catch (error) {
+      // Of a sender that went away in the middle nothing is kept.
+      return done(error instanceof Error ? error : new Error(String(error)));
+    }
     done();
   };
   const server = new SMTPServer({
@@ -57,8 +62,7 @@ export async function openInbox(now: () => Promise<number>): Promise<Inbox> {
     size: MAIL_BYTES_MAX,
     logger: false,
     onData(stream, { envelope }, done) {
-      // Of a sender that goes away in the middle nothing is kept.
-      takeMail(stream, envelope.rcptTo.map(({ address }) => address).join(', '), done).catch(done);
+      void takeMail(stream, envelope.rcptTo.map(({ address }) => address).join(', '), done);
     },
   });
   // A connection that breaks is the bot's to notice.
