@@ -1,3 +1,4 @@
+import { preflightAhead, preflightWhenFiled } from './advance/early-preflight.ts';
 import { exceptions } from './advance/exceptions.ts';
 import { heedIncidents } from './advance/incidents.ts';
 import { paperwork } from './advance/paperwork.ts';
@@ -17,19 +18,30 @@ export function advance(change: Change, circumstances: Circumstances): readonly 
   const isRunbookGone = change.content.runbook !== undefined && !runbookOf(change, circumstances.policy);
   switch (change.status) {
     case 'inReview':
-      return andThen(review(change, circumstances), preCheck(change, circumstances), exceptions(change, circumstances));
+      return andThen(
+        preflightWhenFiled(change, circumstances),
+        review(change, circumstances),
+        preCheck(change, circumstances),
+        exceptions(change, circumstances),
+      );
     case 'approved':
       return andThen(
         preCheck(change, circumstances),
+        preflightAhead(change, circumstances),
         towardsReady(change, circumstances),
         exceptions(change, circumstances),
       );
     case 'goNogo':
-      return andThen(afterGo(change, circumstances), exceptions(change, circumstances));
+      return andThen(
+        afterGo(change, circumstances),
+        preflightAhead(change, circumstances),
+        exceptions(change, circumstances),
+      );
     case 'ready':
       return andThen(
         askAgain(change, circumstances),
         heedIncidents(change, circumstances),
+        preflightAhead(change, circumstances),
         prepare(change, circumstances),
         exceptions(change, circumstances),
       );

@@ -16,6 +16,8 @@ export function isWanted(change: Change, run: StepRun): boolean {
       return change.startedAt === undefined;
     case 'goNogo':
       return status === 'approved';
+    case 'ahead':
+      return status === 'approved' || status === 'goNogo' || status === 'ready';
     case 'window':
       return status === 'ready' || (status === 'implementing' && !change.confirmed);
     case 'again':
@@ -43,7 +45,14 @@ function followsItsPlan(change: Change, run: StepRun): boolean {
   return run.step !== 'apply' || plan === undefined || change.runs.indexOf(plan) < change.runs.indexOf(run);
 }
 
-/** A run that is running, or will as soon as a worker takes it; `besides` is left out of account. */
+/** Whether a preflight looks long before it is needed: it holds nothing up. */
+export function isEarlyLook({ step, occasion }: Pick<StepRun, 'step' | 'occasion'>): boolean {
+  return step === 'preflight' && occasion !== 'window';
+}
+
+/** A run that is running, or will as soon as a worker takes it, and that others wait for; `besides` is left out of account. */
 export function underWay(change: Change, besides?: StepRun): StepRun | undefined {
-  return change.runs.find((r) => r.run !== besides?.run && (r.state === 'running' || isWanted(change, r)));
+  return change.runs.find(
+    (r) => r.run !== besides?.run && !isEarlyLook(r) && (r.state === 'running' || isWanted(change, r)),
+  );
 }

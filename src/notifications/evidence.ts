@@ -47,6 +47,7 @@ export function evidenceLines(change: Change, policy: Policy, now: number): read
     `*Implementation plan* ${quoted(content.implementationPlan, 400)}`,
     `*Rollback plan* ${quoted(content.rollbackPlan, 300)}`,
     `*Testing plan* ${quoted(content.testingPlan, 300)}`,
+    ...preflightLine(change),
     `*Plan* ${planWords(change, runbook)}`,
     `*Backup* ${backupWords(change, policy, now)}`,
     `*Going back* ${rollbackWords(change, runbook)}`,
@@ -60,10 +61,19 @@ export function attachmentsLine({ content: { attachments = [] } }: Change): stri
   return `*Attachments*, in the thread of the change: ${listOf(attachments.map(fileWords), FILES_SHOWN)}`;
 }
 
+/** Whether its worker has what it needs, as far as that was looked at. */
+function preflightLine({ runs, revision }: Change): readonly string[] {
+  const run = runs.findLast((r) => r.step === 'preflight' && r.revision === revision);
+  const why = run?.reason === undefined ? '' : `: ${quoted(run.reason, 200)}`;
+  return run ? [`*Preflight* ${outcomeWords(run)}${why}`] : [];
+}
+
 /** What became of the read-only plan that is made for the review, or of a newer one. */
 function planWords(change: Change, runbook: Runbook | undefined): string {
   if (change.content.runbook === undefined) return 'none: it is done by hand';
-  const made = change.runs.findLast((r) => r.occasion === 'filing' && r.revision === change.revision);
+  const made = change.runs.findLast(
+    (r) => r.step === 'plan' && r.occasion === 'filing' && r.revision === change.revision,
+  );
   const run = knownPlanRun(change) ?? made;
   if (!run) return runbook?.plan ? 'not made yet' : 'none: the runbook makes none';
   const what = run.plan ? `: ${planLine(run.plan)}` : '';

@@ -100,6 +100,7 @@ function next(run: StepRun, runbook: Runbook | undefined, scene: Now): string {
   const { after } = scene;
   switch (run.occasion) {
     case 'filing':
+    case 'ahead':
       return '';
     case 'goNogo':
       return 'Next: the GO is asked, on this plan.';

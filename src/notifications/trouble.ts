@@ -1,6 +1,8 @@
-import type { StepRun } from '../change/model.ts';
+import { implementerOf, type StepRun } from '../change/model.ts';
 import type { Runbook } from '../change/policy.ts';
 import { doesWork } from '../change/runbook-steps.ts';
+import { isEarlyLook } from '../change/runs.ts';
+import { mention } from '../slack/blocks.ts';
 import { implementer } from './said.ts';
 import { choices, type Now } from './scene.ts';
 import { isLook } from './step-words.ts';
@@ -9,6 +11,7 @@ import { leftOut } from './target-notes.ts';
 /** What a step that did not succeed means, what was not touched, and who can do what about it. */
 export function failedMeaning(run: StepRun, scene: Now, runbook: Runbook | undefined): string {
   const { after, policy } = scene;
+  if (isEarlyLook(run)) return earlyMeaning(run, scene);
   if (run.occasion === 'filing') return 'The change is voted on without a plan; an edit of the work plans again.';
   if (run.occasion === 'window')
     return 'Apply has not run. The steps after this one do not run by themselves: mend the cause, then press “New attempt” on the message above, or reschedule it.';
@@ -19,6 +22,16 @@ export function failedMeaning(run: StepRun, scene: Now, runbook: Runbook | undef
   if (automatic) return 'The runbook rolls back by itself.';
   const left = leftOut(run, scene);
   return `${damage(run)} Nothing runs by itself now.${left === '' ? '' : ` ${left}`}${choices(after, policy)}`;
+}
+
+/** Nothing waits for it yet: whoever files the change and whoever carries it out have the time to see to it. */
+function earlyMeaning(run: StepRun, { after }: Pick<Now, 'after'>): string {
+  const who = [...new Set([after.requester, implementerOf(after)])].map(mention).join(' and ');
+  const again =
+    run.occasion === 'filing'
+      ? 'It is looked at again a day ahead of the window, and before the start, which it would stop.'
+      : 'It is looked at again before the start, which it would stop; “New attempt” looks at once.';
+  return `Nothing waits for it yet. ${who}: see to it that its worker has what is missing. ${again}`;
 }
 
 function damage({ step, occasion, beganAt }: StepRun): string {
@@ -55,6 +68,7 @@ export function unknownMeaning(run: StepRun, scene: Now, runbook: Runbook | unde
   const lost = isLook(run.step)
     ? 'So nobody can say yet whether all is well, and it does not count as passed. Nothing runs by itself.'
     : 'Its worker was lost, so nobody can prove what it did: all of it, a part, or nothing. Nothing runs by itself.';
+  if (isEarlyLook(run)) return `${lost} ${earlyMeaning(run, { after })}`;
   if (run.occasion === 'filing')
     return `${lost} The change is voted on without a plan; an edit of the work plans again.`;
   if (run.occasion === 'window')

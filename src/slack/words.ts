@@ -112,6 +112,7 @@ export const STEP_WORDS: Readonly<Record<Step, string>> = {
 /** Said after a step's name, where the occasion is not the ordinary one. */
 export const OCCASION_WORDS: Readonly<Record<Occasion, string>> = {
   filing: ' for the review',
+  ahead: ' ahead of the window',
   goNogo: ' for the GO',
   window: '',
   start: '',

@@ -56,6 +56,7 @@ describe('who approves', () => {
       .yields(
         { type: 'changeFiled' },
         { type: 'changeSubmitted' },
+        { type: 'stepRequested', step: 'preflight', occasion: 'filing' },
         { type: 'stepRequested', step: 'plan', occasion: 'filing' },
         { type: 'changeApproved' },
       );
@@ -255,6 +256,7 @@ describe('what a vote binds to', () => {
       .yields(
         { type: 'ballotClosed', ballot: 1, result: 'superseded' },
         { type: 'changeEdited', material: true, rescheduled: false },
+        { type: 'stepRequested', step: 'preflight', occasion: 'filing' },
         { type: 'stepRequested', step: 'plan', occasion: 'filing' },
         { type: 'ballotOpened', ballot: 2, question: 'approval' },
       );

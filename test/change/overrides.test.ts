@@ -205,7 +205,7 @@ describe('of the preparation', () => {
     const passed = given(unprepared()).when(over('preflight'), { by: 'U0BOB', at: BACKUP_AT + HOUR });
     passed.yields({ type: 'gateOverridden' }, { type: 'debtOwed' }, { type: 'stepRequested', step: 'backup' });
     const story = settle(passed.story, policy, BACKUP_AT + HOUR);
-    expect(story.change.runs.map((r) => r.step)).toEqual(['plan', 'preflight', 'backup', 'plan']);
+    expect(story.change.runs.map((r) => r.step)).toEqual(['preflight', 'plan', 'preflight', 'backup', 'plan']);
   });
 
   test('each gate is passed over by itself', () => {

@@ -210,6 +210,7 @@ describe('the preparation', () => {
   test('runs preflight, backup and plan one after the other, from the backup prompt on', () => {
     const due = liveThrough(policy, [wake('backup', BACKUP_AT)], ready());
     expect(settle(due, policy, BACKUP_AT).change.runs.map((r) => r.run)).toEqual([
+      'CHG-1-r1-w1-filing-preflight-1',
       'CHG-1-r1-w1-filing-plan-1',
       'CHG-1-r1-w1-window-preflight-1',
       'CHG-1-r1-w1-window-backup-1',
@@ -220,7 +221,7 @@ describe('the preparation', () => {
   test('waits for its hour', () => {
     given(ready())
       .when(edit(aContent({ title: 'T' })), { by, at: BACKUP_AT - 1 })
-      .yields({ type: 'changeEdited' });
+      .yields({ type: 'changeEdited' }, { type: 'stepRequested', step: 'preflight', occasion: 'ahead' });
     given(ready())
       .when(edit(aContent({ title: 'T' })), { by, at: BACKUP_AT })
       .yields({ type: 'changeEdited' }, { type: 'stepRequested', step: 'preflight', occasion: 'window' });
@@ -228,7 +229,11 @@ describe('the preparation', () => {
 
   test('stops at a step that did not succeed', () => {
     const due = liveThrough(policy, [wake('backup', BACKUP_AT)], ready());
-    expect(runs(due, policy, BACKUP_AT, 'failed').change.runs.map((r) => r.step)).toEqual(['plan', 'preflight']);
+    expect(runs(due, policy, BACKUP_AT, 'failed').change.runs.map((r) => r.step)).toEqual([
+      'preflight',
+      'plan',
+      'preflight',
+    ]);
     given(runs(due, policy, BACKUP_AT, 'failed'))
       .when(START(), { by, at })
       .refuses('preflightNotPassed', { state: 'failed' });

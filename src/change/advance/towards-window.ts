@@ -23,7 +23,7 @@ export function review(change: Change, circumstances: Circumstances): readonly F
       ...emergencyDebts(change, policy, now),
     ];
   }
-  if (!change.runs.some((r) => r.occasion === 'filing' && r.revision === change.revision)) {
+  if (!change.runs.some((r) => r.step === 'plan' && r.occasion === 'filing' && r.revision === change.revision)) {
     const plan = requestStep(change, 'plan', 'filing', circumstances);
     if (plan) return [plan];
   }

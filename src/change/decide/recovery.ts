@@ -76,6 +76,8 @@ function isOpenToAttempts(change: Change, run: StepRun): boolean {
       return change.status === 'implementing' && change.appliedAt !== undefined && !isDone;
     case 'rollback':
       return change.status === 'rollingBack' && !isDone;
+    case 'ahead':
+      return change.status === 'ready' && !isDone && !latestRun(change, run.step, 'window');
     case 'filing':
     case 'goNogo':
     case 'solved':
