@@ -11,7 +11,7 @@ import { voteWords } from './ballot-words.ts';
 import { editLines } from './edit-words.ts';
 import { nextWords } from './next-words.ts';
 import { preCheckEvidence } from './review-words.ts';
-import { roleWithPeople } from './said.ts';
+import { implementer, roleWithPeople } from './said.ts';
 import type { Line, Scene } from './scene.ts';
 
 type Of<T extends Fact['type']> = Extract<Fact, { type: T }>;
@@ -133,7 +133,9 @@ export function readiedNote(_: Of<'changeReadied'>, { after, policy, at }: Scene
   const how = isGo
     ? 'GO: everything asked before the window is given.'
     : `Ready for its window${isWithoutGo ? ', without a GO' : ''}.`;
-  return { text: `${how} ${nextWords(after, policy, at) ?? ''}`.trim() };
+  const isOpen = at >= after.content.opensAt;
+  const next = isOpen ? `The window is open: ${implementer(after)} presses Start.` : nextWords(after, policy, at);
+  return { text: `${how} ${next ?? ''}`.trim() };
 }
 
 export function withdrawnNote({ reason }: Of<'changeWithdrawn'>, { by, after }: Scene): Line {

@@ -1,8 +1,9 @@
 import { runbookOf } from '../change/circumstances.ts';
 import type { Fact } from '../change/facts.ts';
-import type { Step, StepRun } from '../change/model.ts';
+import type { Change, Step, StepRun } from '../change/model.ts';
+import { beyondAgreed } from '../change/plan/agreed-plan.ts';
 import type { Runbook } from '../change/policy.ts';
-import { hasStep } from '../change/runbook-steps.ts';
+import { doesWork, hasStep } from '../change/runbook-steps.ts';
 import { proofWords } from '../slack/backup-words.ts';
 import { linesOf, sentence, when } from '../slack/blocks.ts';
 import { planLine } from '../slack/plan-words.ts';
@@ -96,6 +97,14 @@ function isFollowedByPlan({ step, occasion }: StepRun, then: Step | undefined, r
   return occasion === 'start' && step !== 'watch' && isLast && hasStep(runbook, 'plan', 'after');
 }
 
+/** Whether work comes after the plan of a start: one that is not what was agreed to takes the start back, or waits for a second person. */
+function leadsOn({ run }: StepRun, after: Change): boolean {
+  const at = after.runs.findIndex((r) => r.run === run);
+  const follower = after.runs.slice(at + 1).find((r) => r.occasion === 'start');
+  if (follower) return doesWork(follower.step);
+  return after.confirmed === true && beyondAgreed(after)?.run !== run;
+}
+
 function next(run: StepRun, runbook: Runbook | undefined, scene: Now): string {
   const { after } = scene;
   switch (run.occasion) {
@@ -116,6 +125,7 @@ function next(run: StepRun, runbook: Runbook | undefined, scene: Now): string {
       return hasStep(runbook, 'watch', 'start') ? comes('watch') : '';
     case 'start':
     case 'solved': {
+      if (run.step === 'plan' && !leadsOn(run, after)) return 'It is not what was agreed to, so no apply follows it.';
       const onwards = run.occasion === 'start' ? nextOfRollOut(scene) : '';
       if (onwards !== '') return onwards;
       const then = following(WORK, run, runbook);

@@ -60,23 +60,23 @@ export function leftBehind({ survivors = [], host }: StepRun): string {
 /** Nobody misses these in a runbook that is applied in one go. */
 const OF_A_ROLL_OUT: readonly Step[] = ['drain', 'undrain', 'soak'];
 
-/** The steps of a change in this window, one line each, in the order of the work; empty before the first. */
+/** The steps of a change in this window, one line each, in the order in which they were last asked for, then those to come; empty before the first. */
 export function stepLines(change: Change, policy: Policy): readonly string[] {
   const runbook = runbookOf(change, policy);
   const mine = change.runs.filter(
     (r) => r.revision === change.revision && r.schedule === change.schedule && r.occasion !== 'filing',
   );
   if (mine.length === 0 || !runbook) return [];
-  const line = (step: Step): readonly string[] => {
-    const run = mine.findLast((r) => r.step === step);
-    if (run) return [`• ${runName(run)}: ${runWords(run)}${run.plan ? ` (${planCounts(run.plan.counts)})` : ''}`];
-    return step !== 'rollback' && hasStep(runbook, step, 'start') ? [`• ${STEP_WORDS[step]}: not yet`] : [];
-  };
+  const last = mine.filter((r) => mine.findLast(({ step }) => step === r.step) === r);
+  const toCome = STEPS.filter(
+    (s) => s !== 'rollback' && hasStep(runbook, s, 'start') && !mine.some(({ step }) => step === s),
+  );
   const absent = STEPS.filter((s) => !OF_A_ROLL_OUT.includes(s) && !hasStep(runbook, s, 'start')).map((s) =>
     STEP_WORDS[s].toLowerCase(),
   );
   return [
-    ...STEPS.flatMap(line),
+    ...last.map((r) => `• ${runName(r)}: ${runWords(r)}${r.plan ? ` (${planCounts(r.plan.counts)})` : ''}`),
+    ...toCome.map((step) => `• ${STEP_WORDS[step]}: not yet`),
     ...rollOutLines(change, policy)
       .slice(0, 1)
       .map((done) => `• ${done}`),

@@ -16,6 +16,8 @@ const WORD_MAX = 60;
 interface ActionWords {
   /** Behind a number: `2 to destroy`. */
   readonly count: string;
+  /** Behind one, where that reads otherwise. */
+  readonly one?: string;
   /** Its cell in the bar. */
   readonly sign: string;
 }
@@ -30,7 +32,7 @@ const WORDS: Readonly<Record<Exclude<PlanAction, 'drift' | 'unchanged' | 'read'>
   invoke: { count: 'to set off', sign: '!' },
   import: { count: 'to take over', sign: '↓' },
   move: { count: 'to move in the code', sign: '→' },
-  output: { count: 'outputs to change', sign: '=' },
+  output: { count: 'outputs to change', one: 'output to change', sign: '=' },
 };
 
 const BAR_CELLS = 24;
@@ -59,7 +61,7 @@ function counted(counts: PlanCounts): readonly (readonly [number, ActionWords])[
 
 /** `2 to destroy, 1 to create`, the worst first; `nothing to do` where apply changes nothing. */
 export function planCounts(counts: PlanCounts): string {
-  const parts = counted(counts).map(([count, { count: words }]) => `${count} ${words}`);
+  const parts = counted(counts).map(([count, { count: many, one = many }]) => `${count} ${count === 1 ? one : many}`);
   const drift = counts.drift ?? 0;
   const all = [...(parts.length === 0 ? ['nothing to do'] : parts), ...(drift > 0 ? [`${drift} changed outside`] : [])];
   return all.join(', ');

@@ -8,12 +8,10 @@ test('a command gets the environment that its runbook names, the folder of its r
     const run = await aRun(() => [script(`console.log(JSON.stringify(process.env))`)]);
     const { output } = await carryOut(run, { AWS_PROFILE: 'production' });
     const env = JSON.parse(output.split('\n')[1] ?? '');
-    expect(env).toMatchObject({ AWS_PROFILE: 'production', PATH: process.env['PATH'], GONOGO_RUN: run.dir });
-    expect(
-      Object.keys(env).filter(
-        (name) => !['AWS_PROFILE', 'GONOGO_RUN', 'PATH', 'HOME', 'TMPDIR', 'LANG'].includes(name),
-      ),
-    ).toEqual([]);
+    const own = { GONOGO_RUN: run.dir, TF_IN_AUTOMATION: '1' };
+    expect(env).toMatchObject({ AWS_PROFILE: 'production', PATH: process.env['PATH'], ...own });
+    const known = ['AWS_PROFILE', 'PATH', 'HOME', 'TMPDIR', 'LANG', ...Object.keys(own)];
+    expect(Object.keys(env).filter((name) => !known.includes(name))).toEqual([]);
     expect(await everythingIn(run.dir)).not.toContain('canary-value');
   } finally {
     delete process.env['GONOGO_CANARY'];

@@ -1,6 +1,11 @@
+import { execFile } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BOB } from '../support/a-story.ts';
+import { BOB, HOSTING } from '../support/a-story.ts';
 import { aPlayground, whenReady } from '../support/a-playground.ts';
+import { hasTofu } from '../support/tofu.ts';
 
 // Most of the time of a story is the second that Slack wants between two messages of a channel: three bots live theirs side by side.
 const IN_TURN = { concurrent: false, timeout: 120_000 } as const;
@@ -103,10 +108,62 @@ describe.concurrent('over Socket Mode', () => {
   );
 });
 
+const withStack = hasTofu('the stack that is changed by a plan');
+
 describe.concurrent('over HTTP', () => {
   const bot = aBot('http');
 
   test('a planned change lives the same life', IN_TURN, () => wholeLife(bot.play()));
+
+  test.runIf(withStack)(
+    'a stack is changed by the plan that was agreed to and no other, and taken back by the previous code when it fails its checks',
+    IN_TURN,
+    async () => {
+      const story = bot.play().storyOf('CHG-002');
+      const { ada, answer, bob, cyd, headline, thread, told } = story;
+      const stack = aStackOf(bot.play().demo);
+      const before = await stack.stands();
+      await story.file({ ...HOSTING, release: 'v2.1.0-bad' });
+      const replaced = /database` is replaced, the old one destroyed first.* Forced by `triggers_replace`/;
+      const read = await thread(/Plan for the review: succeeded.*1 to replace, 1 to create, 1 output to change/);
+      expect(read.text).toMatch(replaced);
+      const asked = await bob.findMessage(
+        ({ text }) => /CHG-002.*Approval is asked of you/s.test(text) && replaced.test(text),
+        {
+          withinMs: 10_000,
+        },
+      );
+      await bob.press(asked, 'Approve');
+      await story.go();
+      await story.prepare();
+
+      // Somebody marks a server as damaged: the plan of the start is another one than Cyd has seen.
+      await stack.tofu('taint', 'terraform_data.web["a"]');
+      await story.start();
+      await thread(/fresh plan is not the one that was agreed to.*Nothing was applied.*GO is asked again/);
+      const again = await headline(/Waiting for GO or NO-GO/);
+      await cyd.press(again, 'GO');
+      await ada.press(await thread(/The window is open/), 'Start');
+      await answer(ada, 'Start CHG-002', { 'Change id': 'CHG-2' });
+
+      await thread(/Verification: failed.*The database, engine 17, takes no connections/s);
+      await ada.press(await thread(/^\*Verification failed/), 'Roll back');
+      await answer(ada, 'Roll back CHG-002', { Scope: 'Infrastructure', Reason: 'The new engine is not ready.' });
+      await thread(/Rollback of the infrastructure: succeeded/);
+      await headline(/: Rolled back/);
+      await told(/ended without the change/);
+      expect(await stack.stands()).toEqual(before);
+    },
+  );
+
+  test.runIf(withStack)('and by a good one, after which a second plan has nothing left to do', IN_TURN, async () => {
+    const story = bot.play().storyOf('CHG-003');
+    await story.untilReady({ ...HOSTING, release: 'v2.0.0' });
+    await story.start();
+    await story.thread(/Plan after the apply: succeeded.*nothing to do/);
+    await story.headline(/: Done, being watched/);
+    expect(await aStackOf(bot.play().demo).stands()).toMatchObject({ release: 'v2.0.0' });
+  });
 });
 
 describe.concurrent('where it does not go as planned', () => {
@@ -180,6 +237,34 @@ describe.concurrent('where it does not go as planned', () => {
     },
   );
 });
+
+/** The stack of the demo: what its state and its world say stands, and OpenTofu for whoever works by hand. */
+function aStackOf({ dir }: Play['demo']) {
+  const cwd = join(dir, 'hosting');
+  const tofu = async (...args: string[]): Promise<string> =>
+    (await promisify(execFile)('./tofu', args, { cwd, env: { PATH: process.env['PATH'] } })).stdout;
+  return {
+    tofu,
+    async stands() {
+      const { values } = JSON.parse(await tofu('show', '-json')) as ShownState;
+      const world = (await readdir(join(cwd, 'world'))).toSorted();
+      return {
+        release: values.outputs['release']?.value,
+        resources: values.root_module.resources.map(({ address, values: { input } }) => ({ address, input })),
+        world: await Promise.all(world.map(async (file) => [file, await readFile(join(cwd, 'world', file), 'utf8')])),
+      };
+    },
+  };
+}
+
+interface ShownState {
+  readonly values: {
+    readonly outputs: Readonly<Record<string, { readonly value: unknown }>>;
+    readonly root_module: {
+      readonly resources: readonly { readonly address: string; readonly values: { readonly input: unknown } }[];
+    };
+  };
+}
 
 async function wholeLife(play: Play): Promise<void> {
   const { story } = play;

@@ -3,18 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { writeStanding } from '../../sandbox/page/place-in-url.ts';
+import type { Sandbox } from '../../sandbox/server.ts';
 import { startWholeSandbox } from '../../sandbox/start-sandbox.ts';
 import { ROOT } from '../ops/source-tree.ts';
-import { ADA, BOB, CYD, aStory } from '../support/a-story.ts';
+import { ADA, BOB, CYD, HOSTING, aStory } from '../support/a-story.ts';
 import { aChromium } from '../support/chromium.ts';
 import { onThePage } from '../support/on-the-page.ts';
 
-/** Takes the pictures of docs/images that need a running bot: three changes filed and answered by the people of the demo. */
-async function takeLived(): Promise<void> {
+type Story = ReturnType<typeof aStory>;
+
+/** A sandbox with the bot in it and its people, for one series of pictures. */
+async function lived(work: (sandbox: Sandbox, storyOf: (id: string) => Story) => Promise<void>): Promise<void> {
   const dir = await mkdtemp(join(tmpdir(), 'gonogo-pictures-'));
   await chmod(dir, 0o711);
   const whole = await startWholeSandbox({ dir, timezone: 'UTC', say: () => undefined });
-  const browser = await aChromium();
   try {
     await whole.ready;
     const { sandbox } = whole;
@@ -22,7 +24,16 @@ async function takeLived(): Promise<void> {
       const headers = { 'content-type': 'application/json' };
       await fetch(new URL('clock/skip', sandbox.url), { method: 'POST', headers, body: JSON.stringify({ toAt }) });
     };
-    const storyOf = (id: string) => aStory(sandbox, skip, id);
+    await work(sandbox, (id) => aStory(sandbox, skip, id));
+  } finally {
+    await whole.close();
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+/** Three changes filed and answered by the people of the demo. */
+async function takeFiled(browser: Browser): Promise<void> {
+  await lived(async (sandbox, storyOf) => {
     await storyOf('CHG-001').file({ release: 'v1.2.0', daysAhead: 30, title: 'Move Orders to v1.2.0' });
     await storyOf('CHG-002').file({ release: 'v1.2.0', daysAhead: 20, title: 'Raise the memory of Orders' });
     const third = storyOf('CHG-003');
@@ -51,11 +62,37 @@ async function takeLived(): Promise<void> {
       await form.getByText('Overlaps with').scrollIntoViewIfNeeded();
     });
     await taken(browser, 'sandbox.png', at(CYD, message.channel), 800);
-  } finally {
-    await browser.close();
-    await whole.close();
-    await rm(dir, { recursive: true, force: true });
-  }
+  });
+}
+
+/** A change of the stack, read, applied and broken half-way. */
+async function takeStack(browser: Browser): Promise<void> {
+  await lived(async (sandbox, storyOf) => {
+    const stack = storyOf('CHG-001');
+    await stack.file({ ...HOSTING, release: 'v2.2.0-broken' });
+    const thread = await inThread(stack, /Plan for the review: succeeded/);
+    await taken(browser, 'plan.png', sandbox.url + thread.place, 1000, thread.shown);
+    await stack.approve();
+    await stack.go();
+    await stack.prepare();
+    await stack.start();
+    await stack.thread(/^Playbook for CHG-001 Apply/);
+    const failed = await inThread(stack, /CHG-001 Apply: failed/);
+    await taken(browser, 'apply-failed.png', sandbox.url + failed.place, 1800, failed.shown);
+  });
+}
+
+/** Where the thread of a change stands on the page, as Ada sees it, and what brings the message of these words into sight. */
+async function inThread(story: Story, words: RegExp) {
+  const { channel, ts } = await story.headline();
+  await story.thread(words);
+  return {
+    place: writeStanding({ as: ADA, place: { channel, thread: ts } }),
+    shown: async (page: Page): Promise<void> => {
+      const reply = page.getByRole('complementary').getByRole('article').filter({ hasText: words }).last();
+      await reply.evaluate((node) => node.scrollIntoView({ block: 'start' }));
+    },
+  };
 }
 
 async function taken(
@@ -75,4 +112,11 @@ async function taken(
   await page.close();
 }
 
-await takeLived();
+/** Those of docs/images that need a running bot. */
+const browser = await aChromium();
+try {
+  await takeFiled(browser);
+  await takeStack(browser);
+} finally {
+  await browser.close();
+}

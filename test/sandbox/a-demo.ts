@@ -8,11 +8,11 @@ import { startDemo, type Demo } from '../../sandbox/demo/supervise.ts';
 
 type Undo = (undo: () => Promise<void>) => void;
 
-/** A demo of its own in a temporary folder; both are gone when the test ends. */
-export async function aDemo(onTestFinished: Undo): Promise<Demo> {
+/** A demo of its own in a temporary folder, without the stack unless it is asked for; both are gone when the test ends. */
+export async function aDemo(onTestFinished: Undo, { hosting = false } = {}): Promise<Demo> {
   const dir = await mkdtemp(join(tmpdir(), 'gonogo-demo-'));
   onTestFinished(() => rm(dir, { recursive: true, force: true }));
-  const demo = await startDemo({ dir, timezone: 'Europe/Zurich' });
+  const demo = await startDemo({ dir, timezone: 'Europe/Zurich', hosting });
   onTestFinished(() => demo.close());
   return demo;
 }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { readFile, stat, truncate } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -7,6 +8,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { DEMO_WORKSPACE } from '../../sandbox/demo/workspace.ts';
 import { readPolicyFile } from '../../src/policy/read-policy-file.ts';
 import { policyWarnings } from '../../src/policy/warnings.ts';
+import { hasTofu } from '../support/tofu.ts';
 import { aDemo, everyOrder, fingerprint, health, step } from './a-demo.ts';
 
 const FIRST = { httpStatus: 200, status: 'healthy', version: 'v1.0.0', orders: 600, schema: 1 };
@@ -15,19 +17,30 @@ describe.concurrent('the demo', () => {
   test('its policy is accepted without a warning, and names only people and channels of its workspace', async ({
     onTestFinished,
   }) => {
-    const demo = await aDemo(onTestFinished);
+    const hosting = hasTofu('the stack of the demo');
+    const demo = await aDemo(onTestFinished, { hosting });
     const reading = await readPolicyFile(demo.policyFile);
     if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
     const outside = { SMTP_URL: 'smtp://127.0.0.1:25', TEAMS_ORDERS_URL: 'http://127.0.0.1/' };
     const env = { PATH: `${dirname(process.execPath)}${delimiter}/usr/bin`, ...outside };
     expect(policyWarnings(reading.policy, { labels: ['default'], env })).toEqual([]);
     expect(reading.policy.timezone).toBe('Europe/Zurich');
+    expect(Object.keys(reading.policy.runbooks)).toEqual(['orders-release', ...(hosting ? ['hosting'] : [])]);
     const text = await readFile(demo.policyFile, 'utf8');
     expect(text).toContain(`${demo.url}/health`);
     const known = [...DEMO_WORKSPACE.people, ...DEMO_WORKSPACE.channels, ...DEMO_WORKSPACE.userGroups];
     const named = text.match(/\b[UCS]0[A-Z]+\b/g) ?? [];
     expect(named.length).toBeGreaterThan(8);
     expect(new Set(named).difference(new Set(known.map(({ id }) => id)))).toEqual(new Set());
+  });
+
+  test('without OpenTofu there is no stack, nor a service or a runbook for it', async ({ onTestFinished }) => {
+    const demo = await aDemo(onTestFinished);
+    const reading = await readPolicyFile(demo.policyFile);
+    if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
+    expect(Object.keys(reading.policy.runbooks)).toEqual(['orders-release']);
+    expect(Object.keys(reading.policy.services)).toEqual(['orders-db', 'orders', 'storefront']);
+    expect(existsSync(join(demo.dir, 'hosting'))).toBe(false);
   });
 
   test('`node` in a step is the Node that the tests and the bot run on', async ({ onTestFinished }) => {

@@ -21,7 +21,16 @@ export interface Filing {
   readonly opensAt?: number;
   readonly duration?: string;
   readonly title?: string;
+  readonly system?: string;
+  readonly runbook?: string;
 }
+
+/** What is filed of the stack that the demo has where there is OpenTofu; without a release. */
+export const HOSTING = {
+  system: 'Hosting of Orders',
+  runbook: 'hosting',
+  title: 'Move the hosting of Orders',
+} as const;
 
 /** One change lived by the people of the demo, each act as a person would do it; looks wait for what they look for. */
 export function aStory(sandbox: Sandbox, skip: (toAt?: number) => Promise<void>, id = 'CHG-001') {
@@ -84,6 +93,8 @@ export function aStory(sandbox: Sandbox, skip: (toAt?: number) => Promise<void>,
       opensAt,
       duration = '1h',
       title = 'Move Orders to the new release',
+      system = 'Orders',
+      runbook = 'orders-release',
     }: Filing): Promise<void> {
       await ada.command('/change', 'changes');
       await answer(ada, 'File a change', {
@@ -93,7 +104,7 @@ export function aStory(sandbox: Sandbox, skip: (toAt?: number) => Promise<void>,
         Description: 'A new release of the Orders service with a changed table.',
         'Reason for change': 'Customers asked for it.',
         'Expected impact': 'Orders is away for a few seconds while it restarts.',
-        'Systems affected': ['Orders'],
+        'Systems affected': [system],
         'Implementation plan': '1. Migrate\n2. Restart',
         'Rollback plan': 'Put the backup back and restart.',
         'Risk level': 'Low',
@@ -102,7 +113,7 @@ export function aStory(sandbox: Sandbox, skip: (toAt?: number) => Promise<void>,
         'Testing plan': 'Health and version.',
         'Proposed date': opensAt ?? (await noon(daysAhead)),
         'Estimated duration': duration,
-        Runbook: 'orders-release',
+        Runbook: runbook,
         release,
       });
       await headline(/In review/);

@@ -17,6 +17,9 @@ import { syncFolder, writeOnce } from './write-once.ts';
 /** What every program gets from this process's environment besides what the runbook names: where programs, home and drafts are, and the language. */
 const ENV_ALWAYS = ['PATH', 'HOME', 'TMPDIR', 'LANG'] as const;
 
+/** Keeps OpenTofu from telling whoever reads its output to type `tofu apply`. */
+const NOBODY_TYPES = { TF_IN_AUTOMATION: '1' };
+
 /** A secret this long is not in an argument by coincidence. */
 const TELLING_LENGTH = 8;
 
@@ -26,7 +29,7 @@ const LOOK_EVERY_MS = 20;
 export interface Launch {
   readonly dir: string;
   readonly spec: RunSpec;
-  /** The only environment the run gets, with `ENV_ALWAYS` and the name of its folder; secrets stand here and nowhere else. */
+  /** The only environment the run gets, with `ENV_ALWAYS`, `NOBODY_TYPES` and the name of its folder; secrets stand here and nowhere else. */
   readonly env: Readonly<Record<string, string>>;
 }
 
@@ -90,7 +93,7 @@ async function spawnWrapper(dir: string, env: Launch['env']): Promise<void> {
       cwd: '/',
       detached: true,
       stdio: ['ignore', log.fd, log.fd],
-      env: { ...Object.fromEntries(always), ...env, [RUN_FOLDER]: dir },
+      env: { ...Object.fromEntries(always), ...NOBODY_TYPES, ...env, [RUN_FOLDER]: dir },
     });
     const gone = new Promise<string>((resolve) => {
       wrapper.once('error', (error) => resolve(error.message));
