@@ -16,6 +16,7 @@ import { recordRehearsal } from './decide/rehearsing.ts';
 import { start } from './decide/starting.ts';
 import { awaitLock, beginStep, reportStep } from './decide/steps.ts';
 import { killStep, stopStep } from './decide/stopping.ts';
+import { reportIssue, sayAllWell } from './decide/watching.ts';
 import { lookAgain, settleStep, tryAgain } from './decide/recovery.ts';
 import { askAbout, castVote, delegateVote } from './decide/voting.ts';
 import { evolve } from './evolve.ts';
@@ -124,6 +125,10 @@ function judge(change: Change | undefined, intent: Intent, circumstances: Circum
       return chaseDebt(change, intent, circumstances);
     case 'rehearse':
       return recordRehearsal(intent, circumstances);
+    case 'sayAllWell':
+      return sayAllWell(change, intent, circumstances);
+    case 'reportIssue':
+      return reportIssue(change, intent, circumstances);
     case 'close':
       return close(change, circumstances);
   }

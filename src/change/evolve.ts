@@ -47,6 +47,8 @@ function filed(fact: Extract<Fact, { type: 'changeFiled' }>, at: number, seq: nu
     extensions: [],
     continued: [],
     waitsFor: [],
+    checkIns: [],
+    issues: [],
   };
 }
 
@@ -212,6 +214,10 @@ function consequence(
     case 'debtReminded':
     case 'debtEscalated':
       return { debts: debtsAfter(change.debts, fact, at) };
+    case 'foundWell':
+      return { checkIns: change.checkIns.map((c, i) => (i === fact.checkIn ? { ...c, well: { by, at } } : c)) };
+    case 'issueFound':
+      return { issues: [...change.issues, { by, at, text: fact.text }] };
     case 'changeEnded':
       return { status: fact.ending, ending: fact.ending, endedAt: at };
     case 'changeClosed':
@@ -222,6 +228,7 @@ function consequence(
 /** Prompts that are asked for an answer, and when. */
 function prompted(change: Change, milestone: MilestoneName, at: number): Partial<Change> {
   if (milestone === 'decide') return { decisionAskedAt: at };
+  if (milestone === 'checkIn') return { checkIns: [...change.checkIns, { at }] };
   const incident = milestone === 'incidentUpdate' ? nudged(change.incident, at) : undefined;
   return incident ? { incident } : {};
 }

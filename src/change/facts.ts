@@ -204,6 +204,10 @@ export type Fact =
       /** Who held which role at that moment, Slack user ids; of a crowd so many as a rehearsal takes. */
       readonly people: Readonly<Record<string, readonly string[]>>;
     }
+  /** Whoever carried it out was asked, and found all well. */
+  | { readonly type: 'foundWell'; readonly checkIn: number }
+  /** Something that showed itself after the end was told. */
+  | { readonly type: 'issueFound'; readonly text: string }
   | { readonly type: 'changeEnded'; readonly ending: Ending }
   | { readonly type: 'changeClosed' };
 

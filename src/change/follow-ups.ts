@@ -3,6 +3,7 @@ import type { RecordedFact } from './facts.ts';
 import type { Change } from './model.ts';
 import { updateDueAt } from './incident.ts';
 import { ladderMilestones, roundOf } from './ladder.ts';
+import { checkInDueAt } from './long-watch.ts';
 import { CALENDAR, type RecordedCalendarFact } from './declaring/calendar-facts.ts';
 import type { Policy } from './policy.ts';
 import { reminderFrom } from './quiet-hours.ts';
@@ -105,6 +106,10 @@ export function followUps(after: Change, { fact, at, seq }: RecordedFact, policy
       .filter(({ name }) => name === 'lastSafe')
       .map((m) => wake(m.name, m.at));
   };
+  const checkIn = (): readonly FollowUp[] => {
+    const dueAt = checkInDueAt(after, policy);
+    return dueAt === undefined ? [] : [wake('checkIn', dueAt)];
+  };
   const heed = (incident: string, became: 'open' | 'over' | 'named'): FollowUp => ({
     kind: 'incident',
     key: `${after.id}/${seq}/incident`,
@@ -158,11 +163,12 @@ export function followUps(after: Change, { fact, at, seq }: RecordedFact, policy
     case 'incidentResolved':
       return [heed(after.id, 'over')];
     case 'milestoneReached':
+      if (fact.milestone === 'checkIn') return checkIn();
       return fact.milestone === 'incidentUpdate' ? update() : [];
     case 'watchBegun':
       return [wake('watchOver', at + policy.watch.shortMs)];
     case 'changeEnded':
-      return [wake('mayClose', at + watchMs(after, policy))];
+      return [...checkIn(), wake('mayClose', at + watchMs(after, policy))];
     default:
       return [];
   }

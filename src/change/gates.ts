@@ -6,6 +6,7 @@ import { freezesNow, isExceptionOf, type FreezeSpan } from './freezes.ts';
 import { stoppingIncidents, type OpenIncident } from './open-incidents.ts';
 import { isOverridden } from './overrides.ts';
 import type { GateName } from './override.ts';
+import { watchEndsAt } from './long-watch.ts';
 import { latestRun, verdictOf, type Ballot, type Change } from './model.ts';
 import type { Runbook } from './policy.ts';
 import type { Refusal } from './refusals.ts';
@@ -42,9 +43,19 @@ function shutIn(change: Change, seen: Seen): readonly Shut[] {
         ...workGates(change, seen),
         ...(change.confirmed ? beyondGate(change) : [...preparationGates(change, seen), ...restoreGate(change, seen)]),
       ];
+    case 'implemented':
+    case 'rolledBack':
+    case 'failed':
+      return watched(change, seen);
     default:
       return [];
   }
+}
+
+/** Before it can be closed (000-MON-05). */
+function watched(change: Change, { now, policy }: Seen): readonly Shut[] {
+  const until = watchEndsAt(change, policy) ?? now;
+  return now < until ? [{ gate: 'watch', refusal: { code: 'watchNotOver', until } }] : [];
 }
 
 /** After an apply that did not end well a fresh plan wants more than was agreed to: only a second person lets it go on. */

@@ -112,6 +112,9 @@ export type Intent =
   | { readonly type: 'chaseDebt'; readonly debt: number; readonly at: 'half' | 'due' }
   /** Has a copy of it lived at once, told to whoever asks. */
   | { readonly type: 'rehearse'; readonly course: Course }
+  /** The answer to a check-in of the watch, from 0. */
+  | { readonly type: 'sayAllWell'; readonly checkIn: number }
+  | { readonly type: 'reportIssue'; readonly text: string }
   | { readonly type: 'close' };
 
 export type IntentType = Intent['type'];

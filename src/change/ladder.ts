@@ -22,9 +22,10 @@ export function endsAt({ content, extensions }: Pick<Change, 'content' | 'extens
   return extensions.at(-1)?.until ?? content.closesAt;
 }
 
-/** Which asking of a prompt is the one that counts: 0 for that of the window, then one for each time that was taken. */
-export function roundOf(change: Pick<Change, 'extensions' | 'incident'>, name: MilestoneName): number {
+/** Which asking of a prompt is the one that counts: 0 for that of the window, then one for each time that was taken, or asked before. */
+export function roundOf(change: Pick<Change, 'extensions' | 'incident' | 'checkIns'>, name: MilestoneName): number {
   if (name === 'incidentUpdate') return updateRound(change);
+  if (name === 'checkIn') return change.checkIns.length;
   return OF_THE_LADDER.includes(name) ? change.extensions.length : 0;
 }
 

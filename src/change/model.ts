@@ -7,6 +7,7 @@ import type { Override } from './override.ts';
 import type { Review } from './criteria.ts';
 import type { Incident } from './incident.ts';
 import type { Extension } from './ladder.ts';
+import type { LongWatch } from './long-watch.ts';
 import type { NoticeName } from './notice.ts';
 import type { PlanReview } from './plan/plan-review.ts';
 import type { Requirement } from './policy.ts';
@@ -164,7 +165,7 @@ export interface StepRun extends ShownByBackup {
 export type Ending = 'implemented' | 'rolledBack' | 'failed';
 
 /** A change as its facts tell it; made only by `evolve`. */
-export interface Change extends Started {
+export interface Change extends Started, LongWatch {
   readonly id: ChangeId;
   /** Number of facts folded in: what an append is conditional on. */
   readonly version: number;
@@ -198,11 +199,9 @@ export interface Change extends Started {
   /** Since when the short watch counts. */
   readonly watchingSince?: number;
   readonly rollback?: { readonly scope: RollbackScopeName; readonly by: string; readonly at: number };
-  readonly endedAt?: number;
   readonly incident?: Incident;
   /** The incidents this change was told that it waits for, until it was told that they are over. */
   readonly waitsFor: readonly ChangeId[];
-  readonly ending?: Ending;
 }
 
 export function implementerOf(change: Pick<Change, 'content' | 'requester'>): string {

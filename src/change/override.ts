@@ -14,6 +14,7 @@ export const GATES = [
   'changeSet',
   'incident',
   'tested',
+  'watch',
 ] as const;
 export type GateName = (typeof GATES)[number];
 

@@ -99,6 +99,8 @@ export type Refusal =
   | { readonly code: 'incidentOver' }
   | { readonly code: 'incidentOpen' }
   | { readonly code: 'watchNotOver'; readonly until: number }
+  /** The check-in was answered, or a newer one is asked. */
+  | { readonly code: 'checkInOver' }
   | { readonly code: 'debtsOpen'; readonly debts: readonly { readonly what: DebtName; readonly owner: string }[] }
   | { readonly code: 'nothingOwed' }
   | { readonly code: 'notTheDebtor'; readonly owner: string }

@@ -4,7 +4,7 @@ import { askedBefore, before } from './leads.ts';
 import type { Change } from './model.ts';
 import { named } from './named.ts';
 
-/** What the clock prompts. Post-hoc ones (`watchOver`, `mayClose`, `incidentUpdate`) hang on a fact, the others on the window. */
+/** What the clock prompts. Post-hoc ones (`watchOver`, `checkIn`, `mayClose`, `incidentUpdate`) hang on a fact, the others on the window. */
 export const MILESTONES = [
   'prepare',
   'preCheck',
@@ -19,6 +19,7 @@ export const MILESTONES = [
   'unanswered',
   'closes',
   'watchOver',
+  'checkIn',
   'mayClose',
   'incidentUpdate',
 ] as const;

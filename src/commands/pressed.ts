@@ -78,6 +78,10 @@ export function intentOf(control: Control, words: Words): Exclude<Intent, { type
       return { type: 'tickPlaybook', run: control.run, step: control.step };
     case 'log':
       return { type: 'log', text: reason };
+    case 'allWell':
+      return { type: 'sayAllWell', checkIn: control.checkIn };
+    case 'issue':
+      return { type: 'reportIssue', text: reason };
     case 'close':
       return { type: 'close' };
     case 'rehearse':

@@ -108,6 +108,8 @@ function buttonListeners(deps: CommandDeps): Readonly<{ [C in ControlName]: (arg
     tick: pressed,
     paid: owed,
     fullRequest: owed,
+    allWell: pressed,
+    issue: worded,
     close: pressed,
   };
 }

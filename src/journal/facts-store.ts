@@ -65,6 +65,8 @@ const KNOWN: Readonly<{ [T in FactType]: true }> = {
   changeRehearsed: true,
   incidentHeeded: true,
   emergencyHeeded: true,
+  foundWell: true,
+  issueFound: true,
   changeEnded: true,
   changeClosed: true,
 };

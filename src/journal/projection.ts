@@ -4,6 +4,7 @@ import { owedDebts } from '../change/debts.ts';
 import type { Review } from '../change/criteria.ts';
 import type { RecordedFact } from '../change/facts.ts';
 import { endsAt } from '../change/ladder.ts';
+import { outcomeOf } from '../change/long-watch.ts';
 import { implementerOf, openBallots, type Ballot, type Change } from '../change/model.ts';
 import { openCriteria, openReviews } from '../change/review.ts';
 import { isMutating } from '../change/runbook-steps.ts';
@@ -21,7 +22,7 @@ export async function projectChange({ team }: Pick<Record, 'team'>, db: Kysely<T
     values (${team}, ${id}, ${Number(id.slice(4))}, ${version}, ${status}, ${content.title}, ${content.kind}, ${content.risk},
             ${content.services}, ${requester}, ${implementerOf(change)}, ${content.runbook ?? null},
             ${instant(content.opensAt)}, ${instant(endsAt(change))},
-            ${change.endedAt === undefined ? null : instant(change.endedAt)}, ${change.ending ?? null})
+            ${change.endedAt === undefined ? null : instant(change.endedAt)}, ${outcomeOf(change) ?? null})
     on conflict (team, id) do update set
       version = excluded.version, status = excluded.status, title = excluded.title, kind = excluded.kind,
       risk = excluded.risk, services = excluded.services, implementer = excluded.implementer, runbook = excluded.runbook,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { ChangeId } from '../change/change-id.ts';
-import type { Ending, Kind } from '../change/model.ts';
+import type { Outcome } from '../change/long-watch.ts';
+import type { Kind } from '../change/model.ts';
 import type { Status } from '../change/statuses.ts';
 import { instant, type Record } from './record.ts';
 
@@ -11,7 +12,7 @@ export interface Logged {
   readonly title: string;
   readonly kind: Kind;
   readonly status: Status;
-  readonly ending: Ending | null;
+  readonly ending: Outcome | null;
   readonly implementer: string;
   readonly opensAt: number;
 }

@@ -14,7 +14,7 @@ import { incidentOn, namedIncident } from '../slack/incident-words.ts';
 import { GATE_WORDS } from '../slack/question-words.ts';
 import { untestedLine } from '../slack/tested-words.ts';
 import { windowTooShort } from '../slack/shortfall-words.ts';
-import { KIND_WORDS, PRIORITY_WORDS, RISK_WORDS, STATUS_WORDS, whoSaid } from '../slack/words.ts';
+import { KIND_WORDS, PRIORITY_WORDS, RISK_WORDS, statusWords, whoSaid } from '../slack/words.ts';
 import { owedLines } from '../slack/debt-words.ts';
 import { ballotWords, decidedWords, type Roster } from './ballot-words.ts';
 import {
@@ -47,13 +47,13 @@ export interface HeadlineView {
 /** The one message that stands for a change in the changes channel: where it is, what it waits for, and what may be pressed. */
 export function headline(change: Change, view: HeadlineView): Said {
   const { policy, now } = view;
-  const { content, status } = change;
+  const { content } = change;
   const risk = `${KIND_WORDS[content.kind]} · priority ${PRIORITY_WORDS[content.priority].toLowerCase()} · risk ${RISK_WORDS[content.risk].toLowerCase()}`;
   const next = nextWords(change, policy, now);
   const buttons = buttonsOf(change, view);
-  return said(`${named(change)}: ${STATUS_WORDS[status]}. Window ${window(change)}.`, [
+  return said(`${named(change)}: ${statusWords(change)}. Window ${window(change)}.`, [
     header(`${shownId(change.id)} · ${content.title}`),
-    section(`*${STATUS_WORDS[status]}* · ${risk}`),
+    section(`*${statusWords(change)}* · ${risk}`),
     fields(...facts(change, policy)),
     ...paragraphs(stateLines(change, view)),
     ...paragraphs(stepLines(change, policy)),
@@ -166,6 +166,8 @@ function reasonOf({ fact, by, at }: RecordedFact): readonly string[] {
       return [`Incident declared by ${whoSaid(by)} ${when(at)}: ${quoted(fact.reason, 300)}`];
     case 'incidentResolved':
       return [`Incident over, says ${whoSaid(by)} ${when(at)}: ${quoted(fact.text, 300)}`];
+    case 'issueFound':
+      return [`Issue found by ${whoSaid(by)} ${when(at)}: ${quoted(fact.text, 300)}`];
     case 'changeClosed':
       return [`Closed by ${whoSaid(by)} ${when(at)}.`];
     default:

@@ -2,7 +2,8 @@ import { runbookOf } from '../change/circumstances.ts';
 import { openIncident, updateDueAt } from '../change/incident.ts';
 import type { Change } from '../change/model.ts';
 import type { Policy } from '../change/policy.ts';
-import { watchMs, windowMilestones, type Milestone, type MilestoneName } from '../change/timeline.ts';
+import { checkInDueAt, watchEndsAt } from '../change/long-watch.ts';
+import { windowMilestones, type Milestone, type MilestoneName } from '../change/timeline.ts';
 import { dayOffOn } from '../change/workdays.ts';
 import { quoted, when } from '../slack/blocks.ts';
 
@@ -20,6 +21,7 @@ const COMING: Readonly<Record<MilestoneName, string>> = {
   unanswered: 'The rollback decider is called, if nobody answers,',
   closes: 'Window closes',
   watchOver: 'The end is announced, if the checks pass,',
+  checkIn: 'The next check-in of the watch is',
   mayClose: 'It can be closed',
   incidentUpdate: 'The next update of the incident is due',
 };
@@ -35,7 +37,7 @@ const AHEAD: Readonly<Record<Change['status'], readonly MilestoneName[]>> = {
   implementing: ['lastSafe', 'decide', 'closes'],
   rollingBack: ['decide', 'closes'],
   watching: ['watchOver'],
-  implemented: ['mayClose'],
+  implemented: ['checkIn', 'mayClose'],
   rolledBack: ['mayClose'],
   failed: ['mayClose'],
   closed: [],
@@ -47,11 +49,13 @@ const AHEAD: Readonly<Record<Change['status'], readonly MilestoneName[]>> = {
 export function nextWords(change: Change, policy: Policy, now: number): string | undefined {
   const update = openIncident(change) && updateDueAt(change, policy);
   if (update !== undefined) return `${COMING.incidentUpdate} ${when(update)}.`;
-  const { watchingSince, endedAt } = change;
+  const { watchingSince } = change;
+  const [checkIn, watchEnd] = [checkInDueAt(change, policy), watchEndsAt(change, policy)];
   const all: readonly Milestone[] = [
     ...windowMilestones(change, runbookOf(change, policy), policy),
     ...(watchingSince === undefined ? [] : [{ name: 'watchOver', at: watchingSince + policy.watch.shortMs } as const]),
-    ...(endedAt === undefined ? [] : [{ name: 'mayClose', at: endedAt + watchMs(change, policy) } as const]),
+    ...(checkIn === undefined ? [] : [{ name: 'checkIn', at: checkIn } as const]),
+    ...(watchEnd === undefined ? [] : [{ name: 'mayClose', at: watchEnd } as const]),
   ];
   const next = all.find((m) => m.at > now && AHEAD[change.status].includes(m.name));
   return next && `${COMING[next.name]} ${when(next.at)}${movedWords(next, policy)}.`;

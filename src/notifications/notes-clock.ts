@@ -6,6 +6,7 @@ import { listOf, quoted, when } from '../slack/blocks.ts';
 import { debtWords } from '../slack/debt-words.ts';
 import { MILESTONE_WORDS, STEP_WORDS } from '../slack/words.ts';
 import { decisionPoint, lastSafe, unanswered, windowClosed } from './notes-ladder.ts';
+import { checkInNote } from './notes-watch.ts';
 import { correctionsWords } from './review-words.ts';
 import { implementer, roleWithPeople } from './said.ts';
 import type { Line, Scene } from './scene.ts';
@@ -35,6 +36,8 @@ export function milestoneNote({ milestone }: Of<'milestoneReached'>, scene: Scen
       return unanswered(scene);
     case 'closes':
       return windowClosed(scene);
+    case 'checkIn':
+      return checkInNote(scene);
     case 'mayClose':
       return { text: `The watch is over: ${mayClose(scene)}` };
     case 'prepare':

@@ -37,6 +37,7 @@ import {
   watchBegunNote,
   workDoneNote,
 } from './notes-work.ts';
+import { foundWellNote, issueFoundNote } from './notes-watch.ts';
 import { said, type Said } from './said.ts';
 import { SILENT, type Line, type Scene } from './scene.ts';
 
@@ -97,6 +98,8 @@ const NOTES: { readonly [T in FactType]: Write<T> | typeof SILENT } = {
   changeRehearsed: SILENT,
   incidentHeeded: heededIncidentNote,
   emergencyHeeded: heededEmergencyNote,
+  foundWell: foundWellNote,
+  issueFound: issueFoundNote,
   changeEnded: endedNote,
   changeClosed: closedNote,
 };

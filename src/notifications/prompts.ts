@@ -4,14 +4,22 @@ import type { Change, Occasion, StepRun } from '../change/model.ts';
 import type { Policy } from '../change/policy.ts';
 import { roundOf } from '../change/ladder.ts';
 import { milestoneKey, MILESTONES, type MilestoneName } from '../change/timeline.ts';
-import { attemptButtons, decisionButtons, keepWorkingButtons, startButtons, unknownButtons } from '../slack/buttons.ts';
+import {
+  attemptButtons,
+  checkInButtons,
+  decisionButtons,
+  keepWorkingButtons,
+  startButtons,
+  unknownButtons,
+} from '../slack/buttons.ts';
 import { reviewPrompt } from './review-prompt.ts';
 
 /** A note that asks for an answer. It holds buttons as long as a press would be heard, and loses them by an update. */
 export type Prompt = {
   readonly key: string;
-  readonly asks: 'start' | 'decision' | 'lastSafe' | 'review';
+  readonly asks: 'start' | 'decision' | 'lastSafe' | 'review' | 'checkIn';
   readonly review?: number;
+  readonly checkIn?: number;
 };
 
 const ASKED: Readonly<Partial<Record<MilestoneName, Prompt['asks']>>> = {
@@ -20,6 +28,7 @@ const ASKED: Readonly<Partial<Record<MilestoneName, Prompt['asks']>>> = {
   decide: 'decision',
   unanswered: 'decision',
   closes: 'decision',
+  checkIn: 'checkIn',
 };
 
 /** The prompt that a fact's note is, if it is one; `after` has the fact folded in. */
@@ -36,6 +45,7 @@ export function promptButtons(key: string, change: Change, policy: Policy): read
   const prompt = promptsOf(change).find((p) => p.key === key);
   if (!prompt || prompt.asks === 'review') return [];
   if (prompt.asks === 'start') return startButtons(change);
+  if (prompt.checkIn !== undefined) return checkInButtons(change, prompt.checkIn);
   const goOn = keepWorkingButtons(change);
   if (prompt.asks === 'lastSafe' && goOn.length === 0) return [];
   return [
@@ -62,6 +72,7 @@ function promptsOf(change: Change): readonly Prompt[] {
   return [
     ...(change.startedAt !== undefined && change.content.kind === 'emergency' ? [started(change)] : []),
     ...reached.flatMap((m) => atMilestone(change, m) ?? []),
+    ...change.checkIns.flatMap((_, round) => atMilestone(change, { milestone: 'checkIn', schedule, round }) ?? []),
     ...change.reviews.map(({ number }) => ofReview(change, number)),
     ...change.runs
       .filter((r) => r.schedule === schedule && r.state === 'ended' && asks(r))
@@ -86,7 +97,8 @@ function atMilestone(
   { milestone, schedule, round }: Pick<Extract<Fact, { type: 'milestoneReached' }>, 'milestone' | 'schedule' | 'round'>,
 ): Prompt | undefined {
   const asked = ASKED[milestone];
-  return asked && { key: `${change.id}/prompt/${milestoneKey(schedule, milestone, round)}`, asks: asked };
+  const key = `${change.id}/prompt/${milestoneKey(schedule, milestone, round)}`;
+  return asked && { key, asks: asked, ...(asked === 'checkIn' ? { checkIn: round ?? 0 } : {}) };
 }
 
 function ofReview(change: Change, review: number): Prompt {

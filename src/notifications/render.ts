@@ -26,6 +26,7 @@ import { correctionAsked, corrected } from './correction-words.ts';
 import { handOver } from './hand-over.ts';
 import { headline } from './headline.ts';
 import { incidentLine } from './incident-rows.ts';
+import { checkIn } from './check-in-rows.ts';
 import { called } from './ladder-rows.ts';
 import { live } from './live.ts';
 import { standingOf } from './notice-standing.ts';
@@ -96,6 +97,10 @@ export async function render(
     case 'owed': {
       const debt = owedDebts(change).find((d) => d.number === delivery.data['debt']);
       return debt ? say(debtReminder(change, debt, now)) : nothing();
+    }
+    case 'checkIn': {
+      const due = checkIn(change, policy, story.now);
+      return due ? say(due) : nothing();
     }
     case 'called': {
       const call = called(change, String(delivery.data['milestone']), policy);

@@ -7,6 +7,7 @@ import type { Policy } from '../change/policy.ts';
 import type { Delivery, NewDelivery } from '../journal/delivery-rows.ts';
 import type { Say, SayOfCalendar } from '../journal/hear.ts';
 import { askRows, nobodyRows } from './ask-rows.ts';
+import { checkInRows } from './check-in-rows.ts';
 import { correctionRows } from './correction-rows.ts';
 import { debtRows } from './debt-rows.ts';
 import { newFiles } from './files-note.ts';
@@ -39,6 +40,7 @@ export type View =
   | 'corrected'
   | 'owed'
   | 'called'
+  | 'checkIn'
   | 'nobodyAlarm'
   | 'unknownAlarm'
   | 'undeliveredAlarm'
@@ -58,6 +60,7 @@ export const say: Say = (before, after, recorded, policy) => [
   ...nobodyRows(after, recorded, policy),
   ...debtRows(after, recorded),
   ...ladderRows(after, recorded, policy),
+  ...checkInRows(after, recorded),
   ...incidentRows(after, recorded, policy),
   ...rehearsalRows(after, recorded, policy),
 ];

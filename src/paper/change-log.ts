@@ -1,5 +1,6 @@
 import { shownId, type ChangeId } from '../change/change-id.ts';
-import type { Ending, Kind } from '../change/model.ts';
+import type { Outcome } from '../change/long-watch.ts';
+import type { Kind } from '../change/model.ts';
 import type { Status } from '../change/statuses.ts';
 import { printDay } from './moments.ts';
 
@@ -13,7 +14,7 @@ export interface LogEntry {
   readonly kind: Kind;
   readonly status: Status;
   /** How it ended, which a closed change no longer says by its status. */
-  readonly ending: Ending | null;
+  readonly ending: Outcome | null;
   readonly implementer: string;
   readonly opensAt: number;
 }
@@ -37,6 +38,13 @@ const STATUS: Readonly<Record<Status, string>> = {
   withdrawn: 'Withdrawn',
 };
 
+/** A closed change says what became of the work, and one that brought issues to light says so. */
+function statusOf({ status, ending }: LogEntry): string {
+  const isEnded = ending !== null && (status === 'closed' || status === ending || ending === 'withIssues');
+  if (!isEnded) return STATUS[status];
+  return ending === 'withIssues' ? 'Completed with Issues' : STATUS[ending];
+}
+
 /** Work began: before that nobody has implemented anything. */
 const BEGUN: readonly Status[] = [
   'implementing',
@@ -50,13 +58,13 @@ const BEGUN: readonly Status[] = [
 
 /** The cells of a change in the order of `LOG_COLUMNS`; its date is the day its window opens, in the zone of the policy. */
 export function logCells(entry: LogEntry, timezone: string, nameOf: (user: string) => string): readonly string[] {
-  const { id, title, kind, status, ending, implementer, opensAt } = entry;
+  const { id, title, kind, status, implementer, opensAt } = entry;
   return [
     printDay(opensAt, timezone),
     shownId(id),
     title,
     kind.charAt(0).toUpperCase() + kind.slice(1),
-    STATUS[status === 'closed' && ending !== null ? ending : status],
+    statusOf(entry),
     BEGUN.includes(status) ? nameOf(implementer) : '',
   ];
 }

@@ -8,6 +8,7 @@ import { haltedAt } from '../change/roll-out.ts';
 import { shutGates } from '../change/gates.ts';
 import { openIncident } from '../change/incident.ts';
 import { mayTakeMore } from '../change/ladder.ts';
+import { openCheckIn } from '../change/long-watch.ts';
 import { hears } from '../change/lifecycle.ts';
 import { isOver } from '../change/statuses.ts';
 import type { Criterion, Review } from '../change/criteria.ts';
@@ -19,7 +20,7 @@ import { openCorrections, openCriteria, takesAnswers } from '../change/review.ts
 import { isMutating } from '../change/runbook-steps.ts';
 import { underWay } from '../change/runs.ts';
 import { takesTicks, tickOf } from '../change/ticks.ts';
-import { isOutsideWindow, watchMs } from '../change/timeline.ts';
+import { isOutsideWindow } from '../change/timeline.ts';
 import { button } from './blocks.ts';
 import { BALLOT_WORDS, CRITERION_WORDS } from './question-words.ts';
 
@@ -184,10 +185,11 @@ export function paperButtons(change: Change, policy: Policy, now: number): reado
     hears(status, 'close') &&
     openDebts(change).length === 0 &&
     openIncident(change) === undefined &&
-    now >= (change.endedAt ?? now) + watchMs(change, policy);
+    shutGates(change, { policy, now }).length === 0;
   return [
     ...(hears(status, 'submit') ? [button('Submit', { do: 'submit', change: id }, 'primary')] : []),
     ...(mayClose ? [button('Close', { do: 'close', change: id }, 'primary')] : []),
+    ...issueButtons(change),
     ...(edits ? [button('Edit', { do: 'edit', change: id, revision })] : []),
     ...(edits ? [button('Reschedule', { do: 'reschedule', change: id, revision })] : []),
     ...debtButtons(change),
@@ -196,6 +198,17 @@ export function paperButtons(change: Change, policy: Policy, now: number): reado
     button('Details', { do: 'details', change: id }),
     ...(isOver(status) ? [button('File another like this', { do: 'like', change: id })] : []),
   ];
+}
+
+/** The answers to a check-in of the watch: to the one that is asked, and to no other. */
+export function checkInButtons(change: Change, checkIn: number): readonly Button[] {
+  if (!hears(change.status, 'sayAllWell') || openCheckIn(change) !== checkIn) return [];
+  return [button('All well', { do: 'allWell', change: change.id, checkIn }, 'primary'), ...issueButtons(change)];
+}
+
+/** What shows itself after the end was told. */
+function issueButtons({ id, status }: Change): readonly Button[] {
+  return hears(status, 'reportIssue') ? [button('An issue', { do: 'issue', change: id })] : [];
 }
 
 /** Of the details alone: to see how it would go, whoever asks. */

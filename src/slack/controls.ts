@@ -75,6 +75,8 @@ const Control = z.discriminatedUnion('do', [
     change,
     shown: z.string().max(64).exactOptional(),
   }),
+  z.strictObject({ v: z.literal(1), do: z.literal('allWell'), change, checkIn: z.number().int() }),
+  z.strictObject({ v: z.literal(1), do: z.literal('issue'), change }),
   z.strictObject({ v: z.literal(1), do: z.literal('close'), change }),
 ]);
 export type Control = z.infer<typeof Control>;

@@ -126,6 +126,10 @@ export function factLine(fact: Fact): string {
       return `The incident of ${shownId(fact.incident)} ${fact.became === 'open' ? 'stops it' : 'is over and stops it no more'}`;
     case 'emergencyHeeded':
       return `${shownId(fact.emergency)} was begun as an emergency for its incident: ${escape(fact.title)}`;
+    case 'foundWell':
+      return 'Check-in: all is well';
+    case 'issueFound':
+      return `Issue found after the change: ${escape(fact.text)}`;
     case 'changeEnded':
       return `Ended: ${fact.ending}`;
     case 'changeClosed':

@@ -169,7 +169,9 @@ const TEXTS: { readonly [C in RefusalCode]: (refusal: Extract<Refusal, { code: C
   incidentOpen: () => 'Its incident is still open: press “Resolved” and say how it ended, then close the change.',
   wordsNeeded: () => 'Please write what people should know.',
   staleMilestone: () => 'This prompt belongs to a former window or was dealt with; nothing is left to do.',
-  watchNotOver: ({ until }) => `The change is watched until ${when(until)}; it can be closed after that.`,
+  watchNotOver: ({ until }) =>
+    `The change is watched until ${when(until)}; it can be closed after that, or now once a second person presses “Override”.`,
+  checkInOver: () => 'This check-in was answered, or a newer one is asked; nothing is left to do here.',
   debtsOpen: ({ debts }) =>
     `It cannot be closed while something is owed: ${listOf(
       debts.map(({ what, owner }) => `${DEBT_WORDS[what]} (${mention(owner)})`),

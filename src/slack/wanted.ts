@@ -40,5 +40,7 @@ export const WANTED: Readonly<Record<IntentType, string>> = {
   payDebt: 'have something owed called paid',
   chaseDebt: 'be chased for what it owes',
   rehearse: 'be rehearsed',
+  sayAllWell: 'be found well',
+  reportIssue: 'have an issue reported',
   close: 'be closed',
 };

@@ -1,6 +1,7 @@
 import type { TEXTS } from '../change/content.ts';
 import type { DebtName } from '../change/debt.ts';
 import type {
+  Change,
   Justification,
   Kind,
   Occasion,
@@ -11,6 +12,7 @@ import type {
   StepOutcome,
 } from '../change/model.ts';
 import type { Status } from '../change/statuses.ts';
+import type { Outcome } from '../change/long-watch.ts';
 import type { Course } from '../change/rehearsal/course.ts';
 import type { MilestoneName } from '../change/timeline.ts';
 import { escape, mention } from './blocks.ts';
@@ -33,6 +35,11 @@ export const STATUS_WORDS: Readonly<Record<Status, string>> = {
   rejected: 'Rejected',
   withdrawn: 'Withdrawn',
 };
+
+/** The same of a change, which may have brought issues to light since. */
+export function statusWords({ status, issues }: Pick<Change, 'status' | 'issues'>): string {
+  return status === 'implemented' && issues.length > 0 ? 'Implemented, with issues' : STATUS_WORDS[status];
+}
 
 export const KIND_WORDS: Readonly<Record<Kind, string>> = {
   standard: 'Standard',
@@ -92,6 +99,7 @@ export const MILESTONE_WORDS: Readonly<Record<MilestoneName, string>> = {
   unanswered: 'the call to whoever decides on a rollback',
   closes: 'the closing of the window',
   watchOver: 'the end of the short watch',
+  checkIn: 'the check-in of the watch',
   mayClose: 'the end of the long watch',
   incidentUpdate: 'the next update of the incident',
 };
@@ -128,6 +136,14 @@ export const OUTCOME_WORDS: Readonly<Record<StepOutcome, string>> = {
   timedOut: 'ran out of time and was stopped',
   stopped: 'was stopped',
   unknown: 'ended, and nobody can prove how',
+};
+
+/** How a change ended, as it stands behind it for ever. */
+export const ENDING_WORDS: Readonly<Record<Outcome, string>> = {
+  implemented: 'successful',
+  withIssues: 'successful with issues',
+  rolledBack: 'rolled back',
+  failed: 'failed',
 };
 
 export const SCOPE_WORDS: Readonly<Record<RollbackScopeName, string>> = {

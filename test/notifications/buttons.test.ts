@@ -10,7 +10,7 @@ import { live } from '../../src/notifications/live.ts';
 import { headline } from '../../src/notifications/headline.ts';
 import { playbook } from '../../src/notifications/playbook.ts';
 import { reviewPrompt } from '../../src/notifications/review-prompt.ts';
-import { keepWorkingButtons, rehearseButtons } from '../../src/slack/buttons.ts';
+import { checkInButtons, keepWorkingButtons, rehearseButtons } from '../../src/slack/buttons.ts';
 import { CONTROL_NAMES, readControl, type Control } from '../../src/slack/controls.ts';
 import { PATTERNS, anActor } from '../support/a-change.ts';
 import { aPolicy, DAY } from '../support/a-policy.ts';
@@ -55,6 +55,10 @@ function intentOf(control: Control, change: Change, now: number): Intent | undef
   switch (control.do) {
     case 'vote':
       return { type: 'castVote', ballot: control.ballot, answer: control.answer, reason };
+    case 'allWell':
+      return { type: 'sayAllWell', checkIn: control.checkIn };
+    case 'issue':
+      return { type: 'reportIssue', text: reason };
     case 'ask':
       return { type: 'askAbout', ballot: control.ballot, question: 'Who tests it?' };
     case 'delegate':
@@ -149,6 +153,8 @@ function everyPress(change: Change): readonly Control[] {
     ...(change.startedAt === undefined ? [{ ...it, do: 'edit', revision } as const] : []),
     ...(openDebt(change, 'fullRequest') ? [{ ...it, do: 'fullRequest' } as const] : []),
     { ...it, do: 'paid' },
+    { ...it, do: 'allWell', checkIn: change.checkIns.length - 1 },
+    { ...it, do: 'issue' },
     { ...it, do: 'submit' },
     { ...it, do: 'withdraw' },
     { ...it, do: 'solved' },
@@ -174,6 +180,7 @@ function shown(change: Change, now: number): readonly Control[] {
   const prompts = [
     ...change.reviews.flatMap(({ number }) => reviewPrompt(change, number, policy).blocks),
     ...keepWorkingButtons(change),
+    ...change.checkIns.flatMap((_, checkIn) => checkInButtons(change, checkIn)),
     ...change.runs.flatMap((run) => live(change, { run, output: '', expectedMs: undefined, now }).blocks),
     ...rehearseButtons(change),
     ...change.runs.flatMap((run) => playbook(change, run)?.blocks ?? []),

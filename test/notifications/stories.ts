@@ -64,6 +64,8 @@ import { DESTROYS, ends, startedOn } from '../support/planned.ts';
 
 const BY_ADA = 'U0ADA';
 
+const ISSUE = { type: 'reportIssue', text: 'Search is slow at noon.' } as const;
+
 /** Lives of changes that together pass through every status and write every fact. */
 export function everyStory(policy: Policy = aPolicy()): Readonly<Record<string, Story>> {
   const lived = { policy };
@@ -159,6 +161,7 @@ export function everyStory(policy: Policy = aPolicy()): Readonly<Record<string, 
       'failed',
       'exit code 1',
     ),
+    checkedIn: then(clock(done, 'checkIn', OPENS_AT + 14 * HOUR), ISSUE, OPENS_AT + 15 * HOUR),
     closed: then(clock(done, 'mayClose', CLOSES_AT + DAY), CLOSE, CLOSES_AT + DAY),
     applying: clock(applying(lived), 'decide', CLOSES_AT - 30 * MINUTE),
     killed: killed(policy),

@@ -62,6 +62,7 @@ const EVERY: { readonly [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
   incidentOver: { code: 'incidentOver' },
   incidentOpen: { code: 'incidentOpen' },
   wordsNeeded: { code: 'wordsNeeded' },
+  checkInOver: { code: 'checkInOver' },
   watchNotOver: { code: 'watchNotOver', until: 0 },
   debtsOpen: { code: 'debtsOpen', debts: [{ what: 'pir', owner: 'U0ADA' }] },
   nothingOwed: { code: 'nothingOwed' },

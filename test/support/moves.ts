@@ -5,6 +5,7 @@ import { CRITERIA, type Review } from '../../src/change/criteria.ts';
 import { asksToKeepWorking } from '../../src/change/decide/extending.ts';
 import { payableDebts } from '../../src/change/debts.ts';
 import { isMutating } from '../../src/change/runbook-steps.ts';
+import { openCheckIn } from '../../src/change/long-watch.ts';
 import { openBallots, type Change, type StepOutcome, type StepRun } from '../../src/change/model.ts';
 import type { Policy } from '../../src/change/policy.ts';
 import { isComplete, openCorrections, takesAnswers } from '../../src/change/review.ts';
@@ -120,8 +121,12 @@ function afterwards(change: Change, endedAt: number, policy: Policy, now: number
   const word = { type: 'updateIncident', text: 'The replica is being promoted.' } as const;
   if (openIncident(change)?.emergencies.length === 0 && pick & 6) return { intent: NAMED, actor: THE_CLOCK, at: now };
   if (openIncident(change)) return { intent: pick & 2 ? word : RESOLVED, actor, at: now };
+  if (change.status === 'implemented' && pick & 2)
+    return { intent: pick & 4 ? ISSUE : { type: 'sayAllWell', checkIn: openCheckIn(change) ?? 0 }, actor, at: now };
   return { intent: CLOSE, actor, at: Math.max(now, endedAt + 4 * DAY) };
 }
+
+const ISSUE = { type: 'reportIssue', text: 'Search is slow at noon.' } as const satisfies Intent;
 
 /** An emergency names the incident. */
 const NAMED = {

@@ -6,7 +6,8 @@ import { GO_IS_DUE } from '../advance/pre-check.ts';
 import { updateDueAt } from '../incident.ts';
 import { roundOf } from '../ladder.ts';
 import { isAtWork } from '../statuses.ts';
-import { milestoneAt, milestoneKey, watchMs, type MilestoneName } from '../timeline.ts';
+import { checkInDueAt, watchEndsAt } from '../long-watch.ts';
+import { milestoneAt, milestoneKey, type MilestoneName } from '../timeline.ts';
 import { refuse } from '../refusals.ts';
 import { standDown } from './stand-down.ts';
 
@@ -57,6 +58,8 @@ export function reachMilestone(
     case 'mayClose':
     case 'incidentUpdate':
       return agree(reached);
+    case 'checkIn':
+      return now >= (watchEndsAt(change, circumstances.policy) ?? now) ? skip('the watch is over') : agree(reached);
   }
 }
 
@@ -65,8 +68,10 @@ function dueAt(change: Change, milestone: MilestoneName, { policy }: Circumstanc
   switch (milestone) {
     case 'watchOver':
       return change.watchingSince === undefined ? undefined : change.watchingSince + policy.watch.shortMs;
+    case 'checkIn':
+      return checkInDueAt(change, policy);
     case 'mayClose':
-      return change.endedAt === undefined ? undefined : change.endedAt + watchMs(change, policy);
+      return watchEndsAt(change, policy);
     case 'incidentUpdate':
       return updateDueAt(change, policy);
     default:

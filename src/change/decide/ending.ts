@@ -1,5 +1,6 @@
-import { agree, runbookOf, type Circumstances, type Decision } from '../circumstances.ts';
+import { agree, runbookOf, seenBy, type Circumstances, type Decision } from '../circumstances.ts';
 import { openDebts } from '../debts.ts';
+import { shutGates } from '../gates.ts';
 import { isMutating, requestStep } from '../runbook-steps.ts';
 import { underWay } from '../runs.ts';
 import type { Fact } from '../facts.ts';
@@ -7,7 +8,6 @@ import type { Intent } from '../intents.ts';
 import { openIncident } from '../incident.ts';
 import { implementerOf, type Change, type StepRun } from '../model.ts';
 import { refuse, type Refused } from '../refusals.ts';
-import { watchMs } from '../timeline.ts';
 import { isUnsettled, onlyDeciders } from './recovery.ts';
 
 type Of<T extends Intent['type']> = Extract<Intent, { type: T }>;
@@ -48,14 +48,15 @@ export function rollBack(change: Change, intent: Of<'rollBack'>, circumstances: 
   return agree({ type: 'rollbackDecided', scope: intent.scope, decider, reason: intent.reason.trim() });
 }
 
-/** By the implementer, when the long watch is over and nothing is owed any more (002-APR-06, 000-MON-04, 001-TYP-16). */
-export function close(change: Change, { actor, now, policy }: Circumstances): Decision {
+/** By the implementer, when the long watch is over, or a second person answers for it, and nothing is owed any more (002-APR-06, 000-MON-04, 001-TYP-16). */
+export function close(change: Change, circumstances: Circumstances): Decision {
+  const { actor } = circumstances;
   if (actor.kind !== 'person' || actor.outsider) return refuse({ code: 'outsider' });
   const implementer = implementerOf(change);
   if (actor.user !== implementer) return refuse({ code: 'notTheImplementer', implementer });
   if (openIncident(change)) return refuse({ code: 'incidentOpen' });
-  const until = (change.endedAt ?? now) + watchMs(change, policy);
-  if (now < until) return refuse({ code: 'watchNotOver', until });
+  const [shut] = shutGates(change, seenBy(circumstances));
+  if (shut) return refuse(shut.refusal);
   const debts = openDebts(change).map(({ what, owner }) => ({ what, owner }));
   return debts.length > 0 ? refuse({ code: 'debtsOpen', debts }) : agree({ type: 'changeClosed' });
 }

@@ -33,17 +33,17 @@ export function overrideGate(
     ...(plan === undefined ? {} : { plan }),
     ...(incidents.length > 0 ? { incidents } : {}),
   };
-  return agree(
-    { type: 'gateOverridden', gate, overrider: actor.user, reason, ...what },
-    {
-      type: 'debtOwed',
-      debt: change.debts.length + 1,
-      what: 'override',
-      owner: actor.user,
-      dueAt: after(now, DEBT_DUE.override, policy),
-      detail: `${gate}: ${reason}`,
-    },
-  );
+  const overridden = { type: 'gateOverridden', gate, overrider: actor.user, reason, ...what } as const;
+  // A watch that was cut short leaves nothing to put right.
+  if (gate === 'watch') return agree(overridden);
+  return agree(overridden, {
+    type: 'debtOwed',
+    debt: change.debts.length + 1,
+    what: 'override',
+    owner: actor.user,
+    dueAt: after(now, DEBT_DUE.override, policy),
+    detail: `${gate}: ${reason}`,
+  });
 }
 
 function notTheirs(change: Change, user: string, { actor, policy }: Circumstances): Refused | undefined {

@@ -30,7 +30,9 @@ export async function overrideWords(
     words: {
       title: `Override ${shownId(change)}`,
       submit: 'Override',
-      hint: 'It stands in the thread, and you owe that it is put right within a week.',
+      hint: gates.includes('watch')
+        ? 'It stands in the thread; the change can then be closed at once.'
+        : 'It stands in the thread, and you owe that it is put right within a week.',
       ...(choices.length > 0 ? { choice: { field: 'gate', label: 'Go on', choices } } : {}),
     },
     example: { type: 'overrideGate', gate: gates[0] ?? 'approval', reason: '…', revision, schedule },

@@ -151,6 +151,16 @@ async function words(deps: CommandDeps, control: Control, user: string): Promise
         words: { title: `Log of ${name}`, submit: 'Write it down', asks: 'What was seen or done' },
         example: { type: 'log', text: reason },
       };
+    case 'issue':
+      return {
+        words: {
+          title: `Issue after ${name}`,
+          submit: 'Record it',
+          asks: 'What was seen, where and since when',
+          hint: 'The thread reads it as it stands, and the change counts as successful with issues.',
+        },
+        example: { type: 'reportIssue', text: reason },
+      };
     case 'settle':
       return {
         words: {

@@ -32,7 +32,7 @@ import { refusalText } from '../../slack/refusal-text.ts';
 import { BALLOT_WORDS } from '../../slack/question-words.ts';
 import { onTarget, rollOutLines } from '../../slack/target-words.ts';
 import { environmentBlocks } from '../../slack/version-words.ts';
-import { OCCASION_WORDS, OUTCOME_WORDS, STATUS_WORDS, STEP_WORDS, whoSaid } from '../../slack/words.ts';
+import { OCCASION_WORDS, OUTCOME_WORDS, STEP_WORDS, statusWords, whoSaid } from '../../slack/words.ts';
 import type { CommandDeps } from '../deps.ts';
 import { inTime } from '../hearing.ts';
 import type { PressArgs } from '../press.ts';
@@ -59,8 +59,7 @@ export async function onShow(deps: CommandDeps, respond: Respond, text: string):
   const story = await inTime(readChange(deps.record, id));
   if (!story) return tell(deps, respond, refusalText({ code: 'noSuchChange', change: id }));
   const policy = await inTime(policyInForceFor(deps.record, story.change, deps.policy()));
-  const { status, content } = story.change;
-  const line = `${shownId(id)} ${quoted(content.title, 150)}: ${STATUS_WORDS[status]}`;
+  const line = `${shownId(id)} ${quoted(story.change.content.title, 150)}: ${statusWords(story.change)}`;
   for (const blocks of changeDetails(story, policy)) await tell(deps, respond, line, blocks);
 }
 
@@ -98,7 +97,7 @@ export function changeDetails({ change, facts, now }: ChangeStory, policy: Polic
   const first = [
     section(`*${shownId(change.id)} ${escape(content.title)}*`),
     fields(
-      ['Status', STATUS_WORDS[change.status]],
+      ['Status', statusWords(change)],
       [
         'Window',
         `${when(content.opensAt)} to ${when(content.closesAt)} (${sayDuration(content.closesAt - content.opensAt)})`,

@@ -1,6 +1,7 @@
 import { canonicalJson } from '../../canonical-json.ts';
 import { owedDebts } from '../../change/debts.ts';
 import { endsAt } from '../../change/ladder.ts';
+import { outcomeOf } from '../../change/long-watch.ts';
 import type { Review } from '../../change/criteria.ts';
 import type { Debt } from '../../change/debt.ts';
 import { implementerOf, openBallots, type Ballot, type Change } from '../../change/model.ts';
@@ -144,7 +145,7 @@ function keptOf(ballot: Ballot, { lastEditor }: Change): KeptBallot {
   };
 }
 
-function listingOf({ id, version, status, requester, content, endedAt, ending, ...change }: Change): Listing {
+function listingOf({ id, version, status, requester, content, endedAt, ending, issues, ...change }: Change): Listing {
   return {
     number: Number(id.slice('CHG-'.length)),
     version,
@@ -159,6 +160,6 @@ function listingOf({ id, version, status, requester, content, endedAt, ending, .
     opensAt: content.opensAt,
     closesAt: endsAt({ content, extensions: change.extensions }),
     endedAt: endedAt ?? null,
-    ending: ending ?? null,
+    ending: outcomeOf({ issues, ...(ending === undefined ? {} : { ending }) }) ?? null,
   };
 }

@@ -1,0 +1,60 @@
+import type { Change, Ending } from './model.ts';
+import type { Policy } from './policy.ts';
+import { reminderFrom } from './quiet-hours.ts';
+import { watchMs } from './timeline.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** A time at which whoever carried a change out was asked whether all is well; from 0. */
+export interface CheckIn {
+  readonly at: number;
+  readonly well?: { readonly by: string; readonly at: number };
+}
+
+/** Something that showed itself after the end was told (000-MON-02). */
+export interface DelayedIssue {
+  readonly by: string;
+  readonly at: number;
+  readonly text: string;
+}
+
+/** What a change keeps of its end, and of the time after it, in which it is watched before it can be closed. */
+export interface LongWatch {
+  readonly endedAt?: number;
+  readonly ending?: Ending;
+  readonly checkIns: readonly CheckIn[];
+  readonly issues: readonly DelayedIssue[];
+}
+
+/** Until when a change that has ended is watched (000-MON-01, 000-MON-04); undefined before its end. */
+export function watchEndsAt(change: Pick<Change, 'content' | 'endedAt'>, policy: Policy): number | undefined {
+  return change.endedAt === undefined ? undefined : change.endedAt + watchMs(change, policy);
+}
+
+/**
+ * When the next check-in is due: a day after the one before, or after half of a watch that lasts no longer than two days, out of the
+ * quiet hours and on a working day where that is still within the watch. Undefined where none is left.
+ */
+export function checkInDueAt(change: Change, policy: Policy): number | undefined {
+  const { endedAt, checkIns, ending } = change;
+  const end = watchEndsAt(change, policy);
+  if (endedAt === undefined || end === undefined || ending !== 'implemented') return undefined;
+  const due = (checkIns.at(-1)?.at ?? endedAt) + Math.min(DAY_MS, (end - endedAt) / 2);
+  if (due >= end) return undefined;
+  const asked = reminderFrom(due, policy, end);
+  return asked < end ? asked : due;
+}
+
+/** The number of the check-in that waits for an answer; an issue answers it too. */
+export function openCheckIn({ checkIns, issues }: LongWatch): number | undefined {
+  const last = checkIns.at(-1);
+  const isAnswered = !last || last.well !== undefined || issues.some((i) => i.at >= last.at);
+  return isAnswered ? undefined : checkIns.length - 1;
+}
+
+/** How a change ended, with what came to light since: a success may be one with issues. */
+export type Outcome = Ending | 'withIssues';
+
+export function outcomeOf({ ending, issues }: Pick<Change, 'ending' | 'issues'>): Outcome | undefined {
+  return ending === 'implemented' && issues.length > 0 ? 'withIssues' : ending;
+}

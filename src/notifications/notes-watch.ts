@@ -1,0 +1,34 @@
+import { sayDuration } from '../change/duration.ts';
+import type { Fact } from '../change/facts.ts';
+import { watchEndsAt } from '../change/long-watch.ts';
+import { sentence, when } from '../slack/blocks.ts';
+import { whoSaid } from '../slack/words.ts';
+import { implementer, named } from './said.ts';
+import type { Line, Scene } from './scene.ts';
+
+type Of<T extends Fact['type']> = Extract<Fact, { type: T }>;
+
+/** Asks whoever carried the change out, and says how long it is still watched (000-MON-01). */
+export function checkInNote(scene: Scene): Line {
+  const { after } = scene;
+  return {
+    text: `*Check-in on ${named(after)}:* ${leftWords(scene)}. ${implementer(after)}: is all well with its services? *An issue*, which anybody may report, is kept with the change.`,
+  };
+}
+
+export function foundWellNote(_: Of<'foundWell'>, scene: Scene): Line {
+  return { text: `All is well, says ${whoSaid(scene.by)}; ${leftWords(scene)}.` };
+}
+
+/** A delayed issue: what it means for the change, and where one goes with it (000-MON-02). */
+export function issueFoundNote({ text }: Of<'issueFound'>, { after, by }: Scene): Line {
+  return {
+    text: `*An issue after ${named(after)}*, found by ${whoSaid(by)}: ${sentence(text, 1500)} The change counts as successful with issues. ${implementer(after)}: what must be mended at once is an emergency, \`/change emergency\`; the rest a change of its own.`,
+  };
+}
+
+/** `24 h of the watch are left, until …`. */
+export function leftWords({ after, at, policy }: Pick<Scene, 'after' | 'at' | 'policy'>): string {
+  const end = watchEndsAt(after, policy) ?? at;
+  return end > at ? `${sayDuration(end - at)} of the watch are left, until ${when(end)}` : 'the watch is over';
+}

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { fold } from '../../src/change/evolve.ts';
+import { checkIn } from '../../src/notifications/check-in-rows.ts';
+import { headline } from '../../src/notifications/headline.ts';
+import { noteLine } from '../../src/notifications/notes.ts';
+import { promptButtons, promptOf } from '../../src/notifications/prompts.ts';
+import { say } from '../../src/notifications/routes.ts';
+import { logCells } from '../../src/paper/change-log.ts';
+import { outcomeOf } from '../../src/change/long-watch.ts';
+import { OPENS_AT, anActor, liveThrough, type Story } from '../support/a-change.ts';
+import { aPolicy, HOUR } from '../support/a-policy.ts';
+import { AFTER_THE_WATCH, CLOSE, implemented, wake } from '../support/lives.ts';
+
+const policy = aPolicy();
+const at = OPENS_AT + 14 * HOUR;
+const asked = liveThrough(policy, [wake('checkIn', at)], implemented());
+const ISSUE = { type: 'reportIssue', text: 'Search is <!channel> slow.' } as const;
+const found = liveThrough(policy, [[ISSUE, anActor('U0EVE', policy), at + HOUR]], asked);
+
+function lastNote({ facts }: Story): string | undefined {
+  const recorded = facts.at(-1);
+  const after = fold(facts);
+  if (!recorded || !after) return undefined;
+  const { at: when, by, fact } = recorded;
+  return noteLine(fact, { before: fold(facts.slice(0, -1)), after, at: when, by, policy })?.text;
+}
+
+function pressable({ change, facts }: Story): readonly string[] {
+  const fact = facts.findLast((f) => f.fact.type === 'milestoneReached')?.fact;
+  const prompt = fact && promptOf(fact, change);
+  return prompt ? promptButtons(prompt.key, change, policy).map((b) => b.text.text) : [];
+}
+
+test('a check-in asks the implementer, in the thread and in a message of their own, and counts down', () => {
+  expect(lastNote(asked)).toMatch(/^\*Check-in on CHG-001.*:\* 10 h 45 min of the watch are left, until .*<@U0ADA>/);
+  expect(pressable(asked)).toEqual(['All well', 'An issue']);
+  const recorded = asked.facts.at(-1);
+  const rows = recorded ? say(implemented().change, asked.change, recorded, policy) : [];
+  expect(rows.find((r) => r.view === 'checkIn')).toMatchObject({ channel: 'U0ADA' });
+  expect(checkIn(asked.change, policy, at)?.text).toContain('10 h 45 min of the watch are left');
+});
+
+test('one that was answered has no buttons left, and the message of their own has nothing more to say', () => {
+  const well = liveThrough(policy, [[{ type: 'sayAllWell', checkIn: 0 }, anActor('U0ADA', policy), at]], asked);
+  expect(lastNote(well)).toMatch(/^All is well, says <@U0ADA>; 10 h 45 min of the watch are left/);
+  for (const story of [well, found]) {
+    expect(pressable(story)).toEqual([]);
+    expect(checkIn(story.change, policy, at)).toBeUndefined();
+  }
+});
+
+test('an issue stands in the thread, on the headline, behind the closed change and in the log', () => {
+  expect(lastNote(found)).toMatch(/found by <@U0EVE>: Search is &lt;!channel&gt; slow\..*successful with issues/);
+  const shown = headline(found.change, { policy, now: at, facts: found.facts });
+  expect(shown.text).toContain('Implemented, with issues');
+  expect(JSON.stringify(shown.blocks)).toContain('Issue found by <@U0EVE>');
+  const closed = liveThrough(policy, [[CLOSE, anActor('U0ADA', policy), AFTER_THE_WATCH]], found);
+  expect(lastNote(closed)).toBe('Closed by <@U0ADA>. Outcome: successful with issues.');
+  for (const { change } of [found, closed]) {
+    const entry = { ...change, ...change.content, implementer: 'U0ADA', ending: outcomeOf(change) ?? null };
+    expect(logCells(entry, 'UTC', (user) => user)[4]).toBe('Completed with Issues');
+  }
+});
