@@ -1,14 +1,32 @@
 /** A program and its arguments; `{{param}}` stands as or inside an argument. Never a shell line. */
 export type Argv = readonly [string, ...string[]];
 
-/** One thing a step does that says pass, fail or inconclusive: run a command, or look at the service from outside. */
+/** One thing a step does that says pass, fail or inconclusive: run a command, look at the service from outside, or at what its worker has. */
 export type Check =
   | { readonly run: Argv }
   | { readonly http: string; readonly expect: HttpExpectation }
   | { readonly tcp: TcpExpectation }
   | { readonly dns: DnsExpectation }
   | { readonly log: LogExpectation }
-  | { readonly prometheus: PrometheusExpectation };
+  | { readonly prometheus: PrometheusExpectation }
+  | { readonly tool: ToolExpectation }
+  /** The name of a variable that must have a value. */
+  | { readonly env: string }
+  | { readonly disk: DiskExpectation }
+  /** Nothing in the working tree is uncommitted. */
+  | { readonly git: 'clean' };
+
+/** A program that prints its version, within these bounds (`>=1.6 <2`). */
+export interface ToolExpectation {
+  readonly run: Argv;
+  readonly version: string;
+}
+
+/** Room that is left where a path lies, from the folder of the runbook. */
+export interface DiskExpectation {
+  readonly path: string;
+  readonly freeBytes: number;
+}
 
 export interface HttpExpectation {
   readonly status?: number;

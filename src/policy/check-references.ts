@@ -4,12 +4,13 @@ import type { Finding, Path } from './problem.ts';
 import { undefinedName } from './role-references.ts';
 
 /**
- * What the checks of a runbook lean on: a token is among its secrets, and whoever compares with what was before the apply comes after
+ * What the checks of a runbook lean on: a token is among its secrets, a variable among the names let through, and whoever compares with what was before the apply comes after
  * one.
  */
 export function checkFindings(runbook: unknown, path: Path): Finding[] {
   return checksOf(runbook).flatMap(([place, check]) => [
     ...tokenFindings(runbook, check, [...path, ...place]),
+    ...envFindings(runbook, check, [...path, ...place]),
     ...comparisonFindings(runbook, check, [...path, ...place]),
   ]);
 }
@@ -30,6 +31,14 @@ function tokenFindings(runbook: unknown, check: unknown, path: Path): Finding[] 
   const secrets = textsOf(member(runbook, 'secrets')).map(([, name]) => name);
   if (typeof token !== 'string' || secrets.includes(token)) return [];
   return [undefinedName(token, [...path, 'prometheus', 'token'], 'name', 'secrets', secrets)];
+}
+
+/** A variable that is not let through is never there. */
+function envFindings(runbook: unknown, check: unknown, path: Path): Finding[] {
+  const env = member(check, 'env');
+  const names = textsOf(member(runbook, 'env')).map(([, name]) => name);
+  if (typeof env !== 'string' || names.includes(env)) return [];
+  return [undefinedName(env, [...path, 'env'], 'name', 'env', names)];
 }
 
 function comparisonFindings(runbook: unknown, check: unknown, path: Path): Finding[] {

@@ -98,7 +98,8 @@ function programsOf({ preflight, backup, plan, apply, verify, watch, rollback }:
   const scopes = [infrastructure, infrastructure?.plan, application, application?.plan];
   const checks: readonly Check[] = [...preflight, ...verify, ...(watch?.checks ?? [])];
   const runs = [...commands, ...scopes].flatMap((command) => (command ? [command.run] : []));
-  return [...runs, ...checks.flatMap((check) => ('run' in check ? [check.run] : []))].map(([program]) => program);
+  const checked = checks.flatMap((check) => ('run' in check ? [check.run] : 'tool' in check ? [check.tool.run] : []));
+  return [...runs, ...checked].map(([program]) => program);
 }
 
 function isProgram(program: string, cwd: string, searchPath: string): boolean {

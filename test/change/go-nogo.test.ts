@@ -231,16 +231,18 @@ describe('a missed window', () => {
 });
 
 describe('a prompt of the clock', () => {
+  const LOOK = { type: 'stepRequested', step: 'preflight', occasion: 'ahead' } as const;
+
   test('reminds those who were told, before the window', () => {
     given(ready())
       .when(at('remind'), { by: clock, at: REMIND_AT })
-      .yields({ type: 'milestoneReached' }, { type: 'noticeOrdered', notice: 'reminder' });
+      .yields({ type: 'milestoneReached' }, { type: 'noticeOrdered', notice: 'reminder' }, LOOK);
   });
 
   test('that comes late still reminds while it is true, and says so when it is not', () => {
     given(ready())
       .when(at('remind'), { by: clock, at: BACKUP_AT - 1 })
-      .yields({ type: 'milestoneReached' }, { type: 'noticeOrdered', notice: 'reminder' });
+      .yields({ type: 'milestoneReached' }, { type: 'noticeOrdered', notice: 'reminder' }, LOOK);
     given(prepared())
       .when(at('remind'), { by: clock, at: OPENS_AT })
       .yields({ type: 'milestoneSkipped', reason: 'the window has opened' });

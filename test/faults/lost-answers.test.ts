@@ -43,8 +43,8 @@ test('of a story in which every third answer of Slack is lost, nothing is said t
   expect(mishaps.lost).toBeGreaterThan(15);
   await play.bot.stop();
   const spawned = play.bot.lives().flatMap(({ passed }) => passed.filter((point) => point === 'after:command.spawn'));
-  // Preflight, backup, two plans in the window, apply, verify and watch, and the plan of the filing.
-  expect(spawned).toHaveLength(8);
+  // Preflight, backup, two plans in the window, apply, verify and watch; the plan of the filing, and the preflights then and a day ahead.
+  expect(spawned).toHaveLength(10);
   expect((await play.ran('plan.ts')).length).toBe(3);
 });
 

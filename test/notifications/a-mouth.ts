@@ -154,10 +154,11 @@ export async function aMouth({
   return mouth;
 }
 
-/** The next run that is asked for, claimed by `deploy-1`; its name. */
+/** The next run that is asked for and that others wait for, claimed by `deploy-1`; its name. */
 export async function begin(mouth: Mouth): Promise<string> {
   const { journal, policy } = mouth;
-  const { rows } = await sql<{ run: string }>`select run from runs where state = 'requested' limit 1`.execute(
+  const { rows } = await sql<{ run: string }>`
+    select run from runs where state = 'requested' and (step <> 'preflight' or occasion = 'window') limit 1`.execute(
     journal.record.db,
   );
   const run = rows[0]?.run ?? '';

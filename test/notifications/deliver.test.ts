@@ -255,7 +255,7 @@ describe('what cannot be said', () => {
     expect(mouth.logged).toContainEqual({ level: 'error', message: expect.stringContaining('token_revoked') });
     revoked = false;
     await mouth.sayAll();
-    expect(mouth.messages('C0CHANGES').map(keyOf)).toEqual(['CHG-1/headline', 'CHG-1/1/note', 'CHG-1/4/note']);
+    expect(mouth.messages('C0CHANGES').map(keyOf)).toEqual(['CHG-1/headline', 'CHG-1/1/note', 'CHG-1/5/note']);
   });
 
   test('a notice that is no longer true is not sent: called off, or begun', async () => {

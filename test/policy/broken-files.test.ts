@@ -190,10 +190,23 @@ describe('runbooks', () => {
       "verify: [{ http: 'http://a/', expect: {} }]",
       '.verify[0].expect: got {}; expected status, headers, json, within or certificate',
     ],
-    ['verify: [{}]', '.verify[0]: got {}; expected one of run, http (with expect), tcp, dns, log and prometheus'],
+    [
+      'verify: [{}]',
+      '.verify[0]: got {}; expected one of run, http (with expect), tcp, dns, log, prometheus, tool, env, disk and git',
+    ],
     [
       "verify: [{ run: [x], tcp: { address: 'db:1' } }]",
-      '.verify[0]: got {"run":["x"],"tcp":{"address":"db:1"}}; expected one of run, http (with expect), tcp, dns, log and prometheus',
+      '.verify[0]: got {"run":["x"],"tcp":{"address":"db:1"}}; expected one of run, http (with expect), tcp, dns, log, prometheus, tool, env, disk and git',
+    ],
+    [
+      "preflight: [{ tool: { run: [tofu, version], version: '1.6' } }]",
+      ".preflight[0].tool.version: got \"1.6\"; expected bounds such as '>=1.6' or '>=1.6 <2'",
+    ],
+    ['preflight: [{ disk: { free: 5 } }]', '.preflight[0].disk.free: got 5; expected an amount such as 500MB or 5GB'],
+    ['preflight: [{ git: dirty }]', '.preflight[0].git: got "dirty"; expected clean'],
+    [
+      'env: [A_NAME], preflight: [{ env: B_NAME }]',
+      '.preflight[0].env: got "B_NAME"; expected a name defined under env (A_NAME, perhaps)',
     ],
     [
       'verify: [{ run: [x], expect: { status: 200 } }]',

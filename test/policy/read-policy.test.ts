@@ -121,6 +121,23 @@ describe('runbooks', () => {
     ]);
   });
 
+  test('what a worker needs is said in names, versions and bytes', () => {
+    const checks = [
+      "{ tool: { run: [tofu, version], version: '>=1.6 <2' } }",
+      '{ env: AWS_PROFILE }',
+      '{ disk: { free: 5GB } }',
+      '{ disk: { path: /var/backups, free: 500MB } }',
+      '{ git: clean }',
+    ];
+    expect(web(`{ env: [AWS_PROFILE], preflight: [${checks.join(', ')}] }`)?.preflight).toEqual([
+      { tool: { run: ['tofu', 'version'], version: '>=1.6 <2' } },
+      { env: 'AWS_PROFILE' },
+      { disk: { path: '.', freeBytes: 5_000_000_000 } },
+      { disk: { path: '/var/backups', freeBytes: 500_000_000 } },
+      { git: 'clean' },
+    ]);
+  });
+
   test('the braces of a Go template are literal text', () => {
     expect(web("{ apply: { run: [docker, ps, --format, '{{.Names}}'] } }")?.apply?.run.at(-1)).toBe('{{.Names}}');
   });

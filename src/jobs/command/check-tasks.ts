@@ -1,13 +1,8 @@
 import { z } from 'zod';
-import { File, SpanMs, Text } from './spec-shapes.ts';
+import { DiskTask, EnvTask, GitTask, ToolTask } from './need-tasks.ts';
+import { Argument, File, SpanMs, Text } from './spec-shapes.ts';
 
 const MINUTE_MS = 60_000;
-
-/** An argument as the kernel takes it: no NUL, at most 128 KiB. */
-const Argument = z
-  .string()
-  .max(128 * 1024)
-  .refine((text) => !text.includes('\0'), { error: 'an argument without NUL' });
 
 const Plain = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
@@ -99,7 +94,7 @@ export const PrometheusTask = PrometheusQuery.extend({
   ]),
 });
 
-/** Whatever says pass, fail or inconclusive of a service. */
+/** Whatever says pass, fail or inconclusive of a service, or of what its worker needs. */
 export const CheckTask = z.discriminatedUnion('kind', [
   CommandTask,
   HttpTask,
@@ -107,6 +102,10 @@ export const CheckTask = z.discriminatedUnion('kind', [
   DnsTask,
   LogTask,
   PrometheusTask,
+  ToolTask,
+  EnvTask,
+  DiskTask,
+  GitTask,
 ]);
 
 export type CommandTask = z.infer<typeof CommandTask>;

@@ -24,7 +24,7 @@ export const TaskFact = z.discriminatedUnion('kind', [
     status: z.int().exactOptional(),
   }),
   z.object({
-    kind: z.enum(['tcp', 'dns', 'log']),
+    kind: z.enum(['tcp', 'dns', 'log', 'tool', 'env', 'disk', 'git']),
     task: z.int(),
     result: CheckResult,
     sentence: z.string(),

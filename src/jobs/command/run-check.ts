@@ -1,6 +1,7 @@
 import type { CheckTask } from './check-tasks.ts';
 import { checkDns } from './dns-check.ts';
 import { checkHttp } from './http-check.ts';
+import { checkDisk, checkEnv, checkGit, checkTool, GIT_STATUS } from './need-checks.ts';
 import { checkPrometheus } from './prometheus-check.ts';
 import type { TaskFact } from './outcome.ts';
 import { quoteArgv } from './quote-argv.ts';
@@ -38,6 +39,14 @@ async function look(task: Exclude<CheckTask, { kind: 'command' }>, scene: Scene)
       return { kind: 'log', ...(await scene.logs.look(task, signal)) };
     case 'prometheus':
       return { kind: 'prometheus', ...(await checkPrometheus(task, process.env, signal)) };
+    case 'tool':
+      return { kind: 'tool', ...(await checkTool(task, scene)) };
+    case 'env':
+      return { kind: 'env', ...checkEnv(task, process.env) };
+    case 'disk':
+      return { kind: 'disk', ...(await checkDisk(task, scene.spec.cwd)) };
+    case 'git':
+      return { kind: 'git', ...(await checkGit(scene)) };
   }
 }
 
@@ -53,5 +62,13 @@ function headOf(task: Exclude<CheckTask, { kind: 'command' }>): string {
       return `log ${task.file}`;
     case 'prometheus':
       return `query ${task.query}`;
+    case 'tool':
+      return `$ ${quoteArgv(task.argv)}`;
+    case 'env':
+      return `env ${task.name}`;
+    case 'disk':
+      return `disk ${task.path}`;
+    case 'git':
+      return `$ ${quoteArgv(GIT_STATUS)}`;
   }
 }

@@ -20,6 +20,10 @@ export async function runTask(task: Task, index: number, scene: Scene): Promise<
     case 'dns':
     case 'log':
     case 'prometheus':
+    case 'tool':
+    case 'env':
+    case 'disk':
+    case 'git':
       return { ...(await runCheck(task, scene)), task: index };
     case 'proof': {
       scene.say(`proof ${task.file}`);

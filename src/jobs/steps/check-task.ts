@@ -32,6 +32,10 @@ export function checkTask(check: Check, { params, httpAllow, before }: CheckScen
   }
   if ('tcp' in check) return { kind: 'tcp', ...check.tcp, ...reach(check.tcp.withinMs) };
   if ('dns' in check) return { kind: 'dns', ...check.dns, ...reach() };
+  if ('tool' in check) return { kind: 'tool', argv: filled(check.tool.run, params), version: check.tool.version };
+  if ('env' in check) return { kind: 'env', name: check.env };
+  if ('disk' in check) return { kind: 'disk', ...check.disk };
+  if ('git' in check) return { kind: 'git' };
   if ('log' in check) {
     const { since, ...log } = check.log;
     return { kind: 'log', ...log, ...placeFor(log.file, since === 'apply' ? before.places : undefined) };
