@@ -1,5 +1,5 @@
-/** What is owed after a shortcut: the rest of an emergency's paper, its test, or the reason of an override put right (design §3, "debts"). */
-export const DEBTS = ['fullRequest', 'retrospectiveVote', 'pir', 'procedures', 'override', 'test'] as const;
+/** What is owed after a shortcut: the rest of an emergency's paper, its test, why a change was rolled back, or the reason of an override put right (design §3, "debts"). */
+export const DEBTS = ['fullRequest', 'retrospectiveVote', 'pir', 'procedures', 'override', 'test', 'cause'] as const;
 export type DebtName = (typeof DEBTS)[number];
 
 /** Something that is owed: by whom, until when, and whether it was paid. */

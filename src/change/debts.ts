@@ -17,6 +17,7 @@ export const DEBT_DUE: Readonly<Record<DebtName, Lead>> = {
   procedures: { days: 14 },
   override: { days: 7 },
   test: { days: 7 },
+  cause: { days: 7 },
 };
 
 /** What an emergency leaves for afterwards as it starts, in the order in which it is due (001-TYP-16, 001-TYP-17). */
@@ -68,6 +69,7 @@ export function isPaidByWord(change: Pick<Change, 'endedAt'>, { what }: Debt): b
     case 'procedures':
     case 'override':
     case 'test':
+    case 'cause':
       return true;
   }
 }

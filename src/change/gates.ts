@@ -15,6 +15,7 @@ import { lapsedAnswers, reviewsMissing } from './review.ts';
 import { hasStep } from './runbook-steps.ts';
 import { underWay } from './runs.ts';
 import { beyondAgreed } from './plan/agreed-plan.ts';
+import { losingRollback } from './plan/rollback-plan.ts';
 import { rolesLost } from './seats.ts';
 import { whyUntested, type Untested } from './tested.ts';
 
@@ -47,6 +48,8 @@ function shutIn(change: Change, seen: Seen): readonly Shut[] {
     case 'rolledBack':
     case 'failed':
       return watched(change, seen);
+    case 'rollingBack':
+      return wayBackGate(change);
     default:
       return [];
   }
@@ -56,6 +59,13 @@ function shutIn(change: Change, seen: Seen): readonly Shut[] {
 function watched(change: Change, { now, policy }: Seen): readonly Shut[] {
   const until = watchEndsAt(change, policy) ?? now;
   return now < until ? [{ gate: 'watch', refusal: { code: 'watchNotOver', until } }] : [];
+}
+
+/** The way back was planned, would lose data, and is not on its way yet. */
+function wayBackGate(change: Change): readonly Shut[] {
+  const plan = latestRun(change, 'plan', 'rollback');
+  const isAhead = change.runs.findLast((r) => r.occasion === 'rollback')?.run === plan?.run;
+  return isAhead && losingRollback(change) ? [{ gate: 'rollbackPlan', refusal: { code: 'rollbackLosesData' } }] : [];
 }
 
 /** After an apply that did not end well a fresh plan wants more than was agreed to: only a second person lets it go on. */

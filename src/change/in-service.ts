@@ -23,8 +23,14 @@ export interface InService {
 /** Parameters of runbooks that say which release is brought, the first that is filled in. */
 const RELEASES = ['release', 'version', 'tag'] as const;
 
+/** The name of that parameter. */
+export function releaseName({ params }: Pick<ChangeContent, 'params'>): string | undefined {
+  return RELEASES.find((name) => (named(params, name) ?? '') !== '');
+}
+
 export function releaseOf({ params }: Pick<ChangeContent, 'params'>): string | undefined {
-  return RELEASES.map((name) => named(params, name)).find((value) => value !== undefined && value !== '');
+  const name = releaseName({ params });
+  return name === undefined ? undefined : named(params, name);
 }
 
 /** What a change brings; undefined where it names neither a commit nor a release, so that it moves no version. */

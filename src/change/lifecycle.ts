@@ -157,6 +157,7 @@ export const LIFECYCLE = {
     tryAgain: ['rollingBack'],
     lookAgain: ['rollingBack'],
     settleStep: ['rollingBack', 'rolledBack'],
+    overrideGate: ['rollingBack'],
     solved: ['rollingBack', 'rolledBack'],
     declareIncident: ['failed'],
     chaseDebt: ['rollingBack'],

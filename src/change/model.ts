@@ -15,6 +15,7 @@ import type { PutTo } from './put-to.ts';
 import type { Readings } from './readings.ts';
 import type { AwaitedLock } from './awaited-lock.ts';
 import type { Survivor } from './step-report.ts';
+import type { RollbackHandle } from './rollback-handle.ts';
 import type { Started } from './start-after.ts';
 import type { Stop } from './stop.ts';
 import type { OpenPlaybook } from './ticks.ts';
@@ -151,6 +152,8 @@ export interface StepRun extends ShownByBackup {
   /** One sentence. */
   readonly reason?: string;
   readonly stop?: Stop;
+  /** Of an apply: what there is to go back to. */
+  readonly handle?: RollbackHandle;
   /** Of a plan that was read: what it would do. */
   readonly plan?: PlanReview;
   readonly playbook?: OpenPlaybook;

@@ -15,6 +15,7 @@ export const GATES = [
   'incident',
   'tested',
   'watch',
+  'rollbackPlan',
 ] as const;
 export type GateName = (typeof GATES)[number];
 

@@ -6,6 +6,7 @@ import { implementerOf, type Change } from './model.ts';
 import { named } from './named.ts';
 import { stoppingIncidents } from './open-incidents.ts';
 import { knownPlan } from './plan/known-plan.ts';
+import { rollbackPlan } from './plan/rollback-plan.ts';
 
 /** Why somebody is not the second person an override takes, whatever the policy lets them vote on (design §1). */
 export function notASecondPerson(change: Change, user: string): 'requester' | 'editor' | 'implementer' | undefined {
@@ -15,7 +16,7 @@ export function notASecondPerson(change: Change, user: string): 'requester' | 'e
 }
 
 /**
- * The overrides of a gate that hold for this revision and window; those of the runbook and of the plan for what would run now and
+ * The overrides of a gate that hold for this revision and window; those of the runbook and of a plan for what would run now and
  * nothing else, those of an incident for the incidents they were given for.
  */
 export function overridesOf(change: Change, gate: GateName, { policy, roster }: Seen): readonly Override[] {
@@ -27,10 +28,15 @@ export function overridesOf(change: Change, gate: GateName, { policy, roster }: 
       o.revision === change.revision &&
       o.schedule === change.schedule &&
       (gate !== 'runbook' || o.changeSet === changeSetOf(change, policy)) &&
-      (gate !== 'changeSet' || o.plan === knownPlan(change)?.digest) &&
+      ((gate !== 'changeSet' && gate !== 'rollbackPlan') || o.plan === planAnsweredFor(change, gate)) &&
       (gate !== 'incident' || stopping.every((i) => o.incidents?.includes(i.change))) &&
       (!holders || (holders.includes(o.by) && o.by !== change.requester && o.by !== implementerOf(change))),
   );
+}
+
+/** Digest of the plan that an override of this gate is given for: the newest of the way on, or of the way back. */
+export function planAnsweredFor(change: Change, gate: GateName): string | undefined {
+  return (gate === 'rollbackPlan' ? rollbackPlan(change) : knownPlan(change))?.digest;
 }
 
 /** Whether as many as the policy asks answer for a gate; where the roster is known, only those who still may. */

@@ -191,9 +191,12 @@ export interface Limits {
 
 export type Command = { readonly run: Argv } & Limits;
 
+/** What would be done, read-only; `keep` are the files it leaves for what carries it out. */
+export type PlanCommand = Command & { readonly json?: Command; readonly keep: readonly string[] };
+
 export interface RollbackScope extends Limits {
   readonly run: Argv;
-  readonly plan?: Command;
+  readonly plan?: PlanCommand;
 }
 
 /** Where data can be restored from. */
@@ -224,7 +227,7 @@ export interface Runbook {
       readonly sources: readonly RestoreSource[];
     };
   };
-  readonly plan?: Command & { readonly json?: Command; readonly keep: readonly string[] };
+  readonly plan?: PlanCommand;
   /** What it is rolled out to, one after the other; without them there is one target, which has no name. */
   readonly targets?: Targets;
   readonly apply?: Command & { readonly estimateMs?: number };
@@ -233,6 +236,8 @@ export interface Runbook {
   readonly watch?: { readonly everyMs: number; readonly passes: number; readonly checks: readonly Check[] };
   readonly rollback: {
     readonly automatic: boolean;
+    /** Past what the work cannot be taken back, as people are told. */
+    readonly pointOfNoReturn?: string;
     readonly infrastructure?: RollbackScope;
     readonly application?: RollbackScope;
   };

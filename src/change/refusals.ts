@@ -84,6 +84,8 @@ export type Refusal =
   | { readonly code: 'wrongWorker'; readonly host: string }
   | { readonly code: 'tickedAlready'; readonly by: string }
   | { readonly code: 'lookFirst' }
+  /** The way back would take away something that holds data. */
+  | { readonly code: 'rollbackLosesData' }
   | { readonly code: 'noRollback'; readonly scope: string }
   | { readonly code: 'notAnOverrider'; readonly role: string }
   | { readonly code: 'notASecondPerson'; readonly as: 'requester' | 'editor' | 'implementer' }

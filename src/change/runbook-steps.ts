@@ -2,13 +2,19 @@ import { runbookOf, type Circumstances } from './circumstances.ts';
 import type { Fact } from './facts.ts';
 import type { Change, Occasion, RollbackScopeName, Step } from './model.ts';
 import type { Runbook } from './policy.ts';
+import { rollbackHandle } from './rollback-handle.ts';
 import { soaks } from './targets.ts';
 
 /**
  * Whether a runbook has anything to do for a step; after a rollback it is the watch's checks that say the service is
- * well, after an apply a plan that can be read says that nothing is left to do.
+ * well, after an apply a plan that can be read says that nothing is left to do. The plan of a rollback is that of its scope.
  */
-export function hasStep(runbook: Runbook | undefined, step: Step, occasion: Occasion): boolean {
+export function hasStep(
+  runbook: Runbook | undefined,
+  step: Step,
+  occasion: Occasion,
+  scope?: RollbackScopeName,
+): boolean {
   if (!runbook) return false;
   switch (step) {
     case 'preflight':
@@ -16,6 +22,7 @@ export function hasStep(runbook: Runbook | undefined, step: Step, occasion: Occa
     case 'backup':
       return runbook.backup !== undefined;
     case 'plan':
+      if (occasion === 'rollback') return scope !== undefined && runbook.rollback[scope]?.plan !== undefined;
       return occasion === 'after' ? runbook.plan?.json !== undefined : runbook.plan !== undefined;
     case 'drain':
       return runbook.targets?.drain !== undefined;
@@ -46,7 +53,7 @@ export function requestStep(
   { scope, target }: { readonly scope?: RollbackScopeName | undefined; readonly target?: string | undefined } = {},
 ): Extract<Fact, { type: 'stepRequested' }> | undefined {
   const runbook = runbookOf(change, policy);
-  if (!runbook || !hasStep(runbook, step, occasion)) return undefined;
+  if (!runbook || !hasStep(runbook, step, occasion, scope)) return undefined;
   const { id, revision, schedule } = change;
   const former = change.runs.filter(
     (r) =>
@@ -69,6 +76,7 @@ export function requestStep(
     label: runbook.runsOn,
     ...(target === undefined ? {} : { target }),
     ...(scope === undefined ? {} : { scope }),
+    ...(step === 'apply' ? { handle: rollbackHandle(change, policy) } : {}),
   };
 }
 

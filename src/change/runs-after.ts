@@ -47,7 +47,7 @@ export function runsAfter(
 }
 
 function requested(change: Change, fact: Extract<StepFact, { type: 'stepRequested' }>, at: number): StepRun {
-  const { run, step, occasion, attempt, target, scope, digest } = fact;
+  const { run, step, occasion, attempt, target, scope, digest, handle } = fact;
   return {
     run,
     step,
@@ -60,6 +60,7 @@ function requested(change: Change, fact: Extract<StepFact, { type: 'stepRequeste
     requestedAt: at,
     ...(target === undefined ? {} : { target }),
     ...(scope === undefined ? {} : { scope }),
+    ...(handle === undefined ? {} : { handle }),
   };
 }
 

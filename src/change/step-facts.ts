@@ -1,5 +1,6 @@
 import type { ChangeId } from './change-id.ts';
 import type { Occasion, RollbackScopeName, Step } from './model.ts';
+import type { RollbackHandle } from './rollback-handle.ts';
 import type { OpenPlaybook } from './ticks.ts';
 import type { StepReport } from './step-report.ts';
 
@@ -17,6 +18,8 @@ export type StepFact =
       /** SHA-256 of the runbook this run is bound to; a worker whose own differs refuses. */
       readonly digest: string;
       readonly label: string;
+      /** Of an apply: what there is to go back to. */
+      readonly handle?: RollbackHandle;
     }
   /** Another change holds the lock of its runbook: it begins by itself once that is free. */
   | { readonly type: 'lockAwaited'; readonly run: string; readonly lock: string; readonly holder: ChangeId }

@@ -44,10 +44,9 @@ export async function hearOnce(deps: HearDeps, tx: Kysely<Tables>, saying: Sayin
   const open = await holdServices(record, tx, servicesOf(change, intent, inForce), guardOf(intent));
   const runbooks = [change?.content.runbook, 'content' in intent ? intent.content.runbook : undefined];
   const restores = await restoreTimes(record, tx, inForce, { only: runbooks });
-  const asked = testsAsked(change, intent, inForce);
   const policy = withEnvironments(
     withMeasuredRestores(withOpenIncidents(inForce, open), restores),
-    await readEnvironments({ team: record.team, db: tx }, asked),
+    await readEnvironments({ team: record.team, db: tx }, environmentsAsked(change, intent, inForce)),
   );
   const at = await readNow(tx);
   const by = actorName(saying.actor);
@@ -87,10 +86,11 @@ function servicesOf(change: Change | undefined, intent: Intent, { services }: Po
   return [...(change?.content.services ?? []), ...wanted.filter((s) => named(services, s) !== undefined)];
 }
 
-/** What a decision on this change may ask of versions and tests: of one that is promoted from somewhere, and of what is to become of it. */
-function testsAsked(change: Change | undefined, intent: Intent, policy: Policy): Asked {
+/** What a decision may ask of versions and tests: how a test ended, of the change and of what it is to become, and what runs before an apply. */
+function environmentsAsked(change: Change | undefined, intent: Intent, policy: Policy): Asked {
   const contents = [...(change ? [change.content] : []), ...('content' in intent ? [intent.content] : [])];
-  return { ...askedOf(contents, policy), services: [] };
+  const isAhead = change?.status === 'ready' || (change?.status === 'implementing' && change.appliedAt === undefined);
+  return { ...askedOf(contents, policy), services: isAhead ? change.content.services : [] };
 }
 
 function guardOf({ type }: Intent): 'shared' | 'alone' {

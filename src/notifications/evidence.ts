@@ -11,6 +11,7 @@ import { fileWords, listOf, mention, quoted, when } from '../slack/blocks.ts';
 import { BRIEF, planBlocks } from '../slack/plan-blocks.ts';
 import { planLine } from '../slack/plan-words.ts';
 import { environmentBlocks } from '../slack/version-words.ts';
+import { noReturnLine } from '../slack/way-back-words.ts';
 import { KIND_WORDS, PRIORITY_WORDS, RISK_WORDS, SCOPE_WORDS } from '../slack/words.ts';
 import { restoreLine } from './restore-words.ts';
 import { implementer, serviceNames } from './said.ts';
@@ -39,6 +40,7 @@ export function evidenceLines(change: Change, policy: Policy, now: number): read
   const { content } = change;
   const runbook = runbookOf(change, policy);
   const restore = restoreLine(change, policy);
+  const noReturn = noReturnLine(change, policy);
   return [
     `*Reason* ${quoted(content.reason, 300)}`,
     `*Expected impact* ${quoted(content.impact, 300)}`,
@@ -51,6 +53,7 @@ export function evidenceLines(change: Change, policy: Policy, now: number): read
     `*Plan* ${planWords(change, runbook)}`,
     `*Backup* ${backupWords(change, policy, now)}`,
     `*Going back* ${rollbackWords(change, runbook)}`,
+    ...(noReturn === undefined ? [] : [noReturn]),
     ...(restore === undefined ? [] : [`*Restoring data* ${restore}`]),
   ];
 }

@@ -14,6 +14,8 @@ export function owedNote(fact: Of<'debtOwed'>, { after, at }: Scene): Line | und
   const { what, owner, dueAt } = fact;
   if (what === 'override')
     return { text: `Owed by ${mention(owner)} until ${when(dueAt)}: ${DEBT_WORDS[what]}${whyWords(fact)}.` };
+  if (what === 'cause')
+    return { text: `Owed by ${mention(owner)} until ${when(dueAt)}: ${DEBT_WORDS[what]}. ${howPaid(fact)}` };
   return what === 'procedures' ? { text: linesOf(owedLines(after, at)) } : undefined;
 }
 
@@ -46,7 +48,7 @@ export function debtReminder(change: Change, debt: Debt, now: number): Said {
 }
 
 /** What to press, and where. */
-function howPaid({ what }: Debt): string {
+function howPaid({ what }: Pick<Debt, 'what'>): string {
   switch (what) {
     case 'fullRequest':
       return 'Press *Full request* on the message of the change and write what is missing; it is paid when nothing is.';
@@ -58,6 +60,8 @@ function howPaid({ what }: Debt): string {
     case 'override':
     case 'test':
       return 'Press *Paid* on the message of the change and say how.';
+    case 'cause':
+      return 'Press *Paid* on the message of the change and write what made the rollback necessary.';
   }
 }
 

@@ -3,9 +3,11 @@ import type { Fact } from '../change/facts.ts';
 import type { Change, Step, StepRun } from '../change/model.ts';
 import { beyondAgreed } from '../change/plan/agreed-plan.ts';
 import type { Runbook } from '../change/policy.ts';
+import { losesData } from '../change/plan/rollback-plan.ts';
 import { doesWork, hasStep } from '../change/runbook-steps.ts';
 import { proofWords } from '../slack/backup-words.ts';
 import { linesOf, sentence, when } from '../slack/blocks.ts';
+import { handleWords } from '../slack/way-back-words.ts';
 import { planLine } from '../slack/plan-words.ts';
 import { STEP_WORDS, whoSaid } from '../slack/words.ts';
 import { implementer } from './said.ts';
@@ -15,6 +17,12 @@ import { isHalt, nextOfRollOut, targetDone } from './target-notes.ts';
 import { failedMeaning, unknownMeaning } from './trouble.ts';
 
 type Of<T extends Fact['type']> = Extract<Fact, { type: T }>;
+
+/** What there is to go back to, before the first apply is claimed. */
+export function requestedNote({ handle }: Of<'stepRequested'>, { before, after, policy }: Scene): Line | undefined {
+  const isFirst = !before?.runs.some((r) => r.handle && r.schedule === after.schedule && r.revision === after.revision);
+  return handle && isFirst ? { text: `*To go back to:* ${handleWords(handle, after, policy)}.` } : undefined;
+}
 
 /** How a step ended, what that means and what comes next, where a person must act; else the live report says it alone. */
 export function stepEndedNote(fact: Of<'stepEnded'>, scene: Scene): Line | undefined {
@@ -32,10 +40,14 @@ export function endedMeaning(run: StepRun, scene: Now): string {
   return asksSomebody(run, scene) ? '' : meaning(run, scene);
 }
 
-/** Whatever did not succeed or left processes behind, the answer to a look, the last preparation before Start, and a target that is done. */
+/**
+ * Whatever did not succeed or left processes behind, the answer to a look, a way back that would lose data, the last preparation before
+ * Start, and a target that is done.
+ */
 function asksSomebody(run: StepRun, scene: Now): boolean {
   const { after, policy } = scene;
   if (run.outcome !== 'succeeded' || run.survivors || run.occasion === 'again') return true;
+  if (run.occasion === 'rollback' && run.plan && losesData(run.plan)) return true;
   if (run.target !== undefined) return isHalt(run, scene) || targetDone(run, scene) !== undefined;
   const isLast = following(BEFORE, run, runbookOf(after, policy)) === undefined;
   return run.occasion === 'window' && isLast && !after.confirmed;
@@ -57,6 +69,7 @@ function achieved(run: StepRun, { policy }: Now): string {
       return `${proof ? 'The backup is proven' : 'The backup is made, and not proven'}: ${proofWords(run, policy, endedAt ?? 0)}.`;
     case 'plan':
       if (occasion === 'after') return 'Nothing is left to do: the second plan is empty.';
+      if (occasion === 'rollback') return 'It changed nothing; it shows what going back would do.';
       return occasion === 'again'
         ? 'What it still wants to change was not applied.'
         : 'It changed nothing; it shows what apply would do.';
@@ -75,6 +88,9 @@ function achieved(run: StepRun, { policy }: Now): string {
       return target === undefined ? 'The rollback itself is done.' : 'The rollback itself is done there.';
   }
 }
+
+const LOSING =
+  '*It would take away what holds data, so it is not applied by itself.* Read the report above; then a second person presses *Override* on the message of the change, or declare an incident.';
 
 const BEFORE: readonly Step[] = ['preflight', 'backup', 'plan'];
 const WORK: readonly Step[] = ['plan', 'apply', 'verify', 'watch'];
@@ -133,6 +149,7 @@ function next(run: StepRun, runbook: Runbook | undefined, scene: Now): string {
       return then ? comes(then) : '';
     }
     case 'rollback':
+      if (run.step === 'plan') return run.plan && losesData(run.plan) ? LOSING : 'Next: the rollback itself.';
       return run.step === 'rollback' && hasStep(runbook, 'verify', 'rollback')
         ? 'Next: the checks that say whether the service is well.'
         : '';

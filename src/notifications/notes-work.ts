@@ -8,6 +8,7 @@ import { openIncidents } from '../change/open-incidents.ts';
 import { needsGo, watchMs } from '../change/timeline.ts';
 import { mention, quoted, sentence, when } from '../slack/blocks.ts';
 import { namedIncident } from '../slack/incident-words.ts';
+import { noReturnLine } from '../slack/way-back-words.ts';
 import { ENDING_WORDS, JUSTIFICATION_WORDS, SCOPE_WORDS, whoSaid } from '../slack/words.ts';
 import { implementer, named } from './said.ts';
 import type { Line, Scene } from './scene.ts';
@@ -30,8 +31,9 @@ export function startedNote(fact: Of<'changeStarted'>, { before, after, policy }
   const apply = runbookOf(after, policy)?.apply
     ? 'A fresh plan follows where the runbook has one, then apply.'
     : `${implementer(after)} does the work by hand, then presses Solved.`;
+  const noReturn = noReturnLine(after, policy);
   return {
-    text: `*${name} was started by ${mention(fact.implementer)}.* The window closes ${when(after.content.closesAt)}. ${apply}`,
+    text: `*${name} was started by ${mention(fact.implementer)}.* The window closes ${when(after.content.closesAt)}. ${apply}${noReturn === undefined ? '' : `\n${noReturn}`}`,
     broadcast: before?.status === 'ready',
   };
 }

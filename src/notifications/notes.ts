@@ -25,7 +25,7 @@ import {
 } from './notes-paper.ts';
 import { continuedNote, moreTimeNote, progressNote } from './notes-ladder.ts';
 import { correctionNote, criterionNote, lapsedNote, reviewOpenedNote } from './notes-reviews.ts';
-import { killNote, settledNote, stepEndedNote, stopNote } from './notes-steps.ts';
+import { killNote, requestedNote, settledNote, stepEndedNote, stopNote } from './notes-steps.ts';
 import {
   closedNote,
   endedNote,
@@ -68,7 +68,7 @@ const NOTES: { readonly [T in FactType]: Write<T> | typeof SILENT } = {
   noticeOrdered: SILENT,
   windowMissed: missedNote,
   changeWithdrawn: withdrawnNote,
-  stepRequested: SILENT,
+  stepRequested: requestedNote,
   lockAwaited: SILENT,
   stepBegun: SILENT,
   stopAsked: stopNote,

@@ -20,6 +20,8 @@ export function runName({
   target,
 }: Pick<StepRun, 'step' | 'occasion' | 'scope' | 'target'>): string {
   if (step === 'verify' && occasion === 'rollback') return 'Check after the rollback';
+  if (step === 'plan' && scope !== undefined)
+    return `Plan of the rollback of ${SCOPE_WORDS[scope]}${onTarget({ step, target })}`;
   const of = scope === undefined ? '' : ` of ${SCOPE_WORDS[scope]}`;
   return `${STEP_WORDS[step]}${of}${onTarget({ step, target })}${OCCASION_WORDS[occasion]}`;
 }

@@ -58,7 +58,9 @@ function damage({ step, occasion, beganAt }: StepRun): string {
     case 'plan':
       return occasion === 'after'
         ? 'The apply itself went through, and whether it did everything is not shown.'
-        : 'Apply did not run.';
+        : occasion === 'rollback'
+          ? 'The rollback itself did not run.'
+          : 'Apply did not run.';
   }
 }
 

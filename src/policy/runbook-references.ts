@@ -1,3 +1,4 @@
+import { PREVIOUS } from '../change/rollback-handle.ts';
 import { checkFindings } from './check-references.ts';
 import { show } from './explain.ts';
 import { member, membersOf, textsOf } from './loose.ts';
@@ -8,7 +9,8 @@ import { isOfTarget, targetFault, targetFindings } from './target-references.ts'
 
 /**
  * What a runbook says of itself: placeholders name declared parameters and stand only where they are expanded, which is in the
- * arguments of a command (never the program) and after the host of an address; secrets are among the names let through.
+ * arguments of a command (never the program) and after the host of an address; a rollback's may name what ran before besides; secrets
+ * are among the names let through.
  */
 export function runbookFindings(file: unknown): Finding[] {
   return membersOf(member(file, 'runbooks')).flatMap(([name, runbook]) => {
@@ -71,9 +73,10 @@ function placeholderFindings(
     const message = `got ${show(text)}; expected no parameter here: they are filled in only in arguments and addresses`;
     return [{ path, at: 'value', message }];
   }
-  const unknown = names.filter((asked) => !declared.includes(asked) && !ofTarget.includes(asked));
+  const known = path[2] === 'rollback' ? [...declared, ...Object.keys(PREVIOUS)] : declared;
+  const unknown = names.filter((asked) => !known.includes(asked) && !ofTarget.includes(asked));
   return [
-    ...unknown.map((asked) => undefinedName(asked, path, 'parameter', `runbooks.${name}.params`, declared)),
+    ...unknown.map((asked) => undefinedName(asked, path, 'parameter', `runbooks.${name}.params`, known)),
     ...ofTarget.flatMap((asked) => {
       const isRunOnce = ONCE_FOR_ALL.some((part) => part === path[2]);
       const fault = isRunOnce ? 'no target here: this is run once, for all of them' : targetFault(runbook, asked);

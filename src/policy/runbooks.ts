@@ -4,7 +4,7 @@ import { Check } from './checks.ts';
 import { Command, commandShape, limited } from './commands.ts';
 import { LongerThanNothing, Span } from './durations.ts';
 import { Param, ParamName } from './params.ts';
-import { EnvName, InnerFile, Name, named, section } from './shapes.ts';
+import { EnvName, InnerFile, Name, named, section, text } from './shapes.ts';
 import { Targets } from './targets.ts';
 
 const Plan = section({
@@ -25,10 +25,14 @@ const Watch = section({
   checks: z.array(Check).min(1),
 }).transform(({ every, ...rest }) => ({ ...rest, everyMs: every }));
 
-const RollbackScope = section({ ...commandShape, plan: Command.exactOptional() }).transform(limited);
+const RollbackScope = section({ ...commandShape, plan: Plan.exactOptional() }).transform(limited);
+
+/** One line, as it is said in the thread. */
+const Line = text(/^[^\p{Cc}]{1,300}$/u, 'one line of at most 300 characters');
 
 const Rollback = section({
   automatic: z.boolean().prefault(false),
+  pointOfNoReturn: Line.exactOptional(),
   infrastructure: RollbackScope.exactOptional(),
   application: RollbackScope.exactOptional(),
 });

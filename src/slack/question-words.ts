@@ -72,6 +72,7 @@ export const GATE_WORDS: Readonly<Record<GateName, string>> = {
   incident: 'the end of an open incident',
   tested: 'a test before production',
   watch: 'the end of its watch',
+  rollbackPlan: 'a way back that keeps all data',
 };
 
 /** A review, beginning a sentence. */

@@ -48,6 +48,7 @@ const PAID_BY: Readonly<Record<DebtName, string>> = {
   pir: 'The review looks back on the whole of the work: it can be paid once the work has ended.',
   procedures: 'Press “Paid” and say what was done.',
   override: 'Press “Paid” and say what was done.',
+  cause: 'Press “Paid” and say what made the rollback necessary.',
   test: 'Press “Paid” and say in which change it was tested.',
 };
 
@@ -147,6 +148,8 @@ const TEXTS: { readonly [C in RefusalCode]: (refusal: Extract<Refusal, { code: C
     `This run goes on at ${quoted(host, 60)}, where it was planned; nothing is left to do here.`,
   tickedAlready: ({ by }) => `${mention(by)} has ticked this step already; go on with the next.`,
   lookFirst: () => 'Press “Look again” first and read what the fresh plan says; then say what happened.',
+  rollbackLosesData: () =>
+    'The way back would take away something that holds data: have a second person press Override, or declare an incident.',
   noRollback: ({ scope }) =>
     `The runbook has no rollback of ${quoted(scope, 40)}; choose another scope, or declare an incident.`,
   notAnOverrider: ({ role }) =>

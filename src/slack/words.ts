@@ -82,6 +82,7 @@ export const DEBT_WORDS: Readonly<Record<DebtName, string>> = {
   procedures: 'the procedures brought up to date',
   override: 'putting right what was overridden',
   test: 'the test before production, made good',
+  cause: 'the cause of the rollback, written down',
 };
 
 /** What the clock prompts, inside a sentence. */

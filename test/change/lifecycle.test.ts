@@ -28,6 +28,7 @@ import { aPolicy, aRunbook, DAY, HOUR, MINUTE } from '../support/a-policy.ts';
 import { shownBy } from '../support/a-proof.ts';
 import { aDeclared } from '../support/a-freeze.ts';
 import { anOpenIncident, stoppedBy } from '../support/an-incident.ts';
+import { LOSING, PLANNED_BACK, planningBack } from '../support/a-way-back.ts';
 import { aPlaybook } from '../support/a-playbook.ts';
 import { append } from '../support/given.ts';
 import {
@@ -67,7 +68,7 @@ import {
   wake,
   watching,
 } from '../support/lives.ts';
-import { CREATES, DESTROYS, announced, planning, readable, startedOn } from '../support/planned.ts';
+import { CREATES, DESTROYS, announced, ends, planning, readable, startedOn } from '../support/planned.ts';
 
 interface Sample {
   readonly policy: Policy;
@@ -114,6 +115,7 @@ const told = (from: Story, ...steps: readonly Told[]) => liveThrough(policy, ste
 const APPLY = 'CHG-1-r1-w1-start-apply-1';
 const ROLLBACK = 'CHG-1-r1-w1-rollback-rollback-1';
 const LOOK: Told = [{ type: 'lookAgain', run: APPLY }, ADA, at];
+const CAUSE = { type: 'payDebt', debt: 1, note: 'The index was built twice.' } as const;
 const SETTLE: Told = [{ type: 'settleStep', run: APPLY, verdict: 'succeeded', reason: 'Seen.' }, ADA, at];
 const filedOnly = (content = {}) => liveThrough(policy, [filing(policy, content)]);
 const rollingBack = () => told(applied('failed'), [ROLL_BACK, ADA, at]);
@@ -306,6 +308,7 @@ const SAMPLES: readonly Sample[] = [
     implemented(),
     runs(runs(rollingBack(), policy, at), policy, at),
     rolledBackWhileWatching(),
+    told(runs(runs(rollingBack(), policy, at), policy, at), [CAUSE, ADA, at + HOUR]),
     told(applied('failed'), [INCIDENT, ADA, at]),
     told(applying(), [INCIDENT, ADA, at]),
     told(applied('failed'), [INCIDENT, ADA, at], [RESOLVED, ADA, at]),
@@ -330,6 +333,7 @@ const SAMPLES: readonly Sample[] = [
     told(ready(), [WITHDRAW, ADA, GO_AT + DAY]),
     told(filedOnly(), [WITHDRAW, ADA, FILED_AT + HOUR]),
   ].map((story) => ({ policy, story })),
+  { policy: PLANNED_BACK, story: ends(planningBack(), at, LOSING, PLANNED_BACK) },
   { policy: automatic, story: begun(applied('succeeded', { policy: automatic }), automatic) },
   ...[bare, slow].flatMap((under) => [
     { policy: under, story: begun(bareStarted(under), under) },

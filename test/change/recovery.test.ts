@@ -152,9 +152,10 @@ describe('a rollback', () => {
     const rolled = runs(back, policy, at);
     expect(rolled.change.runs.at(-1)).toMatchObject({ step: 'verify', occasion: 'rollback' });
     const ended = runs(rolled, policy, at + HOUR);
-    expect(ended.facts.slice(-2).map((f) => f.fact)).toMatchObject([
+    expect(ended.facts.slice(-3).map((f) => f.fact)).toMatchObject([
       { type: 'changeEnded', ending: 'rolledBack' },
       { type: 'noticeOrdered', notice: 'endWithIssues' },
+      { type: 'debtOwed', what: 'cause', owner: 'U0ADA' },
     ]);
   });
 

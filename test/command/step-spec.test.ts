@@ -1,10 +1,11 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Change, Step } from '../../src/change/model.ts';
 import type { Runbook } from '../../src/change/policy.ts';
 import type { KeptFile } from '../../src/jobs/command/spec.ts';
 import { stepSpec, type Left } from '../../src/jobs/steps/tasks.ts';
 import { anActor, aWorker, liveThrough, OPENS_AT, runs } from '../support/a-change.ts';
 import { aPolicy, aRunbook } from '../support/a-policy.ts';
+import { knowing } from '../support/a-promotion.ts';
 import { applied, applying } from '../support/lives.ts';
 
 const policy = aPolicy();
@@ -71,6 +72,60 @@ test('a verification right after the apply reads logs on from there; after the m
   expect(looked(applied().change, { places })).toEqual(place);
   expect(looked(applied().change, {})).toBe('lost');
   expect(looked(mended.change, { places })).toBeUndefined();
+});
+
+describe('a way back', () => {
+  const back = ['./back.sh', '{{previousRelease}}'] as const;
+  const rollback = {
+    automatic: false,
+    infrastructure: { run: ['./apply-previous.sh'], plan: { run: back, keep: ['back.bin'] } },
+    application: { run: back },
+  } as const;
+  const left: KeptFile[] = [{ file: 'back.bin', sha256: 'b'.repeat(64) }];
+
+  /** Asked for after a failed apply, before which this release ran, where that is known. */
+  function askedFor(scope: 'application' | 'infrastructure', release?: string): Change {
+    const web = {
+      service: 'web',
+      change: 'CHG-2',
+      since: 0,
+      version: { release: release ?? '' },
+      standing: 'runs',
+    } as const;
+    const known = knowing(aPolicy({ runbooks: { 'web-release': aRunbook({ rollback }) } }), {
+      inService: release === undefined ? [] : [web],
+    });
+    const failed = applied('failed', { policy: known });
+    const intent = { type: 'rollBack', scope, reason: 'Search answers with errors.' } as const;
+    return liveThrough(known, [[intent, anActor('U0ADA', known), OPENS_AT]], failed).change;
+  }
+
+  test('is given what ran before, under the rule of the parameter that brings a release, or is not run', () => {
+    expect(specOf(askedFor('application', 'v2.3.0'), 'rollback', { rollback })).toEqual([
+      { kind: 'command', argv: ['./back.sh', 'v2.3.0'] },
+    ]);
+    expect(specOf(askedFor('application', 'latest'), 'rollback', { rollback })).toMatch(/“previousRelease” is not one/);
+    expect(specOf(askedFor('application'), 'rollback', { rollback })).toMatch(
+      /^What ran before is not known \(release\)/,
+    );
+  });
+
+  test('that is planned keeps what its plan leaves, and is carried out by exactly that', () => {
+    const planning = askedFor('infrastructure', 'v2.3.0');
+    expect(specOf(planning, 'plan', { rollback })).toEqual([
+      { kind: 'command', argv: ['./back.sh', 'v2.3.0'] },
+      { kind: 'keep', files: ['back.bin'] },
+    ]);
+    const under = aPolicy({ runbooks: { 'web-release': aRunbook({ rollback }) } });
+    const { change: planned } = runs({ change: planning, facts: [] }, under, OPENS_AT);
+    expect(specOf(planned, 'rollback', { rollback }, { kept: left })).toEqual([
+      { kind: 'unchanged', files: left },
+      { kind: 'command', argv: ['./apply-previous.sh'] },
+    ]);
+    expect(specOf(planned, 'rollback', { rollback })).toMatch(/not known here: plan again/);
+    const unplanned = { ...planned, runs: planned.runs.filter((r) => r.step !== 'plan' || r.occasion !== 'rollback') };
+    expect(specOf(unplanned, 'rollback', { rollback }, { kept: left })).toMatch(/^The way back was not planned/);
+  });
 });
 
 test('what was measured before an apply comes back to the check that compares with it', () => {

@@ -224,6 +224,7 @@ describe.concurrent('where it does not go as planned', () => {
       const { ada, answer, headline, skipPast, thread, told } = story;
       await story.untilReady({ release: 'v1.3.0-bad' });
       await story.start();
+      await thread(/^\*To go back to:\* Orders: what ran before is not known; the backup made/);
       await ada.press(await thread(/^\*Verification failed/), 'Roll back');
       await answer(ada, 'Roll back CHG-002', { Scope: 'Application', Reason: 'The price list is gone.' });
       await thread(/Rollback of the application, decided by.*The price list is gone/);
@@ -231,6 +232,9 @@ describe.concurrent('where it does not go as planned', () => {
       await headline(/: Rolled back/);
       await told(/ended without the change.*Checks passed: the service is as it was before/);
       expect(await bot.play().health()).toEqual({ status: 'healthy', version: 'v1.0.0' });
+      await ada.press(await headline(/the cause of the rollback, written down/), 'Paid');
+      await answer(ada, 'Paid: CHG-002', { 'What was done': 'The price list was not migrated.' });
+      await thread(/The price list was not migrated/);
       await skipPast('mayClose');
       await ada.press(await headline(/: Rolled back/), 'Close');
       await headline(/: Closed/);

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import type { Intent } from '../../src/change/intents.ts';
 import { gateFindings } from '../../src/journal/check/gate-rules.ts';
 import { OPENS_AT, aWorker, liveThrough, type Story } from '../support/a-change.ts';
-import { MINUTE } from '../support/a-policy.ts';
+import { HOUR, MINUTE } from '../support/a-policy.ts';
+import { HARMLESS, LOSING, PLANNED_BACK, planningBack } from '../support/a-way-back.ts';
 import { BOTH, CREATES, ends, readable, startedOn } from '../support/planned.ts';
 import { stages } from '../notifications/stories.ts';
 
@@ -39,4 +40,16 @@ test('an apply of another plan than the one that was agreed to is found in the f
   expect(found({ facts: forged, change })).toEqual([
     expect.stringContaining('for another plan than the one that was agreed to'),
   ]);
+});
+
+test('a way back that loses data, begun though nobody answered for that, is found in the facts', () => {
+  const planned = ends(planningBack(), OPENS_AT + HOUR, HARMLESS, PLANNED_BACK);
+  const { facts, change } = ends(planned, OPENS_AT + HOUR + 2 * MINUTE, undefined, PLANNED_BACK);
+  expect(found({ facts, change })).toEqual([]);
+  const forged = facts.map((recorded) =>
+    recorded.fact.type === 'stepEnded' && recorded.fact.run.includes('rollback-plan')
+      ? { ...recorded, fact: { ...recorded.fact, plan: LOSING } }
+      : recorded,
+  );
+  expect(found({ facts: forged, change })).toEqual([expect.stringContaining('going back would lose data')]);
 });

@@ -163,6 +163,14 @@ describe('runbooks', () => {
       '.apply.run[1]: got "release"; expected a parameter defined under runbooks.web.params (there is none)',
     ],
     [
+      "apply: { run: [make, '{{previousRelease}}'] }, rollback: { application: { run: [make, '{{previousCommit}}'] } }",
+      '.apply.run[1]: got "previousRelease"; expected a parameter defined under runbooks.web.params (there is none)',
+    ],
+    [
+      "rollback: { pointOfNoReturn: '{{a}}' }",
+      '.rollback.pointOfNoReturn: got "{{a}}"; expected no parameter here: they are filled in only in arguments and addresses',
+    ],
+    [
       "params: { a: {} }, apply: { run: ['./{{a}}'] }",
       '.apply.run[0]: got "./{{a}}"; expected a fixed program: a parameter never chooses what runs',
     ],

@@ -76,6 +76,7 @@ const EVERY: { readonly [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
   freezeOver: { code: 'freezeOver' },
   freezeElsewhere: { code: 'freezeElsewhere' },
   incidentElsewhere: { code: 'incidentElsewhere' },
+  rollbackLosesData: { code: 'rollbackLosesData' },
   untested: { code: 'untested', why: 'otherCommit', from: [BAD], testedIn: 'CHG-7' },
   incidentOnService: {
     code: 'incidentOnService',

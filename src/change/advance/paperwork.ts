@@ -1,18 +1,30 @@
 import type { Circumstances } from '../circumstances.ts';
 import { missingTexts } from '../content.ts';
-import { openDebt } from '../debts.ts';
+import { DEBT_DUE, openDebt } from '../debts.ts';
 import type { Fact } from '../facts.ts';
-import type { Ballot, Change } from '../model.ts';
+import { after } from '../leads.ts';
+import { implementerOf, type Ballot, type Change } from '../model.ts';
 import { openNextBallot } from './open-next-ballot.ts';
 
-/** What is paid by being there: the full request once no text is missing, the retrospective vote once its ballot is decided. */
+/** What an end leaves owed, and what is paid by being there: the full request once no text is missing, the retrospective vote once its ballot is decided. */
 export function paperwork(change: Change, circumstances: Circumstances): readonly Fact[] {
   const request = openDebt(change, 'fullRequest');
   if (request && missingTexts(change.content).length === 0)
     return [
       { type: 'debtPaid', debt: request.number, payer: change.lastEditor, note: 'No text of the template is missing.' },
     ];
-  return change.endedAt === undefined ? [] : retrospective(change, circumstances);
+  if (change.endedAt === undefined) return [];
+  const vote = retrospective(change, circumstances);
+  return vote.length > 0 ? vote : cause(change, circumstances);
+}
+
+/** What made a rollback necessary is written down before the change closes (004-RBK-22); the review that an emergency owes tells it. */
+function cause(change: Change, { policy, now }: Circumstances): readonly Fact[] {
+  const isAsked = change.debts.some((d) => d.what === 'cause' || d.what === 'pir');
+  if (change.status !== 'rolledBack' || isAsked) return [];
+  const dueAt = after(now, DEBT_DUE.cause, policy);
+  const owner = implementerOf(change);
+  return [{ type: 'debtOwed', debt: change.debts.length + 1, what: 'cause', owner, dueAt }];
 }
 
 /** Asked when the work has ended, whichever way: a no pays as well, and what was done stays done (001-APR-04). */

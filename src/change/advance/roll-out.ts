@@ -6,6 +6,7 @@ import { dueOf, isOutOfService, touchedTargets } from '../roll-out.ts';
 import { hasStep, requestStep } from '../runbook-steps.ts';
 import type { Targets } from '../targets.ts';
 import { isBefore, nextOf } from './preparation.ts';
+import { goBack } from './go-back.ts';
 
 /** The work on many targets: one fresh plan for all, then one target after the other; done when the last is back in service. */
 export function rollOut(
@@ -25,11 +26,10 @@ export function rollOut(
 
 /** Going back on every target that was touched, the newest first, each back in service before the next; undefined once all are. */
 export function rollEachBack(change: Change, circumstances: Circumstances): readonly Fact[] | undefined {
-  const scope = change.rollback?.scope;
   for (const { target, isApplied } of touchedTargets(change)) {
+    const going = isApplied ? goBack(change, circumstances, target) : undefined;
+    if (going) return going;
     const run = latestRun(change, 'rollback', 'rollback', target);
-    if (isApplied && !run) return asked(requestStep(change, 'rollback', 'rollback', circumstances, { scope, target }));
-    if (isApplied && verdictOf(run) !== 'succeeded') return [];
     const back = intoService(change, target, 'rollback', run, circumstances);
     if (back) return back;
   }

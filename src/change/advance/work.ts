@@ -3,10 +3,11 @@ import type { Fact } from '../facts.ts';
 import { backupLost } from '../gates.ts';
 import { isOverridden } from '../overrides.ts';
 import { beyondAgreed } from '../plan/agreed-plan.ts';
-import { latestRun, verdictOf, type Change, type StepRun } from '../model.ts';
+import { latestRun, verdictOf, type Change } from '../model.ts';
 import type { Runbook } from '../policy.ts';
 import { touchedTargets } from '../roll-out.ts';
 import { doesWork, hasStep, requestStep } from '../runbook-steps.ts';
+import { goBack } from './go-back.ts';
 import { PREPARATION, nextOf, isBefore } from './preparation.ts';
 import { returnToService, rollEachBack, rollOut } from './roll-out.ts';
 
@@ -84,7 +85,10 @@ function automatic(change: Change, { policy }: Circumstances): readonly Fact[] {
   ];
 }
 
-/** The rollback, then the checks that say whether the service is well. */
+/**
+ * The rollback, planned first where its scope has a plan, then the checks that say whether the service is well. One that would lose
+ * data waits for a second person (004-RBK-28).
+ */
 export function rollingBack(change: Change, circumstances: Circumstances): readonly Fact[] {
   const run = latestRun(change, 'rollback', 'rollback');
   const check = latestRun(change, 'verify', 'rollback');
@@ -98,20 +102,10 @@ export function rollingBack(change: Change, circumstances: Circumstances): reado
   }
   const goingBack = runbookOf(change, circumstances.policy)?.targets
     ? rollEachBack(change, circumstances)
-    : rollAllBack(change, run, circumstances);
+    : goBack(change, circumstances);
   if (goingBack) return goingBack;
   const fact = requestStep(change, 'verify', 'rollback', circumstances);
   return fact ? [fact] : ended;
-}
-
-function rollAllBack(
-  change: Change,
-  run: StepRun | undefined,
-  circumstances: Circumstances,
-): readonly Fact[] | undefined {
-  if (run) return verdictOf(run) === 'succeeded' ? undefined : [];
-  const fact = requestStep(change, 'rollback', 'rollback', circumstances, { scope: change.rollback?.scope });
-  return fact ? [fact] : [];
 }
 
 /** The end is said when the checks have passed and the short watch is over, whichever comes last (004-MON-06). */

@@ -5,9 +5,8 @@ import { shutGates } from '../gates.ts';
 import { holds, type Intent } from '../intents.ts';
 import type { Change } from '../model.ts';
 import { stoppingIncidents } from '../open-incidents.ts';
-import { notASecondPerson, overridesOf } from '../overrides.ts';
+import { notASecondPerson, overridesOf, planAnsweredFor } from '../overrides.ts';
 import { refuse, type Refused } from '../refusals.ts';
-import { knownPlan } from '../plan/known-plan.ts';
 import { after } from '../leads.ts';
 
 /**
@@ -26,7 +25,7 @@ export function overrideGate(
   const { gate } = intent;
   const reason = intent.reason.trim();
   if (reason === '') return refuse({ code: 'reasonNeeded' });
-  const plan = knownPlan(change)?.digest;
+  const plan = planAnsweredFor(change, gate);
   const incidents = gate === 'incident' ? stoppingIncidents(change.content, policy).map((i) => i.change) : [];
   const what = {
     changeSet: changeSetOf(change, policy),

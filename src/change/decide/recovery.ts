@@ -14,7 +14,7 @@ type Of<T extends Intent['type']> = Extract<Intent, { type: T }>;
 
 /**
  * Another attempt, which only a person opens: of a step of the preparation (also one that succeeded, a backup grows old), or of a
- * plan, an apply or a rollback that did not. An apply goes through the gates of the start again and gets a fresh plan first.
+ * plan, an apply or a rollback that did not. An apply goes through the gates of the start again; both get a fresh plan first, where there is one.
  */
 export function tryAgain(change: Change, intent: Of<'tryAgain'>, circumstances: Circumstances): Decision {
   const run = change.runs.find((r) => r.run === intent.run);
@@ -26,7 +26,11 @@ export function tryAgain(change: Change, intent: Of<'tryAgain'>, circumstances: 
   const { step, occasion, scope, target } = run;
   if (haltedAt(change)?.run === run.run) return goOn(change, circumstances);
   const isPlanned = isWork && (target === undefined || step === 'apply');
-  const plan = isPlanned ? requestStep(change, 'plan', occasion, circumstances) : undefined;
+  const plan = isPlanned
+    ? requestStep(change, 'plan', occasion, circumstances)
+    : step === 'rollback'
+      ? requestStep(change, 'plan', occasion, circumstances, { scope, target })
+      : undefined;
   const attempt = plan ?? requestStep(change, step, occasion, circumstances, { scope, target });
   return attempt ? agree(attempt) : refuse({ code: 'noSuchRun' });
 }

@@ -3,6 +3,8 @@ import type { Fact } from '../facts.ts';
 import { backupLost } from '../gates.ts';
 import type { Intent } from '../intents.ts';
 import { latestRun, type Change, type StepRun } from '../model.ts';
+import { isOverridden } from '../overrides.ts';
+import { losingRollback } from '../plan/rollback-plan.ts';
 import { isEmptyPlan } from '../plan/plan-review.ts';
 import { refuse, type Refused } from '../refusals.ts';
 import { isWanted } from '../runs.ts';
@@ -24,7 +26,11 @@ export function beginStep(change: Change, intent: Of<'beginStep'>, circumstances
     return refuse({ code: 'runbookChanged', runbook: change.content.runbook ?? '' });
   if (!isWanted(change, run)) return refuse({ code: 'staleRevision' });
   const barred =
-    run.step === 'drain' || run.step === 'apply' ? barredWork(change, intent.host, circumstances) : undefined;
+    run.step === 'drain' || run.step === 'apply'
+      ? barredWork(change, intent.host, circumstances)
+      : run.step === 'rollback'
+        ? barredRollback(change, intent.host, circumstances)
+        : undefined;
   return barred ?? agree({ type: 'stepBegun', run: run.run, host: intent.host });
 }
 
@@ -55,6 +61,15 @@ export function awaitLock(change: Change, intent: Of<'awaitLock'>, { actor }: Ci
   if (run.state !== 'requested') return refuse({ code: 'runTaken', host: run.host ?? 'another worker' });
   if (run.awaits?.lock === lock && run.awaits.holder === holder) return refuse({ code: 'lockHeld', lock, holder });
   return agree({ type: 'lockAwaited', run: id, lock, holder });
+}
+
+/** The files of its plan lie where that was made, and what would lose data a second person answers for. */
+function barredRollback(change: Change, host: string, circumstances: Circumstances): Refused | undefined {
+  const plan = latestRun(change, 'plan', 'rollback');
+  if (plan?.host !== undefined && plan.host !== host) return refuse({ code: 'wrongWorker', host: plan.host });
+  return losingRollback(change) && !isOverridden(change, 'rollbackPlan', seenBy(circumstances))
+    ? refuse({ code: 'rollbackLosesData' })
+    : undefined;
 }
 
 /** What became of a run, and the playbook that this opens; told once, by the host that ran it. */

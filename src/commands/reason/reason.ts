@@ -4,19 +4,19 @@ import { shownId } from '../../change/change-id.ts';
 import { textFault } from '../../change/text-fault.ts';
 import type { Intent } from '../../change/intents.ts';
 import { CRITERIA } from '../../change/criteria.ts';
-import { readChange } from '../../journal/read-change.ts';
 import type { Control } from '../../slack/controls.ts';
 import { readControl } from '../../slack/controls.ts';
 import { unmarked } from '../../slack/unmarked.ts';
 import { CRITERION_WORDS } from '../../slack/question-words.ts';
 import { readValues } from '../../slack/values.ts';
 import type { CommandDeps } from '../deps.ts';
-import { hearing, inTime, wouldHear } from '../hearing.ts';
+import { hearing, wouldHear } from '../hearing.ts';
 import { openView } from '../open-view.ts';
 import type { PressArgs } from '../press.ts';
 import { intentOf, OLD_BUTTON } from '../pressed.ts';
 import { tell } from '../private.ts';
 import { overrideWords } from './override-words.ts';
+import { rollBackWords } from './roll-back-words.ts';
 import { readReasonSubject, REASON_MAX, reasonModal, type ReasonWords } from './reason-modal.ts';
 
 /** A button whose answer needs words: refused at once where it would be refused anyway, else its modal opens. */
@@ -216,21 +216,5 @@ function concernWords({ change, review, criterion }: Extract<Control, { do: 'rev
       asks: `${CRITERION_WORDS[criterion]}: what ${isPreCheck ? 'must be corrected' : 'is wrong'}`,
     },
     example: { type: 'answerCriterion', review, criterion, answer: 'concern', text: '…' },
-  };
-}
-
-/** The scope is asked first: what there is to roll back comes from the runbook. */
-async function rollBackWords(deps: CommandDeps, control: Control): Promise<Asked> {
-  const story = await inTime(readChange(deps.record, control.change));
-  const rollback = deps.policy().runbooks[story?.change.content.runbook ?? '']?.rollback;
-  const scopes = (['application', 'infrastructure'] as const).filter((s) => rollback?.[s] !== undefined);
-  const choices = scopes.map((s) => ({ value: s, text: s === 'application' ? 'Application' : 'Infrastructure' }));
-  return {
-    words: {
-      title: `Roll back ${shownId(control.change)}`,
-      submit: 'Roll back',
-      ...(choices.length > 0 ? { choice: { field: 'scope', label: 'Scope', choices } } : {}),
-    },
-    example: { type: 'rollBack', scope: scopes[0] ?? 'application', reason: '…' },
   };
 }

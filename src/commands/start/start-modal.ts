@@ -10,6 +10,7 @@ import { drawControl } from '../../slack/controls.ts';
 import { planBlocks } from '../../slack/plan-blocks.ts';
 import { textInput } from '../../slack/inputs.ts';
 import { environmentBlocks } from '../../slack/version-words.ts';
+import { noReturnLine } from '../../slack/way-back-words.ts';
 import { restTooShort } from '../../slack/shortfall-words.ts';
 
 export const START_MODAL = 'start';
@@ -21,6 +22,7 @@ export function startModal(change: Change, policy: Policy, plan: string, now: nu
   const known = knownPlan(change);
   const { runbook, params, closesAt, services } = change.content;
   const shortfall = shortfallOf(change.content, policy, now);
+  const noReturn = noReturnLine(change, policy);
   const given = Object.entries(params).map(([k, v]) => `${k} = ${v}`);
   const blocks: KnownBlock[] = [
     section(
@@ -32,6 +34,7 @@ export function startModal(change: Change, policy: Policy, plan: string, now: nu
       ['Backup', capitalised(backupWords(change, policy, now))],
     ),
     ...environmentBlocks(change.content, policy, now),
+    ...(noReturn === undefined ? [] : [section(noReturn)]),
     ...(shortfall ? [section(restTooShort(shortfall))] : []),
     ...(known ? planBlocks(known) : []),
     ...(plan === ''

@@ -18,6 +18,7 @@ const NEVER_BEGAN: { readonly [C in RefusalCode]?: string } = {
   runbookGone: 'The runbook is no longer in the policy.',
   outsideWindow: 'The window has closed.',
   incidentOnService: 'An incident is open on its services; the headline says which.',
+  rollbackLosesData: 'The way back would lose data, and nobody answers for that.',
   untested: 'It does not count as tested; the headline says why.',
   votesMissing: 'Votes that this change leans on no longer count.',
   insideFreeze: 'A freeze has begun.',
@@ -93,9 +94,14 @@ export async function launchClaimed(deps: StepDeps, row: RunRow, dir: string): P
   await launchRun({ dir, spec: made.spec, env: letThrough(found.runbook, deps.env) });
 }
 
-/** What earlier runs left on this host: an apply runs where its plan was made (`barredWork`), checks may run elsewhere. */
+/** What earlier runs left on this host: an apply and a rollback run where their plans were made (`beginStep`), checks may run elsewhere. */
 async function leftFor({ dataDir }: StepDeps, { change, run }: Found): Promise<Left> {
-  const plan = run.step === 'apply' ? latestRun(change, 'plan', 'start') : undefined;
+  const plan =
+    run.step === 'apply'
+      ? latestRun(change, 'plan', 'start')
+      : run.step === 'rollback'
+        ? latestRun(change, 'plan', 'rollback', run.target)
+        : undefined;
   const isCheck = run.step === 'verify' || run.step === 'soak' || run.step === 'watch';
   const apply = isCheck ? latestRun(change, 'apply', 'start', run.target) : undefined;
   return {

@@ -1,11 +1,11 @@
 import type { Argv, Check } from '../../change/check.ts';
-import type { Change, StepRun } from '../../change/model.ts';
+import { latestRun, verdictOf, type Change, type StepRun } from '../../change/model.ts';
 import type { Limits, Policy, Runbook } from '../../change/policy.ts';
 import type { Readings } from '../../change/readings.ts';
 import { RunSpec, type KeptFile, type Task } from '../command/spec.ts';
 import type { Places } from '../command/take-before.ts';
 import { beforeTasks, checkTask, type Before } from './check-task.ts';
-import { filled, Refused, valuesOf } from './fill.ts';
+import { filled, filledBack, Refused, valuesOf } from './fill.ts';
 import { aimed, spread, targetsOf } from './on-targets.ts';
 
 export type StepSpec =
@@ -47,8 +47,10 @@ function work(change: Change, run: StepRun, runbook: Runbook, policy: Policy, le
   const params = valuesOf(change, runbook);
   const before = beforeOf(change, run, left);
   const targets = targetsOf(run, runbook);
-  const command = (argv: Argv): Task => ({ kind: 'command', argv: filled(argv, params) });
+  const command = (argv: Argv) => ({ kind: 'command', argv: filled(argv, params) }) as const;
   const aimedAt = (argv: Argv): Task => command(aimed(argv, targets));
+  const wayBack = (argv: Argv) =>
+    ({ kind: 'command', argv: filledBack(aimed(argv, targets), params, change, runbook) }) as const;
   const checks = (all: readonly Check[]) =>
     spread(all, targets).map((c) => checkTask(c, { params, httpAllow: policy.httpAllow, before }));
   const watch = (forMs?: number): Task[] => {
@@ -70,13 +72,12 @@ function work(change: Change, run: StepRun, runbook: Runbook, policy: Policy, le
       return { ...limits(backup), tasks: [command(backup.run), ...proof, ...restore] };
     }
     case 'plan': {
-      const { plan } = runbook;
+      const plan = run.occasion === 'rollback' ? runbook.rollback[run.scope ?? 'application']?.plan : runbook.plan;
       if (!plan) throw new Refused('The runbook has no plan any more.');
+      const make = run.occasion === 'rollback' ? wayBack : command;
       const keep: Task[] = plan.keep.length > 0 ? [{ kind: 'keep', files: plan.keep }] : [];
-      const review: Task[] = plan.json
-        ? [{ kind: 'plan', argv: filled(plan.json.run, params), watch: policy.plans }]
-        : [];
-      return { ...limits(plan), tasks: [command(plan.run), ...keep, ...review] };
+      const review: Task[] = plan.json ? [{ kind: 'plan', argv: make(plan.json.run).argv, watch: policy.plans }] : [];
+      return { ...limits(plan), tasks: [make(plan.run), ...keep, ...review] };
     }
     case 'drain':
     case 'undrain': {
@@ -101,7 +102,9 @@ function work(change: Change, run: StepRun, runbook: Runbook, policy: Policy, le
     case 'rollback': {
       const scope = runbook.rollback[run.scope ?? 'application'];
       if (!scope) throw new Refused(`The runbook has no rollback of the ${run.scope ?? 'application'} any more.`);
-      return { ...limits(scope), tasks: [...(scope.plan ? [aimedAt(scope.plan.run)] : []), aimedAt(scope.run)] };
+      if (scope.plan && verdictOf(latestRun(change, 'plan', 'rollback', run.target)) !== 'succeeded')
+        throw new Refused('The way back was not planned: press “New attempt”.');
+      return { ...limits(scope), tasks: [...unchanged(scope, left.kept), wayBack(scope.run)] };
     }
   }
 }
@@ -125,8 +128,8 @@ function readingsBefore({ runs, revision, schedule }: Change): Readings {
   return Object.assign({}, ...applies.toReversed().map((r) => r.readings ?? {}));
 }
 
-/** Apply uses exactly the bytes that its plan left. */
-function unchanged({ plan }: Runbook, kept: readonly KeptFile[] | undefined): readonly Task[] {
+/** What carries a plan out uses exactly the bytes that it left. */
+function unchanged({ plan }: Pick<Runbook, 'plan'>, kept: readonly KeptFile[] | undefined): readonly Task[] {
   if (!plan || plan.keep.length === 0) return [];
   const files = kept?.filter(({ file }) => plan.keep.includes(file)) ?? [];
   if (files.length < new Set(plan.keep).size)

@@ -1,13 +1,15 @@
 import type { GateName } from '../../change/override.ts';
 import type { Ballot, BallotQuestion, Change, StepRun } from '../../change/model.ts';
 import { notASecondPerson } from '../../change/overrides.ts';
+import { losingRollback } from '../../change/plan/rollback-plan.ts';
 import { needsGo } from '../../change/timeline.ts';
 import { finding, type Finding } from './finding.ts';
 import type { Moment } from './story.ts';
 
 /**
  * Whenever an apply was begun, the change had been started by a typed confirmation and what the policy then asked for had been
- * given for that very revision (promise 6), or a second person had answered for it. And no ballot passed without the votes it asked for.
+ * given for that very revision (promise 6), or a second person had answered for it; a rollback that loses data as well. And no ballot
+ * passed without the votes it asked for.
  */
 export function gateFindings(stream: string, moments: readonly Moment[]): Finding[] {
   const found: Finding[] = [];
@@ -29,11 +31,13 @@ export function gateFindings(stream: string, moments: readonly Moment[]): Findin
       const short = ballot && whatIsShort(ballot);
       if (short !== undefined) found.push(finding('gates', place, `ballot ${fact.ballot} passed ${short}.`));
     }
-    const run = fact.type === 'stepBegun' ? before?.runs.find((r) => r.run === fact.run) : undefined;
-    if (before && run?.step === 'apply')
+    const begun = fact.type === 'stepBegun' ? before?.runs.find((r) => r.run === fact.run) : undefined;
+    if (before && begun?.step === 'rollback' && !isLossAnsweredFor(before))
+      found.push(finding('gates', place, `${begun.run} was begun although going back would lose data.`));
+    if (before && begun?.step === 'apply')
       found.push(
-        ...missingGates(before, run, { approved, readied }).map((gate) =>
-          finding('gates', place, `${run.run} was begun ${gate}.`),
+        ...missingGates(before, begun, { approved, readied }).map((gate) =>
+          finding('gates', place, `${begun.run} was begun ${gate}.`),
         ),
       );
   }
@@ -72,6 +76,12 @@ function isOfAnotherPlan({ runs, agreed, overrides }: Change, run: StepRun): boo
 /** How many it took is the policy's to know; that somebody did is in the record. */
 function isAnsweredFor({ overrides }: Change, gate: GateName, run: StepRun): boolean {
   return overrides.some((o) => o.gate === gate && o.revision === run.revision && o.schedule === run.schedule);
+}
+
+/** A way back that would lose data was answered for, for that very plan. */
+function isLossAnsweredFor(change: Change): boolean {
+  const losing = losingRollback(change);
+  return !losing || change.overrides.some((o) => o.gate === 'rollbackPlan' && o.plan === losing.digest);
 }
 
 function newest(change: Change, question: BallotQuestion, run: StepRun): Ballot | undefined {

@@ -1,0 +1,34 @@
+import { runbookOf } from '../change/circumstances.ts';
+import { shownId } from '../change/change-id.ts';
+import type { Change } from '../change/model.ts';
+import type { Policy } from '../change/policy.ts';
+import type { RollbackHandle } from '../change/rollback-handle.ts';
+import { serviceWords } from './incident-words.ts';
+import { listOf, quoted, sentence, when } from './blocks.ts';
+import { versionWords } from './version-words.ts';
+
+/** What cannot be taken back by a press, said before it is passed: nothing of work by hand, whose way back is in its plan alone. */
+export function noReturnLine(change: Pick<Change, 'content'>, policy: Policy): string | undefined {
+  const { rollback, apply } = runbookOf(change, policy) ?? {};
+  if (!rollback) return undefined;
+  if (rollback.pointOfNoReturn !== undefined) return `*Point of no return:* ${sentence(rollback.pointOfNoReturn, 300)}`;
+  return !apply || rollback.infrastructure || rollback.application
+    ? undefined
+    : '*Point of no return:* the apply. The runbook has no rollback, so from there the way back is by hand, by the rollback plan.';
+}
+
+/** What each service ran, by which change, and the backup; what is not known is said so. */
+export function handleWords(
+  { previous, backup }: RollbackHandle,
+  { content }: Pick<Change, 'content'>,
+  policy: Policy,
+): string {
+  const unknown = content.services.filter((s) => !previous.some((p) => p.service === s));
+  const versions = [
+    ...previous.map((p) => `${serviceWords([p.service], policy)} ${versionWords(p.version)} (${shownId(p.change)})`),
+    ...(unknown.length > 0 ? [`${serviceWords(unknown, policy)}: what ran before is not known`] : []),
+  ];
+  const at = backup?.file === undefined ? '' : ` at ${quoted(backup.file, 200)}`;
+  const made = backup ? `the backup made ${when(backup.madeAt)}${at}` : 'no backup';
+  return `${listOf(versions, 4, ' · ')}; ${made}`;
+}
