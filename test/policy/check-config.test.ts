@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { checkConfig } from '../../src/cli/check-config.ts';
 import { REQUIRED } from './a-policy.ts';
@@ -41,6 +42,19 @@ test('a valid policy is summed up, with what is in force', async () => {
   expect(said).toMatch(/^warning: runbooks\.hannibal-release\.cwd: there is no folder /m);
   expect(said).toMatch(/gonogo\.yaml is valid, with 3 warnings\.\n$/);
 });
+
+test.each(['ecs', 'nginx', 'postgresql', 'proxmox', 'restic', 'terragrunt'])(
+  'the ready runbook examples/runbooks/%s.yaml is accepted, and only its tools may be missing here',
+  async (name) => {
+    const file = fileURLToPath(new URL(`../../examples/runbooks/${name}.yaml`, import.meta.url));
+    const output = new PassThrough();
+    const code = await checkConfig({ file, env: { PATH: '/usr/bin:/bin' }, labels: ['default', 'pve-1'], output });
+    output.end();
+    const warnings = (await text(output)).match(/^warning: .*$/gm) ?? [];
+    expect(code).toBe(0);
+    expect(warnings.filter((line) => !/: there is no program [\w-]+ here that may be run\.$/.test(line))).toEqual([]);
+  },
+);
 
 test('a pattern that is broken would be refused with the policy, and those in force are told', async () => {
   const { said: before } = await check(REQUIRED);

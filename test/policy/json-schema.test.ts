@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { format, resolveConfig } from 'prettier';
 import { expect, test } from 'vitest';
@@ -13,8 +13,11 @@ test('docs/policy.schema.json is the schema of the policy file (vitest -u writes
   await expect(text).toMatchFileSnapshot(FILE);
 });
 
-test.each(['gonogo.yaml', 'minimal.yaml'])('an editor finds no fault in examples/%s', (name) => {
-  const example: unknown = parse(readFileSync(new URL(`../../examples/${name}`, import.meta.url), 'utf8'));
+const EXAMPLES = new URL('../../examples/', import.meta.url);
+const POLICIES = globSync('{,runbooks/}*.yaml', { cwd: EXAMPLES });
+
+test.each(POLICIES)('an editor finds no fault in examples/%s', (name) => {
+  const example: unknown = parse(readFileSync(new URL(name, EXAMPLES), 'utf8'));
   const validate = ajv.compile(policyJsonSchema());
   validate(example);
   expect(validate.errors).toBeNull();
