@@ -125,6 +125,17 @@ describe('going back', () => {
     expect(back.change.status).toBe('rolledBack');
   });
 
+  test('is planned on each before it is carried out there, where it can be', () => {
+    const application = { run: ['./back.sh'], plan: { run: ['./plan-back.sh'], keep: [] } } as const;
+    const planned = rolledOutTo(theTargets(2), { rollback: { automatic: false, application } });
+    const stuck = until(applying({ policy: planned }), planned, 'apply web-2');
+    const back = until(say(planned, stuck, ROLL_BACK), planned);
+    expect(asked(back, 'rollback').filter((step) => !step.startsWith('undrain'))).toEqual(
+      ['web-2', 'web-1'].flatMap((target) => [`plan ${target}`, `rollback ${target}`]),
+    );
+    expect(back.change.status).toBe('rolledBack');
+  });
+
   test('puts a target that was only taken out of service back into it', () => {
     const stuck = until(applying({ policy }), policy, 'drain web-2');
     const back = until(say(policy, stuck, ROLL_BACK), policy);
