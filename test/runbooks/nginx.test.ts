@@ -1,14 +1,19 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { freePort } from '../../src/postgres/free-port.ts';
 import { tempFolder, until } from '../command/runs.ts';
 import { folderOf } from '../support/has-program.ts';
 import { anExample } from './an-example.ts';
 
 const bin = folderOf('nginx', 'the example with nginx');
+
+// Before its folder goes, with which its master would be killed and leave its workers behind.
+let stop = async (): Promise<void> => undefined;
+afterEach(() => stop());
 
 /** The real nginx over a folder of its own; `said` is what it answers at the moment. */
 async function anNginx(folder: string) {
@@ -24,7 +29,11 @@ async function anNginx(folder: string) {
   );
   await writeFile(join(conf, 'sites/site.conf'), site('v1'));
   const nginx = spawn(join(bin ?? '', 'nginx'), ['-c', join(conf, 'nginx.conf')], { stdio: 'ignore' });
-  onTestFinished(() => void nginx.kill('SIGTERM'));
+  const gone = once(nginx, 'exit');
+  stop = async () => {
+    nginx.kill('SIGTERM');
+    await gone;
+  };
   const url = `http://127.0.0.1:${port}/health`;
   const said = async (): Promise<string> => (await fetch(url)).text();
   await until(() => said().catch(() => undefined));

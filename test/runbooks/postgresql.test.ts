@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { chmod, chown, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { expect, onTestFinished, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { freePort } from '../../src/postgres/free-port.ts';
 import { run, serverIdentity } from '../../src/postgres/run-as.ts';
 import { tempFolder, until } from '../command/runs.ts';
@@ -13,6 +13,10 @@ import { anExample } from './an-example.ts';
 // The tools of one version, and a server that they know: pg_dump takes none that is newer than itself.
 const server = folderOf('postgres', 'the example with PostgreSQL');
 const tools = folderOf('pg_dump', 'the example with PostgreSQL');
+
+// Before its folder goes.
+let stop = async (): Promise<void> => undefined;
+afterEach(() => stop());
 
 /** Debian's own PostgreSQL on a free port of this machine, with the database of a shop in it. */
 async function aServer() {
@@ -27,10 +31,10 @@ async function aServer() {
   const settings = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', data, '-F'];
   const child = spawn(join(server ?? '', 'postgres'), settings, { ...as, cwd: data, stdio: 'ignore' });
   const gone = once(child, 'exit');
-  onTestFinished(async () => {
+  stop = async () => {
     child.kill('SIGINT');
     await gone;
-  });
+  };
   const query = async (text: string, database = 'shop'): Promise<readonly unknown[]> => {
     const client = new Client({ host: '127.0.0.1', port, user: 'shop', database });
     try {
