@@ -37,7 +37,8 @@ describe('a review', () => {
       .yields(
         { type: 'changeFiled' },
         { type: 'changeSubmitted' },
-        { type: 'stepRequested' },
+        { type: 'stepRequested', step: 'preflight' },
+        { type: 'stepRequested', step: 'plan' },
         { type: 'ballotOpened', question: 'approval' },
         { type: 'reviewOpened', review: 1, what: 'technical', role: 'infrastructure-lead' },
         { type: 'reviewOpened', review: 2, what: 'business', role: 'management' },
@@ -183,7 +184,8 @@ describe('what an answer binds to', () => {
       .yields(
         { type: 'ballotClosed', result: 'superseded' },
         { type: 'changeEdited', material: true },
-        { type: 'stepRequested' },
+        { type: 'stepRequested', step: 'preflight' },
+        { type: 'stepRequested', step: 'plan' },
         { type: 'ballotOpened', ballot: 2 },
         { type: 'reviewOpened', review: 2, what: 'technical' },
       ).story;
