@@ -13,8 +13,8 @@ export type Check =
   /** The name of a variable that must have a value. */
   | { readonly env: string }
   | { readonly disk: DiskExpectation }
-  /** Nothing in the working tree is uncommitted. */
-  | { readonly git: 'clean' };
+  /** Nothing in the working tree is uncommitted; `pinned`: and it is at the commit that the change names. */
+  | { readonly git: 'clean' | 'pinned' };
 
 /** A program that prints its version, within these bounds (`>=1.6 <2`). */
 export interface ToolExpectation {

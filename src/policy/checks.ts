@@ -17,7 +17,7 @@ export const Check = section({
   tool: Tool.exactOptional(),
   env: EnvName.exactOptional(),
   disk: Disk.exactOptional(),
-  git: z.literal('clean').exactOptional(),
+  git: z.enum(['clean', 'pinned']).exactOptional(),
 }).transform(({ run, http, expect, tcp, dns, log, prometheus, tool, env, disk, git }, context) => {
   const refuse = (message: string): never => {
     context.issues.push({ code: 'custom', input: context.value, message });

@@ -66,3 +66,30 @@ test('a preflight looks whether the working tree is clean, and names what is not
   const { outcome: none } = await carryOut(await aRun(() => [{ kind: 'git' }]));
   expect(none).toMatchObject({ outcome: 'failed', reason: 'git exited with code 128.' });
 });
+
+test('a working tree that is pinned to a commit is at no other, and what a plan leaves in it counts for nothing', async () => {
+  const run = await aRun(() => []);
+  const { cwd } = run;
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.net', ...args], { cwd, encoding: 'utf8' });
+  writeFileSync(join(cwd, 'main.tf'), 'one\n');
+  writeFileSync(join(cwd, '.gitignore'), 'run*/\n');
+  git('init');
+  git('add', '.');
+  git('commit', '-m', 'one');
+  const head = git('rev-parse', 'HEAD').trim();
+  const look = async (name: string, task: Task) => {
+    const dir = join(cwd, name);
+    return (await carryOut({ ...run, dir, spec: { ...run.spec, tasks: [task] } })).outcome;
+  };
+  const pinned = { kind: 'git', commit: head.slice(0, 8) } as const;
+  expect(await look('run1', pinned)).toMatchObject({ outcome: 'succeeded' });
+  expect(await look('run2', { ...pinned, commit: '0123456789' })).toMatchObject({
+    outcome: 'failed',
+    reason: `The working tree is at commit ${head.slice(0, 12)}; the change names 0123456789. Check that one out here.`,
+  });
+  writeFileSync(join(cwd, 'plan.bin'), 'a plan');
+  expect(await look('run3', { ...pinned, tracked: true })).toMatchObject({ outcome: 'succeeded' });
+  writeFileSync(join(cwd, 'main.tf'), 'two\n');
+  expect(await look('run4', { ...pinned, tracked: true })).toMatchObject({ outcome: 'failed' });
+});

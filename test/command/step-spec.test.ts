@@ -45,6 +45,15 @@ test('an apply begins with what its plan left, or not at all', () => {
     expect(spec('apply', { plan }, files)).toBe('What the plan left for apply is not known here: plan again.');
 });
 
+test('where the working tree is pinned, plan and apply look first whether it is at the commit of the change; without one nothing runs', () => {
+  const named = { ...change, content: { ...change.content, commit: 'ABCDEF1' } };
+  const pinned = { plan, preflight: [{ git: 'pinned' }] } as const;
+  const look = { kind: 'git', commit: 'abcdef1', tracked: true };
+  expect(specOf(named, 'plan', pinned)[0]).toEqual(look);
+  expect(specOf(named, 'apply', pinned, { kept })[0]).toEqual(look);
+  expect(specOf(change, 'plan', pinned)).toMatch(/^Its runbook works at the commit of the change, which names none/);
+});
+
 const log = { file: 'logs/app.log', finds: { fragment: 'ERROR' }, atMost: 0, since: 'apply' } as const;
 const errors = {
   url: 'http://10.0.0.9:9090',

@@ -15,8 +15,18 @@ export const EnvTask = z.strictObject({ kind: z.literal('env'), name: Text });
 /** Room that must be left where a path (relative to `cwd`) lies. */
 export const DiskTask = z.strictObject({ kind: z.literal('disk'), path: File, freeBytes: z.number().min(1) });
 
-/** A working tree without anything that is not committed. */
-export const GitTask = z.strictObject({ kind: z.literal('git') });
+/**
+ * A working tree without anything that is not committed, at a commit where one is given. `tracked`: what is new in it counts for nothing,
+ * since a plan leaves files.
+ */
+export const GitTask = z.strictObject({
+  kind: z.literal('git'),
+  commit: z
+    .string()
+    .regex(/^[0-9a-f]{7,64}$/)
+    .exactOptional(),
+  tracked: z.literal(true).exactOptional(),
+});
 
 export type ToolTask = z.infer<typeof ToolTask>;
 export type EnvTask = z.infer<typeof EnvTask>;

@@ -46,7 +46,7 @@ async function look(task: Exclude<CheckTask, { kind: 'command' }>, scene: Scene)
     case 'disk':
       return { kind: 'disk', ...(await checkDisk(task, scene.spec.cwd)) };
     case 'git':
-      return { kind: 'git', ...(await checkGit(scene)) };
+      return { kind: 'git', ...(await checkGit(task, scene)) };
   }
 }
 

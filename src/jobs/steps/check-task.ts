@@ -5,7 +5,8 @@ import type { Readings } from '../../change/readings.ts';
 import type { CheckTask, LogTask } from '../command/check-tasks.ts';
 import type { Task } from '../command/spec.ts';
 import type { Places } from '../command/take-before.ts';
-import { filled, filledUrl, type Params } from './fill.ts';
+import type { GitTask } from '../command/need-tasks.ts';
+import { filled, filledUrl, Refused, type Params } from './fill.ts';
 
 /** How long an address may take to answer a check, beyond what is expected of it. */
 const ANSWER_MAX_MS = 10_000;
@@ -20,10 +21,12 @@ export interface CheckScene {
   readonly params: Params;
   readonly httpAllow: readonly string[];
   readonly before: Before;
+  /** The one that the change names. */
+  readonly commit: string | undefined;
 }
 
 /** A check of a runbook as the task of a run. */
-export function checkTask(check: Check, { params, httpAllow, before }: CheckScene): CheckTask {
+export function checkTask(check: Check, { params, httpAllow, before, commit }: CheckScene): CheckTask {
   const reach = (withinMs = 0) => ({ allow: [...httpAllow], timeoutMs: ANSWER_MAX_MS + withinMs });
   if ('run' in check) return { kind: 'command', argv: filled(check.run, params) };
   if ('http' in check) {
@@ -35,7 +38,7 @@ export function checkTask(check: Check, { params, httpAllow, before }: CheckScen
   if ('tool' in check) return { kind: 'tool', argv: filled(check.tool.run, params), version: check.tool.version };
   if ('env' in check) return { kind: 'env', name: check.env };
   if ('disk' in check) return { kind: 'disk', ...check.disk };
-  if ('git' in check) return { kind: 'git' };
+  if ('git' in check) return gitTask(check.git, commit);
   if ('log' in check) {
     const { since, ...log } = check.log;
     return { kind: 'log', ...log, ...placeFor(log.file, since === 'apply' ? before.places : undefined) };
@@ -44,6 +47,13 @@ export function checkTask(check: Check, { params, httpAllow, before }: CheckScen
   const known = before.readings[digestOf(check.prometheus)];
   const baseline = 'atMostTimes' in limit && known !== undefined ? { baseline: known } : {};
   return { kind: 'prometheus', ...query, limit: { ...limit, ...baseline }, ...reach() };
+}
+
+function gitTask(wanted: 'clean' | 'pinned', commit: string | undefined): GitTask {
+  if (wanted === 'clean') return { kind: 'git' };
+  if (commit === undefined)
+    throw new Refused('Its runbook works at the commit of the change, which names none: add it under Details.');
+  return { kind: 'git', commit: commit.toLowerCase() };
 }
 
 /** What an apply notes first for the checks after it; nothing where none of them compares. */

@@ -52,7 +52,13 @@ function work(change: Change, run: StepRun, runbook: Runbook, policy: Policy, le
   const wayBack = (argv: Argv) =>
     ({ kind: 'command', argv: filledBack(aimed(argv, targets), params, change, runbook) }) as const;
   const checks = (all: readonly Check[]) =>
-    spread(all, targets).map((c) => checkTask(c, { params, httpAllow: policy.httpAllow, before }));
+    spread(all, targets).map((c) =>
+      checkTask(c, { params, httpAllow: policy.httpAllow, before, commit: change.content.commit }),
+    );
+  // What was looked at in the preflight may have been changed since.
+  const pinned = checks(runbook.preflight.filter((check) => 'git' in check)).map((task): Task =>
+    task.kind === 'git' ? { ...task, tracked: true } : task,
+  );
   const watch = (forMs?: number): Task[] => {
     if (!runbook.watch) return [];
     const { everyMs, passes, checks: all } = runbook.watch;
@@ -74,10 +80,11 @@ function work(change: Change, run: StepRun, runbook: Runbook, policy: Policy, le
     case 'plan': {
       const plan = run.occasion === 'rollback' ? runbook.rollback[run.scope ?? 'application']?.plan : runbook.plan;
       if (!plan) throw new Refused('The runbook has no plan any more.');
-      const make = run.occasion === 'rollback' ? wayBack : command;
+      const isBack = run.occasion === 'rollback';
+      const make = isBack ? wayBack : command;
       const keep: Task[] = plan.keep.length > 0 ? [{ kind: 'keep', files: plan.keep }] : [];
       const review: Task[] = plan.json ? [{ kind: 'plan', argv: make(plan.json.run).argv, watch: policy.plans }] : [];
-      return { ...limits(plan), tasks: [make(plan.run), ...keep, ...review] };
+      return { ...limits(plan), tasks: [...(isBack ? [] : pinned), make(plan.run), ...keep, ...review] };
     }
     case 'drain':
     case 'undrain': {
@@ -90,7 +97,12 @@ function work(change: Change, run: StepRun, runbook: Runbook, policy: Policy, le
       if (!apply) throw new Refused('The runbook has no apply any more.');
       return {
         ...limits(apply),
-        tasks: [...unchanged(runbook, left.kept), ...beforeTasks(runbook, policy.httpAllow), aimedAt(apply.run)],
+        tasks: [
+          ...pinned,
+          ...unchanged(runbook, left.kept),
+          ...beforeTasks(runbook, policy.httpAllow),
+          aimedAt(apply.run),
+        ],
       };
     }
     case 'verify':
