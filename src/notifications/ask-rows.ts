@@ -8,7 +8,7 @@ import { emptyRoles } from './notes-asking.ts';
 /** Where more were asked, somebody's answer is shown to the others when all is decided: Slack updates about 50 messages a minute. */
 export const FOLLOWED_MAX = 10;
 
-/** The question as a message to each person asked, and its updates: when they or others answer, when there is a plan or a backup to weigh, and when it is closed. */
+/** The question as a message to each person asked, and its updates: when they or others answer, when there is a plan, a backup or a preflight to weigh, and when it is closed. */
 export function askRows(
   before: Change | undefined,
   after: Change,
@@ -47,10 +47,10 @@ export function askRows(
   }
 }
 
-/** A plan or a backup that ended is weighed by whoever has not answered yet. */
+/** A plan, a backup or a look at what is missing that ended is weighed by whoever has not answered yet. */
 function isEvidence({ runs }: Change, run: string): boolean {
   const step = runs.find((r) => r.run === run)?.step;
-  return step === 'plan' || step === 'backup';
+  return step === 'plan' || step === 'backup' || step === 'preflight';
 }
 
 /** Where nobody at all could be asked the operator hears of it, once for each ballot and review. */

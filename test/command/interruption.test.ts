@@ -25,7 +25,7 @@ function isAlive(pid: string): boolean {
 const STOP = { by: 'U0ADA', at: 1, reason: 'wrong release' };
 
 test('a run past its limit gets one SIGINT, is reported as overdue, and ends as timed out when it ends', async () => {
-  const run = await aRun(() => [script(notes('leaf'))], { timeoutMs: 900, quietMs: 600 });
+  const run = await aRun(() => [script(notes('leaf'))], { timeoutMs: 2400, quietMs: 900 });
   await launchRun({ ...run, env: {} });
   const overdue: RunStatus[] = [];
   const ended = followRun(run.dir, {
@@ -35,9 +35,9 @@ test('a run past its limit gets one SIGINT, is reported as overdue, and ends as 
   });
   await textOf(join(run.cwd, 'leaf.signals'));
   const since = statSync(join(run.cwd, 'leaf.ready')).mtimeMs;
-  await until(() => overdue.length === 1 && Date.now() > since + 2000);
+  await until(() => overdue.length === 1 && Date.now() > since + 3000);
   await requestStop(run.dir, STOP);
-  await until(() => Date.now() > since + 2700);
+  await until(() => Date.now() > since + 3600);
   writeFileSync(join(run.cwd, 'go'), '');
   expect(await ended).toMatchObject({
     outcome: 'timedOut',

@@ -69,6 +69,7 @@ test('a run whose wrapper and command were killed is lost, never failed', async 
   const leaf = Number(await textOf(join(run.cwd, 'pid')));
   kill(wrapperPid(run.dir));
   kill(leaf);
+  await until(async () => (await inspectRun(run.dir)) === 'lost');
   expect(await followRun(run.dir, { fromByte: 0, onOutput: () => undefined })).toBe('lost');
   expect(await inspectRun(run.dir)).toBe('lost');
   await launchRun({ ...run, env: {} });
@@ -112,7 +113,8 @@ test('an outcome that was torn by a crash is no outcome', async () => {
   const whole = readFileSync(record, 'utf8');
   writeFileSync(record, whole.replace('"succeeded"', '"failed"'));
   expect(await readOutcome(run.dir)).toBeUndefined();
-  expect(await inspectRun(run.dir)).toBe('lost');
+  // Its wrapper has said how it ended, and may not have left yet.
+  await until(async () => (await inspectRun(run.dir)) === 'lost');
   writeFileSync(record, whole);
   expect(await inspectRun(run.dir)).toBe('ended');
 });

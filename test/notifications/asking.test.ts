@@ -180,21 +180,21 @@ test('whoever has not answered is reminded by day, once for each span, until it 
     expect.stringContaining('is asked of you'),
     expect.stringMatching(/Still waiting for your answer: Approval of CHG-001.*cannot start in its window/),
   ]);
-  // Four days and a half are skipped into the night: one reminder, in the morning.
-  await at(mouth, FILED_AT + 5 * DAY + 15 * HOUR);
+  // Three days and a half are skipped into the night: one reminder, in the morning.
+  await at(mouth, FILED_AT + 3 * DAY + 15 * HOUR);
   await ask(mouth);
   await mouth.sayAll();
   expect(direct(mouth, 'U0CYD')).toHaveLength(2);
   group.members = ['U0CYD', 'U0ADA', 'U0DAN'];
   mouth.sandbox.workspace.people.set('U0DAN', { id: 'U0DAN', name: 'dan', realName: 'Dan' });
-  await at(mouth, FILED_AT + 5 * DAY + 23 * HOUR);
+  await at(mouth, FILED_AT + 3 * DAY + 23 * HOUR);
   await ask(mouth);
   await mouth.sayAll();
   expect(direct(mouth, 'U0CYD')).toHaveLength(3);
   expect(direct(mouth, 'U0DAN').map((m) => m.text)).toEqual([expect.stringContaining('is asked of you')]);
   expect(mouth.messages('C0CHANGES').filter((m) => m.text.includes('reminded, and again every'))).toHaveLength(1);
   group.members = ['U0CYD'];
-  await at(mouth, FILED_AT + 6 * DAY + 8 * HOUR);
+  await at(mouth, FILED_AT + 4 * DAY + 8 * HOUR);
   await ask(mouth);
   await mouth.sayAll();
   expect(JSON.stringify(direct(mouth, 'U0DAN')[0]?.blocks)).toMatch(/no longer asked/);

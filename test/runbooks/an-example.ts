@@ -46,7 +46,8 @@ export async function anExample(name: string, { fill, env = {}, params, bin = []
   const chosen = wanted ?? only ?? '';
   const runbook = policy.runbooks[chosen];
   if (!runbook) throw new Error(`${name}.yaml has no runbook ${chosen}`);
-  const change: Change = { ...applying().change, runs: [], content: aContent({ runbook: chosen, params }) };
+  const runs: StepRun[] = [];
+  const change: Change = { ...applying().change, runs, content: aContent({ runbook: chosen, params }) };
   let nth = 0;
   let planned: string | undefined;
 
@@ -57,7 +58,7 @@ export async function anExample(name: string, { fill, env = {}, params, bin = []
       const run: StepRun = {
         run: `CHG-1-${nth}`,
         step,
-        occasion: step === 'rollback' ? 'rollback' : 'start',
+        occasion: scope === undefined ? 'start' : 'rollback',
         ...(scope === undefined ? {} : { scope }),
         attempt: 1,
         revision: change.revision,
@@ -72,6 +73,7 @@ export async function anExample(name: string, { fill, env = {}, params, bin = []
       const path = [...bin, process.env['PATH']].join(delimiter);
       const ended = await carryOut({ dir, cwd: runbook.cwd, spec: made.spec }, { ...env, PATH: path });
       if (step === 'plan') planned = dir;
+      runs.push({ ...run, state: 'ended', outcome: ended.outcome.outcome });
       return { dir, ...ended };
     },
     /** The same, where it has to go well. */

@@ -35,7 +35,7 @@ async function anNginx(folder: string) {
     await gone;
   };
   const url = `http://127.0.0.1:${port}/health`;
-  const said = async (): Promise<string> => (await fetch(url)).text();
+  const said = async (): Promise<string> => (await fetch(url, { headers: { connection: 'close' } })).text();
   await until(() => said().catch(() => undefined));
   return { conf, url, said };
 }

@@ -85,6 +85,8 @@ test.runIf(hasTofu('the example with Terragrunt'))(
 
     site.ails();
     expect((await example.step('verify')).outcome.outcome).toBe('failed');
+    const back = await example.goes('plan', 'infrastructure');
+    expect(back.outcome.facts.find((fact) => fact.kind === 'plan')?.review).toMatchObject({ counts: { replace: 1 } });
     await example.goes('rollback', 'infrastructure');
     expect([await engine(), await stands()]).toEqual([{ engine: '15' }, first]);
   },

@@ -30,7 +30,8 @@ export async function aPlayground(options: Omit<WholeSandboxOptions, 'dir'> = {}
     health: () => health(whole),
     async close() {
       await whole.close();
-      await rm(dir, { recursive: true, force: true });
+      // A step that outlives the bot may still be writing.
+      await rm(dir, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     },
   };
 }

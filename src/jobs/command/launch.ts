@@ -20,6 +20,9 @@ const ENV_ALWAYS = ['PATH', 'HOME', 'TMPDIR', 'LANG'] as const;
 /** Keeps OpenTofu from telling whoever reads its output to type `tofu apply`. */
 const NOBODY_TYPES = { TF_IN_AUTOMATION: '1' };
 
+/** Where Node keeps compiled code (node:module, "module compile cache"). */
+const COMPILE_CACHE = 'NODE_COMPILE_CACHE';
+
 /** A secret this long is not in an argument by coincidence. */
 const TELLING_LENGTH = 8;
 
@@ -84,7 +87,8 @@ function refuseLooseSecrets(spec: RunSpec, env: Launch['env']): void {
 
 async function spawnWrapper(dir: string, env: Launch['env']): Promise<void> {
   const folder = runFolder(dir);
-  const always = ENV_ALWAYS.flatMap((name) =>
+  // Compiled once for all wrappers, where the worker keeps what it compiles; the wrapper hands it on to no command.
+  const own = [...ENV_ALWAYS, COMPILE_CACHE].flatMap((name) =>
     process.env[name] === undefined ? [] : [[name, process.env[name]] as const],
   );
   const log = await open(folder.wrapperLog, 'a', 0o600);
@@ -93,7 +97,7 @@ async function spawnWrapper(dir: string, env: Launch['env']): Promise<void> {
       cwd: '/',
       detached: true,
       stdio: ['ignore', log.fd, log.fd],
-      env: { ...Object.fromEntries(always), ...NOBODY_TYPES, ...env, [RUN_FOLDER]: dir },
+      env: { ...Object.fromEntries(own), ...NOBODY_TYPES, ...env, [RUN_FOLDER]: dir },
     });
     const gone = new Promise<string>((resolve) => {
       wrapper.once('error', (error) => resolve(error.message));
