@@ -460,7 +460,10 @@ describe('the command', () => {
     ['__proto__', /^There is no `\/change __proto__`/],
     ['list nonsense', /Write `\/change list`, or with `mine`/],
     ['list MINE', /^Your changes: CHG-001/],
-    ['list service:constructor', /^The policy names no service constructor; it names orders-db, orders, (?:hosting, )?storefront\.$/],
+    [
+      'list service:constructor',
+      /^The policy names no service constructor; it names orders-db, orders, (?:hosting, )?storefront\.$/,
+    ],
     ['list service:orders-db', /^Changes of this service: none/],
     ['show', /^Write `\/change show CHG-7`\.$/],
     ['show CHG-999', /^There is no change CHG-999; `\/change list` shows those there are\.$/],
