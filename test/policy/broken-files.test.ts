@@ -211,7 +211,7 @@ describe('runbooks', () => {
       ".preflight[0].tool.version: got \"1.6\"; expected bounds such as '>=1.6' or '>=1.6 <2'",
     ],
     ['preflight: [{ disk: { free: 5 } }]', '.preflight[0].disk.free: got 5; expected an amount such as 500MB or 5GB'],
-    ['preflight: [{ git: dirty }]', '.preflight[0].git: got "dirty"; expected clean'],
+    ['preflight: [{ git: dirty }]', '.preflight[0].git: got "dirty"; expected clean or pinned'],
     [
       'env: [A_NAME], preflight: [{ env: B_NAME }]',
       '.preflight[0].env: got "B_NAME"; expected a name defined under env (A_NAME, perhaps)',
