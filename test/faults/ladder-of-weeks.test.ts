@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Workspace } from '../../sandbox/slack/workspace.ts';
 import { readFacts } from '../../src/journal/facts-store.ts';
-import { aMortalPlayground, type MortalPlay } from '../faults/a-mortal-playground.ts';
-import { expectGoodEnd, livedToStart } from '../faults/lived.ts';
+import { aMortalPlayground, type MortalPlay } from './a-mortal-playground.ts';
+import { expectGoodEnd, livedToStart } from './lived.ts';
 import { DAY_MS } from '../support/a-story.ts';
 
 const CHANGES = 'C0CHANGES';
