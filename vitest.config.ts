@@ -13,6 +13,6 @@ export default defineConfig({
     // The bots, wrappers and commands that tests start are compiled once.
     env: { NODE_COMPILE_CACHE: join(tmpdir(), 'gonogo-tests-compiled') },
     testTimeout: 60_000,
-    hookTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 });

@@ -6,7 +6,7 @@ import { startWholeSandbox, type WholeSandbox, type WholeSandboxOptions } from '
 import { aStory } from './a-story.ts';
 
 /** How long a first start may take: a new PostgreSQL, migrations, the socket. */
-const READY_MS = 60_000;
+const READY_MS = 100_000;
 
 /** The whole sandbox with the bot in it, in a folder of its own, and its people. */
 export async function aPlayground(options: Omit<WholeSandboxOptions, 'dir'> = {}) {
