@@ -31,6 +31,7 @@ function surviveFaults(secrets: Secrets): void {
 // A stop reaches the leaf processes through the `stop` file; a signal to this process (a deploy, a terminal) is not meant for them.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 
+// Of the worker's own (`launchRun`): a command gets what its runbook names and nothing else.
 delete process.env['NODE_COMPILE_CACHE'];
 const dir = process.argv[2];
 if (dir === undefined) throw new Error('starting a run: its folder is missing, as in `node wrapper.ts <folder>`');

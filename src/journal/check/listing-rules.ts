@@ -94,30 +94,30 @@ export function debtFindings({ stream, openDebts: kept }: StreamRows, change: Ch
 export function incidentFindings({ stream, openIncidents: kept }: StreamRows, change: Change | undefined): Finding[] {
   const open = change && seenByOthers(change);
   const told = open ? open.services.toSorted().map((service) => ({ service, ...open })) : [];
-  const services = [...new Set([...kept, ...told].map((row) => row.service))];
-  return services.flatMap((service) => {
-    const [shown, said] = [kept, told].map((rows) =>
-      canonicalJson(rows.find((row) => row.service === service) ?? null),
-    );
-    return shown === said
-      ? []
-      : [finding('listing', stream, `decisions on ${service} look at the incident ${shown}, the facts say ${said}.`)];
-  });
+  return differing(kept, told).map(({ service, shown, said }) =>
+    finding('listing', stream, `decisions on ${service} look at the incident ${shown}, the facts say ${said}.`),
+  );
 }
 
 /** What decisions take a change to have left in its services is what the facts say. */
 export function inServiceFindings({ stream, inService: kept }: StreamRows, change: Change | undefined): Finding[] {
   const left = change && keptInService(change);
   const told = left ? (change?.content.services ?? []).map((service) => ({ service, ...left })) : [];
+  return differing(kept, told).map(({ service, shown, said }) =>
+    finding('listing', stream, `it is taken to have left ${shown} in ${service}, the facts say ${said}.`),
+  );
+}
+
+/** The services of which the record keeps something else than the facts tell. */
+function differing(
+  kept: readonly { readonly service: string }[],
+  told: readonly { readonly service: string }[],
+): readonly { readonly service: string; readonly shown: string; readonly said: string }[] {
   const services = [...new Set([...kept, ...told].map((row) => row.service))];
-  return services.flatMap((service) => {
-    const [shown, said] = [kept, told].map((rows) =>
-      canonicalJson(rows.find((row) => row.service === service) ?? null),
-    );
-    return shown === said
-      ? []
-      : [finding('listing', stream, `it is taken to have left ${shown} in ${service}, the facts say ${said}.`)];
-  });
+  const of = (rows: typeof kept, service: string) => canonicalJson(rows.find((row) => row.service === service) ?? null);
+  return services
+    .map((service) => ({ service, shown: of(kept, service), said: of(told, service) }))
+    .filter(({ shown, said }) => shown !== said);
 }
 
 function keptDebt({ number, what, detail, owner, owedAt, dueAt, escalatedAt }: Debt): KeptDebt {
