@@ -13,13 +13,13 @@ import { implementerOf, type Ballot, type Change } from '../../src/change/model.
 import type { GateName } from '../../src/change/override.ts';
 import type { Policy } from '../../src/change/policy.ts';
 import { openCorrections } from '../../src/change/review.ts';
-import { FILED_AT, OPENS_AT, PATTERNS, filing, liveThrough, type Story } from '../support/a-change.ts';
-import { aPolicy, aRunbook } from '../support/a-policy.ts';
+import { FILED_AT, OPENS_AT, PATTERNS, anActor, filing, liveThrough, type Story } from '../support/a-change.ts';
+import { HOUR, aPolicy, aRunbook } from '../support/a-policy.ts';
 import { aDeclared, frozenBy } from '../support/a-freeze.ts';
 import { anOpenIncident, stoppedBy } from '../support/an-incident.ts';
 import { aPlaybook } from '../support/a-playbook.ts';
 import { append } from '../support/given.ts';
-import { EMERGENCY, STANDARD } from '../support/lives.ts';
+import { EMERGENCY, INCIDENT, STANDARD, emergency } from '../support/lives.ts';
 import { nextMove, type Draw, type Move } from '../support/moves.ts';
 
 const RUNS = 300;
@@ -51,6 +51,8 @@ const edited = (policy: Policy): Policy => ({
 const lives = fc.record({
   policy: fc.constantFrom(...POLICIES),
   kind: fc.constantFrom({}, {}, {}, { risk: 'high' as const }, STANDARD, EMERGENCY),
+  /** Rarely, it is an emergency whose work has failed already: the way there is long. */
+  hasFailed: fc.constantFrom(...Array.from({ length: 9 }, () => false), true),
   edits: fc.constantFrom(...Array.from({ length: 9 }, () => 1000), 5, 15, 25),
   /** From which move until which an incident of another change is open on the service. */
   incident: fc.constantFrom([0, 0], [0, 0], [0, 0], [4, 12], [8, 30], [15, 1000]),
@@ -191,11 +193,20 @@ interface Reach {
 }
 
 function live(
-  { policy, kind, edits, incident: [from = 0, to = 0], draws }: typeof lives extends fc.Arbitrary<infer L> ? L : never,
+  {
+    policy,
+    kind,
+    hasFailed,
+    edits,
+    incident: [from = 0, to = 0],
+    draws,
+  }: typeof lives extends fc.Arbitrary<infer L> ? L : never,
   reach: Reach,
 ): void {
-  let now = 'justification' in kind ? OPENS_AT : FILED_AT;
-  let story = liveThrough(policy, [filing(policy, kind, now)]);
+  let now = hasFailed ? OPENS_AT + HOUR : 'justification' in kind ? OPENS_AT : FILED_AT;
+  let story = hasFailed
+    ? liveThrough(policy, [[INCIDENT, anActor('U0ADA', policy), now]], emergency({ policy }))
+    : liveThrough(policy, [filing(policy, kind, now)]);
   for (const [i, draw] of draws.entries()) {
     const asWritten = i >= edits ? edited(policy) : policy;
     const inForce = from <= i && i < to ? stoppedBy(asWritten, anOpenIncident()) : asWritten;
@@ -285,9 +296,9 @@ test('whatever is said, in whatever order, the rules hold', () => {
   const isEnough = reach.runs >= RUNS / 2;
   const isOdd = (drawn: number, heard: number): boolean => drawn === 0 || (drawn >= OFTEN && heard === 0);
   expect(counts.filter(([, drawn, heard]) => isEnough && isOdd(drawn, heard))).toEqual([]);
-  // A generator that rarely gets to the dangerous part proves little about it.
-  expect(shares.applied, JSON.stringify(shares)).toBeGreaterThanOrEqual(20);
-  expect(shares.unknown, JSON.stringify(shares)).toBeGreaterThanOrEqual(5);
+  // A generator that rarely gets to the dangerous part proves little about it; the bounds lie four deviations below what is usual.
+  expect(shares.applied, JSON.stringify(shares)).toBeGreaterThanOrEqual(12);
+  expect(shares.unknown, JSON.stringify(shares)).toBeGreaterThanOrEqual(2);
   expect(shares.implemented, JSON.stringify(shares)).toBeGreaterThanOrEqual(2);
-  expect(shares.stopped, JSON.stringify(shares)).toBeGreaterThanOrEqual(5);
+  expect(shares.stopped, JSON.stringify(shares)).toBeGreaterThanOrEqual(15);
 });

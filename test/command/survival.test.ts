@@ -7,6 +7,7 @@ import { afterEach, expect, test } from 'vitest';
 import { followRun } from '../../src/jobs/command/follow.ts';
 import { inspectRun, readOutcome } from '../../src/jobs/command/inspect-run.ts';
 import { launchRun } from '../../src/jobs/command/launch.ts';
+import { runFolder } from '../../src/jobs/command/run-folder.ts';
 import { aRun, endOf, kill, script, tempFolder, textOf, until, wrapperPid, type Run } from './runs.ts';
 
 const workers: ChildProcess[] = [];
@@ -95,13 +96,13 @@ test('a command whose wrapper is killed is not cut, however much it says, and is
 test('a run of an earlier boot is lost even where its pid lives again', async () => {
   const run = await aRun(() => [script(WAITS)]);
   await launchRun({ ...run, env: {} });
-  const file = join(run.dir, 'started', 'alive.json');
-  const alive = JSON.parse(readFileSync(file, 'utf8'));
+  const proofs = [join(run.dir, 'started', 'alive.json'), runFolder(run.dir).leaf];
+  const alive = await Promise.all(proofs.map(async (file) => JSON.parse(await textOf(file))));
   for (const other of [{ bootId: 'another boot' }, { startTime: '1' }]) {
-    writeFileSync(file, JSON.stringify({ ...alive, ...other }));
+    proofs.forEach((file, i) => writeFileSync(file, JSON.stringify({ ...alive[i], ...other })));
     expect(await inspectRun(run.dir)).toBe('lost');
   }
-  kill(alive.pid);
+  alive.forEach(({ pid }) => kill(pid));
 });
 
 test('an outcome that was torn by a crash is no outcome', async () => {

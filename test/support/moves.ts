@@ -9,6 +9,7 @@ import { openCheckIn } from '../../src/change/long-watch.ts';
 import { openBallots, type Change, type StepOutcome, type StepRun } from '../../src/change/model.ts';
 import type { Policy } from '../../src/change/policy.ts';
 import { isComplete, openCorrections, takesAnswers } from '../../src/change/review.ts';
+import { takesTicks } from '../../src/change/ticks.ts';
 import type { MilestoneName } from '../../src/change/timeline.ts';
 import { THE_CLOCK, aWorker, anActor, type Story } from './a-change.ts';
 import { DAY, HOUR, MINUTE } from './a-policy.ts';
@@ -97,6 +98,8 @@ function sensibleMove(story: Story, policy: Policy, now: number, pick: number): 
   const review = change.reviews.find((r) => takesAnswers(change, r) && !isComplete(r));
   if (review && (pick % 3 || openBallots(change).length === 0)) return answers(change, review, policy, now, pick);
   if (openBallots(change).length > 0) return votes(change, policy, now, pick);
+  const guided = pick % 5 === 0 ? change.runs.findLast((r) => takesTicks(change, r)) : undefined;
+  if (guided) return ada({ type: 'tickPlaybook', run: guided.run, step: 1 + (pick & 1) });
   const failed = change.runs.findLast((f) => f.occasion === 'window' || f.occasion === 'start');
   const mayRetry = change.status === 'ready' || (change.status === 'implementing' && change.appliedAt === undefined);
   if (failed && mayRetry && failed.outcome !== 'succeeded' && pick % 4)
@@ -108,6 +111,7 @@ function sensibleMove(story: Story, policy: Policy, now: number, pick: number): 
   if (change.status === 'missed') return ada(edit(moved(change.content, 28 * DAY), change.revision));
   if (change.status === 'implementing' && change.confirmed) return atWork(change, policy, now, pick);
   if (change.status === 'rollingBack') return ada(SOLVED);
+  if (openIncident(change)?.emergencies.length === 0 && pick & 1) return { intent: NAMED, actor: THE_CLOCK, at: now };
   if (openIncident(change) && pick % 3 === 0) return ada({ type: 'updateIncident', text: 'It is being looked at.' });
   if (change.endedAt !== undefined && pick % 2) return afterwards(change, change.endedAt, policy, now, pick);
   return nextWake(story, policy, now);
@@ -119,7 +123,6 @@ function afterwards(change: Change, endedAt: number, policy: Policy, now: number
   const [debt] = payableDebts(change);
   if (debt) return { intent: { type: 'payDebt', debt: debt.number, note: 'Written down.' }, actor, at: now };
   const word = { type: 'updateIncident', text: 'The replica is being promoted.' } as const;
-  if (openIncident(change)?.emergencies.length === 0 && pick & 6) return { intent: NAMED, actor: THE_CLOCK, at: now };
   if (openIncident(change)) return { intent: pick & 2 ? word : RESOLVED, actor, at: now };
   if (change.status === 'implemented' && pick & 2)
     return { intent: pick & 4 ? ISSUE : { type: 'sayAllWell', checkIn: openCheckIn(change) ?? 0 }, actor, at: now };
