@@ -1,3 +1,4 @@
+import type { Applies, NamedRisk, Phase } from './checklist.ts';
 import { TEXTS, type LongText } from './content.ts';
 import type { ChangeContent, Justification, Kind, Priority, Risk } from './model.ts';
 
@@ -19,6 +20,15 @@ export interface Pattern {
   readonly justification?: Justification;
   readonly texts: { readonly [T in LongText]?: string };
   readonly runbook?: string;
+  /** Its versions, the newest first. */
+  readonly history: readonly { readonly version: string; readonly on: string; readonly what: string }[];
+  /** It is followed where nobody chose another: the lightest that fits. */
+  readonly byDefault?: Applies;
+  readonly phases: readonly Phase[];
+  /** What is true when the change is done; closing asks for each (000-CHK-41). */
+  readonly acceptance: readonly string[];
+  readonly risks: readonly NamedRisk[];
+  readonly documents: readonly { readonly title: string; readonly link: string }[];
 }
 
 /** By name, which is the file's. */

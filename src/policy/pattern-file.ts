@@ -3,6 +3,8 @@ import { TEXT_MAX, type LongText } from '../change/content.ts';
 import { textFault } from '../change/text-fault.ts';
 import { JUSTIFICATIONS, KINDS, PRIORITIES, RISKS } from '../change/model.ts';
 import { IsoDate, LongerThanNothing } from './durations.ts';
+import { PHASES } from '../change/checklist.ts';
+import { AppliesFile, ITEMS_MAX, PhaseFile, RiskFile, Said, WebLink } from './checklist-file.ts';
 import { Label, Name, section, text, Version } from './shapes.ts';
 
 const Tag = text(/^[a-z0-9][a-z0-9-]{0,39}$/, 'a tag of small letters, digits and dashes');
@@ -39,6 +41,18 @@ export const PatternFile = section({
   justification: z.enum(JUSTIFICATIONS).exactOptional(),
   texts: Texts.prefault({}),
   runbook: Name.exactOptional(),
+  history: z
+    .array(section({ version: Version, on: IsoDate, what: Said }))
+    .max(100)
+    .prefault([]),
+  byDefault: AppliesFile.exactOptional(),
+  phases: z.array(PhaseFile).max(PHASES.length).prefault([]),
+  acceptance: z.array(Said).max(ITEMS_MAX).prefault([]),
+  risks: z.array(RiskFile).max(ITEMS_MAX).prefault([]),
+  documents: z
+    .array(section({ title: Label, link: WebLink }))
+    .max(ITEMS_MAX)
+    .prefault([]),
 })
   .refine(({ kind, preApproved }) => !preApproved || kind === 'standard', {
     path: ['preApproved'],

@@ -32,7 +32,7 @@ describe('one problem in a pattern is said with its file and line', () => {
   test.each([
     ['preApproved: yes', '8 patterns.release.preApproved: got "yes"; expected true or false'],
     ['tag: [web]', '8 patterns.release.tag: unknown key; expected tags, perhaps'],
-    ['phases: []', /^8 patterns\.release\.phases: unknown key; expected one of title, version, /],
+    ['colours: []', /^8 patterns\.release\.colours: unknown key; expected one of title, version, /],
     [
       'tags: [Web Team]',
       '8 patterns.release.tags[0]: got "Web Team"; expected a tag of small letters, digits and dashes',

@@ -14,6 +14,11 @@ export function aPattern(overrides: Partial<Pattern> = {}): Pattern {
     risk: 'low',
     priority: 'low',
     durationMs: HOUR,
+    history: [],
+    phases: [],
+    acceptance: [],
+    risks: [],
+    documents: [],
     texts: {
       description: 'A release as every week.',
       reason: 'New features.',
