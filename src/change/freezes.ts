@@ -1,6 +1,7 @@
 import { holidaysWithin } from './holidays.ts';
 import type { Ballot, Change, ChangeContent } from './model.ts';
-import type { Freeze, Policy } from './policy.ts';
+import type { Policy } from './policy.ts';
+import type { Freeze } from './holiday.ts';
 
 /** A freeze of either kind with its instants, `[from, to)`. */
 export interface FreezeSpan {

@@ -2,12 +2,11 @@ import { isRestoreUntested, unprovenBackup } from './backup-gate.ts';
 import { openBallot } from './ballot.ts';
 import { changeSetOf } from './change-set.ts';
 import { runbookOf, type Seen } from './circumstances.ts';
-import { freezesNow, isExceptionOf, type FreezeSpan } from './freezes.ts';
 import { stoppingIncidents, type OpenIncident } from './open-incidents.ts';
 import { isOverridden } from './overrides.ts';
 import type { GateName } from './override.ts';
 import { watchEndsAt } from './long-watch.ts';
-import { latestRun, verdictOf, type Ballot, type Change } from './model.ts';
+import { latestRun, verdictOf, type Change } from './model.ts';
 import type { Runbook } from './policy.ts';
 import type { Refusal } from './refusals.ts';
 import type { ReviewName } from './criteria.ts';
@@ -16,7 +15,7 @@ import { hasStep } from './runbook-steps.ts';
 import { underWay } from './runs.ts';
 import { beyondAgreed } from './plan/agreed-plan.ts';
 import { losingRollback } from './plan/rollback-plan.ts';
-import { rolesLost } from './seats.ts';
+import { votesLost } from './votes-lost.ts';
 import { whyUntested, type Untested } from './tested.ts';
 
 /** A gate that is shut, and what whoever meets it is told. */
@@ -143,39 +142,6 @@ function agreedSet(change: Change): string | undefined {
     (o) => o.revision === change.revision && (o.gate === 'approval' || o.gate === 'goNogo'),
   );
   return instead && (!passed || instead.at >= passed.openedAt) ? instead.changeSet : passed?.changeSet;
-}
-
-/** The roles whose votes on these questions no longer count, because who gave them lost the role or carries the change out (promise 6). */
-export function votesLost(
-  change: Change,
-  { policy, roster, now }: Seen,
-  questions: readonly Ballot['question'][],
-): readonly string[] {
-  if (!roster) return [];
-  const freezes = freezesNow(change, policy, now);
-  const passed = change.ballots.filter(
-    (b) =>
-      b.result === 'passed' &&
-      b.revision === change.revision &&
-      questions.includes(b.question) &&
-      isLeantOn(b, change.schedule, freezes),
-  );
-  return [...new Set(passed.flatMap((b) => rolesLost(change, b, roster, policy)))];
-}
-
-/** An approval holds for its revision, a GO for its window too, an exception while its freeze is in force. */
-function isLeantOn(ballot: Ballot, current: number, freezes: readonly FreezeSpan[]): boolean {
-  const { question, schedule } = ballot;
-  switch (question) {
-    case 'approval':
-      return true;
-    case 'goNogo':
-      return schedule === current;
-    case 'exception':
-      return schedule === current && freezes.some((f) => isExceptionOf(ballot, f));
-    case 'retrospective':
-      return false;
-  }
 }
 
 /**

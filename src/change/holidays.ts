@@ -1,4 +1,5 @@
-import type { Holiday, HolidayUse, Policy } from './policy.ts';
+import type { Policy } from './policy.ts';
+import type { Holiday, HolidayUse } from './holiday.ts';
 import { recurrence } from './recurring.ts';
 
 type Calendar = Pick<Policy, 'calendar' | 'timezone'>;

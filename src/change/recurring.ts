@@ -1,4 +1,5 @@
-import type { Avoid, Policy } from './policy.ts';
+import type { Policy } from './policy.ts';
+import type { Avoid } from './holiday.ts';
 
 /** As RFC 5545 calls them, in the order of ISO 8601. */
 export const WEEKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;

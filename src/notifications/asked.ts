@@ -17,7 +17,7 @@ import {
   section,
   when,
 } from '../slack/blocks.ts';
-import { ballotButtons } from '../slack/buttons.ts';
+import { ballotButtons } from '../slack/vote-buttons.ts';
 import { BALLOT_WORDS } from '../slack/question-words.ts';
 import { KIND_WORDS, roleName } from '../slack/words.ts';
 import { ballotWords, deadlineWords, resultWords, roleWords, standInWords } from './ballot-words.ts';

@@ -19,7 +19,6 @@ import { owedLines } from '../slack/debt-words.ts';
 import { ballotWords, decidedWords, type Roster } from './ballot-words.ts';
 import {
   attemptButtons,
-  ballotButtons,
   decisionButtons,
   incidentButtons,
   overrideButtons,
@@ -27,6 +26,7 @@ import {
   startButtons,
   unknownButtons,
 } from '../slack/buttons.ts';
+import { ballotButtons } from '../slack/vote-buttons.ts';
 import { nextWords } from './next-words.ts';
 import { reviewLines } from './review-words.ts';
 import { implementer, named, said, serviceNames, type Said } from './said.ts';

@@ -5,7 +5,7 @@ import type { Change } from '../change/model.ts';
 import type { Policy } from '../change/policy.ts';
 import { criteriaOf, isSettled } from '../change/review.ts';
 import { actions, button, context, fields, header, linesOf, listOf, section } from '../slack/blocks.ts';
-import { criterionButtons } from '../slack/buttons.ts';
+import { criterionButtons } from '../slack/vote-buttons.ts';
 import { REVIEW_WORDS } from '../slack/question-words.ts';
 import type { AskedView } from './asked.ts';
 import { roleWords, standInWords } from './ballot-words.ts';

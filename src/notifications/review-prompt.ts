@@ -6,7 +6,7 @@ import { approvalClass } from '../change/ballot.ts';
 import { sayDuration } from '../change/duration.ts';
 import { criteriaOf, isComplete, isCurrent, takesAnswers } from '../change/review.ts';
 import { actions, quoted, section } from '../slack/blocks.ts';
-import { criterionButtons } from '../slack/buttons.ts';
+import { criterionButtons } from '../slack/vote-buttons.ts';
 import { CRITERION_WORDS, REVIEW_WORDS } from '../slack/question-words.ts';
 import { KIND_WORDS } from '../slack/words.ts';
 import { answerWords } from './review-words.ts';

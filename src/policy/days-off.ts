@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
-import type { Holiday, HolidayFile, Policy } from '../change/policy.ts';
+import type { Policy } from '../change/policy.ts';
+import type { Holiday, HolidayFile } from '../change/holiday.ts';
 import type { Problem } from './problem.ts';
 import { readHolidays, wholeCalendar, type HolidaysReading } from './read-holidays.ts';
 import { readTextFile } from './read-text-file.ts';

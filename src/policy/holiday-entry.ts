@@ -1,4 +1,4 @@
-import type { Holiday, HolidayFile } from '../change/policy.ts';
+import type { Holiday, HolidayFile } from '../change/holiday.ts';
 import { readText, type CalendarFault, type EventProperty, type EventText } from '../ical/read-events.ts';
 import { Recurrence } from './recurrence.ts';
 import { Label } from './shapes.ts';

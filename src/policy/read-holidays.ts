@@ -1,4 +1,4 @@
-import type { Holiday, HolidayFile } from '../change/policy.ts';
+import type { Holiday, HolidayFile } from '../change/holiday.ts';
 import { readEvents } from '../ical/read-events.ts';
 import { readHoliday } from './holiday-entry.ts';
 import { sayPath, type Path, type Problem } from './problem.ts';

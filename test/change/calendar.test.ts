@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { conflictsOf, reachOf, type Conflict, type Plan, type Planned } from '../../src/change/calendar.ts';
 import { freezesAhead, freezesNow, freezesWithin } from '../../src/change/freezes.ts';
-import type { Holiday } from '../../src/change/policy.ts';
+import type { Holiday } from '../../src/change/holiday.ts';
 import { firstTouching, recurrence } from '../../src/change/recurring.ts';
 import { conflictLines } from '../../src/slack/conflict-words.ts';
 import { CLOSES_AT, FILED_AT, OPENS_AT, aContent } from '../support/a-change.ts';

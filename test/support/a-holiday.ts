@@ -1,4 +1,5 @@
-import type { Holiday, Policy } from '../../src/change/policy.ts';
+import type { Policy } from '../../src/change/policy.ts';
+import type { Holiday } from '../../src/change/holiday.ts';
 import { aPolicy } from './a-policy.ts';
 
 /** Christmas Day 2026, on which nobody is asked to work. */

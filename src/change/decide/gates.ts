@@ -1,6 +1,7 @@
 import { runbookOf, seenBy, type Circumstances } from '../circumstances.ts';
 import { exceptionFor, freezesNow } from '../freezes.ts';
-import { isUnlikeTheVote, shutGates, untestedGate, votesLost } from '../gates.ts';
+import { isUnlikeTheVote, shutGates, untestedGate } from '../gates.ts';
+import { votesLost } from '../votes-lost.ts';
 import type { GateName } from '../override.ts';
 import type { Change } from '../model.ts';
 import { stoppingIncidents } from '../open-incidents.ts';

@@ -3,7 +3,8 @@ import { shownId } from '../../change/change-id.ts';
 import type { FreezeSpan } from '../../change/freezes.ts';
 import { daysOffWithin, type HolidaySpan } from '../../change/holidays.ts';
 import { named } from '../../change/named.ts';
-import type { Avoid, Policy } from '../../change/policy.ts';
+import type { Policy } from '../../change/policy.ts';
+import type { Avoid } from '../../change/holiday.ts';
 import { firstTouching } from '../../change/recurring.ts';
 import type { Listed } from '../../journal/read-change.ts';
 import {

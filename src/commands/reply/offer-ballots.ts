@@ -3,7 +3,7 @@ import { shownId } from '../../change/change-id.ts';
 import { openBallots, type Ballot, type Change } from '../../change/model.ts';
 import type { ChangeStory } from '../../journal/read-change.ts';
 import { actions, section } from '../../slack/blocks.ts';
-import { ballotButtons } from '../../slack/buttons.ts';
+import { ballotButtons } from '../../slack/vote-buttons.ts';
 import { BALLOT_WORDS } from '../../slack/question-words.ts';
 import type { CommandDeps } from '../deps.ts';
 import { wouldHear } from '../hearing.ts';
