@@ -27,6 +27,11 @@ const MATERIAL = [
   'implementationPlan',
   'rollbackPlan',
   'testingPlan',
+  'strategy',
+  'stage',
+  'follows',
+  'dataFormat',
+  'writes',
 ] as const satisfies readonly (keyof ChangeContent)[];
 
 function same(a: unknown, b: unknown): boolean {

@@ -2,9 +2,11 @@ import { attachmentsProblem } from './attachments.ts';
 import { readChangeId } from './change-id.ts';
 import type { ChangeContent } from './model.ts';
 import type { ContentProblem } from './refusals.ts';
+import { textFault } from './text-fault.ts';
 
 export const LINKS_MAX = 10;
 export const LINK_MAX = 300;
+export const VALUE_MAX = 200;
 /** Longer than this is a typing error rather than a plan. */
 const EXTRA_TIME_MAX_MS = 7 * 24 * 3_600_000;
 
@@ -22,7 +24,10 @@ type Check = (content: ChangeContent) => string | undefined;
 /** What a filled-in detail must be; one that is left out stays a default. */
 const CHECKS: readonly (readonly [ContentProblem['field'], Check])[] = [
   ['commit', ({ commit }) => unless(commit, COMMIT, 'Write the hash of the commit: 7 to 64 of 0-9 and a-f.')],
-  ['testedIn', ({ testedIn }) => testedInProblem(testedIn)],
+  ['testedIn', ({ testedIn }) => changeProblem(testedIn, 'Write the change in which it was tested, like CHG-7.')],
+  ['follows', ({ follows }) => changeProblem(follows, 'Write the change that comes before it, like CHG-7.')],
+  ['partOf', ({ partOf }) => changeProblem(partOf, 'Write the change that it is a part of, like CHG-7.')],
+  ['value', ({ value }) => valueProblem(value)],
   ['incident', incidentProblem],
   ['downtimeMs', downtimeProblem],
   ['implementer', ({ implementer }) => unless(implementer, PERSON, 'Choose a person of this workspace.')],
@@ -44,10 +49,13 @@ function unless(value: string | undefined, shape: RegExp, problem: string): stri
   return value === undefined || shape.test(value) ? undefined : problem;
 }
 
-function testedInProblem(testedIn: string | undefined): string | undefined {
-  return testedIn === undefined || readChangeId(testedIn) === testedIn
-    ? undefined
-    : 'Write the change in which it was tested, like CHG-7.';
+function changeProblem(named: string | undefined, problem: string): string | undefined {
+  return named === undefined || readChangeId(named) === named ? undefined : problem;
+}
+
+function valueProblem(value: string | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  return value.includes('\n') ? 'Write it in one line.' : textFault(value, VALUE_MAX);
 }
 
 function incidentProblem({ incident, kind }: ChangeContent): string | undefined {

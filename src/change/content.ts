@@ -4,6 +4,7 @@ import { JUSTIFICATIONS, type ChangeContent } from './model.ts';
 import { named } from './named.ts';
 import type { Param, Policy } from './policy.ts';
 import type { ContentProblem } from './refusals.ts';
+import { strategyProblems } from './strategy.ts';
 import { isUnseen, textFault } from './text-fault.ts';
 
 /** Longest texts a change keeps, in characters. */
@@ -43,6 +44,7 @@ export function contentProblems(
     ...windowProblems(openedNow(content, now), now),
     ...targetProblems(content, policy),
     ...detailProblems(openedNow(content, now)),
+    ...strategyProblems(content, policy),
   ];
 }
 

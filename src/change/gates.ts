@@ -17,6 +17,7 @@ import { beyondAgreed } from './plan/agreed-plan.ts';
 import { losingRollback } from './plan/rollback-plan.ts';
 import { votesLost } from './votes-lost.ts';
 import { whyUntested, type Untested } from './tested.ts';
+import { tooEarly } from './ties.ts';
 
 /** A gate that is shut, and what whoever meets it is told. */
 export interface Shut {
@@ -88,9 +89,11 @@ function workGates(change: Change, seen: Seen): readonly Shut[] {
   const roles = votesLost(change, seen, ['approval', 'goNogo']);
   const incidents = incidentsAhead(change, seen);
   const untested = untestedGate(change, seen);
+  const early = tooEarly(change.content, seen.policy, seen.now);
   return [
     ...(incidents.length > 0 ? [{ gate: 'incident', refusal: { code: 'incidentOnService', incidents } } as const] : []),
     ...(untested ? [{ gate: 'tested', refusal: untested } as const] : []),
+    ...(early ? [{ gate: 'order', refusal: early } as const] : []),
     ...(isUnlikeTheVote(change, seen)
       ? [{ gate: 'runbook', refusal: { code: 'runbookChanged', runbook: change.content.runbook ?? '' } } as const]
       : []),

@@ -14,6 +14,7 @@ export const GATES = [
   'changeSet',
   'incident',
   'tested',
+  'order',
   'watch',
   'rollbackPlan',
 ] as const;

@@ -10,8 +10,10 @@ import type { NoticeTemplates } from './notice.ts';
 import type { PlanWatch } from './plan/plan-watch.ts';
 import type { Playbook } from './playbook.ts';
 import type { Weekday } from './recurring.ts';
+import type { Strategy } from './strategy.ts';
 import type { Targets } from './targets.ts';
 import type { Environments } from './tested.ts';
+import type { Tied } from './ties.ts';
 
 /** A lead before the window: an exact span, or calendar days in the policy's zone at `leads.at`. */
 export type Lead = { readonly ms: number } | { readonly days: number };
@@ -56,6 +58,8 @@ export interface Service {
   /** `HH:MM-HH:MM` in the policy's zone. */
   readonly lowUsage?: string;
   readonly acceptableExtraTimeMs: number;
+  /** It keeps data, rather than working on them: software and data had better not change at once (003-DATA-10). */
+  readonly holdsData?: boolean;
   /** Names of the runbooks that may change it. */
   readonly runbooks: readonly string[];
   /** Absolute: the file with what is said of this service in words of its own. */
@@ -123,6 +127,8 @@ export interface Policy {
   readonly patterns: string;
   /** What opens when a step does not succeed: those shipped under those in the folder of patterns, the highest rank first. */
   readonly playbooks?: readonly Playbook[];
+  /** Ways to make a change, by name: those shipped under those in the folder of patterns. */
+  readonly strategies?: Readonly<Record<string, Strategy>>;
   /** Absolute: the file with the team's own words for notices. */
   readonly notices?: string;
   /** What that file says, over what is shipped in `language`. */
@@ -140,6 +146,8 @@ export interface Policy {
   readonly runbooks: Readonly<Record<string, Runbook>>;
   /** Which versions run where, and how tests ended: no file has it, the record adds it. */
   readonly environments?: Environments;
+  /** The changes that are tied to the one at hand: no file has them, the record adds them (`withTies`). */
+  readonly ties?: readonly Tied[];
 }
 
 export type Param =

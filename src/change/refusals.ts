@@ -57,6 +57,15 @@ export type Refusal =
       readonly from: readonly string[];
       readonly testedIn?: string;
     }
+  /** The change before it is not where it must be; `until` is when it will have been live for long enough. */
+  | {
+      readonly code: 'tooEarly';
+      readonly follows: string;
+      readonly why: 'noSuchChange' | 'otherStep' | 'notDone' | 'off' | 'undone' | 'notLongEnough';
+      readonly until?: number;
+    }
+  /** Parts of it that are neither done nor given up. */
+  | { readonly code: 'partsOpen'; readonly parts: readonly ChangeId[] }
   /** Votes this change leans on no longer count: their voters lost the role or carry the change out. */
   | { readonly code: 'votesMissing'; readonly roles: readonly string[] }
   /** Reviews this change leans on no longer count, for the same causes. */

@@ -16,6 +16,7 @@ import { withOpenIncidents } from '../change/open-incidents.ts';
 import { withMeasuredRestores } from '../change/restore-estimate.ts';
 import { openReviews } from '../change/review.ts';
 import { askedOf, withEnvironments, type Asked } from '../change/tested.ts';
+import { withTies } from '../change/ties.ts';
 import { holdCalendar } from './calendar-row.ts';
 import { insertDeliveries } from './delivery-rows.ts';
 import { readEnvironments } from './environment-rows.ts';
@@ -29,6 +30,7 @@ import { now as readNow, one, type Record } from './record.ts';
 import { restoreTimes } from './restore-times.ts';
 import type { HearDeps, Saying } from './saying.ts';
 import type { Tables } from './tables.ts';
+import { holdTies } from './tie-rows.ts';
 
 /** One try, in a transaction of the caller's: the answer, with everything that follows from it written down. */
 export async function hearOnce(deps: HearDeps, tx: Kysely<Tables>, saying: Saying): Promise<Outcome> {
@@ -44,10 +46,12 @@ export async function hearOnce(deps: HearDeps, tx: Kysely<Tables>, saying: Sayin
   const open = await holdServices(record, tx, servicesOf(change, intent, inForce), guardOf(intent));
   const runbooks = [change?.content.runbook, 'content' in intent ? intent.content.runbook : undefined];
   const restores = await restoreTimes(record, tx, inForce, { only: runbooks });
-  const policy = withEnvironments(
+  const within = { team: record.team, db: tx };
+  const known = withEnvironments(
     withMeasuredRestores(withOpenIncidents(inForce, open), restores),
-    await readEnvironments({ team: record.team, db: tx }, environmentsAsked(change, intent, inForce)),
+    await readEnvironments(within, environmentsAsked(change, intent, inForce)),
   );
+  const policy = withTies(known, await holdTies(within, change, intent));
   const at = await readNow(tx);
   const by = actorName(saying.actor);
   const heard = { id: saying.id, stream: id, type: intent.type, by, surface: saying.surface, at };

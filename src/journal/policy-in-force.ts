@@ -5,11 +5,13 @@ import type { Change } from '../change/model.ts';
 import type { Policy } from '../change/policy.ts';
 import { withMeasuredRestores } from '../change/restore-estimate.ts';
 import { askedOf, withEnvironments } from '../change/tested.ts';
+import { withTies } from '../change/ties.ts';
 import { readDeclared } from './calendar-row.ts';
 import { readEnvironments } from './environment-rows.ts';
 import { readOpenIncidents } from './open-incident-rows.ts';
 import type { Record } from './record.ts';
 import { restoreTimes } from './restore-times.ts';
+import { readTies } from './tie-rows.ts';
 
 /** The policy as it is in force now: with the freezes that were declared and not lifted, the incidents that are open, and what restore tests took. */
 export async function policyInForce(record: Record, policy: Policy): Promise<Policy> {
@@ -21,11 +23,15 @@ export async function policyInForce(record: Record, policy: Policy): Promise<Pol
   return withMeasuredRestores(withOpenIncidents(withDeclared(policy, standing(declared)), open), restores);
 }
 
-/** The same for one change: with the versions on the way of its services, and the test it names. */
+/** The same for one change: with the versions on the way of its services, the test it names, and the changes it is tied to. */
 export async function policyInForceFor(
   record: Record,
-  { content }: Pick<Change, 'content'>,
+  change: Pick<Change, 'id' | 'content'>,
   inForce: Policy,
 ): Promise<Policy> {
-  return withEnvironments(inForce, await readEnvironments(record, askedOf([content], inForce)));
+  const [environments, ties] = await Promise.all([
+    readEnvironments(record, askedOf([change.content], inForce)),
+    readTies(record, change),
+  ]);
+  return withTies(withEnvironments(inForce, environments), ties);
 }

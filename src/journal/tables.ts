@@ -37,6 +37,8 @@ interface ChangesTable {
   closes_at: Instant;
   ended_at: MaybeInstant;
   ending: string | null;
+  follows: string | null;
+  part_of: string | null;
 }
 
 interface FollowUpsTable {

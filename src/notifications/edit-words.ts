@@ -4,6 +4,8 @@ import type { ChangeContent } from '../change/model.ts';
 import { named } from '../change/named.ts';
 import type { Policy } from '../change/policy.ts';
 import { listOf, mention, quoted, when } from '../slack/blocks.ts';
+import { stageOf, strategyOf } from '../change/strategy.ts';
+import { FORMAT_WORDS, WRITES_WORDS } from '../slack/strategy-words.ts';
 import { KIND_WORDS, PRIORITY_WORDS, RISK_WORDS } from '../slack/words.ts';
 
 type Field = keyof ChangeContent;
@@ -45,6 +47,13 @@ const FIELDS: { readonly [F in Field]-?: readonly [label: string, show: Show | u
   rollbackDecider: ['Rollback decider', (c) => person(c.rollbackDecider, 'the infrastructure lead')],
   commit: ['Commit', (c) => quoted(c.commit ?? 'none', 64)],
   testedIn: ['Tested in', (c) => quoted(c.testedIn ?? 'none', 20)],
+  strategy: ['Strategy', (c, policy) => quoted(strategyOf(c, policy)?.title ?? c.strategy ?? 'none', 75)],
+  stage: ['Step of the strategy', (c, policy) => quoted(stageOf(c, policy)?.title ?? c.stage ?? 'none', 75)],
+  follows: ['Comes after', (c) => quoted(c.follows ?? 'none', 20)],
+  partOf: ['Part of', (c) => quoted(c.partOf ?? 'none', 20)],
+  value: ['Worth by itself', (c) => quoted(c.value ?? 'not said', 200)],
+  dataFormat: ['Data', (c) => (c.dataFormat === undefined ? 'not said' : FORMAT_WORDS[c.dataFormat])],
+  writes: ['Writes in between', (c) => (c.writes === undefined ? 'not said' : WRITES_WORDS[c.writes])],
   downtimeMs: ['Downtime', (c) => span(c.downtimeMs, 'not said')],
   rollbackTriggers: ['Rollback triggers', undefined],
   extraTimeMs: ['Acceptable extra time', (c) => span(c.extraTimeMs, 'as the services have it')],

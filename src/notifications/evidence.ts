@@ -10,6 +10,7 @@ import { backupWords } from '../slack/backup-words.ts';
 import { fileWords, listOf, mention, quoted, when } from '../slack/blocks.ts';
 import { BRIEF, planBlocks } from '../slack/plan-blocks.ts';
 import { planLine } from '../slack/plan-words.ts';
+import { strategyLines } from '../slack/strategy-words.ts';
 import { environmentBlocks } from '../slack/version-words.ts';
 import { noReturnLine } from '../slack/way-back-words.ts';
 import { KIND_WORDS, PRIORITY_WORDS, RISK_WORDS, SCOPE_WORDS } from '../slack/words.ts';
@@ -49,6 +50,7 @@ export function evidenceLines(change: Change, policy: Policy, now: number): read
     `*Implementation plan* ${quoted(content.implementationPlan, 400)}`,
     `*Rollback plan* ${quoted(content.rollbackPlan, 300)}`,
     `*Testing plan* ${quoted(content.testingPlan, 300)}`,
+    ...strategyLines(change, policy, now),
     ...preflightLine(change),
     `*Plan* ${planWords(change, runbook)}`,
     `*Backup* ${backupWords(change, policy, now)}`,

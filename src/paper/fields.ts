@@ -1,4 +1,5 @@
 import { JUSTIFICATIONS, KINDS, PRIORITIES, RISKS, type ChangeContent } from '../change/model.ts';
+import { DATA_FORMATS, WRITES } from '../change/strategy.ts';
 import { list, oneOf, optional, span, words, type Labelled } from './labelled.ts';
 
 /** Fields with a place of their own in the template, or whose reading needs more than their own words; files are named and not read back. */
@@ -15,6 +16,16 @@ type Elsewhere =
   | 'estimateMs'
   | 'attachments';
 export type LabelledField = Exclude<keyof ChangeContent, Elsewhere>;
+
+type SpareText = {
+  [F in LabelledField]: string extends NonNullable<ChangeContent[F]> ? F : never;
+}[LabelledField];
+
+/** Words that may be left out. */
+function spare(label: string, field: SpareText): Labelled {
+  const read = (text: string): Partial<ChangeContent> => ({ [field]: text });
+  return optional(words(label, (content) => content[field], read));
+}
 
 /** Every field that stands after a label; the compiler asks for new ones. */
 export const LABELLED: { readonly [F in LabelledField]-?: Labelled } = {
@@ -56,34 +67,10 @@ export const LABELLED: { readonly [F in LabelledField]-?: Labelled } = {
     ({ impact }) => impact,
     (impact) => ({ impact }),
   ),
-  maintenanceWindow: optional(
-    words(
-      'Maintenance Window',
-      ({ maintenanceWindow }) => maintenanceWindow,
-      (maintenanceWindow) => ({ maintenanceWindow }),
-    ),
-  ),
-  runbook: optional(
-    words(
-      'Runbook',
-      ({ runbook }) => runbook,
-      (runbook) => ({ runbook }),
-    ),
-  ),
-  pattern: optional(
-    words(
-      'Pattern',
-      ({ pattern }) => pattern,
-      (pattern) => ({ pattern }),
-    ),
-  ),
-  patternVersion: optional(
-    words(
-      'Pattern Version',
-      ({ patternVersion }) => patternVersion,
-      (patternVersion) => ({ patternVersion }),
-    ),
-  ),
+  maintenanceWindow: spare('Maintenance Window', 'maintenanceWindow'),
+  runbook: spare('Runbook', 'runbook'),
+  pattern: spare('Pattern', 'pattern'),
+  patternVersion: spare('Pattern Version', 'patternVersion'),
   justification: optional(
     oneOf(
       'Justification',
@@ -92,39 +79,30 @@ export const LABELLED: { readonly [F in LabelledField]-?: Labelled } = {
       (justification) => ({ justification }),
     ),
   ),
-  incident: optional(
-    words(
-      'Incident',
-      ({ incident }) => incident,
-      (incident) => ({ incident }),
+  incident: spare('Incident', 'incident'),
+  implementer: spare('Implementer', 'implementer'),
+  rollbackDecider: spare('Rollback Decider', 'rollbackDecider'),
+  commit: spare('Commit', 'commit'),
+  testedIn: spare('Tested In', 'testedIn'),
+  strategy: spare('Strategy', 'strategy'),
+  stage: spare('Step of the Strategy', 'stage'),
+  follows: spare('Comes After', 'follows'),
+  partOf: spare('Part Of', 'partOf'),
+  value: spare('Worth by Itself', 'value'),
+  dataFormat: optional(
+    oneOf(
+      'Data Format',
+      DATA_FORMATS,
+      ({ dataFormat }) => dataFormat,
+      (dataFormat) => ({ dataFormat }),
     ),
   ),
-  implementer: optional(
-    words(
-      'Implementer',
-      ({ implementer }) => implementer,
-      (implementer) => ({ implementer }),
-    ),
-  ),
-  rollbackDecider: optional(
-    words(
-      'Rollback Decider',
-      ({ rollbackDecider }) => rollbackDecider,
-      (rollbackDecider) => ({ rollbackDecider }),
-    ),
-  ),
-  commit: optional(
-    words(
-      'Commit',
-      ({ commit }) => commit,
-      (commit) => ({ commit }),
-    ),
-  ),
-  testedIn: optional(
-    words(
-      'Tested In',
-      ({ testedIn }) => testedIn,
-      (testedIn) => ({ testedIn }),
+  writes: optional(
+    oneOf(
+      'Writes in Between',
+      WRITES,
+      ({ writes }) => writes,
+      (writes) => ({ writes }),
     ),
   ),
   downtimeMs: optional(
@@ -134,13 +112,7 @@ export const LABELLED: { readonly [F in LabelledField]-?: Labelled } = {
       (downtimeMs) => ({ downtimeMs }),
     ),
   ),
-  rollbackTriggers: optional(
-    words(
-      'Rollback Triggers',
-      ({ rollbackTriggers }) => rollbackTriggers,
-      (rollbackTriggers) => ({ rollbackTriggers }),
-    ),
-  ),
+  rollbackTriggers: spare('Rollback Triggers', 'rollbackTriggers'),
   extraTimeMs: optional(
     span(
       'Acceptable Extra Time',

@@ -3,11 +3,12 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { yamlFiles } from './read-folders.ts';
 import { playbookFolder } from './with-playbooks.ts';
+import { strategyFolder } from './with-strategies.ts';
 
 /** What is looked at: the policy file, and what the policy in force names. */
 export interface Followed {
   readonly policyFile: string;
-  /** The folder of patterns, in which a folder of playbooks may lie. */
+  /** The folder of patterns, in which folders of playbooks and of strategies may lie. */
   readonly patterns: () => string | undefined;
   /** Files of notices, calendars of holidays. */
   readonly files: () => readonly string[];
@@ -50,7 +51,7 @@ export function followFiles(
 /** Changes whenever one of the files does, comes or goes. */
 export async function stampOf({ policyFile, patterns, files: named }: Followed): Promise<string> {
   const folder = patterns();
-  const folders = folder === undefined ? [] : [folder, playbookFolder(folder)];
+  const folders = folder === undefined ? [] : [folder, playbookFolder(folder), strategyFolder(folder)];
   const paths = (await Promise.all(folders.map(pathsIn))).flat();
   const stamps = await Promise.all(
     [policyFile, ...paths, ...named()].map(async (path) => `${path} ${await stampOfOne(path)}`),

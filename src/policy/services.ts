@@ -14,6 +14,7 @@ export const Service = section({
   promotesFrom: Name.exactOptional(),
   dependsOn: z.array(Name).prefault([]),
   audience: Audience.prefault({}),
+  holdsData: z.boolean().prefault(false),
   lowUsage: TimeSpan.exactOptional(),
   acceptableExtraTime: Span.prefault('2h'),
   runbooks: z.array(Name).prefault([]),

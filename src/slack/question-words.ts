@@ -71,6 +71,7 @@ export const GATE_WORDS: Readonly<Record<GateName, string>> = {
   changeSet: 'a plan that stays within what was agreed to',
   incident: 'the end of an open incident',
   tested: 'a test before production',
+  order: 'the change before it being live for long enough',
   watch: 'the end of its watch',
   rollbackPlan: 'a way back that keeps all data',
 };

@@ -6,6 +6,7 @@ import { incidentWords } from './incident-words.ts';
 import { GATE_WORDS, REVIEW_WORDS } from './question-words.ts';
 import { WANTED } from './wanted.ts';
 import { DEBT_WORDS, roleName, STATUS_WORDS, STEP_WORDS } from './words.ts';
+import { tooEarlyText } from './strategy-words.ts';
 import { untestedText } from './tested-words.ts';
 import { listOf, mention, quoted, sentence, when } from './blocks.ts';
 
@@ -110,6 +111,9 @@ const TEXTS: { readonly [C in RefusalCode]: (refusal: Extract<Refusal, { code: C
       '; and on ',
     )}. Wait until it is over, have a second person press Override, or mend it by an emergency that names it: \`/change emergency ${shown(incidents[0]?.change ?? '')}\`.`,
   untested: (refusal) => untestedText(refusal),
+  tooEarly: (refusal) => tooEarlyText(refusal),
+  partsOpen: ({ parts }) =>
+    `It cannot be closed while parts of it are open: ${listOf(parts.map(shownId), 6, ' and ')}. Carry them out, or withdraw them.`,
   votesMissing: ({ roles }) =>
     `The votes given for ${listOf(roles.map(roleName), 5, ' and ')} no longer count, because who gave them lost the role or carries the change out; edit the change so that it is voted on again.`,
   reviewsMissing: ({ reviews }) =>

@@ -19,6 +19,8 @@ import { linesOf } from '../../src/slack/blocks.ts';
 import { conflictLines } from '../../src/slack/conflict-words.ts';
 import { OPENS_AT, aContent } from '../support/a-change.ts';
 import { aPattern } from '../support/a-pattern.ts';
+import type { PlainValues } from '../../src/slack/values.ts';
+import { shippedStrategies } from '../support/a-strategy.ts';
 import { aPolicy, aRunbook, aService, DAY } from '../support/a-policy.ts';
 import { distinct, everyStory, HOSTILE, hostile, hostilePolicy, stages } from '../notifications/stories.ts';
 
@@ -200,6 +202,20 @@ const inputsOf = (view: ModalView): string[] =>
 describe('the form asks', () => {
   const scene = { policy, patterns: { 'web-release': aPattern() }, details: false };
   const DETAILS = ['commit', 'testedIn', 'downtime', 'implementer', 'rollbackDecider', 'rollbackTriggers', 'extraTime'];
+
+  test('of a strategy its name alone, and what that asks once one was chosen', () => {
+    const known = { ...scene, policy: { ...policy, strategies: shippedStrategies() }, details: true };
+    const asked = (values: PlainValues): string[] => inputsOf(changeForm({ mode: 'file' }, values, known));
+    const own = ['stage', 'follows', 'partOf', 'value', 'dataFormat', 'writes'];
+    expect(asked({})).toContain('strategy');
+    expect(asked({}).filter((field) => own.includes(field))).toEqual([]);
+    const series = { strategy: 'expand-and-contract' };
+    expect(asked(series).filter((field) => own.includes(field))).toEqual(own.slice(0, 5));
+    expect(asked({ ...series, dataFormat: 'compatible' })).toEqual(expect.arrayContaining(own));
+    expect(asked({ strategy: 'in-place' })).not.toContain('stage');
+    // What a message brought along is shown, so that nothing is filed unseen.
+    expect(asked({ partOf: 'CHG-004' })).toContain('partOf');
+  });
 
   test('of a standard change what fits one screen, and the rest behind Details', () => {
     const standard = { kind: 'standard', runbook: 'web-release' };

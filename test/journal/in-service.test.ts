@@ -71,7 +71,7 @@ async function brings(journal: Journal, content: Partial<ChangeContent> = {}): P
 }
 
 async function known(journal: Journal, content: Partial<ChangeContent> = {}) {
-  const change = { content: aContent({ commit: COMMIT, ...content }) };
+  const change = { id: 'CHG-1000' as const, content: aContent({ commit: COMMIT, ...content }) };
   return (await policyInForceFor(journal.record, change, policy)).environments;
 }
 

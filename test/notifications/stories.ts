@@ -5,6 +5,8 @@ import type { RecordedFact } from '../../src/change/facts.ts';
 import type { GateName } from '../../src/change/override.ts';
 import type { Change, ChangeContent } from '../../src/change/model.ts';
 import type { Policy } from '../../src/change/policy.ts';
+import type { Strategy } from '../../src/change/strategy.ts';
+import type { Tied } from '../../src/change/ties.ts';
 import {
   CLOSES_AT,
   FILED_AT,
@@ -443,6 +445,8 @@ export function hostilePolicy(): Policy {
       [long(200)]: { members: [], delegates: [] },
     },
     services: { ...policy.services, ...Object.fromEntries(services) },
+    strategies: { long: hostileStrategy() },
+    ties: Array.from({ length: 60 }, (_, i) => hostileTie(i)),
     runbooks: {
       'web-release': {
         ...aRunbook(),
@@ -450,6 +454,22 @@ export function hostilePolicy(): Policy {
       },
     },
   };
+}
+
+/** As long as a file may make it. */
+function hostileStrategy(): Strategy {
+  const text = HOSTILE.repeat(20).slice(0, 400);
+  const steps = Array.from({ length: 6 }, (_, i) => ({ name: `s${i}`, title: HOSTILE, does: text, liveMs: DAY }));
+  const advised = { from: { services: 2 }, reason: text, good: text, bad: text };
+  const asks = Array.from({ length: 5 }, () => text);
+  const about = { title: HOSTILE, version: '1.0.0', owner: HOSTILE, updated: '2026-09-01', summary: text, suits: text };
+  return { ...about, steps: [], stages: steps, asks, forbids: [], asksData: true, advised };
+}
+
+/** Some come before the change, some are parts of it. */
+function hostileTie(i: number): Tied {
+  const own = { change: `CHG-${i + 4}`, title: long(300), status: 'ready', value: long(300) } as const;
+  return { ...own, partOf: 'CHG-1', opensAt: OPENS_AT, closesAt: CLOSES_AT };
 }
 
 /** The same story as its facts would be if everything a person or a program wrote were hostile. */
@@ -507,6 +527,13 @@ function hostileContent(content: ChangeContent): ChangeContent {
     rollbackDecider: HOSTILE,
     commit: HOSTILE,
     testedIn: HOSTILE,
+    strategy: 'long',
+    stage: 's5',
+    follows: 'CHG-4',
+    partOf: HOSTILE,
+    value: long(200),
+    dataFormat: 'incompatible',
+    writes: 'lost',
     rollbackTriggers: long(2900),
     links: [HOSTILE, ...Array.from({ length: 9 }, () => `https://example.net/${'x'.repeat(270)}`)],
     attachments: [

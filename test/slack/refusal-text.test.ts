@@ -77,6 +77,8 @@ const EVERY: { readonly [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
   freezeElsewhere: { code: 'freezeElsewhere' },
   incidentElsewhere: { code: 'incidentElsewhere' },
   rollbackLosesData: { code: 'rollbackLosesData' },
+  tooEarly: { code: 'tooEarly', follows: BAD, why: 'notLongEnough', until: 1_700_000_000_000 },
+  partsOpen: { code: 'partsOpen', parts: ['CHG-7', 'CHG-8'] },
   untested: { code: 'untested', why: 'otherCommit', from: [BAD], testedIn: 'CHG-7' },
   incidentOnService: {
     code: 'incidentOnService',

@@ -8,6 +8,7 @@ import type { Intent } from '../intents.ts';
 import { openIncident } from '../incident.ts';
 import { implementerOf, type Change, type StepRun } from '../model.ts';
 import { refuse, type Refused } from '../refusals.ts';
+import { openParts } from '../ties.ts';
 import { isUnsettled, onlyDeciders } from './recovery.ts';
 
 type Of<T extends Intent['type']> = Extract<Intent, { type: T }>;
@@ -55,6 +56,8 @@ export function close(change: Change, circumstances: Circumstances): Decision {
   const implementer = implementerOf(change);
   if (actor.user !== implementer) return refuse({ code: 'notTheImplementer', implementer });
   if (openIncident(change)) return refuse({ code: 'incidentOpen' });
+  const parts = openParts(change.id, circumstances.policy).map((p) => p.change);
+  if (parts.length > 0) return refuse({ code: 'partsOpen', parts });
   const [shut] = shutGates(change, seenBy(circumstances));
   if (shut) return refuse(shut.refusal);
   const debts = openDebts(change).map(({ what, owner }) => ({ what, owner }));

@@ -7,6 +7,7 @@ import { holds, type Intent } from '../intents.ts';
 import { isAnnounced } from '../announced.ts';
 import { implementerOf, type BallotQuestion, type Change } from '../model.ts';
 import { refuse, type Refused } from '../refusals.ts';
+import { tieProblems } from '../ties.ts';
 import { standDown } from './stand-down.ts';
 
 type Of<T extends Intent['type']> = Extract<Intent, { type: T }>;
@@ -15,7 +16,7 @@ type Of<T extends Intent['type']> = Extract<Intent, { type: T }>;
 export function fileChange(intent: Of<'fileChange'>, { actor, policy, now, patterns }: Circumstances): Decision {
   if (actor.kind !== 'person' || actor.outsider) return refuse({ code: 'outsider' });
   const content = openedNow(intent.content, now);
-  const problems = contentProblems(content, policy, now, patterns);
+  const problems = [...contentProblems(content, policy, now, patterns), ...tieProblems(intent.id, content, policy)];
   if (problems.length > 0) return refuse({ code: 'invalidContent', problems });
   const barred = barredEmergency(content, actor.user, actor, policy);
   if (barred) return barred;
@@ -30,7 +31,7 @@ export function editChange(change: Change, intent: Of<'editChange'>, circumstanc
   const isStale = intent.from !== undefined && !isSameContent(intent.from, change.content);
   if (isStale || intent.revision !== change.revision) return refuse({ code: 'staleRevision' });
   const content = openedNow(intent.content, now);
-  const problems = contentProblems(content, policy, now, patterns);
+  const problems = [...contentProblems(content, policy, now, patterns), ...tieProblems(change.id, content, policy)];
   if (problems.length > 0) return refuse({ code: 'invalidContent', problems });
   const unfit = barredEmergency(content, change.requester, actor, policy);
   if (unfit) return unfit;

@@ -4,7 +4,10 @@ import { TEXT_MAX } from '../../change/content.ts';
 import { plain } from '../../slack/blocks.ts';
 import { knownFiles } from '../../slack/files.ts';
 import { checkboxInput, fileInput, textInput, userInput } from '../../slack/inputs.ts';
+import type { Policy } from '../../change/policy.ts';
 import { typedValues, type PlainValues, type TypedValues } from '../../slack/values.ts';
+
+import { OF_STRATEGY, strategyInputs } from './form-strategy.ts';
 
 /** The button that shows what has defaults, and hides it again. */
 export const SHOW_DETAILS = 'form_details';
@@ -13,6 +16,8 @@ export const SHOW_DETAILS = 'form_details';
 export const DETAILS = [
   'commit',
   'testedIn',
+  'strategy',
+  ...OF_STRATEGY,
   'downtime',
   'implementer',
   'rollbackDecider',
@@ -49,12 +54,13 @@ export function detailsButton(values: TypedValues, shown: boolean): ActionsBlock
 }
 
 /** What has defaults from service, runbook and requester: every input may stay empty. */
-export function detailInputs(values: TypedValues): KnownBlock[] {
+export function detailInputs(values: TypedValues, policy: Policy): KnownBlock[] {
   const short = (field: (typeof DETAILS)[number], label: string, max: number, placeholder: string, hint: string) =>
     textInput(field, label, { optional: true, typing: true, max, placeholder, initial: values.text(field), hint });
   return [
     short('commit', 'Commit', 64, '1a2b3c4', 'The hash of what is applied; a change of it is asked about again.'),
     short('testedIn', 'Tested in', 20, 'CHG-7', 'The change in which the same commit was tested.'),
+    ...strategyInputs(values, policy),
     short('downtime', 'Downtime', 20, '10m', 'How long the service is away; 0m for not at all.'),
     userInput('implementer', 'Implementer', {
       optional: true,

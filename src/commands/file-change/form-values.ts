@@ -19,26 +19,35 @@ export function valuesOf(content: Partial<ChangeContent>): PlainValues {
     links,
     attachments = [],
     testedIn,
+    follows,
+    partOf,
     runbook = BY_HAND,
     downtimeMs,
     extraTimeMs,
     ...rest
   } = content;
   const { closesAt, estimateMs, patternVersion: _, ...asTyped } = rest;
-  const known = testedIn === undefined ? undefined : readChangeId(testedIn);
   const window = closesAt === undefined || asTyped.opensAt === undefined ? undefined : closesAt - asTyped.opensAt;
   const spanMs = estimateMs ?? window;
   return defined({
     ...asTyped,
     runbook,
     duration: spanMs === undefined ? undefined : typedDuration(spanMs),
-    testedIn: known ? shownId(known) : testedIn,
+    testedIn: asShown(testedIn),
+    follows: asShown(follows),
+    partOf: asShown(partOf),
     downtime: downtimeMs === undefined ? undefined : typedDuration(downtimeMs),
     extraTime: extraTimeMs === undefined ? undefined : typedDuration(extraTimeMs),
     links: links?.join('\n'),
     ...attachedValues(attachments),
     ...Object.fromEntries(Object.entries(params).map(([name, value]) => [`param:${name}`, value])),
   });
+}
+
+/** A change as people write it; what names none stays as it was typed. */
+function asShown(typed: string | undefined): string | undefined {
+  const known = readChangeId(typed ?? '');
+  return known ? shownId(known) : typed;
 }
 
 function defined(values: Readonly<Record<string, PlainValues[string] | undefined>>): PlainValues {
@@ -62,7 +71,7 @@ export function allAttached(values: PlainValues): PlainValues {
 /** A change as another like it would begin: everything but when it is done and what belongs to the one it was. */
 export function likeValues({ attachments: _files, ...content }: ChangeContent): PlainValues {
   const { opensAt: _at, maintenanceWindow: _window, testedIn: _tested, ...asTyped } = valuesOf(content);
-  const { commit: _commit, incident: _incident, ...rest } = asTyped;
+  const { commit: _commit, incident: _incident, follows: _before, ...rest } = asTyped;
   return rest;
 }
 

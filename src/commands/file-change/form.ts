@@ -61,7 +61,8 @@ const OTHERS = ['priority', 'pattern', 'justification', 'incident', ...DETAILS];
 /** The inputs whose choice changes what the form asks or says. */
 /** The inputs of which only what they hold is kept. */
 export const FORM_TEXTS = new RegExp(`^(?:param:.*|${['title', ...TEXTS, ...OTHERS].join('|')})$`);
-export const FORM_CHOICES = /^(?:kind|risk|services|opensAt|duration|maintenanceWindow|runbook|implementer)$/;
+export const FORM_CHOICES =
+  /^(?:kind|risk|services|opensAt|duration|maintenanceWindow|runbook|implementer|strategy|dataFormat)$/;
 
 const choices = <T extends string>(values: readonly T[], words: Readonly<Record<T, string>>): Choice[] =>
   values.map((value) => ({ value, text: words[value] }));
@@ -91,7 +92,7 @@ export function changeForm(subject: FormSubject, filled: PlainValues, scene: For
           ...inputs.filter((b) => !isLight || OF_STANDARD.includes(b.block_id ?? '')),
           ...work(values, scene),
           ...said(known),
-          ...(details ? detailInputs(values) : []),
+          ...(details ? detailInputs(values, policy) : []),
           detailsButton(values, details),
         ];
   const asked = subject.mode !== 'reschedule' && values.text('kind') === 'emergency' ? hurried(blocks) : blocks;

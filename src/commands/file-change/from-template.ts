@@ -1,4 +1,4 @@
-import { isAddress, LINKS_MAX } from '../../change/content-details.ts';
+import { isAddress, LINKS_MAX, VALUE_MAX } from '../../change/content-details.ts';
 import { TEXT_MAX, TEXTS, TITLE_MAX } from '../../change/content.ts';
 import type { ChangeContent } from '../../change/model.ts';
 import { named } from '../../change/named.ts';
@@ -24,6 +24,9 @@ const LIMITS: Readonly<Record<string, number>> = {
   maintenanceWindow: 20,
   commit: 64,
   testedIn: 20,
+  follows: 20,
+  partOf: 20,
+  value: VALUE_MAX,
   rollbackTriggers: TEXT_MAX,
   links: TEXT_MAX,
 };

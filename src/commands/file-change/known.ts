@@ -1,11 +1,15 @@
+import { adviceOn } from '../../change/advice.ts';
 import { askedOf } from '../../change/asked.ts';
 import { conflictsOf, reachOf } from '../../change/calendar.ts';
 import { openedNow } from '../../change/emergency.ts';
 import { implementerOf, type Change, type ChangeContent } from '../../change/model.ts';
 import type { Policy } from '../../change/policy.ts';
+import { withTies } from '../../change/ties.ts';
 import { policyInForce } from '../../journal/policy-in-force.ts';
 import { now } from '../../journal/record.ts';
 import { overlapping } from '../../journal/overlaps.ts';
+import { readTies } from '../../journal/tie-rows.ts';
+import { adviceLine } from '../../slack/advice-words.ts';
 import { askedLine } from '../../slack/asked-words.ts';
 import { linesOf } from '../../slack/blocks.ts';
 import { conflictLines } from '../../slack/conflict-words.ts';
@@ -36,10 +40,17 @@ export async function knownOf(
   const reschedules = subject.mode === 'reschedule' ? who.former?.content : undefined;
   const { content } = readForm(typedValues(belonging({ ...DEFAULTS, ...values }, file)), file, reschedules);
   const asked = (policy: Policy): readonly string[] =>
-    reschedules ? [] : [askedLine(askedOf(content, policy), content.kind, policy)];
+    reschedules
+      ? []
+      : [
+          askedLine(askedOf(content, policy), content.kind, policy),
+          ...adviceOn(content, policy).map((advice) => adviceLine(advice, policy)),
+        ];
   if (content.services.length === 0 || !hasWindow(content)) return asked(file);
   try {
-    const policy = await inTime(policyInForce(deps.record, file));
+    const inForce = await inTime(policyInForce(deps.record, file));
+    const ties = await inTime(readTies(deps.record, { content, ...(subject.change ? { id: subject.change } : {}) }));
+    const policy = withTies(inForce, ties);
     return [...asked(policy), await inTime(againstIt(deps, subject, content, { ...who, policy }))];
   } catch (error) {
     deps.log.warn({ err: error }, 'looking up conflicts');

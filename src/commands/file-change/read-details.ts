@@ -1,13 +1,25 @@
+import { z } from 'zod';
 import type { ChangeContent } from '../../change/model.ts';
 import { readChangeId } from '../../change/change-id.ts';
+import { DATA_FORMATS, WRITES } from '../../change/strategy.ts';
 import { readSpan } from '../../change/duration.ts';
 import { fileNamed } from '../../slack/files.ts';
 import type { TypedValues } from '../../slack/values.ts';
+
+const Format = z.enum(DATA_FORMATS);
+const Writes = z.enum(WRITES);
 
 type Details = Pick<
   ChangeContent,
   | 'commit'
   | 'testedIn'
+  | 'strategy'
+  | 'stage'
+  | 'follows'
+  | 'partOf'
+  | 'value'
+  | 'dataFormat'
+  | 'writes'
   | 'downtimeMs'
   | 'implementer'
   | 'rollbackDecider'
@@ -26,7 +38,14 @@ export function readDetails(values: TypedValues): Details {
     .filter((line) => line !== '');
   return {
     ...text(values, 'commit'),
-    ...testedIn(values.text('testedIn')),
+    ...named(values, 'testedIn'),
+    ...text(values, 'strategy'),
+    ...text(values, 'stage'),
+    ...named(values, 'follows'),
+    ...named(values, 'partOf'),
+    ...text(values, 'value'),
+    ...chosen('dataFormat', Format.safeParse(values.text('dataFormat')).data),
+    ...chosen('writes', Writes.safeParse(values.text('writes')).data),
     ...span(values.text('downtime'), 'downtimeMs'),
     ...text(values, 'implementer'),
     ...text(values, 'rollbackDecider'),
@@ -43,17 +62,24 @@ function attachments(values: TypedValues): Pick<Details, 'attachments'> {
   return ids.size === 0 ? {} : { attachments: [...ids].map((id) => fileNamed(values, id)) };
 }
 
-function text<F extends 'commit' | 'implementer' | 'rollbackDecider' | 'rollbackTriggers'>(
-  values: TypedValues,
-  field: F,
-): { readonly [K in F]?: string } {
+function text<
+  F extends 'commit' | 'strategy' | 'stage' | 'value' | 'implementer' | 'rollbackDecider' | 'rollbackTriggers',
+>(values: TypedValues, field: F): { readonly [K in F]?: string } {
   const typed = values.text(field);
   return typed === '' ? {} : ({ [field]: typed } as { readonly [K in F]?: string });
 }
 
 /** Any padding is taken; what names no change stays as typed. */
-function testedIn(typed: string): Pick<Details, 'testedIn'> {
-  return typed === '' ? {} : { testedIn: readChangeId(typed) ?? typed };
+function named<F extends 'testedIn' | 'follows' | 'partOf'>(
+  values: TypedValues,
+  field: F,
+): { readonly [K in F]?: string } {
+  const typed = values.text(field);
+  return chosen(field, typed === '' ? undefined : (readChangeId(typed) ?? typed));
+}
+
+function chosen<F extends string, V>(field: F, value: V | undefined): { readonly [K in F]?: V } {
+  return value === undefined ? {} : ({ [field]: value } as { readonly [K in F]?: V });
 }
 
 function span<F extends 'downtimeMs' | 'extraTimeMs'>(typed: string, field: F): { readonly [K in F]?: number } {

@@ -8,6 +8,7 @@ import { readWindowEnd } from '../../change/window.ts';
 import { DrawnChange } from '../../slack/controls.ts';
 import type { TypedValues } from '../../slack/values.ts';
 import { chosenIncident } from '../emergency/incident-choice.ts';
+import { OF_STRATEGY } from './form-strategy.ts';
 import { BY_HAND } from './form-values.ts';
 import type { FormSubject } from './form.ts';
 import { readDetails } from './read-details.ts';
@@ -176,6 +177,7 @@ export function errorsUnderInputs(problems: readonly ContentProblem[], fields: r
 function choiceFor(field: string): string | undefined {
   if (field.startsWith('param:')) return 'runbook';
   if (field === 'incident') return 'services';
+  if (OF_STRATEGY.some((f) => f === field)) return 'strategy';
   return field === 'pattern' || field === 'justification' ? 'kind' : undefined;
 }
 

@@ -30,6 +30,7 @@ import { factLine } from '../../slack/fact-line.ts';
 import { BRIEF, planBlocks } from '../../slack/plan-blocks.ts';
 import { refusalText } from '../../slack/refusal-text.ts';
 import { BALLOT_WORDS } from '../../slack/question-words.ts';
+import { strategyLines, tieBlocks } from '../../slack/strategy-words.ts';
 import { onTarget, rollOutLines } from '../../slack/target-words.ts';
 import { environmentBlocks } from '../../slack/version-words.ts';
 import { OCCASION_WORDS, OUTCOME_WORDS, STEP_WORDS, statusWords, whoSaid } from '../../slack/words.ts';
@@ -130,7 +131,17 @@ export function changeDetails({ change, facts, now }: ChangeStory, policy: Polic
       button('File another like this', { do: 'like', change: change.id }),
     ),
   ];
-  return fit ? [first] : [first, ...inMessages(texts)];
+  return [first, ...(fit ? [] : inMessages(texts)), ...madeHow(change, policy, now)];
+}
+
+/** The strategy and what the change is tied to, in a message of their own where there is any. */
+function madeHow(change: Change, policy: Policy, now: number): readonly (readonly KnownBlock[])[] {
+  const strategy = strategyLines(change, policy, now);
+  const blocks = [
+    ...(strategy.length === 0 ? [] : [section(linesOf(strategy))]),
+    ...tieBlocks(change, policy).map((tie) => section(tie)),
+  ];
+  return blocks.length === 0 ? [] : [blocks];
 }
 
 function inMessages(texts: readonly KnownBlock[]): readonly (readonly KnownBlock[])[] {

@@ -1,4 +1,5 @@
 import { canonicalJson } from '../../canonical-json.ts';
+import { readChangeId } from '../../change/change-id.ts';
 import { owedDebts } from '../../change/debts.ts';
 import { endsAt } from '../../change/ladder.ts';
 import { outcomeOf } from '../../change/long-watch.ts';
@@ -161,5 +162,7 @@ function listingOf({ id, version, status, requester, content, endedAt, ending, i
     closesAt: endsAt({ content, extensions: change.extensions }),
     endedAt: endedAt ?? null,
     ending: outcomeOf({ issues, ...(ending === undefined ? {} : { ending }) }) ?? null,
+    follows: readChangeId(content.follows ?? '') ?? null,
+    partOf: readChangeId(content.partOf ?? '') ?? null,
   };
 }

@@ -27,6 +27,8 @@ export interface Listing {
   readonly closesAt: number;
   readonly endedAt: number | null;
   readonly ending: string | null;
+  readonly follows: string | null;
+  readonly partOf: string | null;
 }
 
 /** The calendar, as kept. */
@@ -162,7 +164,8 @@ export async function readStream(
   const facts = await chainRows(db, team, stream);
   const listings = await sql<Listing>`
     select number, version, status, title, kind, risk, services, requester, implementer, runbook,
-           opens_at as "opensAt", closes_at as "closesAt", ended_at as "endedAt", ending
+           opens_at as "opensAt", closes_at as "closesAt", ended_at as "endedAt", ending,
+           follows, part_of as "partOf"
       from changes where team = ${team} and id = ${stream}`.execute(db);
   const calendars =
     stream === CALENDAR
