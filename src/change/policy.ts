@@ -58,6 +58,8 @@ export interface Service {
   /** `HH:MM-HH:MM` in the policy's zone. */
   readonly lowUsage?: string;
   readonly acceptableExtraTimeMs: number;
+  /** How often its data are to be brought back on trial. */
+  readonly rehearseRestoreEveryMs?: number;
   /** It keeps data, rather than working on them: software and data had better not change at once (003-DATA-10). */
   readonly holdsData?: boolean;
   /** Names of the runbooks that may change it. */

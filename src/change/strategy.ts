@@ -8,7 +8,7 @@ export const DATA_FORMATS = ['unchanged', 'compatible', 'incompatible'] as const
 export type DataFormat = (typeof DATA_FORMATS)[number];
 
 /** What becomes of what is written between the backup and the switch (003-DATA-02 to 07). */
-export const WRITES = ['paused', 'queued', 'streamed', 'bothActive', 'lost'] as const;
+export const WRITES = ['paused', 'queued', 'streamed', 'both', 'lost'] as const;
 export type Writes = (typeof WRITES)[number];
 
 /** One of the changes that a strategy takes one after the other. */

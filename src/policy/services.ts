@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Span, TimeSpan } from './durations.ts';
+import { KeepingTime, Span, TimeSpan } from './durations.ts';
 import { Audience } from './people.ts';
 import { Label, Name, section, text } from './shapes.ts';
 
@@ -14,9 +14,14 @@ export const Service = section({
   promotesFrom: Name.exactOptional(),
   dependsOn: z.array(Name).prefault([]),
   audience: Audience.prefault({}),
+  rehearseRestore: KeepingTime.exactOptional(),
   holdsData: z.boolean().prefault(false),
   lowUsage: TimeSpan.exactOptional(),
   acceptableExtraTime: Span.prefault('2h'),
   runbooks: z.array(Name).prefault([]),
   notices: NoticesFile.exactOptional(),
-}).transform(({ acceptableExtraTime, ...rest }) => ({ ...rest, acceptableExtraTimeMs: acceptableExtraTime }));
+}).transform(({ acceptableExtraTime, rehearseRestore, ...rest }) => ({
+  ...rest,
+  acceptableExtraTimeMs: acceptableExtraTime,
+  ...(rehearseRestore === undefined ? {} : { rehearseRestoreEveryMs: rehearseRestore }),
+}));

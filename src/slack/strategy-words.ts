@@ -19,7 +19,7 @@ export const WRITES_WORDS: Readonly<Record<Writes, string>> = {
   paused: 'Writing is paused',
   queued: 'Writes wait in a queue',
   streamed: 'Writes are shipped to the new side',
-  bothActive: 'Both sides take writes',
+  both: 'Both sides take writes',
   lost: 'They are lost',
 };
 

@@ -34,10 +34,10 @@ describe('a strategy that takes several changes', () => {
 
 /** For each strategy that works on data the answers with which it may be chosen. */
 const ALLOWED: Readonly<Record<string, { readonly formats: readonly string[]; readonly writes: readonly string[] }>> = {
-  'blue-green': { formats: ['unchanged', 'compatible'], writes: ['paused', 'queued', 'streamed', 'bothActive'] },
+  'blue-green': { formats: ['unchanged', 'compatible'], writes: ['paused', 'queued', 'streamed', 'both'] },
   rolling: { formats: ['unchanged', 'compatible'], writes: WRITES },
   canary: { formats: ['unchanged', 'compatible'], writes: WRITES },
-  immutable: { formats: DATA_FORMATS, writes: ['paused', 'queued', 'streamed', 'bothActive'] },
+  immutable: { formats: DATA_FORMATS, writes: ['paused', 'queued', 'streamed', 'both'] },
 };
 const ANSWERS = Object.keys(ALLOWED).flatMap((strategy) =>
   DATA_FORMATS.flatMap((dataFormat) => WRITES.map((writes) => ({ strategy, dataFormat, writes }))),

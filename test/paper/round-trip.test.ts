@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { JUSTIFICATIONS, KINDS, PRIORITIES, RISKS, type ChangeContent } from '../../src/change/model.ts';
+import { DATA_FORMATS, WRITES } from '../../src/change/strategy.ts';
 import { printChange } from '../../src/paper/print-change.ts';
 import { readMarkdownChange } from '../../src/paper/read-change.ts';
 import { HEADINGS } from '../../src/paper/template.ts';
@@ -68,6 +69,13 @@ const content: fc.Arbitrary<ChangeContent> = fc
       rollbackDecider: maybe(fc.constant('U0BOB')),
       commit: maybe(line),
       testedIn: maybe(fc.constant('CHG-7')),
+      strategy: maybe(name),
+      stage: maybe(name),
+      follows: maybe(fc.constant('CHG-7')),
+      partOf: maybe(fc.constant('CHG-4')),
+      value: maybe(line),
+      dataFormat: maybe(fc.constantFrom(...DATA_FORMATS)),
+      writes: maybe(fc.constantFrom(...WRITES)),
       incident: maybe(fc.constant('CHG-4')),
       downtimeMs: maybe(fc.integer({ min: 0, max: 99_999 }).map((n) => n * 1000)),
       rollbackTriggers: maybe(text),
