@@ -19,11 +19,21 @@ export interface Ended {
   readonly output: string;
 }
 
+export interface StackOptions {
+  readonly secret?: readonly [name: string, value: string];
+  /** What every run in it gets besides. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** A folder of code with what a runbook runs in it, each run one of its own. */
-export async function aStack(code: string, { secret }: { secret?: readonly [name: string, value: string] } = {}) {
+export async function aStack(code: string, { secret, env: given = {} }: StackOptions = {}) {
   const cwd = await tempFolder();
   const tofu = (...args: string[]): Task => ({ kind: 'command', argv: [openTofu() ?? 'tofu', ...args] });
-  const env: Record<string, string> = { ...ENV, ...(secret === undefined ? {} : { [secret[0]]: secret[1] }) };
+  const env: Record<string, string> = {
+    ...ENV,
+    ...given,
+    ...(secret === undefined ? {} : { [secret[0]]: secret[1] }),
+  };
   let nth = 0;
   const prepare = (tasks: readonly Task[]): Run => {
     nth += 1;

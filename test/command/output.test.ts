@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { followRun } from '../../src/jobs/command/follow.ts';
 import { launchRun } from '../../src/jobs/command/launch.ts';
-import { aRun, carryOut, endOf, script, textOf, until, wrapperPid, type Run } from './runs.ts';
+import { LINES, mostMemory, pours } from './large-output.ts';
+import { aRun, carryOut, endOf, script, textOf, wrapperPid } from './runs.ts';
 
 const mounts: string[] = [];
 
@@ -13,39 +14,16 @@ afterEach(() => {
   for (const mount of mounts.splice(0)) execFileSync('umount', ['-l', mount]);
 });
 
-/** Follows a run and answers the most memory (bytes) that its wrapper was seen to have taken so far. */
-async function watchMemory(run: Run): Promise<number> {
-  let most = 0;
-  await until(() => {
-    try {
-      const [, kib] = /VmHWM:\s*(\d+) kB/.exec(readFileSync(`/proc/${wrapperPid(run.dir)}/status`, 'utf8')) ?? [];
-      if (kib === undefined) return true;
-      most = Math.max(most, Number(kib) * 1024);
-      return false;
-    } catch {
-      return true;
-    }
-  });
-  return most;
-}
-
-/** Writes a text again and again to its stdout, waiting for the reader, then exits with a code. */
-function pours(text: string, times: number, code: number): string {
-  return `const block = Buffer.from(${text}); let left = ${times};
-    (function next() { if (left-- === 0) { process.exitCode = ${code}; return; } process.stdout.write(block, next); })()`;
-}
-
 test.runIf(process.platform === 'linux')(
   '200 MB of output leave the exit code true and the memory small',
   { timeout: 40_000 },
   async () => {
-    const lines = `'module.network.aws_subnet.private[7]: Still creating... [10s elapsed]\\n'.repeat(15000)`;
     const run = await aRun(
-      () => [script(pours(lines, 196, 3) + `; process.on('exit', () => console.error('the last words'))`)],
+      () => [script(pours(LINES, 196, 3) + `; process.on('exit', () => console.error('the last words'))`)],
       { outputMaxBytes: 2 ** 20 },
     );
     await launchRun({ ...run, env: {} });
-    const memory = await watchMemory(run);
+    const memory = await mostMemory(wrapperPid(run.dir));
     const { outcome, output } = await endOf(run.dir);
     expect(outcome).toMatchObject({ outcome: 'failed', exitCode: 3 });
     expect(memory).toBeGreaterThan(0);
@@ -63,7 +41,7 @@ test.runIf(process.platform === 'linux')(
   async () => {
     const run = await aRun(() => [script(pours(`'plan '.repeat(100000)`, 100, 0))]);
     await launchRun({ ...run, env: {} });
-    const memory = await watchMemory(run);
+    const memory = await mostMemory(wrapperPid(run.dir));
     const { outcome, output } = await endOf(run.dir);
     expect(outcome).toMatchObject({ outcome: 'succeeded', exitCode: 0, droppedBytes: 0 });
     expect(memory).toBeLessThan(200 * 2 ** 20);
