@@ -2,6 +2,7 @@ import { advance } from './advance.ts';
 import { agree, type Circumstances, type Decision } from './circumstances.ts';
 import { askVoters } from './decide/asking.ts';
 import { askReviewers } from './decide/asking-reviewers.ts';
+import { reopenItem, skipItem, tickItem } from './decide/checklist.ts';
 import { reachMilestone } from './decide/clock.ts';
 import { close, rollBack, solved } from './decide/ending.ts';
 import { declareIncident, resolveIncident, updateIncident } from './decide/incident.ts';
@@ -87,6 +88,12 @@ function judge(change: Change | undefined, intent: Intent, circumstances: Circum
       return reportStep(change, intent, circumstances);
     case 'tickPlaybook':
       return tickPlaybook(change, intent, circumstances);
+    case 'tickItem':
+      return tickItem(change, intent, circumstances);
+    case 'skipItem':
+      return skipItem(change, intent, circumstances);
+    case 'reopenItem':
+      return reopenItem(change, intent, circumstances);
     case 'tryAgain':
       return tryAgain(change, intent, circumstances);
     case 'lookAgain':

@@ -4,6 +4,7 @@ import type { Ballot, Change } from './model.ts';
 import { withAnswer, withCorrection, withoutAnswer } from './review.ts';
 import { incidentAfter, nudged, waitingAfter, withEmergency } from './incident-after.ts';
 import type { MilestoneName } from './timeline.ts';
+import { checklistAfter } from './checklist-after.ts';
 import { debtsAfter } from './debts-after.ts';
 import { runsAfter } from './runs-after.ts';
 import { statusAfterBallot } from './status-after-ballot.ts';
@@ -171,6 +172,11 @@ function consequence(
     case 'playbookOpened':
     case 'playbookTicked':
       return { runs: runsAfter(change, fact, { at, by }) };
+    case 'checklistOpened':
+    case 'itemTicked':
+    case 'itemSkipped':
+    case 'itemReopened':
+      return { checklist: checklistAfter(change.checklist, fact, { at, by }) };
     case 'changeStarted':
       return {
         status: 'implementing',
@@ -203,11 +209,9 @@ function consequence(
     case 'changeRehearsed':
       return {};
     case 'gateOverridden': {
-      const { gate, overrider, reason, changeSet, plan, incidents } = fact;
-      const { revision, schedule } = change;
-      const given = { gate, by: overrider, reason, at, revision, schedule, changeSet };
-      const of = { ...(plan === undefined ? {} : { plan }), ...(incidents === undefined ? {} : { incidents }) };
-      return { overrides: [...change.overrides, { ...given, ...of }] };
+      const { type: _type, overrider, ...given } = fact;
+      const { revision, schedule, overrides } = change;
+      return { overrides: [...overrides, { ...given, by: overrider, at, revision, schedule }] };
     }
     case 'debtOwed':
     case 'debtPaid':

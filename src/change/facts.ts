@@ -3,6 +3,7 @@ import type { Criterion, ReviewName } from './criteria.ts';
 import type { DebtName } from './debt.ts';
 import type { BallotQuestion, BallotResult, ChangeContent, Ending, RollbackScopeName } from './model.ts';
 import type { NoticeName } from './notice.ts';
+import type { ChecklistFact } from './open-checklist.ts';
 import type { MilestoneName } from './timeline.ts';
 import type { Requirement } from './policy.ts';
 import type { StepFact } from './step-facts.ts';
@@ -140,6 +141,7 @@ export type Fact =
   | { readonly type: 'windowMissed' }
   | { readonly type: 'changeWithdrawn'; readonly reason: string }
   | StepFact
+  | ChecklistFact
   /** An emergency starts unconfirmed: its apply still needs the typed press. */
   | {
       readonly type: 'changeStarted';
@@ -183,6 +185,8 @@ export type Fact =
       readonly plan?: string;
       /** Of the gate of open incidents: those it is given for. */
       readonly incidents?: readonly ChangeId[];
+      /** Of the checklist: the items it is given for. */
+      readonly items?: readonly string[];
     }
   | {
       readonly type: 'debtOwed';

@@ -1,6 +1,7 @@
 import { isRestoreUntested, unprovenBackup } from './backup-gate.ts';
 import { openBallot } from './ballot.ts';
 import { changeSetOf } from './change-set.ts';
+import { checklistGate } from './checklist-gates.ts';
 import { runbookOf, type Seen } from './circumstances.ts';
 import { stoppingIncidents, type OpenIncident } from './open-incidents.ts';
 import { isOverridden } from './overrides.ts';
@@ -27,7 +28,8 @@ export interface Shut {
 
 /** What keeps a change from going on at this moment and may be overridden: the start, the override and its button all ask here. */
 export function shutGates(change: Change, seen: Seen): readonly Shut[] {
-  return shutIn(change, seen).filter(({ gate }) => !isOverridden(change, gate, seen));
+  const shut = [...shutIn(change, seen), ...checklistGate(change, seen)];
+  return shut.filter(({ gate }) => !isOverridden(change, gate, seen));
 }
 
 function shutIn(change: Change, seen: Seen): readonly Shut[] {

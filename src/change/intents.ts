@@ -64,6 +64,10 @@ export type Intent =
   | ({ readonly type: 'reportStep' } & StepReport)
   /** A step of the playbook that a run opened, from 1, is done. */
   | { readonly type: 'tickPlaybook'; readonly run: string; readonly step: number }
+  /** An item of the checklist is done; `evidence` is a link, a figure or where it stands. */
+  | { readonly type: 'tickItem'; readonly item: string; readonly evidence?: string }
+  | { readonly type: 'skipItem'; readonly item: string; readonly reason: string }
+  | { readonly type: 'reopenItem'; readonly item: string; readonly reason?: string }
   /** Another attempt of a step, opened by a person. */
   | { readonly type: 'tryAgain'; readonly run: string }
   | { readonly type: 'lookAgain'; readonly run: string }

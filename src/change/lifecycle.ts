@@ -6,8 +6,9 @@ type Heard = Partial<Record<Spoken, readonly [Status, ...Status[]]>>;
 
 const SETTLED = ['approved', 'goNogo', 'ready'] as const;
 
+const ITEMS = ['tickItem', 'skipItem', 'reopenItem'] as const;
 /** What is heard wherever a change is not over: its paper. */
-const ANY_TIME = ['payDebt', 'chaseDebt', 'rehearse'] as const;
+const ANY_TIME = [...ITEMS, 'payDebt', 'chaseDebt', 'rehearse'] as const;
 const RUNNING = ['beginStep', 'tickPlaybook', 'stopStep'] as const;
 const ASKING = ['askVoters', 'askAbout', 'delegateVote'] as const;
 
@@ -49,10 +50,11 @@ export const LIFECYCLE = {
     editChange: ['inReview', ...SETTLED, 'implementing'],
     castVote: [...SETTLED, 'draft'],
     answerCriterion: ['approved', 'goNogo'],
+    overrideGate: ['approved', 'goNogo'],
     correct: ['approved', 'goNogo'],
     withdraw: ['withdrawn'],
     reachMilestone: [...SETTLED, 'missed'],
-    ...within(SETTLED, ...RUNNING, ...ASKING, 'payDebt', 'chaseDebt'),
+    ...within(SETTLED, ...ITEMS, ...RUNNING, ...ASKING, 'payDebt', 'chaseDebt'),
     ...within(SETTLED, 'awaitLock', 'reportStep', 'heedFreeze', 'heedIncident'),
     ...within(['approved'], 'askReviewers', 'rehearse'),
   },
@@ -146,6 +148,7 @@ export const LIFECYCLE = {
     rollBack: ['rollingBack'],
     declareIncident: ['failed'],
     chaseDebt: ['watching', 'implemented'],
+    ...within(['watching', 'implemented'], ...ITEMS),
     ...within(['watching'], 'beginStep', 'stopStep', 'killStep', 'solved', 'rehearse'),
   },
   implemented: {

@@ -9,6 +9,7 @@ import type { Incident } from './incident.ts';
 import type { Extension } from './ladder.ts';
 import type { LongWatch } from './long-watch.ts';
 import type { NoticeName } from './notice.ts';
+import type { MarkedChecklist } from './open-checklist.ts';
 import type { PlanReview } from './plan/plan-review.ts';
 import type { Requirement } from './policy.ts';
 import type { PutTo } from './put-to.ts';
@@ -200,6 +201,8 @@ export interface Change extends Started, LongWatch {
   readonly milestones: Readonly<Record<string, 'reached' | 'skipped'>>;
   readonly runs: readonly StepRun[];
   readonly debts: readonly Debt[];
+  /** Absent where its pattern asks for nothing. */
+  readonly checklist?: MarkedChecklist;
   readonly overrides: readonly Override[];
   /** Notices ordered for the audience, oldest first. */
   readonly told: readonly { readonly notice: NoticeName; readonly at: number }[];

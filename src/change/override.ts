@@ -15,6 +15,7 @@ export const GATES = [
   'incident',
   'tested',
   'order',
+  'checklist',
   'watch',
   'rollbackPlan',
 ] as const;
@@ -34,4 +35,6 @@ export interface Override {
   readonly plan?: string;
   /** Of open incidents: which; one that is declared later is none of them. */
   readonly incidents?: readonly ChangeId[];
+  /** Of the checklist: which items were open; another that opens later is none of them. */
+  readonly items?: readonly string[];
 }

@@ -1,5 +1,6 @@
 import { seatsNeeded } from './ballot.ts';
 import { changeSetOf } from './change-set.ts';
+import { itemsHolding } from './checklist-gates.ts';
 import type { Seen } from './circumstances.ts';
 import type { GateName, Override } from './override.ts';
 import { implementerOf, type Change } from './model.ts';
@@ -17,11 +18,13 @@ export function notASecondPerson(change: Change, user: string): 'requester' | 'e
 
 /**
  * The overrides of a gate that hold for this revision and window; those of the runbook and of a plan for what would run now and
- * nothing else, those of an incident for the incidents they were given for.
+ * nothing else, those of an incident or of the checklist for the incidents or the items they were given for.
  */
-export function overridesOf(change: Change, gate: GateName, { policy, roster }: Seen): readonly Override[] {
+export function overridesOf(change: Change, gate: GateName, seen: Seen): readonly Override[] {
+  const { policy, roster } = seen;
   const holders = roster && (named(roster, policy.overrides.role) ?? []);
   const stopping = gate === 'incident' ? stoppingIncidents(change.content, policy) : [];
+  const holding = gate === 'checklist' ? itemsHolding(change, seen) : [];
   return change.overrides.filter(
     (o) =>
       o.gate === gate &&
@@ -29,7 +32,8 @@ export function overridesOf(change: Change, gate: GateName, { policy, roster }: 
       o.schedule === change.schedule &&
       (gate !== 'runbook' || o.changeSet === changeSetOf(change, policy)) &&
       ((gate !== 'changeSet' && gate !== 'rollbackPlan') || o.plan === planAnsweredFor(change, gate)) &&
-      (gate !== 'incident' || stopping.every((i) => o.incidents?.includes(i.change))) &&
+      stopping.every((i) => o.incidents?.includes(i.change)) &&
+      holding.every((i) => o.items?.includes(i.id)) &&
       (!holders || (holders.includes(o.by) && o.by !== change.requester && o.by !== implementerOf(change))),
   );
 }

@@ -8,6 +8,7 @@ import type { Avoid, Freeze, Holiday, HolidayFile } from './holiday.ts';
 import type { OpenIncident } from './open-incidents.ts';
 import type { NoticeTemplates } from './notice.ts';
 import type { PlanWatch } from './plan/plan-watch.ts';
+import type { Patterns } from './pattern.ts';
 import type { Playbook } from './playbook.ts';
 import type { Weekday } from './recurring.ts';
 import type { Strategy } from './strategy.ts';
@@ -127,6 +128,10 @@ export interface Policy {
   /** What the review of a plan looks for: what is shipped, and what the team adds. */
   readonly plans: PlanWatch;
   readonly patterns: string;
+  /** What those files hold: those shipped under the team's own. */
+  readonly knownPatterns?: Patterns;
+  /** The role behind each owner of checklist items. */
+  readonly owners?: Readonly<Record<string, string>>;
   /** What opens when a step does not succeed: those shipped under those in the folder of patterns, the highest rank first. */
   readonly playbooks?: readonly Playbook[];
   /** Ways to make a change, by name: those shipped under those in the folder of patterns. */

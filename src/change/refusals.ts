@@ -92,6 +92,20 @@ export type Refusal =
   | { readonly code: 'runTaken'; readonly host: string }
   | { readonly code: 'wrongWorker'; readonly host: string }
   | { readonly code: 'tickedAlready'; readonly by: string }
+  /** Of the checklist: no such item, or nothing was said of it. */
+  | { readonly code: 'noSuchItem' }
+  /** Without `by` the facts of the change show it. */
+  | { readonly code: 'itemMarked'; readonly by?: string }
+  /** A role, a person, or an owner that the policy has no role for. */
+  | { readonly code: 'notYourItem'; readonly owner: string }
+  /** Whoever did the work does not verify it alone. */
+  | { readonly code: 'ownVerification'; readonly owner: string }
+  /** What must be done before it. */
+  | { readonly code: 'itemsFirst'; readonly items: readonly string[] }
+  | { readonly code: 'itemNotSkipped' }
+  | { readonly code: 'evidenceNeeded' }
+  /** What of the checklist holds the change back. */
+  | { readonly code: 'checklistOpen'; readonly items: readonly string[] }
   | { readonly code: 'lookFirst' }
   /** The way back would take away something that holds data. */
   | { readonly code: 'rollbackLosesData' }

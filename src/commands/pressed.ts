@@ -10,6 +10,7 @@ export interface Words {
   readonly scope?: string;
   readonly verdict?: string;
   readonly gate?: string;
+  readonly item?: string;
   readonly typed?: string;
   readonly minutes?: string;
 }
@@ -76,6 +77,10 @@ export function intentOf(control: Control, words: Words): Exclude<Intent, { type
       return { type: 'killStep', run: control.run, reason };
     case 'tick':
       return { type: 'tickPlaybook', run: control.run, step: control.step };
+    case 'tickItem':
+      return tick(control.item, reason);
+    case 'anyItem':
+      return ofItem(control.act, words.item ?? '', reason);
     case 'log':
       return { type: 'log', text: reason };
     case 'allWell':
@@ -102,6 +107,25 @@ export function intentOf(control: Control, words: Words): Exclude<Intent, { type
     case 'fullRequest':
       return undefined;
   }
+}
+
+function ofItem(
+  act: 'tick' | 'skip' | 'reopen',
+  item: string,
+  reason: string,
+): Exclude<Intent, { type: 'fileChange' }> {
+  switch (act) {
+    case 'tick':
+      return tick(item, reason);
+    case 'skip':
+      return { type: 'skipItem', item, reason };
+    case 'reopen':
+      return { type: 'reopenItem', item, ...(reason === '' ? {} : { reason }) };
+  }
+}
+
+function tick(item: string, evidence: string): Extract<Intent, { type: 'tickItem' }> {
+  return { type: 'tickItem', item, ...(evidence === '' ? {} : { evidence }) };
 }
 
 /** Whole minutes as typed, in ms; 0, which is refused, for anything else. */

@@ -106,6 +106,8 @@ function buttonListeners(deps: CommandDeps): Readonly<{ [C in ControlName]: (arg
     stop: worded,
     kill: worded,
     tick: pressed,
+    tickItem: (args) => (takesWords(args.action) ? worded(args) : pressed(args)),
+    anyItem: worded,
     paid: owed,
     fullRequest: owed,
     allWell: pressed,
@@ -132,8 +134,17 @@ function modalListeners(
   };
 }
 
-/** A no says why, a concern what is wrong. */
+/** A no says why, a concern what is wrong, a tick what shows it where that is asked. */
 function takesWords(action: ButtonAction): boolean {
   const control = readControl(action.value);
-  return (control?.do === 'vote' && control.answer === 'no') || (control?.do === 'review' && control.answer !== 'ok');
+  switch (control?.do) {
+    case 'vote':
+      return control.answer === 'no';
+    case 'review':
+      return control.answer !== 'ok';
+    case 'tickItem':
+      return control.asks === true;
+    default:
+      return false;
+  }
 }

@@ -1,5 +1,6 @@
 import type { Button, KnownBlock } from '@slack/types';
 import { shownId } from '../change/change-id.ts';
+import { itemsHolding } from '../change/checklist-gates.ts';
 import type { RecordedFact } from '../change/facts.ts';
 import { incidentsAhead, shutGates } from '../change/gates.ts';
 import { endsAt } from '../change/ladder.ts';
@@ -10,6 +11,7 @@ import { isOverridden } from '../change/overrides.ts';
 import type { Policy } from '../change/policy.ts';
 import { shortfallOf } from '../change/shortfall.ts';
 import { actions, context, fields, header, linesOf, listOf, mention, quoted, section, when } from '../slack/blocks.ts';
+import { itemList } from '../slack/checklist-words.ts';
 import { incidentOn, namedIncident } from '../slack/incident-words.ts';
 import { GATE_WORDS } from '../slack/question-words.ts';
 import { untestedLine } from '../slack/tested-words.ts';
@@ -92,6 +94,7 @@ function stateLines(change: Change, { policy, now, roster, facts: told = [] }: H
     ...stoppedWords(change, policy, now),
     ...untestedWords(change, policy, now),
     ...unprovenWords(change, policy, now),
+    ...heldWords(change, policy, now),
     ...openBallots(change).flatMap((ballot) => ballotWords(change, ballot, policy, roster)),
     ...reviewLines(change, policy),
     ...(change.startedBy === undefined
@@ -125,6 +128,14 @@ function unprovenWords(change: Change, policy: Policy, now: number): readonly st
         '*No restore of its backup is tested.* Before Start a second person has to waive that with a reason (Override), or the runbook gets a restore test.',
       ]
     : [];
+}
+
+/** What is still open of what it waits for, unless somebody answers for it. */
+function heldWords(change: Change, policy: Policy, now: number): readonly string[] {
+  const items = isOverridden(change, 'checklist', { policy, now }) ? [] : itemsHolding(change, { policy, now });
+  return items.length === 0
+    ? []
+    : [`*Held back by its checklist*: ${itemList(items.map(({ text }) => text))}; have it ticked in the thread.`];
 }
 
 /** Said for as long as it can be mended; who starts it is told what is left then. */

@@ -1,8 +1,10 @@
 import { shownId } from '../change/change-id.ts';
+import { itemsHolding } from '../change/checklist-gates.ts';
 import { openDebts } from '../change/debts.ts';
 import type { Fact } from '../change/facts.ts';
 import { underWay } from '../change/runs.ts';
 import { listOf, quoted, when } from '../slack/blocks.ts';
+import { itemList } from '../slack/checklist-words.ts';
 import { debtWords } from '../slack/debt-words.ts';
 import { MILESTONE_WORDS, STEP_WORDS } from '../slack/words.ts';
 import { decisionPoint, lastSafe, unanswered, windowClosed } from './notes-ladder.ts';
@@ -55,8 +57,11 @@ export function milestoneNote({ milestone }: Of<'milestoneReached'>, scene: Scen
   }
 }
 
-function mayClose({ after, at }: Scene): string {
+function mayClose(scene: Scene): string {
+  const { after, at } = scene;
+  const held = heldWords(scene);
   const owed = openDebts(after).map((debt) => debtWords(debt, at));
+  if (owed.length === 0 && held !== undefined) return `it can be closed once the checklist has it: ${held}.`;
   return owed.length === 0
     ? `${implementer(after)} can press Close on the message above.`
     : `it can be closed once nothing is owed any more: ${listOf(owed, 6, '; ')}.`;
@@ -71,9 +76,15 @@ function prepareNow({ after }: Scene): Line | undefined {
       };
 }
 
-/** GO is due and the pre-check has something open: why nobody is asked yet. */
-function waiting({ after, policy }: Scene): Line | undefined {
+/** GO is due, and the pre-check or the checklist has something open: why nobody is asked yet. */
+function waiting(scene: Scene): Line | undefined {
+  const { after, policy } = scene;
   const open = correctionsWords(after);
+  const held = heldWords(scene);
+  if (after.status === 'approved' && open === undefined && held !== undefined)
+    return {
+      text: `GO or NO-GO is due, but waits for the checklist: ${held}. It is asked by itself when that is ticked.`,
+    };
   return after.status === 'approved' && open !== undefined
     ? {
         text: `GO or NO-GO is due, but waits for what the pre-check asked to be corrected. ${open} It is asked by itself when ${implementer(after)} has pressed Corrected, or the ${roleWithPeople(policy.goNogo.role, policy)} OK.`,
@@ -81,13 +92,22 @@ function waiting({ after, policy }: Scene): Line | undefined {
     : undefined;
 }
 
-function windowOpen({ after }: Scene): Line | undefined {
+/** What of the checklist holds the change back now; undefined where nothing does. */
+function heldWords({ after, policy, at }: Scene): string | undefined {
+  const items = itemsHolding(after, { policy, now: at });
+  return items.length === 0 ? undefined : itemList(items.map(({ text }) => text));
+}
+
+function windowOpen(scene: Scene): Line | undefined {
+  const { after } = scene;
   const { status, content } = after;
   if (status === 'ready') {
     const running = underWay(after);
     const wait = running ? ` ${STEP_WORDS[running.step]} has not ended yet; it must first.` : '';
+    const held = heldWords(scene);
+    const first = held === undefined ? '' : ` First have it ticked in the checklist: ${held}.`;
     return {
-      text: `The window is open until ${when(content.closesAt)}. ${implementer(after)}: press Start and type ${shownId(after.id)}.${wait}`,
+      text: `The window is open until ${when(content.closesAt)}. ${implementer(after)}: press Start and type ${shownId(after.id)}.${wait}${first}`,
     };
   }
   return status === 'inReview' || status === 'approved'

@@ -21,6 +21,7 @@ import { conflictLines } from '../slack/conflict-words.ts';
 import { placeLine } from '../slack/target-words.ts';
 import { untestedLine } from '../slack/tested-words.ts';
 import { asked, reminder } from './asked.ts';
+import { checklist } from './checklist.ts';
 import { filesNote } from './files-note.ts';
 import { correctionAsked, corrected } from './correction-words.ts';
 import { handOver } from './hand-over.ts';
@@ -60,6 +61,7 @@ export async function render(
   policy: Policy,
 ): Promise<Rendered> {
   const { change, facts, now } = story;
+  const run = runIn(change, delivery);
   switch (delivery.view as View) {
     case 'headline':
       return say(headline(change, { policy, now, facts, untold: await untoldOf(record, change.id) }));
@@ -73,15 +75,12 @@ export async function render(
       return say(handOver(change, policy));
     case 'incidentNote':
       return aboutIncident(delivery, story, policy);
-    case 'live': {
-      const run = runIn(change, delivery);
+    case 'live':
       return run ? say(await report(record, run, story, policy)) : nothing();
-    }
-    case 'playbook': {
-      const run = runIn(change, delivery);
-      const said = run && playbook(change, run);
-      return said ? say(said) : nothing();
-    }
+    case 'playbook':
+      return ifAny(run && playbook(change, run));
+    case 'checklist':
+      return ifAny(checklist(change, policy));
     case 'asked':
       return question(record, delivery, story, policy);
     case 'reminded':
@@ -96,20 +95,14 @@ export async function render(
       return aboutCorrection(delivery, story, corrected);
     case 'owed': {
       const debt = owedDebts(change).find((d) => d.number === delivery.data['debt']);
-      return debt ? say(debtReminder(change, debt, now)) : nothing();
+      return ifAny(debt && debtReminder(change, debt, now));
     }
-    case 'checkIn': {
-      const due = checkIn(change, policy, story.now);
-      return due ? say(due) : nothing();
-    }
-    case 'called': {
-      const call = called(change, String(delivery.data['milestone']), policy);
-      return call ? say(call) : nothing();
-    }
-    case 'unknownAlarm': {
-      const run = runIn(change, delivery);
-      return run ? say(unknownAlarm(change, run)) : nothing();
-    }
+    case 'checkIn':
+      return ifAny(checkIn(change, policy, now));
+    case 'called':
+      return ifAny(called(change, String(delivery.data['milestone']), policy));
+    case 'unknownAlarm':
+      return ifAny(run && unknownAlarm(change, run));
     case 'nobodyAlarm':
       return say(nobodyAlarm(change, [delivery.data['roles']].flat().map(String)));
     case 'undeliveredAlarm':
@@ -242,6 +235,10 @@ export function runIn(change: Change, { data }: Delivery): StepRun | undefined {
 
 export function say(said: Said): Rendered {
   return { kind: 'say', said };
+}
+
+function ifAny(said: Said | undefined): Rendered {
+  return said ? say(said) : nothing();
 }
 
 function nothing(): Rendered {

@@ -8,6 +8,7 @@ import type { Delivery, NewDelivery } from '../journal/delivery-rows.ts';
 import type { Say, SayOfCalendar } from '../journal/hear.ts';
 import { askRows, nobodyRows } from './ask-rows.ts';
 import { checkInRows } from './check-in-rows.ts';
+import { checklistRows } from './checklist-rows.ts';
 import { correctionRows } from './correction-rows.ts';
 import { debtRows } from './debt-rows.ts';
 import { newFiles } from './files-note.ts';
@@ -32,6 +33,7 @@ export type View =
   | 'live'
   | 'log'
   | 'playbook'
+  | 'checklist'
   | 'asked'
   | 'reminded'
   | 'reviewAsked'
@@ -53,6 +55,7 @@ export const say: Say = (before, after, recorded, policy) => [
   ...filesRows(before, after, recorded, policy),
   ...stepRows(after, recorded, policy),
   ...playbookRows(before, after, recorded, policy),
+  ...checklistRows(before, after, recorded, policy),
   ...noticeRows(after, recorded, policy),
   ...askRows(before, after, recorded),
   ...reviewerRows(before, after, recorded),

@@ -33,7 +33,7 @@ export interface SendDeps {
 
 /** A clock may be behind Slack's, and a first try began before it was noted. */
 const EARLIER_MS = 60_000;
-const THREADED: readonly string[] = ['note', 'files', 'live', 'log', 'playbook', 'incidentNote'];
+const THREADED: readonly string[] = ['note', 'files', 'live', 'log', 'playbook', 'checklist', 'incidentNote'];
 
 /** Where a delivery goes: its channel, or the thread of its headline, its incident or the message it says it belongs under. Undefined where that thread does not exist. */
 export async function placeOf(

@@ -29,7 +29,8 @@ export async function readRules(policyFile: string): Promise<RulesReading> {
     const calendar = { ...policy.calendar, daysOff: dated.daysOff };
     const { playbooks = [] } = guided.value;
     const { strategies = {} } = chosen.value;
-    return { ok: true, policy: { ...worded.policy, playbooks, strategies, calendar }, patterns: patterns.value };
+    const inForce = { ...worded.policy, playbooks, strategies, calendar, knownPatterns: patterns.value };
+    return { ok: true, policy: inForce, patterns: patterns.value };
   }
   return {
     ok: false,

@@ -65,6 +65,15 @@ const Control = z.discriminatedUnion('do', [
   z.strictObject({ v: z.literal(1), do: z.literal('stop'), change, run: z.string() }),
   z.strictObject({ v: z.literal(1), do: z.literal('kill'), change, run: z.string() }),
   z.strictObject({ v: z.literal(1), do: z.literal('tick'), change, run: z.string(), step: z.number().int() }),
+  /** `asks` where a tick carries what shows it. */
+  z.strictObject({
+    v: z.literal(1),
+    do: z.literal('tickItem'),
+    change,
+    item: z.string().max(40),
+    asks: z.literal(true).exactOptional(),
+  }),
+  z.strictObject({ v: z.literal(1), do: z.literal('anyItem'), change, act: z.enum(['tick', 'skip', 'reopen']) }),
   z.strictObject({ v: z.literal(1), do: z.literal('log'), change }),
   /** `debt` is the one that is meant, where the button stands beside it. */
   z.strictObject({ v: z.literal(1), do: z.literal('paid'), change, debt: z.number().int().exactOptional() }),

@@ -84,6 +84,14 @@ export function factLine(fact: Fact): string {
       return `Playbook opened: ${escape(fact.playbook.title)}`;
     case 'playbookTicked':
       return `Playbook, step ${fact.step} done`;
+    case 'checklistOpened':
+      return `Checklist of ${escape(fact.checklist.pattern)} ${escape(fact.checklist.version)} opened`;
+    case 'itemTicked':
+      return `Checklist: ${escape(fact.item)} done${fact.evidence === undefined ? '' : `, ${escape(fact.evidence)}`}`;
+    case 'itemSkipped':
+      return `Checklist: ${escape(fact.item)} skipped, ${escape(fact.reason)}`;
+    case 'itemReopened':
+      return `Checklist: ${escape(fact.item)} open again${fact.reason === undefined ? '' : `, ${escape(fact.reason)}`}`;
     case 'changeStarted':
       return fact.confirmed ? `Started by ${mention(fact.implementer)}` : 'Emergency begun';
     case 'startTakenBack':

@@ -72,6 +72,7 @@ export const GATE_WORDS: Readonly<Record<GateName, string>> = {
   incident: 'the end of an open incident',
   tested: 'a test before production',
   order: 'the change before it being live for long enough',
+  checklist: 'the items of its checklist that hold it back',
   watch: 'the end of its watch',
   rollbackPlan: 'a way back that keeps all data',
 };

@@ -2,6 +2,7 @@ import { shownId, readChangeId } from '../change/change-id.ts';
 import type { DebtName } from '../change/debt.ts';
 import type { NotADelegate, Refusal, RefusalCode } from '../change/refusals.ts';
 import { sayDuration } from '../change/duration.ts';
+import { itemList } from './checklist-words.ts';
 import { incidentWords } from './incident-words.ts';
 import { GATE_WORDS, REVIEW_WORDS } from './question-words.ts';
 import { WANTED } from './wanted.ts';
@@ -151,6 +152,22 @@ const TEXTS: { readonly [C in RefusalCode]: (refusal: Extract<Refusal, { code: C
   wrongWorker: ({ host }) =>
     `This run goes on at ${quoted(host, 60)}, where it was planned; nothing is left to do here.`,
   tickedAlready: ({ by }) => `${mention(by)} has ticked this step already; go on with the next.`,
+  noSuchItem: () =>
+    'Nothing of this checklist is yours to say that of now; its message in the thread shows whose each item is, and what comes first.',
+  itemMarked: ({ by }) =>
+    by === undefined
+      ? 'The record shows this item already; nothing is left to tick.'
+      : `${mention(by)} has said how this item stands; press “Open again” where that is wrong.`,
+  notYourItem: ({ owner }) =>
+    `This item belongs to ${/^[UW][A-Z0-9]+$/.test(owner) ? mention(owner) : `the ${roleName(owner)}`}; please ask them.`,
+  ownVerification: ({ owner }) =>
+    `You carry this change out, so somebody else who holds the role ${roleName(owner)} says that it was verified; please ask them.`,
+  itemsFirst: ({ items }) => `First comes ${itemList(items)}; tick that, or have it ticked, then this.`,
+  itemNotSkipped: () =>
+    'The change waits for this item, so it is not skipped: have it done, or ask a second person to press Override when it holds the change back.',
+  evidenceNeeded: () => 'This item asks for what shows it: a link, a figure, or where it stands.',
+  checklistOpen: ({ items }) =>
+    `The checklist holds it back: ${itemList(items)}. Have that ticked in the thread, or ask a second person to press Override.`,
   lookFirst: () => 'Press “Look again” first and read what the fresh plan says; then say what happened.',
   rollbackLosesData: () =>
     'The way back would take away something that holds data: have a second person press Override, or declare an incident.',

@@ -29,6 +29,8 @@ import { shownBy } from '../support/a-proof.ts';
 import { aDeclared } from '../support/a-freeze.ts';
 import { anOpenIncident, stoppedBy } from '../support/an-incident.ts';
 import { LOSING, PLANNED_BACK, planningBack } from '../support/a-way-back.ts';
+import { aChecklist, anItem, LISTED, listing, reopen, skip, tick } from '../support/a-checklist.ts';
+import { aPattern } from '../support/a-pattern.ts';
 import { aPlaybook } from '../support/a-playbook.ts';
 import { append } from '../support/given.ts';
 import {
@@ -105,6 +107,16 @@ const stopped = stoppedBy(policy, anOpenIncident());
 const twoOverriders = aPolicy({ overrides: { role: 'infrastructure-lead', need: 2 } });
 const managed = aPolicy({ overrides: { role: 'management', need: 1 } });
 const guided = aPolicy({ playbooks: [aPlaybook()] });
+/** Of what it asks one item is anybody's to tick, and one is ticked already; of a standard change as well. */
+const followed: Policy = (() => {
+  const items = [anItem(), anItem({ id: 'marked', text: 'Tell the team.' })];
+  const phases = [{ name: 'assessment', owner: 'anybody', items }] as const;
+  const standard = { [STANDARD.pattern]: aPattern({ phases }) };
+  return listing({ ...policy, knownPatterns: standard }, aChecklist(phases));
+})();
+/** It waits for something before its GO, for which one other person answers, or two do. */
+const held = listing(policy, aChecklist([{ name: 'planning', owner: 'anybody', items: [anItem({ gate: 'goNogo' })] }]));
+const heldByTwo: Policy = { ...held, overrides: twoOverriders.overrides };
 const LIFTED = aDeclared({ lifted: { by: 'U0MGR', at: FILED_AT, reason: 'It is over.' } });
 const at = OPENS_AT + HOUR;
 
@@ -221,6 +233,30 @@ function stopping(story: Story): Story {
   const claimed = begun(story);
   const run = claimed.change.runs.findLast((r) => r.state === 'running')?.run ?? '';
   return told(claimed, [{ type: 'stopStep', run, reason: 'It hangs.' }, ADA, at]);
+}
+
+/** With something open and something ticked of its checklist, in every status in which that is worked on. */
+function listedLives(): readonly Story[] {
+  const lived = { policy: followed, content: LISTED };
+  const live = (from: Story, ...steps: readonly Told[]) => liveThrough(followed, steps, from);
+  const watched = runs(watching(lived), followed, OPENS_AT + 30 * MINUTE);
+  const rolling = live(applied('failed', lived), [ROLL_BACK, ADA, at]);
+  return [
+    inReview(lived),
+    approved(lived),
+    approved({ policy: followed, content: STANDARD }),
+    atGo(lived),
+    live(atGo(lived), no(followed, 'U0CYD', 2, GO_AT)),
+    ready(lived),
+    live(ready(lived), wake('closes', CLOSES_AT)),
+    started(lived),
+    rolling,
+    watching(lived),
+    watched,
+    implemented(lived),
+    runs(runs(rolling, followed, at), followed, at),
+    live(started(lived), [INCIDENT, ADA, at]),
+  ].map((story) => live(story, [tick('marked'), ADA, story.facts.at(-1)?.at ?? at]));
 }
 
 /** Of a failed plan, and of a failed apply, there is a playbook: in every status that such a run leaves a change in. */
@@ -353,6 +389,8 @@ const SAMPLES: readonly Sample[] = [
     policy: guidedSlow,
     story: liveThrough(guidedSlow, [[SOLVED, ADA, at]], runs(bareStarted(guidedSlow), guidedSlow, at, 'failed')),
   },
+  ...listedLives().map((story) => ({ policy: followed, story })),
+  ...[held, heldByTwo].map((under) => ({ policy: under, story: approved({ policy: under, content: LISTED }) })),
   { policy: twoOverriders, story: inReview({ policy: twoOverriders }) },
   { policy: twoOverriders, story: atGo({ policy: twoOverriders }) },
   ...[
@@ -468,6 +506,12 @@ function sayings(change: Change, { runbooks }: Policy): readonly (readonly [Inte
       { type: 'tickPlaybook', run, step: 2 },
       { type: 'tickPlaybook', run, step: 3 },
     ]),
+    tick('inventory'),
+    skip('inventory'),
+    skip('inventory', ''),
+    reopen('marked'),
+    tick('none'),
+    reopen('none'),
     SOLVED,
     ROLL_BACK,
     { ...ROLL_BACK, scope: 'infrastructure' },

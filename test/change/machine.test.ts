@@ -11,12 +11,14 @@ import { endsAt } from '../../src/change/ladder.ts';
 import { isAnnounced } from '../../src/change/announced.ts';
 import { implementerOf, type Ballot, type Change } from '../../src/change/model.ts';
 import type { GateName } from '../../src/change/override.ts';
+import type { ItemGate } from '../../src/change/checklist.ts';
 import type { Policy } from '../../src/change/policy.ts';
 import { openCorrections } from '../../src/change/review.ts';
 import { FILED_AT, OPENS_AT, PATTERNS, anActor, filing, liveThrough, type Story } from '../support/a-change.ts';
 import { HOUR, aPolicy, aRunbook } from '../support/a-policy.ts';
 import { aDeclared, frozenBy } from '../support/a-freeze.ts';
 import { anOpenIncident, stoppedBy } from '../support/an-incident.ts';
+import { LISTED, listing } from '../support/a-checklist.ts';
 import { aPlaybook } from '../support/a-playbook.ts';
 import { append } from '../support/given.ts';
 import { EMERGENCY, INCIDENT, STANDARD, emergency } from '../support/lives.ts';
@@ -39,7 +41,7 @@ const freezes = [{ name: 'Election', from: '2026-11-01', to: '2026-11-09', hard:
 const freezing: Policy = { ...bare, calendar: { freezes, avoid: [] } };
 /** Somebody declared a hard freeze over the window. */
 const declared = frozenBy(plain, aDeclared());
-const POLICIES: readonly Policy[] = [plain, reviewed, automatic, bare, freezing, declared];
+const POLICIES: readonly Policy[] = [plain, reviewed, automatic, bare, freezing, declared].map((p) => listing(p));
 /** The same runbook, edited: what was voted on is not what would run. */
 const EDITED = 'd2'.repeat(32);
 const edited = (policy: Policy): Policy => ({
@@ -50,7 +52,7 @@ const edited = (policy: Policy): Policy => ({
 /** A life: how it is filed, and what is drawn for each move. */
 const lives = fc.record({
   policy: fc.constantFrom(...POLICIES),
-  kind: fc.constantFrom({}, {}, {}, { risk: 'high' as const }, STANDARD, EMERGENCY),
+  kind: fc.constantFrom({}, {}, {}, { risk: 'high' as const }, STANDARD, EMERGENCY, LISTED),
   /** Rarely, it is an emergency whose work has failed already: the way there is long. */
   hasFailed: fc.constantFrom(...Array.from({ length: 9 }, () => false), true),
   edits: fc.constantFrom(...Array.from({ length: 9 }, () => 1000), 5, 15, 25),
@@ -133,6 +135,14 @@ function isUnstopped({ content, overrides, revision, schedule }: Change, policy:
   );
 }
 
+/** Whether nothing is open of the checklist that comes before this, by what people said of it alone, or somebody answers for that. */
+function isTicked({ checklist, overrides, schedule, revision }: Change, gates: readonly ItemGate[]): boolean {
+  const answered = overrides.some((o) => o.gate === 'checklist' && o.schedule === schedule && o.revision === revision);
+  const ticked = (checklist?.marks ?? []).filter((m) => m.as === 'done').map((m) => m.item);
+  const asked = (checklist?.items ?? []).filter((i) => i.gate && gates.includes(i.gate));
+  return answered || asked.every((i) => ticked.includes(i.id));
+}
+
 /** What must hold of every single decision. */
 function judge(before: Story, after: Story, { intent, at }: Move, policy: Policy): void {
   const { change } = after;
@@ -144,6 +154,10 @@ function judge(before: Story, after: Story, { intent, at }: Move, policy: Policy
   for (const { fact } of fresh) {
     if (fact.type === 'changeApproved') expect(isReviewed(change, policy)).toBe(true);
     if (fact.type === 'changeStarted') expect(isUnstopped(change, policy)).toBe(true);
+    if (fact.type === 'changeStarted' && fact.confirmed) expect(isTicked(change, ['goNogo', 'start'])).toBe(true);
+    if (fact.type === 'ballotOpened' && fact.question === 'goNogo' && before.change.status === 'approved')
+      expect(isTicked(change, ['goNogo'])).toBe(true);
+    if (fact.type === 'changeClosed' && change.ending === 'implemented') expect(isTicked(change, ['close'])).toBe(true);
     if (fact.type === 'changeStarted' && fact.confirmed) expect(hasQuorum(before.change, policy)).toBe(true);
     if (fact.type === 'stepBegun') {
       const run = before.change.runs.find((r) => r.run === fact.run);

@@ -4,8 +4,10 @@ import { decide } from '../../src/change/decide.ts';
 import { shutGates } from '../../src/change/gates.ts';
 import type { Intent } from '../../src/change/intents.ts';
 import { CRITERIA } from '../../src/change/criteria.ts';
+import { itemsBefore, itemStandings } from '../../src/change/item-standing.ts';
 import { verdictOf, type Change } from '../../src/change/model.ts';
 import type { RefusalCode } from '../../src/change/refusals.ts';
+import { checklist } from '../../src/notifications/checklist.ts';
 import { live } from '../../src/notifications/live.ts';
 import { headline } from '../../src/notifications/headline.ts';
 import { playbook } from '../../src/notifications/playbook.ts';
@@ -48,6 +50,8 @@ const FAIR: readonly (RefusalCode | 'agreed')[] = [
   'debtsOpen',
   'beyondExtraTime',
   'notTheDebtor',
+  'notYourItem',
+  'checklistOpen',
 ];
 
 function intentOf(control: Control, change: Change, now: number): Intent | undefined {
@@ -119,6 +123,10 @@ function intentOf(control: Control, change: Change, now: number): Intent | undef
       return { type: 'killStep', run: control.run, reason };
     case 'tick':
       return { type: 'tickPlaybook', run: control.run, step: control.step };
+    case 'tickItem':
+      return { type: 'tickItem', item: control.item, evidence: reason };
+    case 'anyItem':
+      return anyItem(control.act, change);
     case 'log':
       return { type: 'log', text: 'The disk is full.' };
     case 'rehearse':
@@ -127,6 +135,21 @@ function intentOf(control: Control, change: Change, now: number): Intent | undef
       return { type: 'close' };
     default:
       return undefined;
+  }
+}
+
+/** Of those that it is asked of the first. */
+function anyItem(act: 'tick' | 'skip' | 'reopen', change: Change): Intent {
+  const all = itemStandings(change, policy);
+  const due = all.filter(({ item, state }) => state === 'open' && itemsBefore(item, all).length === 0);
+  const first = (found: typeof all): string => found[0]?.item.id ?? 'none';
+  switch (act) {
+    case 'tick':
+      return { type: 'tickItem', item: first(due), evidence: 'Seen.' };
+    case 'skip':
+      return { type: 'skipItem', item: first(due.filter(({ item }) => !item.gate)), reason: 'Not here.' };
+    case 'reopen':
+      return { type: 'reopenItem', item: first(all.filter(({ mark }) => mark)) };
   }
 }
 
@@ -168,6 +191,7 @@ function everyPress(change: Change): readonly Control[] {
       { ...it, do: 'kill', run: r.run },
       ...[0, 1, 2, 3].map((step) => ({ ...it, do: 'tick', run: r.run, step }) as const),
     ]),
+    ...(['tick', 'skip', 'reopen'] as const).map((act) => ({ ...it, do: 'anyItem', act }) as const),
     { ...it, do: 'log' },
     { ...it, do: 'rehearse' },
     { ...it, do: 'close' },
@@ -184,6 +208,7 @@ function shown(change: Change, now: number): readonly Control[] {
     ...change.runs.flatMap((run) => live(change, { run, output: '', expectedMs: undefined, now }).blocks),
     ...rehearseButtons(change),
     ...change.runs.flatMap((run) => playbook(change, run)?.blocks ?? []),
+    ...(checklist(change, policy)?.blocks ?? []),
   ];
   JSON.stringify([...headline(change, { policy, now }).blocks, ...prompts], (_key, value: unknown) => {
     if (value !== null && typeof value === 'object' && 'type' in value && value.type === 'button' && 'value' in value) {
@@ -196,9 +221,10 @@ function shown(change: Change, now: number): readonly Control[] {
   return controls;
 }
 
-/** A button by its name, one of a review by its criterion and answer too, one of a playbook by its step. */
+/** A button by its name, one of a review by its criterion and answer too, one of a playbook by its step, one of a checklist by what it says. */
 function nameOf(control: Control): string {
   if (control.do === 'tick') return [control.do, control.run, control.step].join('/');
+  if (control.do === 'anyItem') return [control.do, control.act].join('/');
   if (control.do !== 'review' && control.do !== 'corrected') return control.do;
   return [control.do, control.review, control.criterion, 'answer' in control ? control.answer : ''].join('/');
 }

@@ -1,9 +1,11 @@
 import { PERMALINK_MAX, type Attachment } from '../../src/change/attachments.ts';
+import { PHASES } from '../../src/change/checklist.ts';
 import type { Intent } from '../../src/change/intents.ts';
 import { evolve } from '../../src/change/evolve.ts';
 import type { RecordedFact } from '../../src/change/facts.ts';
 import type { GateName } from '../../src/change/override.ts';
 import type { Change, ChangeContent } from '../../src/change/model.ts';
+import type { OpenChecklist } from '../../src/change/open-checklist.ts';
 import type { Policy } from '../../src/change/policy.ts';
 import type { Strategy } from '../../src/change/strategy.ts';
 import type { Tied } from '../../src/change/ties.ts';
@@ -24,6 +26,7 @@ import {
 } from '../support/a-change.ts';
 import { anOpenIncident, stoppedBy } from '../support/an-incident.ts';
 import { anAbsurdReview } from '../support/an-absurd-review.ts';
+import { LISTED, listing, reopen, skip, tick } from '../support/a-checklist.ts';
 import { aPlaybook } from '../support/a-playbook.ts';
 import { aPolicy, aRunbook, aService, DAY, HOUR, MINUTE } from '../support/a-policy.ts';
 import {
@@ -112,6 +115,7 @@ export function everyStory(policy: Policy = aPolicy()): Readonly<Record<string, 
   );
   return {
     ...guided({ ...policy, playbooks: [aPlaybook()] }),
+    ...listed(listing(policy)),
     unheld: liveThrough(
       policy,
       [[{ type: 'askVoters', ballot: 1, nth: 0, people: {}, unread: [HOSTILE] }, THE_CLOCK, FILED_AT + DAY]],
@@ -374,6 +378,27 @@ function guided(policy: Policy): Readonly<Record<string, Story>> {
   };
 }
 
+/** A checklist is followed before the GO, which waits for it, and once more after an edit. */
+function listed(policy: Policy): Readonly<Record<string, Story>> {
+  const ada = anActor(BY_ADA, policy);
+  const lived = { policy, content: LISTED };
+  const said = (story: Story, at: number, ...intents: readonly Intent[]): Story =>
+    liveThrough(
+      policy,
+      intents.map((intent) => [intent, ada, at]),
+      story,
+    );
+  const due = liveThrough(policy, [wake('goNogo', GO_AT)], approved(lived));
+  const measured = [tick('inventory'), skip('baseline'), reopen('baseline'), tick('baseline', '40 %')];
+  const assessed = said(due, GO_AT + HOUR, ...measured);
+  const atItsGo = said(assessed, GO_AT + HOUR, skip('compare'), tick('way-back'));
+  return {
+    listed: atItsGo,
+    listedAway: said(assessed, GO_AT + HOUR, edit({ ...assessed.change.content, pattern: 'web-release' })),
+    listedOpen: liveThrough(policy, [vote(policy, 'U0CYD', 2, GO_AT + HOUR), wake('opens', OPENS_AT)], atItsGo),
+  };
+}
+
 /** An apply that waited for another change, hung, was asked to stop, and was killed, not to the last process. */
 function killed(policy: Policy): Story {
   const from = applying({ policy });
@@ -485,12 +510,30 @@ export function hostile({ facts }: Story): Story {
     if (fact.type === 'stepEnded' && fact.proof)
       return { ...rest, fact: { ...fact, ...reason, proof: { ...fact.proof, file: long(4000) } } };
     if (fact.type === 'playbookOpened') return { ...rest, fact: { ...fact, playbook: hostilePlaybook() } };
+    if (fact.type === 'checklistOpened') return { ...rest, fact: { ...fact, checklist: hostileChecklist() } };
+    if (fact.type === 'itemTicked') return { ...rest, fact: { ...fact, item: 'backup-1', evidence: long(1000) } };
+    if (fact.type === 'itemSkipped') return { ...rest, fact: { ...fact, ...reason, item: 'backup-2' } };
     if (fact.type === 'questionAsked') return { ...rest, fact: { ...fact, question: long(1000) } };
     return { ...rest, fact: { ...fact, ...reason, ...freeze, ...text, ...words, ...content } };
   });
   const change = told.reduce<Change | undefined>(evolve, undefined);
   if (!change) throw new Error('a story begins with a filing');
   return { change, facts: told };
+}
+
+/** As long as a file may make it. */
+function hostileChecklist(): OpenChecklist {
+  const items = PHASES.flatMap((phase) =>
+    Array.from({ length: 40 }, (_, i): OpenChecklist['items'][number] => ({
+      id: `${phase.toLowerCase()}-${i}`,
+      phase,
+      text: long(400),
+      owner: i % 2 ? long(60) : 'U0EVE',
+      gate: 'close',
+      evidence: true,
+    })),
+  );
+  return { pattern: 'p'.repeat(63), version: '1.0.0', items };
 }
 
 /** As long as a file may make it, with whatever an output may name. */

@@ -18,6 +18,7 @@ import { notice } from '../../src/notifications/notices.ts';
 import { nobodyAlarm, unknownAlarm } from '../../src/notifications/operator.ts';
 import { playbook } from '../../src/notifications/playbook.ts';
 import { promptButtons, promptOf } from '../../src/notifications/prompts.ts';
+import { checklist } from '../../src/notifications/checklist.ts';
 import { correctionAsked, corrected } from '../../src/notifications/correction-words.ts';
 import { reviewAsked, reviewReminder } from '../../src/notifications/review-asked.ts';
 import { reviewPrompt } from '../../src/notifications/review-prompt.ts';
@@ -40,6 +41,14 @@ const ABOUT_REVIEWS: readonly FactType[] = [
   'criterionLapsed',
   'correctionMade',
   'changeEdited',
+];
+
+const ABOUT_ITEMS: readonly FactType[] = [
+  'checklistOpened',
+  'itemTicked',
+  'itemSkipped',
+  'itemReopened',
+  'changeClosed',
 ];
 
 const CONFLICTS: readonly string[] = Array<string>(20).fill('x'.repeat(300));
@@ -69,6 +78,7 @@ function saidOf({ before, change, facts }: Stage, policy: Policy): readonly Said
   return [
     headline(change, { policy, now, facts, untold: MEDIA.map((medium) => ({ medium, channel: HOSTILE })) }),
     ...(files ? [files] : []),
+    ...[ABOUT_ITEMS.includes(fact.type) ? (checklist(change, policy) ?? []) : []].flat(),
     ...(line ? [note(line, promptButtons(key, change, policy))] : []),
     ...[incidentLine(change, recorded, policy)].flatMap((l) => (l ? [note(l)] : [])),
     ...(ABOUT_REVIEWS.includes(fact.type)

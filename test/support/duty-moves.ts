@@ -1,4 +1,5 @@
 import { openDebts } from '../../src/change/debts.ts';
+import { itemStandings } from '../../src/change/item-standing.ts';
 import { followUps, type FollowUp } from '../../src/change/follow-ups.ts';
 import { shutGates } from '../../src/change/gates.ts';
 import type { Intent } from '../../src/change/intents.ts';
@@ -8,11 +9,12 @@ import type { Policy } from '../../src/change/policy.ts';
 import { takesTicks } from '../../src/change/ticks.ts';
 import { THE_CLOCK, anActor, type Story } from './a-change.ts';
 import { aDeclared } from './a-freeze.ts';
+import { reopen, skip, tick } from './a-checklist.ts';
 import { anOpenIncident } from './an-incident.ts';
 import { HOUR, MINUTE } from './a-policy.ts';
 import type { Move } from './moves.ts';
 
-/** Of what is due by the clock and what people owe one another one kind is drawn: to ask, to ask back or lend a vote, to override, to owe, to log, to heed a freeze, to tick a playbook, to answer the end of a window. */
+/** Of what is due by the clock and what people owe one another one kind is drawn: to ask, to ask back or lend a vote, to override, to owe, to log, to heed a freeze, to tick a playbook or a checklist, to answer the end of a window. */
 export function dutyMoves(story: Story, policy: Policy, now: number, pick: number): readonly Move[] {
   const { change } = story;
   const log: Move = { intent: { type: 'log', text: 'The pool is used up.' }, actor: anActor('U0EVE', policy), at: now };
@@ -27,6 +29,7 @@ export function dutyMoves(story: Story, policy: Policy, now: number, pick: numbe
     isOnTheWay(change) ? heeding(now) : [],
     heedingIncidents(change, now),
     inAnIncident(change, policy, now),
+    listed(change, policy, now),
     change.content.kind === 'emergency' || isOdd ? [log, ...ticking(change, policy, now)] : [],
   ].filter((moves) => moves.length > 0);
   return kinds[(pick >> 7) % kinds.length] ?? [log];
@@ -186,6 +189,17 @@ function onTheLadder(
     ...clock,
     ...['U0ADA', 'U0BOB'].flatMap((user) => said.map((intent) => ({ intent, actor: anActor(user, policy), at: now }))),
   ];
+}
+
+/** Whatever may be said of an item, by its owner or another, also twice. */
+function listed(change: Change, policy: Policy, now: number): readonly Move[] {
+  return itemStandings(change, policy).flatMap(({ item, mark }) => {
+    const back = reopen(item.id);
+    const said: readonly Intent[] = mark ? [tick(item.id), back, back] : [tick(item.id, '40 %'), skip(item.id)];
+    return ['U0ADA', 'U0CYD'].flatMap((user) =>
+      said.map((intent) => ({ intent, actor: anActor(user, policy), at: now })),
+    );
+  });
 }
 
 /** A word about it, or that it is over; by whoever may, or not. */

@@ -9,11 +9,13 @@ import { openCheckIn } from '../../src/change/long-watch.ts';
 import { openBallots, type Change, type StepOutcome, type StepRun } from '../../src/change/model.ts';
 import type { Policy } from '../../src/change/policy.ts';
 import { isComplete, openCorrections, takesAnswers } from '../../src/change/review.ts';
+import { itemsBefore, itemStandings } from '../../src/change/item-standing.ts';
 import { takesTicks } from '../../src/change/ticks.ts';
 import type { MilestoneName } from '../../src/change/timeline.ts';
 import { THE_CLOCK, aWorker, anActor, type Story } from './a-change.ts';
 import { DAY, HOUR, MINUTE } from './a-policy.ts';
 import { shownBy } from './a-proof.ts';
+import { reopen, skip, tick } from './a-checklist.ts';
 import { dutyMoves } from './duty-moves.ts';
 import {
   CLOSE,
@@ -100,6 +102,8 @@ function sensibleMove(story: Story, policy: Policy, now: number, pick: number): 
   if (openBallots(change).length > 0) return votes(change, policy, now, pick);
   const guided = pick % 5 === 0 ? change.runs.findLast((r) => takesTicks(change, r)) : undefined;
   if (guided) return ada({ type: 'tickPlaybook', run: guided.run, step: 1 + (pick & 1) });
+  const listed = pick % 3 === 0 ? onTheList(change, policy, pick >> 4) : undefined;
+  if (listed) return { intent: listed, actor: anActor(pick % 2 ? 'U0CYD' : 'U0ADA', policy), at: now };
   const failed = change.runs.findLast((f) => f.occasion === 'window' || f.occasion === 'start');
   const mayRetry = change.status === 'ready' || (change.status === 'implementing' && change.appliedAt === undefined);
   if (failed && mayRetry && failed.outcome !== 'succeeded' && pick % 4)
@@ -115,6 +119,17 @@ function sensibleMove(story: Story, policy: Policy, now: number, pick: number): 
   if (openIncident(change) && pick % 3 === 0) return ada({ type: 'updateIncident', text: 'It is being looked at.' });
   if (change.endedAt !== undefined && pick % 2) return afterwards(change, change.endedAt, policy, now, pick);
   return nextWake(story, policy, now);
+}
+
+/** The first of a checklist that holds something back and whose turn has come is ticked; rarely another is skipped, or one opened again. */
+function onTheList(change: Change, policy: Policy, pick: number): Intent | undefined {
+  const all = itemStandings(change, policy);
+  const due = all.filter(({ item, state }) => state === 'open' && itemsBefore(item, all).length === 0);
+  const [marked, spare] = [all.find(({ mark }) => mark), due.find(({ item }) => !item.gate)];
+  if (marked && pick % 4 === 0) return reopen(marked.item.id);
+  if (spare && pick % 4 === 1) return skip(spare.item.id);
+  const held = due.find(({ item }) => item.gate);
+  return held && tick(held.item.id);
 }
 
 /** What a word pays is paid; then it is closed, once the longest watch is over. */

@@ -3,6 +3,7 @@ import { runbookOf, seenBy, type Circumstances } from '../circumstances.ts';
 import { emergencyDebts } from '../debts.ts';
 import type { Fact } from '../facts.ts';
 import { isAnnounced } from '../announced.ts';
+import { shutGates } from '../gates.ts';
 import { latestRun, type Ballot, type Change } from '../model.ts';
 import type { Policy } from '../policy.ts';
 import type { GateName } from '../override.ts';
@@ -61,7 +62,8 @@ function reviewing(change: Change, circumstances: Circumstances): readonly Fact[
 }
 
 /**
- * Agreed: the GO is asked when its time has come, the pre-check has no correction open, and there is a plan of that day to say GO to;
+ * Agreed: the GO is asked when its time has come, neither the pre-check nor the checklist has anything open that it waits for, and there
+ * is a plan of that day to say GO to;
  * what needs none is announced at its own.
  */
 export function towardsReady(change: Change, circumstances: Circumstances): readonly Fact[] {
@@ -72,6 +74,7 @@ export function towardsReady(change: Change, circumstances: Circumstances): read
     return now >= announceAt ? [{ type: 'changeReadied' }, { type: 'noticeOrdered', notice: 'planned' }] : [];
   }
   if (now < (milestoneAt('goNogo', change, runbook, policy) ?? 0) || openCorrections(change).length > 0) return [];
+  if (shutGates(change, seenBy(circumstances)).some(({ gate }) => gate === 'checklist')) return [];
   const plan = latestRun(change, 'plan', 'goNogo');
   if (isPlanRead(change, circumstances) && plan?.state !== 'ended' && now < goDeadlineAt(change, policy)) {
     const fact = plan ? undefined : requestStep(change, 'plan', 'goNogo', circumstances);

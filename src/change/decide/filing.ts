@@ -2,6 +2,7 @@ import { isRescheduled, isSameContent, materialEdits } from '../change-set.ts';
 import { agree, type Circumstances, type Decision } from '../circumstances.ts';
 import { contentProblems } from '../content.ts';
 import { barredEmergency, openedNow } from '../emergency.ts';
+import { openedChecklist } from './checklist.ts';
 import type { Fact } from '../facts.ts';
 import { holds, type Intent } from '../intents.ts';
 import { isAnnounced } from '../announced.ts';
@@ -20,7 +21,11 @@ export function fileChange(intent: Of<'fileChange'>, { actor, policy, now, patte
   if (problems.length > 0) return refuse({ code: 'invalidContent', problems });
   const barred = barredEmergency(content, actor.user, actor, policy);
   if (barred) return barred;
-  return agree({ type: 'changeFiled', id: intent.id, content, requester: actor.user }, { type: 'changeSubmitted' });
+  return agree(
+    { type: 'changeFiled', id: intent.id, content, requester: actor.user },
+    { type: 'changeSubmitted' },
+    ...openedChecklist(undefined, content, policy),
+  );
 }
 
 /** An edit is judged like a filing; what it voids is void in the same decision (promise 6). */
@@ -44,6 +49,7 @@ export function editChange(change: Change, intent: Of<'editChange'>, circumstanc
   return agree(
     ...voided.map((b): Fact => ({ type: 'ballotClosed', ballot: b.number, result: 'superseded' })),
     { type: 'changeEdited', content, editor, material, rescheduled },
+    ...openedChecklist(change, content, policy),
     ...(rescheduled && isAnnounced(change) ? [{ type: 'noticeOrdered', notice: 'correction' } as const] : []),
   );
 }

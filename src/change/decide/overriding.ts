@@ -1,4 +1,5 @@
 import { changeSetOf } from '../change-set.ts';
+import { itemsHolding } from '../checklist-gates.ts';
 import { agree, seenBy, type Circumstances, type Decision } from '../circumstances.ts';
 import { DEBT_DUE } from '../debts.ts';
 import { shutGates } from '../gates.ts';
@@ -27,10 +28,12 @@ export function overrideGate(
   if (reason === '') return refuse({ code: 'reasonNeeded' });
   const plan = planAnsweredFor(change, gate);
   const incidents = gate === 'incident' ? stoppingIncidents(change.content, policy).map((i) => i.change) : [];
+  const items = gate === 'checklist' ? itemsHolding(change, circumstances).map((i) => i.id) : [];
   const what = {
     changeSet: changeSetOf(change, policy),
     ...(plan === undefined ? {} : { plan }),
     ...(incidents.length > 0 ? { incidents } : {}),
+    ...(items.length > 0 ? { items } : {}),
   };
   const overridden = { type: 'gateOverridden', gate, overrider: actor.user, reason, ...what } as const;
   // A watch that was cut short leaves nothing to put right.

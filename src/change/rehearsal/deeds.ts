@@ -8,6 +8,7 @@ import type { StepReport } from '../step-report.ts';
 import { answersOf } from './answers.ts';
 import { paperworkOf } from './paperwork.ts';
 import { HOST, playedMs, type Deed, type Stage } from './stage.ts';
+import { ticksOf } from './ticks.ts';
 import { workOf } from './work.ts';
 
 /** All that the people of a rehearsal and its worker would do next, as the change stands. */
@@ -15,6 +16,7 @@ export function deedsOf(change: Change, stage: Stage): readonly Deed[] {
   return [
     ...reports(change, stage),
     ...answersOf(change, stage),
+    ...ticksOf(change, stage),
     ...workOf(change, stage),
     ...paperworkOf(change, stage),
   ];

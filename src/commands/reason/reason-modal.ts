@@ -20,7 +20,7 @@ export interface ReasonWords {
   /** What stands above the inputs. */
   readonly above?: readonly KnownBlock[];
   readonly choice?: {
-    readonly field: 'scope' | 'verdict' | 'gate';
+    readonly field: 'scope' | 'verdict' | 'gate' | 'item';
     readonly label: string;
     readonly choices: readonly Choice[];
   };

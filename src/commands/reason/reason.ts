@@ -15,6 +15,7 @@ import { openView } from '../open-view.ts';
 import type { PressArgs } from '../press.ts';
 import { intentOf, OLD_BUTTON } from '../pressed.ts';
 import { tell } from '../private.ts';
+import { itemWords } from './item-words.ts';
 import { overrideWords } from './override-words.ts';
 import { rollBackWords } from './roll-back-words.ts';
 import { readReasonSubject, REASON_MAX, reasonModal, type ReasonWords } from './reason-modal.ts';
@@ -42,11 +43,13 @@ export function onReasonGiven(deps: CommandDeps) {
       scope: values.text('scope'),
       verdict: values.text('verdict'),
       gate: values.text('gate'),
+      item: values.text('item'),
       minutes: values.text('minutes'),
     };
     const intent = control && intentOf(control, typed);
     if (!control || !intent) return ack({ response_action: 'errors', errors: { reason: OLD_BUTTON } });
-    const fault = textFault(typed.reason, REASON_MAX);
+    const mayBeEmpty = control.do === 'moreTime' || control.do === 'anyItem';
+    const fault = mayBeEmpty && typed.reason === '' ? undefined : textFault(typed.reason, REASON_MAX);
     if (fault !== undefined) return ack({ response_action: 'errors', errors: { reason: fault } });
     const id = `modal/${view.id}/${sha256(canonicalJson(intent)).slice(0, 16)}`;
     const said = await hearing(deps, body.user.id, { change: control.change, intent, id, surface: 'modal' });
@@ -197,6 +200,9 @@ async function words(deps: CommandDeps, control: Control, user: string): Promise
         },
         example: { type: 'killStep', run: control.run, reason },
       };
+    case 'tickItem':
+    case 'anyItem':
+      return itemWords(deps, control, user);
     case 'override':
       return overrideWords(deps, control, user);
     case 'rollBack':
