@@ -29,6 +29,8 @@ export interface Pattern {
   readonly acceptance: readonly string[];
   readonly risks: readonly NamedRisk[];
   readonly documents: readonly { readonly title: string; readonly link: string }[];
+  /** Other patterns that somebody who reads this one may look for. */
+  readonly related: readonly string[];
 }
 
 /** By name, which is the file's. */

@@ -82,6 +82,8 @@ export interface Policy {
     readonly rehearsals?: string;
   };
   readonly roles: Readonly<Record<string, Role>>;
+  /** Which role does the items of a checklist, by the word that patterns have for it (000-CHK-40). */
+  readonly owners: Readonly<Record<string, string>>;
   readonly approvals: Readonly<Record<ApprovalClass, readonly Requirement[]>>;
   readonly reviews: { readonly normal: readonly ReviewKind[]; readonly high: readonly ReviewKind[] };
   readonly reviewers: Readonly<Record<ReviewKind, string>>;

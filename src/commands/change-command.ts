@@ -3,7 +3,8 @@ import { quoted } from '../slack/blocks.ts';
 import { onCalendar } from './calendar/calendar.ts';
 import type { CommandDeps } from './deps.ts';
 import { onEmergency } from './emergency/emergency.ts';
-import { openEmptyForm, openPatternForm } from './file-change/open-form.ts';
+import { openEmptyForm } from './file-change/open-form.ts';
+import { openPatternForm } from './file-change/open-pattern.ts';
 import { onFreeze } from './freeze/freeze.ts';
 import { onLike } from './file-change/like.ts';
 import { onList } from './list/list.ts';
@@ -16,7 +17,7 @@ import { onShow } from './show/show.ts';
 const HELP = [
   '`/change` files a change: who is affected, when, how it is tested and undone.',
   '`/change emergency TEXT` starts an emergency at once; what is missing of the request is asked for afterwards. With the `CHG-7` of an open incident in the text it is for that incident, and passes it.',
-  '`/change new PATTERN` begins with what a pattern knows, such as `routine-maintenance` or `network-configuration`.',
+  '`/change new PATTERN` begins with what a pattern knows, such as `routine-maintenance`; a word such as `network` finds those it fits.',
   '`/change like CHG-7` begins with what another change was; a form that was closed comes back as it was typed.',
   '`/change list` shows what is open; add `mine`, `week` or `service:NAME`.',
   '`/change show CHG-7` tells all about one change; with `markdown` as a document in the usual template.',

@@ -9,6 +9,7 @@ import { isRestoreMeasured } from '../change/restore-estimate.ts';
 import { backupWords } from '../slack/backup-words.ts';
 import { fileWords, listOf, mention, quoted, when } from '../slack/blocks.ts';
 import { BRIEF, planBlocks } from '../slack/plan-blocks.ts';
+import { patternWords } from '../slack/pattern-words.ts';
 import { planLine } from '../slack/plan-words.ts';
 import { strategyLines } from '../slack/strategy-words.ts';
 import { environmentBlocks } from '../slack/version-words.ts';
@@ -42,6 +43,7 @@ export function evidenceLines(change: Change, policy: Policy, now: number): read
   const runbook = runbookOf(change, policy);
   const restore = restoreLine(change, policy);
   const noReturn = noReturnLine(change, policy);
+  const pattern = patternWords(content);
   return [
     `*Reason* ${quoted(content.reason, 300)}`,
     `*Expected impact* ${quoted(content.impact, 300)}`,
@@ -51,6 +53,7 @@ export function evidenceLines(change: Change, policy: Policy, now: number): read
     `*Rollback plan* ${quoted(content.rollbackPlan, 300)}`,
     `*Testing plan* ${quoted(content.testingPlan, 300)}`,
     ...strategyLines(change, policy, now),
+    ...(pattern === undefined ? [] : [`*Pattern* ${pattern}`]),
     ...preflightLine(change),
     `*Plan* ${planWords(change, runbook)}`,
     `*Backup* ${backupWords(change, policy, now)}`,

@@ -14,7 +14,7 @@ export const Said = z
   .refine((written) => textFault(written, TEXT_MAX) === undefined, { error: `text of up to ${TEXT_MAX} characters` })
   .transform((written) => written.replaceAll(/\s+/g, ' ').trim());
 
-export const WebLink = z.string().max(2000).refine(isAddress, { error: 'an http:// or https:// address' });
+export const WebLink = z.string().max(2000).refine(isAddress, { error: 'an https:// address' });
 
 const ItemId = text(/^[a-z0-9][a-z0-9-]{0,39}$/, 'small letters, digits and dashes, up to 40');
 const Count = z.int().min(1).max(1000);

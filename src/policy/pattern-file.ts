@@ -53,6 +53,7 @@ export const PatternFile = section({
     .array(section({ title: Label, link: WebLink }))
     .max(ITEMS_MAX)
     .prefault([]),
+  related: z.array(Name).max(ITEMS_MAX).prefault([]),
 })
   .refine(({ kind, preApproved }) => !preApproved || kind === 'standard', {
     path: ['preApproved'],

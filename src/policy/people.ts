@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EnvName, Name, section, text } from './shapes.ts';
+import { EnvName, Name, named, section, text, withoutPrototype } from './shapes.ts';
 
 export const ChannelId = text(/^[CG][A-Z0-9]{2,}$/, 'the id of a channel such as C0CHANGES (not its name)');
 
@@ -18,6 +18,11 @@ export const Role = section({
   delegates: z.array(MemberId).prefault([]),
   fallback: Name.exactOptional(),
 });
+
+/** Whose an item of a checklist is where a pattern says `infrastructure`, `testing` or `documentation`; a team may add words of its own. */
+const OWNERS = { infrastructure: 'implementer', testing: 'infrastructure-lead', documentation: 'implementer' };
+
+export const Owners = named(Name).transform((written) => Object.assign(withoutPrototype(OWNERS), written));
 
 export const Channels = section({
   changes: ChannelId,

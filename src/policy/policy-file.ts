@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Approvals, Exceptions, GoNogo, Leads, Overrides, Reviewers, Reviews, Voting } from './approvals.ts';
 import { Calendar, Workweek } from './calendar.ts';
 import { KeepingTime, Span, TimeZone } from './durations.ts';
-import { Channels, Email, Role } from './people.ts';
+import { Channels, Email, Owners, Role } from './people.ts';
 import { Plans } from './plans.ts';
 import { Runbook } from './runbooks.ts';
 import { NoticesFile, Service } from './services.ts';
@@ -33,6 +33,7 @@ export const PolicyFile = section({
   language: z.enum(['en', 'fr']).prefault('en'),
   channels: Channels,
   roles: named(Role),
+  owners: Owners.prefault({}),
   approvals: Approvals.prefault({}),
   reviews: Reviews.prefault({}),
   reviewers: Reviewers.prefault({}),

@@ -31,6 +31,12 @@ export async function readFolders<T>(
   return gathered(found);
 }
 
+/** The names that the files of a folder give to what they hold; none of a folder that cannot be read. */
+export async function namesIn(folder: string): Promise<readonly string[]> {
+  const files = await yamlFiles(folder);
+  return typeof files === 'string' ? [] : files.map((file) => basename(file, EXTENSION));
+}
+
 /** The names of the YAML files of a folder, in order, none when there is no such folder; or the system's code why it cannot be read. */
 export async function yamlFiles(folder: string): Promise<readonly string[] | string> {
   try {

@@ -1,5 +1,6 @@
 import { basename, resolve } from 'node:path';
 import type { z } from 'zod';
+import { named } from '../change/named.ts';
 import type { Policy, Runbook } from '../change/policy.ts';
 import { runbookDigest } from './digest.ts';
 import { expectation, explain } from './explain.ts';
@@ -95,10 +96,13 @@ function inForce(file: z.output<typeof PolicyFile>, written: unknown, baseDir: s
       }),
     };
   });
+  // A small policy may lack the role that `testing` is by default; whoever says GO is there in each.
+  const owners = mapped(file.owners, (role) => (named(file.roles, role) ? role : file.goNogo.role));
   const holidays = file.calendar.holidays.map(({ file: path, as }) => ({ file: resolve(baseDir, path), as }));
   const calendar = { ...file.calendar, holidays };
   return {
     ...file,
+    owners,
     plans: withShippedTypes(file.plans),
     patterns: resolve(baseDir, file.patterns),
     ...besides(file, baseDir),

@@ -62,7 +62,17 @@ const noImplementer: Finding = {
 };
 
 function mentions(file: unknown): Mention[] {
-  return [...approvalMentions(file), ...reviewerMentions(file), ...ballotMentions(file), ...fallbackMentions(file)];
+  return [
+    ...ownerMentions(file),
+    ...approvalMentions(file),
+    ...reviewerMentions(file),
+    ...ballotMentions(file),
+    ...fallbackMentions(file),
+  ];
+}
+
+function ownerMentions(file: unknown): Mention[] {
+  return membersOf(member(file, 'owners')).flatMap(([owner, role]) => writtenRole(role, ['owners', owner]));
 }
 
 function approvalMentions(file: unknown): Mention[] {

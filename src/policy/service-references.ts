@@ -1,3 +1,4 @@
+import { circleMessage, circles } from './circles.ts';
 import { member, membersOf, textsOf } from './loose.ts';
 import type { Finding } from './problem.ts';
 import { undefinedName } from './role-references.ts';
@@ -29,24 +30,14 @@ export function serviceFindings(file: unknown): Finding[] {
   const origins = new Map(
     services.map(([name, service]) => [name, textsOf([member(service, 'promotesFrom')]).map(([, other]) => other)]),
   );
-  return [...unknown, ...circles(dependencies, 'dependsOn'), ...circles(origins, 'promotesFrom')];
+  return [...unknown, ...circleFindings(dependencies, 'dependsOn'), ...circleFindings(origins, 'promotesFrom')];
 }
 
 /** One finding per circle, at the service where it was entered. */
-function circles(next: ReadonlyMap<string, readonly string[]>, key: string): Finding[] {
-  const found: Finding[] = [];
-  const done = new Set<string>();
-  const visit = (name: string, trail: readonly string[]): void => {
-    const met = trail.indexOf(name);
-    if (met >= 0) {
-      const circle = [...trail.slice(met), name];
-      const message = `goes round in a circle: ${circle.join(' → ')}; expected it to end`;
-      found.push({ path: ['services', name, key], at: 'value', message });
-    } else if (!done.has(name)) {
-      for (const other of next.get(name) ?? []) visit(other, [...trail, name]);
-      done.add(name);
-    }
-  };
-  for (const name of next.keys()) visit(name, []);
-  return found;
+function circleFindings(next: ReadonlyMap<string, readonly string[]>, key: string): Finding[] {
+  return circles(next).map((circle) => ({
+    path: ['services', circle[0] ?? '', key],
+    at: 'value',
+    message: circleMessage(circle),
+  }));
 }

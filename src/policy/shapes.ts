@@ -39,7 +39,8 @@ export function named<Entry extends z.ZodType>(entry: Entry, name = Name) {
   return z.record(name, entry).transform((entries): Record<string, z.output<Entry>> => withoutPrototype(entries));
 }
 
-function withoutPrototype<T>(entries: Record<string, T>): Record<string, T> {
+/** The same entries, of which `constructor` is none. */
+export function withoutPrototype<T>(entries: Readonly<Record<string, T>>): Record<string, T> {
   const bare: Record<string, T> = Object.create(null);
   return Object.assign(bare, entries);
 }

@@ -3,6 +3,9 @@ import { TEXTS } from '../../src/change/content.ts';
 import { beginning, following, preApproved } from '../../src/change/pattern.ts';
 import { aContent, anActor, FILED_AT, GO_AT, PATTERNS, THE_CLOCK } from '../support/a-change.ts';
 import { aPattern } from '../support/a-pattern.ts';
+import { appliesTo, coversCritical } from '../../src/change/applies.ts';
+import type { Applies } from '../../src/change/checklist.ts';
+import { lightestPattern } from '../../src/change/lightest-pattern.ts';
 import { aPolicy, HOUR } from '../support/a-policy.ts';
 import { given } from '../support/given.ts';
 
@@ -51,4 +54,51 @@ test('a form begins with all the pattern knows and nothing more', () => {
 test('only what is pre-approved may be followed by a standard change', () => {
   const patterns = { 'web-release': aPattern(), 'web-move': aPattern({ kind: 'normal', preApproved: false }) };
   expect(preApproved(patterns)).toEqual(PATTERNS);
+});
+
+describe('what something of a pattern is for', () => {
+  const situation = { critical: true, kind: 'normal', risk: 'high', services: 2 } as const;
+
+  test.each<readonly [Applies, boolean]>([
+    [{}, true],
+    [{ critical: false }, false],
+    [{ critical: true, kinds: ['normal'], risks: ['high'] }, true],
+    [{ kinds: ['standard', 'emergency'] }, false],
+    [{ risks: ['low', 'medium'] }, false],
+    [{ services: { from: 2 } }, true],
+    [{ services: { from: 3 } }, false],
+    [{ services: { to: 1 } }, false],
+    [{ strategies: ['blueGreen'] }, false],
+  ])('%j', (when, expected) => {
+    expect(appliesTo(when, situation)).toBe(expected);
+    expect(appliesTo({ strategies: ['blueGreen'], ...when }, { ...situation, strategy: 'blueGreen' })).toBe(
+      when.strategies ? true : expected,
+    );
+  });
+
+  test('is kept for critical services only by what is for at least as many of them', () => {
+    expect(coversCritical(undefined, { critical: true })).toBe(true);
+    expect(coversCritical({ critical: true }, undefined)).toBe(true);
+    expect(coversCritical({ critical: false }, undefined)).toBe(false);
+    expect(coversCritical({ kinds: ['normal'] }, undefined)).toBe(false);
+    expect(coversCritical({ kinds: ['normal', 'standard'] }, { kinds: ['normal'] })).toBe(true);
+    expect(coversCritical({ services: { from: 2 } }, { services: { from: 1 } })).toBe(false);
+    expect(coversCritical({ services: { to: 2 } }, {})).toBe(false);
+  });
+});
+
+test('where nobody chose, the lightest pattern that fits is followed, the same one every time', () => {
+  const asking = (...ids: readonly string[]) => ({
+    kind: 'normal' as const,
+    preApproved: false,
+    byDefault: {},
+    phases: [{ name: 'planning', owner: 'testing', items: ids.map((id) => ({ id, text: 'Do it.' })) }] as const,
+  });
+  const heavy = aPattern({ ...asking('a', 'b') });
+  const light = aPattern({ ...asking('a') });
+  const chosen = (patterns: Parameters<typeof lightestPattern>[0]) => lightestPattern(patterns, aContent(), aPolicy());
+  expect(chosen({ heavy, light })).toBe('light');
+  expect(chosen({ b: light, a: light })).toBe('a');
+  expect(chosen({ light: { ...light, byDefault: { critical: true } }, heavy })).toBe('heavy');
+  expect(chosen({ chosen: aPattern() })).toBeUndefined();
 });

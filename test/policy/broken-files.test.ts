@@ -43,6 +43,10 @@ describe('one problem below the required sections', () => {
       'reviews: { normal: [tecnical] }',
       'gonogo.yaml:9 reviews.normal[0]: got "tecnical"; expected technical, business or security',
     ],
+    [
+      'owners: { testing: tester }',
+      'gonogo.yaml:9 owners.testing: got "tester"; expected a role defined under roles (infrastructure-lead, management, validator, security or implementer)',
+    ],
     ['language: de', 'gonogo.yaml:9 language: got "de"; expected en or fr'],
     ['voting:\n', 'gonogo.yaml:9 voting: got nothing; expected a map of keys and values'],
     ['voting: { requester: yes }', 'gonogo.yaml:9 voting.requester: got "yes"; expected true or false'],

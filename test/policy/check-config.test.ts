@@ -59,7 +59,7 @@ test.each(['ecs', 'nginx', 'postgresql', 'proxmox', 'restic', 'terragrunt'])(
 test('a pattern that is broken would be refused with the policy, and those in force are told', async () => {
   const { said: before } = await check(REQUIRED);
   expect(before).toMatch(
-    /^pattern {3}routine-maintenance: Routine maintenance, standard, pre-approved, version 1\.0\.0$/m,
+    /^pattern {3}routine-maintenance: Routine maintenance, standard, pre-approved, version 1\.1\.0$/m,
   );
   await mkdir(join(folder, 'patterns'));
   await writeFile(join(folder, 'patterns/ours.yaml'), 'titel: Ours\n');

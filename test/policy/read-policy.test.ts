@@ -38,6 +38,18 @@ describe('defaults', () => {
     });
   });
 
+  test('the items of a checklist have an owner in every policy, by the words of the patterns and those of the team', () => {
+    expect(policyOf(`${REQUIRED}owners: { testing: security, office: management }\n`).owners).toEqual({
+      infrastructure: 'implementer',
+      testing: 'security',
+      documentation: 'implementer',
+      office: 'management',
+    });
+    const withoutLead = REQUIRED.replace(/^ {2}infrastructure-lead.*\n/m, '');
+    const others = 'approvals: { normal: [], high: [], emergency: [] }\nreviews: { normal: [], high: [] }\n';
+    expect(policyOf(`${withoutLead}${others}`).owners['testing']).toBe('validator');
+  });
+
   test('a bot without a policy file has a policy in which nobody holds a role', () => {
     expect(emptyPolicy()).toMatchObject({
       roles: {},

@@ -19,6 +19,7 @@ export function aPattern(overrides: Partial<Pattern> = {}): Pattern {
     acceptance: [],
     risks: [],
     documents: [],
+    related: [],
     texts: {
       description: 'A release as every week.',
       reason: 'New features.',

@@ -72,6 +72,7 @@ export function aPolicy(overrides: Partial<Policy> = {}): Policy {
       security: { members: ['U0EVE'], delegates: [] },
       implementer: { members: ['U0ADA'], delegates: [] },
     },
+    owners: { infrastructure: 'implementer', testing: 'infrastructure-lead', documentation: 'implementer' },
     approvals: {
       standard: [],
       normal: [lead],

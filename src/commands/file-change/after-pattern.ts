@@ -1,14 +1,27 @@
-import type { ChangeContent } from '../../change/model.ts';
+import type { Change, ChangeContent } from '../../change/model.ts';
 import { named } from '../../change/named.ts';
 import { beginning, following, type Pattern, type Patterns } from '../../change/pattern.ts';
-import type { PlainValues } from '../../slack/values.ts';
-import { valuesOf } from './form-values.ts';
+import { typedValues, type PlainValues } from '../../slack/values.ts';
+import { DEFAULTS, valuesOf } from './form-values.ts';
 import type { FormSubject } from './form.ts';
 
 /** What a form that was opened for a pattern begins with. */
 export function beginningOf({ pattern: name }: FormSubject, patterns: Patterns): PlainValues {
   const pattern = name === undefined ? undefined : named(patterns, name);
   return name === undefined || !pattern ? {} : valuesOf(beginning(name, pattern));
+}
+
+/** The pattern that a form is filled in after, while it is one of the type that is chosen. */
+export function followedPattern(
+  subject: FormSubject,
+  filled: PlainValues,
+  { patterns, former }: { readonly patterns: Patterns; readonly former: Change | undefined },
+): { readonly name: string; readonly pattern: Pattern } | undefined {
+  const values = typedValues({ ...DEFAULTS, ...filled });
+  const kind = values.text('kind');
+  const name = kind === 'standard' ? values.text('pattern') : (former?.content.pattern ?? subject.pattern);
+  const pattern = name === undefined ? undefined : named(patterns, name);
+  return name === undefined || !pattern || pattern.kind !== kind ? undefined : { name, pattern };
 }
 
 /** What a standard change takes from the pattern that was chosen where the form does not ask it; the texts come with `afterPattern`. */

@@ -6,6 +6,7 @@ import { inForceOrFile } from '../in-force.ts';
 import { hasDetails } from './form-details.ts';
 import { changeForm, type FormSubject } from './form.ts';
 import { knownOf } from './known.ts';
+import { patternLine } from './pattern-line.ts';
 
 /** Whose form it is and what it is drawn over; details are shown where there are any, unless said otherwise. */
 export interface FormFor {
@@ -27,7 +28,7 @@ export async function drawForm(
     policy,
     patterns: deps.patterns(),
     details,
-    known,
+    known: [...known, ...patternLine(subject, values, { patterns: deps.patterns(), former })],
     ...(kept === undefined ? {} : { runbook: kept }),
   });
 }

@@ -1,10 +1,7 @@
 import type { Attachment } from '../../change/attachments.ts';
-import { named } from '../../change/named.ts';
-import { beginning, type Patterns } from '../../change/pattern.ts';
 import type { Change } from '../../change/model.ts';
 import { readDraft, type Draft } from '../../journal/drafts.ts';
 import { readChange } from '../../journal/read-change.ts';
-import { listOf, quoted } from '../../slack/blocks.ts';
 import { readControl } from '../../slack/controls.ts';
 import { refusalText } from '../../slack/refusal-text.ts';
 import type { PlainValues } from '../../slack/values.ts';
@@ -65,7 +62,7 @@ interface FormBegun {
 }
 
 /** A form is opened with what was typed into it and not sent, over what it begins with. */
-async function openForm(
+export async function openForm(
   deps: CommandDeps,
   respond: Respond | undefined,
   { trigger, user }: Opening,
@@ -88,29 +85,6 @@ async function formerDraft(deps: CommandDeps, user: string, subject: FormSubject
     deps.log.warn({ err: error }, 'reading a draft');
     return undefined;
   }
-}
-
-/** `/change new PATTERN`: the form with what the pattern begins with; without a name the empty one. */
-export async function openPatternForm(
-  deps: CommandDeps,
-  respond: Respond,
-  opening: Opening,
-  name: string,
-): Promise<void> {
-  if (name === '' || Object.keys(deps.policy().services).length === 0) return openEmptyForm(deps, respond, opening);
-  const patterns = deps.patterns();
-  const pattern = named(patterns, name);
-  if (!pattern) return tell(deps, respond, noSuchPattern(name, patterns));
-  const subject = { mode: 'file', pattern: name } as const;
-  return openForm(deps, respond, opening, { subject, initial: valuesOf(beginning(name, pattern)) });
-}
-
-function noSuchPattern(name: string, patterns: Patterns): string {
-  const known = listOf(
-    Object.keys(patterns).map((p) => quoted(p, 63)),
-    40,
-  );
-  return `There is no pattern ${quoted(name, 60)}; there are ${known || 'none yet'}.`;
 }
 
 /** Edit and Reschedule: the form with what stands, for those who may. */

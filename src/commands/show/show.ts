@@ -2,9 +2,11 @@ import type { KnownBlock } from '@slack/types';
 import { readChangeId, shownId } from '../../change/change-id.ts';
 import { sayDuration } from '../../change/duration.ts';
 import type { FactType } from '../../change/facts.ts';
-import { implementerOf, latestRun, openBallots, type Change } from '../../change/model.ts';
+import { implementerOf, latestRun, openBallots, type Change, type ChangeContent } from '../../change/model.ts';
+import { named } from '../../change/named.ts';
 import type { Policy } from '../../change/policy.ts';
 import { knownPlan } from '../../change/plan/known-plan.ts';
+import type { Patterns } from '../../change/pattern.ts';
 import { policyInForceFor } from '../../journal/policy-in-force.ts';
 import { readChange, type ChangeStory } from '../../journal/read-change.ts';
 import {
@@ -27,6 +29,7 @@ import { rehearseButtons } from '../../slack/buttons.ts';
 import { owedLines } from '../../slack/debt-words.ts';
 import { readControl } from '../../slack/controls.ts';
 import { factLine } from '../../slack/fact-line.ts';
+import { documentWords, patternWords } from '../../slack/pattern-words.ts';
 import { BRIEF, planBlocks } from '../../slack/plan-blocks.ts';
 import { refusalText } from '../../slack/refusal-text.ts';
 import { BALLOT_WORDS } from '../../slack/question-words.ts';
@@ -61,7 +64,7 @@ export async function onShow(deps: CommandDeps, respond: Respond, text: string):
   if (!story) return tell(deps, respond, refusalText({ code: 'noSuchChange', change: id }));
   const policy = await inTime(policyInForceFor(deps.record, story.change, deps.policy()));
   const line = `${shownId(id)} ${quoted(story.change.content.title, 150)}: ${statusWords(story.change)}`;
-  for (const blocks of changeDetails(story, policy)) await tell(deps, respond, line, blocks);
+  for (const blocks of changeDetails(story, policy, deps.patterns())) await tell(deps, respond, line, blocks);
 }
 
 /** The Details button: the same view. */
@@ -74,7 +77,11 @@ export function onDetailsPressed(deps: CommandDeps) {
 }
 
 /** Everything of a change: in one private message, or where its texts are long in up to four, so that none is cut. */
-export function changeDetails({ change, facts, now }: ChangeStory, policy: Policy): readonly (readonly KnownBlock[])[] {
+export function changeDetails(
+  { change, facts, now }: ChangeStory,
+  policy: Policy,
+  patterns: Patterns = {},
+): readonly (readonly KnownBlock[])[] {
   const { content } = change;
   const long: readonly (readonly [string, string])[] = [
     ['Description', content.description],
@@ -114,9 +121,10 @@ export function changeDetails({ change, facts, now }: ChangeStory, policy: Polic
       ['Requester', mention(change.requester)],
       ['Implementer', mention(implementerOf(change))],
       ['Runbook', quoted(runbookWords(change), VALUE_MAX)],
-      ...patternField(change),
+      ...patternField(content, patterns),
     ),
     ...detailBlocks(content),
+    ...documentBlocks(content, patterns),
     ...environmentBlocks(content, policy, now),
     ...ballotBlocks(change),
     ...stepBlocks(change, policy, now),
@@ -155,9 +163,16 @@ function runbookWords({ content: { runbook, params } }: Change): string {
   return [runbook, ...Object.entries(params).map(([name, value]) => `${name} = ${value}`)].join(' · ');
 }
 
-function patternField({ content: { pattern, patternVersion } }: Change): [string, string][] {
-  if (pattern === undefined) return [];
-  return [['Pattern', quoted(patternVersion === undefined ? pattern : `${pattern} ${patternVersion}`, VALUE_MAX)]];
+function patternField(content: ChangeContent, patterns: Patterns): [string, string][] {
+  const words = patternWords(content, patterns);
+  return words === undefined ? [] : [['Pattern', words]];
+}
+
+/** What its pattern has to read. */
+function documentBlocks({ pattern: name }: ChangeContent, patterns: Patterns): readonly KnownBlock[] {
+  const pattern = name === undefined ? undefined : named(patterns, name);
+  const documents = pattern ? documentWords(pattern) : '';
+  return documents === '' ? [] : [section(`*Documents*\n${documents}`)];
 }
 
 function ballotBlocks(change: Change): readonly KnownBlock[] {
