@@ -132,8 +132,6 @@ export interface Policy {
   readonly patterns: string;
   /** What those files hold: those shipped under the team's own. */
   readonly knownPatterns?: Patterns;
-  /** The role behind each owner of checklist items. */
-  readonly owners?: Readonly<Record<string, string>>;
   /** What opens when a step does not succeed: those shipped under those in the folder of patterns, the highest rank first. */
   readonly playbooks?: readonly Playbook[];
   /** Ways to make a change, by name: those shipped under those in the folder of patterns. */
