@@ -275,6 +275,59 @@ describe('kinds of change that ask more, or less', () => {
     await told(/^Maintenance has ended.*Checks passed/);
     await headline(/: Implemented/);
   });
+
+  test('the new is built, then used, and the old is taken away a week later and not before', IN_TURN, async () => {
+    const file = async (id: string, daysAhead: number, how: Record<string, string>, duration = '2h') => {
+      const change = play.storyOf(id);
+      const { ada, answer, headline, noon } = change;
+      await ada.command('/change', 'changes');
+      await ada.modal('File a change');
+      await ada.pressInModal('Details');
+      await answer(ada, 'File a change', {
+        Strategy: 'Expand and contract',
+        ...how,
+        Title: `${how['Step of the strategy']} the list of orders`,
+        Type: 'Standard',
+        Pattern: 'Routine maintenance',
+        Description: 'A new list stands beside the old.',
+        'Systems affected': ['Orders'],
+        'Proposed date': await noon(daysAhead),
+        'Estimated duration': duration,
+      });
+      await headline(/: (?:Approved|Ready)/);
+      return change;
+    };
+    const live = async ({ ada, answer, headline, skipPast, thread }: Awaited<ReturnType<typeof file>>, id: string) => {
+      await skipPast('opens');
+      await ada.press(await thread(/The window is open/), 'Start');
+      await answer(ada, `Start ${id}`, { 'Change id': id });
+      await ada.press(await headline(/does the work, then presses Solved/), 'Solved');
+      await skipPast('watchOver');
+      await headline(/: Implemented/);
+    };
+    const step = (title: string, after?: string) => ({
+      'Step of the strategy': title,
+      ...(after === undefined ? {} : { 'Comes after': after }),
+    });
+    await live(await file('CHG-004', 10, step('Expand')), 'CHG-004');
+    await live(await file('CHG-005', 10, step('Switch', 'CHG-4')), 'CHG-005');
+    const contract = await file('CHG-006', 2, step('Contract', 'CHG-5'), '240h');
+    const { ada, answer, headline, skip, skipPast, thread } = contract;
+    await ada.command('/change show 6', 'operator');
+    await ada.findMessage(/Expand and contract.*step 3 of 3.*Comes after.*CHG-005.*Implemented/s, {
+      channel: 'operator',
+    });
+    await skipPast('opens');
+    const early = await thread(/The window is open/);
+    await ada.press(early, 'Start');
+    await ada.findMessage(/Too early: CHG-005 has not been live for long enough: wait until .*Override/s, {
+      channel: 'changes',
+    });
+    await skip((await play.sandbox.state(ada.id)).now + 6 * DAY_MS);
+    await ada.press(early, 'Start');
+    await answer(ada, 'Start CHG-006', { 'Change id': 'CHG-006' });
+    await headline(/: Under way/);
+  });
 });
 
 /** Ends well, but not the first time: then it waits for ever. */
