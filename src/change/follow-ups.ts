@@ -2,6 +2,7 @@ import { runbookOf } from './circumstances.ts';
 import type { RecordedFact } from './facts.ts';
 import type { Change } from './model.ts';
 import { updateDueAt } from './incident.ts';
+import { keptBackups, keptUntil } from './kept-backups.ts';
 import { ladderMilestones, roundOf } from './ladder.ts';
 import { checkInDueAt } from './long-watch.ts';
 import { CALENDAR, type RecordedCalendarFact } from './declaring/calendar-facts.ts';
@@ -106,6 +107,10 @@ export function followUps(after: Change, { fact, at, seq }: RecordedFact, policy
       .filter(({ name }) => name === 'lastSafe')
       .map((m) => wake(m.name, m.at));
   };
+  const expiry = (run: string): readonly FollowUp[] => {
+    const dueAt = keptUntil(after, policy);
+    return dueAt === undefined || keptBackups(after).at(-1)?.run !== run ? [] : [wake('backupExpires', dueAt)];
+  };
   const checkIn = (): readonly FollowUp[] => {
     const dueAt = checkInDueAt(after, policy);
     return dueAt === undefined ? [] : [wake('checkIn', dueAt)];
@@ -147,7 +152,7 @@ export function followUps(after: Change, { fact, at, seq }: RecordedFact, policy
         chase(fact.debt, 'due', fact.dueAt),
       ];
     case 'stepEnded':
-      return fact.restoreMs === undefined ? [] : safeSooner(fact.restoreMs);
+      return [...(fact.restoreMs === undefined ? [] : safeSooner(fact.restoreMs)), ...expiry(fact.run)];
     case 'stepRequested':
       return [{ kind: 'run', key: `${after.id}/${seq}/run`, dueAt: at, run: fact.run, label: fact.label }];
     case 'extraTimeTaken':
@@ -228,6 +233,6 @@ function outlived({ status }: Change): readonly MilestoneName[] {
     case 'closed':
     case 'rejected':
     case 'withdrawn':
-      return MILESTONES;
+      return MILESTONES.filter((name) => name !== 'backupExpires');
   }
 }

@@ -1,3 +1,4 @@
+import { keptBackups } from './kept-backups.ts';
 import { updateRound } from './incident.ts';
 import { before } from './leads.ts';
 import { isAtWork } from './statuses.ts';
@@ -23,9 +24,13 @@ export function endsAt({ content, extensions }: Pick<Change, 'content' | 'extens
 }
 
 /** Which asking of a prompt is the one that counts: 0 for that of the window, then one for each time that was taken, or asked before. */
-export function roundOf(change: Pick<Change, 'extensions' | 'incident' | 'checkIns'>, name: MilestoneName): number {
+export function roundOf(
+  change: Pick<Change, 'extensions' | 'incident' | 'checkIns' | 'runs'>,
+  name: MilestoneName,
+): number {
   if (name === 'incidentUpdate') return updateRound(change);
   if (name === 'checkIn') return change.checkIns.length;
+  if (name === 'backupExpires') return Math.max(0, keptBackups(change).length - 1);
   return OF_THE_LADDER.includes(name) ? change.extensions.length : 0;
 }
 

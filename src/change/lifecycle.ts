@@ -89,7 +89,7 @@ export const LIFECYCLE = {
   missed: {
     editChange: ['inReview', ...SETTLED, 'implementing'],
     withdraw: ['withdrawn'],
-    ...within(['missed'], ...ANY_TIME, 'beginStep', 'reportStep', 'heedIncident'),
+    ...within(['missed'], ...ANY_TIME, 'beginStep', 'reportStep', 'reachMilestone', 'heedIncident'),
   },
   implementing: {
     reportStep: ['implementing', 'ready', 'goNogo', 'watching', 'rollingBack', 'implemented'],
@@ -199,9 +199,9 @@ export const LIFECYCLE = {
       'overrideGate',
     ),
   },
-  closed: { reportStep: ['closed'] },
+  closed: { reportStep: ['closed'], reachMilestone: ['closed'] },
   rejected: { reportStep: ['rejected'] },
-  withdrawn: { reportStep: ['withdrawn'] },
+  withdrawn: { reportStep: ['withdrawn'], reachMilestone: ['withdrawn'] },
 } as const satisfies Record<Status, Heard>;
 
 /** True when a press would be heard: what `decide` asks first and what a view asks before it draws a button. */

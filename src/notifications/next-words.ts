@@ -23,6 +23,7 @@ const COMING: Readonly<Record<MilestoneName, string>> = {
   watchOver: 'The end is announced, if the checks pass,',
   checkIn: 'The next check-in of the watch is',
   mayClose: 'It can be closed',
+  backupExpires: 'Its backup is kept until then',
   incidentUpdate: 'The next update of the incident is due',
 };
 

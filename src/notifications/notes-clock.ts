@@ -1,8 +1,10 @@
 import { shownId } from '../change/change-id.ts';
 import { itemsHolding } from '../change/checklist-gates.ts';
+import { keptBackups } from '../change/kept-backups.ts';
 import { openDebts } from '../change/debts.ts';
 import type { Fact } from '../change/facts.ts';
 import { underWay } from '../change/runs.ts';
+import { proofWords } from '../slack/backup-words.ts';
 import { listOf, quoted, when } from '../slack/blocks.ts';
 import { itemList } from '../slack/checklist-words.ts';
 import { debtWords } from '../slack/debt-words.ts';
@@ -40,6 +42,8 @@ export function milestoneNote({ milestone }: Of<'milestoneReached'>, scene: Scen
       return windowClosed(scene);
     case 'checkIn':
       return checkInNote(scene);
+    case 'backupExpires':
+      return backupExpires(scene);
     case 'mayClose':
       return { text: `The watch is over: ${mayClose(scene)}` };
     case 'prepare':
@@ -55,6 +59,15 @@ export function milestoneNote({ milestone }: Of<'milestoneReached'>, scene: Scen
     case 'incidentUpdate':
       return undefined;
   }
+}
+
+/** Nobody removes what nobody remembers (000-RET-01, 000-CHK-37). */
+function backupExpires({ after, policy, at }: Scene): Line {
+  const kept = keptBackups(after).map((run) => proofWords(run, policy, at));
+  const which = kept.length === 1 ? `Its backup: ${kept.join('')}.` : `Its backups: ${listOf(kept, 5, '; ')}.`;
+  return {
+    text: `The time for which a backup is kept is over. ${which} ${implementer(after)}: remove what is needed no more.`,
+  };
 }
 
 function mayClose(scene: Scene): string {

@@ -102,6 +102,7 @@ export const MILESTONE_WORDS: Readonly<Record<MilestoneName, string>> = {
   watchOver: 'the end of the short watch',
   checkIn: 'the check-in of the watch',
   mayClose: 'the end of the long watch',
+  backupExpires: 'the end of the time for which a backup is kept',
   incidentUpdate: 'the next update of the incident',
 };
 

@@ -367,6 +367,8 @@ const SAMPLES: readonly Sample[] = [
     told(inReview(), no(policy, 'U0BOB', 1)),
     told(filedOnly(), no(policy, 'U0BOB', 1)),
     told(ready(), [WITHDRAW, ADA, GO_AT + DAY]),
+    told(prepared(), wake('closes', CLOSES_AT)),
+    told(prepared(), [WITHDRAW, ADA, OPENS_AT + MINUTE]),
     told(filedOnly(), [WITHDRAW, ADA, FILED_AT + HOUR]),
   ].map((story) => ({ policy, story })),
   { policy: PLANNED_BACK, story: ends(planningBack(), at, LOSING, PLANNED_BACK) },
@@ -440,6 +442,8 @@ const INSTANTS = [
   at,
   CLOSES_AT,
   AFTER_THE_WATCH,
+  /** The backup is kept no longer. */
+  CLOSES_AT + 40 * DAY,
 ];
 const PEOPLE: readonly Actor[] = ['U0ADA', 'U0BOB', 'U0CYD', 'U0EVE', 'U0MGR'].map((user) => anActor(user, policy));
 const WORKERS: readonly Actor[] = [aWorker(), aWorker('deploy-2')];
@@ -634,7 +638,7 @@ describe('the lifecycle table', () => {
   });
 
   test('lets people say nothing more once a change is over', () => {
-    const machine: readonly IntentType[] = ['reportStep'];
+    const machine: readonly IntentType[] = ['reportStep', 'reachMilestone'];
     for (const status of STATUSES.filter(isOver)) {
       expect(Object.keys(LIFECYCLE[status]).filter((intent) => !machine.some((m) => m === intent))).toEqual([]);
     }

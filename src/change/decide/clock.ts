@@ -4,8 +4,9 @@ import type { Intent } from '../intents.ts';
 import { openBallots, type Change } from '../model.ts';
 import { GO_IS_DUE } from '../advance/pre-check.ts';
 import { updateDueAt } from '../incident.ts';
+import { keptUntil } from '../kept-backups.ts';
 import { roundOf } from '../ladder.ts';
-import { isAtWork } from '../statuses.ts';
+import { isAtWork, isOver } from '../statuses.ts';
 import { checkInDueAt, watchEndsAt } from '../long-watch.ts';
 import { milestoneAt, milestoneKey, type MilestoneName } from '../timeline.ts';
 import { refuse } from '../refusals.ts';
@@ -24,7 +25,7 @@ export function reachMilestone(
   const { actor, now } = circumstances;
   if (actor.kind !== 'clock') return refuse({ code: 'workerOnly' });
   const { milestone, schedule, round = 0 } = intent;
-  const until = dueAt(change, milestone, circumstances);
+  const until = isAsleep(change, milestone) ? undefined : dueAt(change, milestone, circumstances);
   const isOld = schedule !== change.schedule || round !== roundOf(change, milestone);
   if (until === undefined || isOld || change.milestones[milestoneKey(schedule, milestone, round)]) {
     return refuse({ code: 'staleMilestone' });
@@ -57,10 +58,16 @@ export function reachMilestone(
     case 'watchOver':
     case 'mayClose':
     case 'incidentUpdate':
+    case 'backupExpires':
       return agree(reached);
     case 'checkIn':
       return now >= (watchEndsAt(change, circumstances.policy) ?? now) ? skip('the watch is over') : agree(reached);
   }
+}
+
+/** What is over, or waits for another window, is prompted for nothing but what it left behind. */
+function isAsleep({ status }: Change, milestone: MilestoneName): boolean {
+  return (isOver(status) || status === 'missed') && milestone !== 'backupExpires';
 }
 
 /** When a prompt is due by the policy as it is now; undefined where this change has no such prompt. */
@@ -72,6 +79,8 @@ function dueAt(change: Change, milestone: MilestoneName, { policy }: Circumstanc
       return checkInDueAt(change, policy);
     case 'mayClose':
       return watchEndsAt(change, policy);
+    case 'backupExpires':
+      return keptUntil(change, policy);
     case 'incidentUpdate':
       return updateDueAt(change, policy);
     default:
