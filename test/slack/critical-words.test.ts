@@ -21,7 +21,7 @@ test('a critical service names the rules that are on, and in bold those that are
   );
   const nobody = { channels: [], people: [], emails: [], teams: [] };
   expect(line({ lowUsage: '03:00-06:00', audience: nobody }, { rollback: { automatic: false } })).toBe(
-    '*Critical* Website: *back within 5 min: there is no rollback*; *outside its low usage (03:00-06:00)*; a proven backup and a tested restore; *nobody is told for Website*; watched for 3 d.',
+    '*Critical* Website: *back within 5 min: declared to take longer*; *outside its low usage (03:00-06:00)*; a proven backup and a tested restore; *nobody is told for Website*; watched for 3 d.',
   );
   expect(line({}, {}, EMERGENCY)).toBe('*Critical* Website: its users are told; watched for 3 d.');
 });
