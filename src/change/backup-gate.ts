@@ -1,25 +1,34 @@
 import { tooOldFrom } from './backup-proof.ts';
+import type { Seen } from './circumstances.ts';
+import { needsExtendedBackup } from './critical.ts';
 import { lastSafeRollbackAt } from './ladder.ts';
 import { latestRun, verdictOf, type Change, type StepRun } from './model.ts';
 import { isDestructive } from './plan/agreed-plan.ts';
 import { knownPlan } from './plan/known-plan.ts';
-import type { Runbook } from './policy.ts';
+import type { Policy, Runbook } from './policy.ts';
 import type { Refusal } from './refusals.ts';
 
 export type Unproven = Extract<Refusal, { code: 'backupNotProven' }>;
 
-/** Whether it may take something away that only a backup brings back: by its plan, where that was read, or because the runbook says so or has none to read (003-BKP-24). */
-function isIrreversible(change: Change, runbook: Runbook): boolean {
+/**
+ * Whether it takes a backup: it may take something away that only that brings back, by its plan, where that was read, or because the
+ * runbook says so or has none to read (003-BKP-24); or a critical service is touched.
+ */
+function needsBackup(change: Change, runbook: Runbook, policy: Policy): boolean {
   const plan = knownPlan(change);
-  return runbook.destructive || (plan !== undefined && isDestructive(plan));
+  return runbook.destructive || (plan !== undefined && isDestructive(plan)) || needsExtendedBackup(change, policy);
 }
 
 /**
- * What the backup of a destructive change lacks to be proven (004-BKP-23): it succeeded, and its artefact was there, large enough,
+ * What the backup of a change that takes one lacks to be proven (004-BKP-23): it succeeded, and its artefact was there, large enough,
  * fresh, and digested. Undefined where it is proven, or none is needed.
  */
-export function unprovenBackup(change: Change, runbook: Runbook, now: number): Unproven | undefined {
-  if (!isIrreversible(change, runbook)) return undefined;
+export function unprovenBackup(
+  change: Change,
+  runbook: Runbook,
+  { policy, now }: Pick<Seen, 'policy' | 'now'>,
+): Unproven | undefined {
+  if (!needsBackup(change, runbook, policy)) return undefined;
   const backup = latestRun(change, 'backup', 'window');
   if (!backup) return { code: 'backupNotProven', state: 'none' };
   if (verdictOf(backup) !== 'succeeded') return { code: 'backupNotProven', state: 'failed' };
@@ -28,11 +37,11 @@ export function unprovenBackup(change: Change, runbook: Runbook, now: number): U
 }
 
 /**
- * Whether nobody knows that the backup of a destructive change can be brought back (000-BKP-12): its run tried no restore or, before
+ * Whether nobody knows that the backup of such a change can be brought back (000-BKP-12): its run tried no restore or, before
  * it has run, the runbook has none to try. One that was tried and failed is a failed backup.
  */
-export function isRestoreUntested(change: Change, runbook: Runbook): boolean {
-  if (!runbook.backup || !isIrreversible(change, runbook)) return false;
+export function isRestoreUntested(change: Change, runbook: Runbook, policy: Policy): boolean {
+  if (!runbook.backup || !needsBackup(change, runbook, policy)) return false;
   const backup = latestRun(change, 'backup', 'window');
   if (verdictOf(backup) === 'succeeded') return backup?.restoreMs === undefined;
   return runbook.backup.restoreTest === undefined;

@@ -1,4 +1,5 @@
 import type { ChangeId } from './change-id.ts';
+import { outsideLowUsage, withoutAudience } from './critical.ts';
 import { binds, freezesTouching } from './freezes.ts';
 import { holidaysWithin, type HolidaySpan } from './holidays.ts';
 import type { ChangeContent } from './model.ts';
@@ -9,7 +10,6 @@ import { firstTouching } from './recurring.ts';
 import { askedBefore } from './leads.ts';
 import { shortfallOf, type Shortfall, type Timed } from './shortfall.ts';
 import { backupStartsAt } from './timeline.ts';
-import { dailyWindowEnd } from './window.ts';
 
 /** What of another change matters to the calendar. */
 export interface Planned {
@@ -30,7 +30,7 @@ export type Clash =
   | { readonly over: 'lock'; readonly lock: string }
   | { readonly over: 'person'; readonly person: string };
 
-/** What speaks against a window, or makes it tight. Only a hard freeze stops anything; the rest is for people to weigh. */
+/** What speaks against a window, or makes it tight. A hard freeze stops it, and so do an incident and the hours of a critical service; the rest is for people to weigh. */
 export type Conflict =
   | { readonly kind: 'overlap'; readonly other: Planned; readonly clashes: readonly Clash[] }
   /** A service of its own is on it: it stops the change; one that leans on it, or it on one: it does not. */
@@ -46,6 +46,8 @@ export type Conflict =
   /** Days off that are neither to be avoided nor a freeze. */
   | { readonly kind: 'holiday'; readonly name: string; readonly from: number; readonly to: number }
   | { readonly kind: 'lowUsage'; readonly service: string; readonly lowUsage: string }
+  /** A critical service of which nobody would hear. */
+  | { readonly kind: 'noAudience'; readonly service: string }
   /** The work, its checks and the way back take longer than the window. */
   | { readonly kind: 'tooShort'; readonly shortfall: Shortfall }
   /** The backup would have had to begin by `startsAt`; there is time for it before a window that opens at `possibleAt`. */
@@ -93,7 +95,8 @@ export function conflictsOf(plan: Plan, others: readonly Planned[], policy: Poli
     ...incidentsOver(plan, policy),
     ...freezesOver(plan, policy),
     ...others.flatMap((other) => overlap(plan, other, policy)),
-    ...lowUsageMissed(plan, policy),
+    ...outsideLowUsage(plan, policy).map((missed) => ({ kind: 'lowUsage', ...missed }) as const),
+    ...withoutAudience(plan, policy).map((service) => ({ kind: 'noAudience', service }) as const),
     ...avoided(plan, policy),
     ...tooShort(plan, policy),
     ...backupLate(plan, policy, now),
@@ -165,18 +168,6 @@ function dependenciesOf(service: string, policy: Policy): ReadonlySet<string> {
     ahead.push(...(named(policy.services, next)?.dependsOn ?? []));
   }
   return found;
-}
-
-/** Critical services are worked on while few use them (design §3, Calendar). */
-function lowUsageMissed({ services, opensAt, closesAt }: Plan, policy: Policy): readonly Conflict[] {
-  return services.flatMap((name): Conflict[] => {
-    const service = named(policy.services, name);
-    if (!service?.critical || service.lowUsage === undefined) return [];
-    const end = dailyWindowEnd(opensAt, service.lowUsage, policy.timezone);
-    return end !== undefined && closesAt <= end
-      ? []
-      : [{ kind: 'lowUsage', service: name, lowUsage: service.lowUsage }];
-  });
 }
 
 function avoided({ opensAt, closesAt }: Plan, policy: Policy): readonly Conflict[] {

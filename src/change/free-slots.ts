@@ -44,7 +44,7 @@ export function freeSlots(
     const slot = { opensAt, closesAt: opensAt + lengthMs };
     // What no other time mends says nothing against this one.
     const against = conflictsOf({ ...plan, ...slot }, others, policy, now).filter(
-      ({ kind }) => kind !== 'incident' && kind !== 'tooShort',
+      ({ kind }) => kind !== 'incident' && kind !== 'tooShort' && kind !== 'noAudience',
     );
     if (against.length === 0) found.push(slot);
     at = against.length === 0 ? at.startOfDay().add({ days: 1 }) : afterThose(against, at, policy);
@@ -81,6 +81,7 @@ function endOf(conflict: Conflict): number | undefined {
       return conflict.other.closesAt;
     case 'incident':
     case 'lowUsage':
+    case 'noAudience':
     case 'tooShort':
     case 'backupLate':
     case 'filedLate':

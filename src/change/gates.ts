@@ -3,6 +3,7 @@ import { openBallot } from './ballot.ts';
 import { changeSetOf } from './change-set.ts';
 import { checklistGate } from './checklist-gates.ts';
 import { runbookOf, type Seen } from './circumstances.ts';
+import { criticalGates } from './critical.ts';
 import { stoppingIncidents, type OpenIncident } from './open-incidents.ts';
 import { isOverridden } from './overrides.ts';
 import type { GateName } from './override.ts';
@@ -37,7 +38,7 @@ function shutIn(change: Change, seen: Seen): readonly Shut[] {
     case 'inReview':
       return [...unanswered(change, 'approval'), ...unreviewed(reviewsMissing(change, seen.policy))];
     case 'goNogo':
-      return unanswered(change, 'goNogo');
+      return [...unanswered(change, 'goNogo'), ...criticalGates(change, seen)];
     case 'ready':
       return [...workGates(change, seen), ...preparationGates(change, seen), ...restoreGate(change, seen)];
     case 'implementing':
@@ -86,7 +87,7 @@ function unreviewed(missing: readonly { readonly what: ReviewName }[]): readonly
   return reviews.length > 0 ? [{ gate: 'reviews', refusal: { code: 'reviewsMissing', reviews } }] : [];
 }
 
-/** Whenever the work may begin: no open incident, a test where one is asked for, the runbook that was voted on, the votes themselves, and the reviews. */
+/** Whenever the work may begin: no open incident, a test where one is asked for, what a critical service asks for, the runbook that was voted on, the votes themselves, and the reviews. */
 function workGates(change: Change, seen: Seen): readonly Shut[] {
   const roles = votesLost(change, seen, ['approval', 'goNogo']);
   const incidents = incidentsAhead(change, seen);
@@ -96,6 +97,7 @@ function workGates(change: Change, seen: Seen): readonly Shut[] {
     ...(incidents.length > 0 ? [{ gate: 'incident', refusal: { code: 'incidentOnService', incidents } } as const] : []),
     ...(untested ? [{ gate: 'tested', refusal: untested } as const] : []),
     ...(early ? [{ gate: 'order', refusal: early } as const] : []),
+    ...criticalGates(change, seen),
     ...(isUnlikeTheVote(change, seen)
       ? [{ gate: 'runbook', refusal: { code: 'runbookChanged', runbook: change.content.runbook ?? '' } } as const]
       : []),
@@ -158,7 +160,7 @@ function preparationGates(change: Change, seen: Seen): readonly Shut[] {
   if (!runbook || underWay(change)) return [];
   const unready = [
     failedPreflight(change, runbook),
-    unprovenBackup(change, runbook, seen.now),
+    unprovenBackup(change, runbook, seen),
     unreadyPlan(change, runbook),
   ].find((refusal) => refusal && !isOverridden(change, GATE_OF[refusal.code], seen));
   if (!unready) return [];
@@ -171,7 +173,7 @@ const GATE_OF = { preflightNotPassed: 'preflight', backupNotProven: 'backup', pl
 /** Known as soon as the change is ready, so that nobody has to be woken for it; whoever answers for going on without a backup answers for this too. */
 function restoreGate(change: Change, seen: Seen): readonly Shut[] {
   const runbook = runbookOf(change, seen.policy);
-  if (!runbook || !isRestoreUntested(change, runbook) || isOverridden(change, 'backup', seen)) return [];
+  if (!runbook || !isRestoreUntested(change, runbook, seen.policy) || isOverridden(change, 'backup', seen)) return [];
   return [{ gate: 'restoreTest', refusal: { code: 'restoreNotTested' } }];
 }
 
@@ -182,7 +184,7 @@ export function backupLost(change: Change, seen: Seen): Refusal | undefined {
     (r) => r.step === 'apply' && r.schedule === change.schedule && r.beganAt !== undefined,
   );
   if (!runbook || hasBegun || isOverridden(change, 'backup', seen)) return undefined;
-  return unprovenBackup(change, runbook, seen.now);
+  return unprovenBackup(change, runbook, seen);
 }
 
 type Unready = Extract<Refusal, { code: keyof typeof GATE_OF }>;

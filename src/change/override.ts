@@ -18,6 +18,8 @@ export const GATES = [
   'checklist',
   'watch',
   'rollbackPlan',
+  'criticalRollback',
+  'lowUsage',
 ] as const;
 export type GateName = (typeof GATES)[number];
 

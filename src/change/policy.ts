@@ -176,6 +176,9 @@ export type PlanCommand = Command & { readonly json?: Command; readonly keep: re
 export interface RollbackScope extends Limits {
   readonly run: Argv;
   readonly plan?: PlanCommand;
+  readonly estimateMs?: number;
+  /** What the newest took that succeeded: no file has it, the record adds it (`withMeasuredRollbacks`). */
+  readonly measuredMs?: number;
 }
 
 /** Where data can be restored from. */

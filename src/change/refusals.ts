@@ -109,6 +109,17 @@ export type Refusal =
   | { readonly code: 'lookFirst' }
   /** The way back would take away something that holds data. */
   | { readonly code: 'rollbackLosesData' }
+  /** Nothing shows that a critical service would be back within five minutes; `tookMs` is what was said or measured. */
+  | {
+      readonly code: 'rollbackNotQuick';
+      readonly why: 'byHand' | 'none' | 'undeclared' | 'tooLong' | 'untested' | 'tookLonger';
+      readonly tookMs?: number;
+    }
+  /** Critical services that are used a lot in the window. */
+  | {
+      readonly code: 'outsideLowUsage';
+      readonly services: readonly { readonly service: string; readonly lowUsage: string }[];
+    }
   | { readonly code: 'noRollback'; readonly scope: string }
   | { readonly code: 'notAnOverrider'; readonly role: string }
   | { readonly code: 'notASecondPerson'; readonly as: 'requester' | 'editor' | 'implementer' }

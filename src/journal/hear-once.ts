@@ -13,7 +13,6 @@ import type { Policy } from '../change/policy.ts';
 import { refuse } from '../change/refusals.ts';
 import { named } from '../change/named.ts';
 import { withOpenIncidents } from '../change/open-incidents.ts';
-import { withMeasuredRestores } from '../change/restore-estimate.ts';
 import { openReviews } from '../change/review.ts';
 import { askedOf, withEnvironments, type Asked } from '../change/tested.ts';
 import { withTies } from '../change/ties.ts';
@@ -23,11 +22,11 @@ import { readEnvironments } from './environment-rows.ts';
 import { appendFacts, readFacts } from './facts-store.ts';
 import { dropAskings, dropWakes, insertFollowUps } from './follow-up-rows.ts';
 import { heardBefore, keepAnswer, type Outcome } from './inbox.ts';
+import { withMeasuredTimes } from './measured-times.ts';
 import { lockNeeded, projectChange, projectRun, takeLock } from './projection.ts';
 import { holdServices } from './open-incident-rows.ts';
 import { poke } from './poke.ts';
 import { now as readNow, one, type Record } from './record.ts';
-import { restoreTimes } from './restore-times.ts';
 import type { HearDeps, Saying } from './saying.ts';
 import type { Tables } from './tables.ts';
 import { holdTies } from './tie-rows.ts';
@@ -45,10 +44,9 @@ export async function hearOnce(deps: HearDeps, tx: Kysely<Tables>, saying: Sayin
   const inForce = withDeclared(deps.policy(), standing(await holdCalendar(record, tx, 'shared')));
   const open = await holdServices(record, tx, servicesOf(change, intent, inForce), guardOf(intent));
   const runbooks = [change?.content.runbook, 'content' in intent ? intent.content.runbook : undefined];
-  const restores = await restoreTimes(record, tx, inForce, { only: runbooks });
   const within = { team: record.team, db: tx };
   const known = withEnvironments(
-    withMeasuredRestores(withOpenIncidents(inForce, open), restores),
+    await withMeasuredTimes(record, tx, withOpenIncidents(inForce, open), { only: runbooks }),
     await readEnvironments(within, environmentsAsked(change, intent, inForce)),
   );
   const policy = withTies(known, await holdTies(within, change, intent));

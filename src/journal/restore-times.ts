@@ -4,12 +4,18 @@ import type { MeasuredRestores } from '../change/restore-estimate.ts';
 import { instant, type Record } from './record.ts';
 import type { Tables } from './tables.ts';
 
-/** What the newest restore tests took, of those that ended by `until`: of these runbooks, or of all; those that test none are not looked for. */
+/** Which times are asked for: of these runbooks, or of all; of what ended by `until`. */
+export interface WhichTimes {
+  readonly only?: readonly (string | undefined)[];
+  readonly until?: number;
+}
+
+/** What the newest restore tests took; of runbooks that test none, none is looked for. */
 export async function restoreTimes(
   { team }: Pick<Record, 'team'>,
   db: Kysely<Tables>,
   { runbooks }: Pick<Policy, 'runbooks'>,
-  { only, until }: { readonly only?: readonly (string | undefined)[]; readonly until?: number } = {},
+  { only, until }: WhichTimes = {},
 ): Promise<MeasuredRestores> {
   const digests = Object.entries(runbooks).flatMap(([name, { backup, digest }]) =>
     backup?.restoreTest && (only?.includes(name) ?? true) ? [digest] : [],

@@ -7,6 +7,7 @@ import { lastSafeRollbackAt } from '../change/ladder.ts';
 import { knownPlan, knownPlanRun } from '../change/plan/known-plan.ts';
 import { isRestoreMeasured } from '../change/restore-estimate.ts';
 import { backupWords } from '../slack/backup-words.ts';
+import { criticalLine } from '../slack/critical-words.ts';
 import { fileWords, listOf, mention, quoted, when } from '../slack/blocks.ts';
 import { BRIEF, planBlocks } from '../slack/plan-blocks.ts';
 import { patternWords } from '../slack/pattern-words.ts';
@@ -43,8 +44,10 @@ export function evidenceLines(change: Change, policy: Policy, now: number): read
   const runbook = runbookOf(change, policy);
   const restore = restoreLine(change, policy);
   const noReturn = noReturnLine(change, policy);
+  const critical = criticalLine(change, policy);
   const pattern = patternWords(content);
   return [
+    ...(critical === undefined ? [] : [critical]),
     `*Reason* ${quoted(content.reason, 300)}`,
     `*Expected impact* ${quoted(content.impact, 300)}`,
     `*Potential impact* ${quoted(content.potentialImpact, 300)}`,

@@ -14,6 +14,7 @@ import { actions, context, fields, header, linesOf, listOf, mention, quoted, sec
 import { itemList } from '../slack/checklist-words.ts';
 import { incidentOn, namedIncident } from '../slack/incident-words.ts';
 import { GATE_WORDS } from '../slack/question-words.ts';
+import { refusalText } from '../slack/refusal-text.ts';
 import { untestedLine } from '../slack/tested-words.ts';
 import { windowTooShort } from '../slack/shortfall-words.ts';
 import { KIND_WORDS, PRIORITY_WORDS, RISK_WORDS, statusWords, whoSaid } from '../slack/words.ts';
@@ -93,6 +94,7 @@ function stateLines(change: Change, { policy, now, roster, facts: told = [] }: H
     ...overrideWords(change),
     ...stoppedWords(change, policy, now),
     ...untestedWords(change, policy, now),
+    ...criticalWords(change, policy, now),
     ...unprovenWords(change, policy, now),
     ...heldWords(change, policy, now),
     ...openBallots(change).flatMap((ballot) => ballotWords(change, ballot, policy, roster)),
@@ -119,6 +121,13 @@ function untestedWords(change: Change, policy: Policy, now: number): readonly st
   const isAhead = hears(status, 'editChange') && appliedAt === undefined && change.endedAt === undefined;
   if (!isAhead || isOverridden(change, 'tested', { policy, now })) return [];
   return [untestedLine(change.content, policy) ?? []].flat();
+}
+
+/** Said from the GO on, where one of its services is critical and nobody answers for what it asks. */
+function criticalWords(change: Change, policy: Policy, now: number): readonly string[] {
+  return shutGates(change, { policy, now })
+    .filter(({ gate }) => gate === 'criticalRollback' || gate === 'lowUsage')
+    .map(({ refusal }) => `*Critical.* ${refusalText(refusal)}`);
 }
 
 /** Said as soon as it is known, so that whoever may waive it need not be woken for it. */

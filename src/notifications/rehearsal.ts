@@ -8,13 +8,12 @@ import type { Policy } from '../change/policy.ts';
 import { findingsOf } from '../change/rehearsal/findings.ts';
 import { rehearse } from '../change/rehearsal/rehearse.ts';
 import type { Stage } from '../change/rehearsal/stage.ts';
-import { withMeasuredRestores } from '../change/restore-estimate.ts';
 import { expectedFor } from '../change/step-estimate.ts';
 import type { Delivery } from '../journal/delivery-rows.ts';
 import { overlapping } from '../journal/overlaps.ts';
 import type { ChangeStory } from '../journal/read-change.ts';
 import type { Record } from '../journal/record.ts';
-import { restoreTimes } from '../journal/restore-times.ts';
+import { withMeasuredTimes } from '../journal/measured-times.ts';
 import { formerDurations } from '../journal/run-rows.ts';
 import { conflictLines } from '../slack/conflict-words.ts';
 import { untestedLine } from '../slack/tested-words.ts';
@@ -57,7 +56,7 @@ async function rehearsed(
   now: number,
   inForce: Policy,
 ): Promise<Rehearsed> {
-  const policy = withMeasuredRestores(inForce, await restoreTimes(record, record.db, inForce, { until: now }));
+  const policy = await withMeasuredTimes(record, record.db, inForce, { until: now });
   const stage = { policy, people, course, durations: await durationsOf(record, change, now, policy) };
   const rehearsal = rehearse(change, now, stage);
   const findings = findingsOf(change, rehearsal, now, stage).map(findingWords);

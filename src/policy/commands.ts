@@ -23,4 +23,12 @@ export function limited<T extends { timeout?: number; quiet?: number }>({
   };
 }
 
+/** Replaces how long it takes as written by that in ms. */
+export function estimated<T extends { estimate?: number }>({
+  estimate,
+  ...rest
+}: T): Omit<T, 'estimate'> & { readonly estimateMs?: number } {
+  return { ...rest, ...(estimate === undefined ? {} : { estimateMs: estimate }) };
+}
+
 export const Command = section(commandShape).transform(limited);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Backup } from './backup.ts';
 import { Check } from './checks.ts';
-import { Command, commandShape, limited } from './commands.ts';
+import { Command, commandShape, estimated, limited } from './commands.ts';
 import { LongerThanNothing, Span } from './durations.ts';
 import { Param, ParamName } from './params.ts';
 import { EnvName, InnerFile, Name, named, section, text } from './shapes.ts';
@@ -14,10 +14,9 @@ const Plan = section({
 }).transform(limited);
 
 /** How long it usually takes is what its progress is shown against, until the runbook's own history says better. */
-const Apply = section({ ...commandShape, estimate: Span.exactOptional() }).transform(({ estimate, ...rest }) => ({
-  ...limited(rest),
-  ...(estimate === undefined ? {} : { estimateMs: estimate }),
-}));
+const Apply = section({ ...commandShape, estimate: Span.exactOptional() })
+  .transform(limited)
+  .transform(estimated);
 
 const Watch = section({
   every: LongerThanNothing.prefault('1m'),
@@ -25,7 +24,10 @@ const Watch = section({
   checks: z.array(Check).min(1),
 }).transform(({ every, ...rest }) => ({ ...rest, everyMs: every }));
 
-const RollbackScope = section({ ...commandShape, plan: Plan.exactOptional() }).transform(limited);
+/** A critical service goes back only by what says that it takes no more than five minutes, and has been seen to. */
+const RollbackScope = section({ ...commandShape, plan: Plan.exactOptional(), estimate: Span.exactOptional() })
+  .transform(limited)
+  .transform(estimated);
 
 /** One line, as it is said in the thread. */
 const Line = text(/^[^\p{Cc}]{1,300}$/u, 'one line of at most 300 characters');

@@ -1,6 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import type { Check } from '../change/check.ts';
+import { ROLLBACK_MAX_MS, wayBackOf } from '../change/critical.ts';
 import type { Policy, Requirement, Runbook } from '../change/policy.ts';
 import { unusedParams } from './runbook-references.ts';
 
@@ -15,6 +16,7 @@ export function policyWarnings(policy: Policy, { labels, env }: Surroundings): s
   return [
     ...roleWarnings(policy),
     ...audienceWarnings(policy, env),
+    ...criticalWarnings(policy),
     ...Object.entries(policy.runbooks).flatMap(([name, runbook]) => [
       ...unused(name, runbook),
       ...unproven(name, runbook),
@@ -37,6 +39,33 @@ function audienceWarnings({ services, mail }: Policy, env: Surroundings['env']):
         (variable) => `services: the variable ${variable} is not set here, so ${name} has no Teams channel behind it.`,
       ),
   ]);
+}
+
+/** What each change of a critical service would have to be overridden for, or nobody would hear of. */
+function criticalWarnings({ services, runbooks }: Policy): string[] {
+  return Object.entries(services)
+    .filter(([, { critical }]) => critical)
+    .flatMap(([id, { name, audience, runbooks: own }]) => {
+      const isEmpty = Object.values(audience).every((those) => those.length === 0);
+      const slow = own.filter((runbook) => !isQuick(runbooks[runbook]));
+      // One that destroys is named already.
+      const unbacked = own.filter((runbook) => runbooks[runbook]?.destructive === false && !runbooks[runbook].backup);
+      return [
+        ...(isEmpty ? [`services.${id}: critical, and its audience is empty: nobody who uses ${name} is told.`] : []),
+        ...slow.map(
+          (runbook) =>
+            `runbooks.${runbook}.rollback: of a critical service, and not declared to take 5m or less: no start without an override.`,
+        ),
+        ...unbacked.map(
+          (runbook) => `runbooks.${runbook}: of a critical service and without a backup: no start without an override.`,
+        ),
+      ];
+    });
+}
+
+function isQuick(runbook: Runbook | undefined): boolean {
+  const declaredMs = runbook && wayBackOf(runbook).declaredMs;
+  return typeof declaredMs === 'number' && declaredMs <= ROLLBACK_MAX_MS;
 }
 
 function roleWarnings(policy: Policy): string[] {

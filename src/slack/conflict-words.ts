@@ -41,7 +41,9 @@ function conflictLine(conflict: Conflict, policy: Policy): string {
     case 'holiday':
       return `On a day off: “${quoted(conflict.name, 60)}”, ${when(conflict.from)} to ${when(conflict.to)}.`;
     case 'lowUsage':
-      return `${serviceWord(conflict.service, policy)} is critical and least used at ${quoted(conflict.lowUsage, 20)} (${policy.timezone}): the window lies outside.`;
+      return `${serviceWord(conflict.service, policy)} is critical and least used at ${quoted(conflict.lowUsage, 20)} (${policy.timezone}): the window lies outside, and only an emergency goes on there without an override.`;
+    case 'noAudience':
+      return `${serviceWord(conflict.service, policy)} is critical and its audience is empty: nobody who uses it would be told. Have the operator name one.`;
     case 'tooShort':
       return windowTooShort(conflict.shortfall);
     case 'backupLate':

@@ -75,6 +75,8 @@ export const GATE_WORDS: Readonly<Record<GateName, string>> = {
   checklist: 'the items of its checklist that hold it back',
   watch: 'the end of its watch',
   rollbackPlan: 'a way back that keeps all data',
+  criticalRollback: 'a rollback that is tested to take less than five minutes',
+  lowUsage: 'a window in which few use it',
 };
 
 /** A review, beginning a sentence. */

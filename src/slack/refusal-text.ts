@@ -5,6 +5,7 @@ import { sayDuration } from '../change/duration.ts';
 import { itemList } from './checklist-words.ts';
 import { incidentWords } from './incident-words.ts';
 import { GATE_WORDS, REVIEW_WORDS } from './question-words.ts';
+import { slowWords } from './critical-words.ts';
 import { WANTED } from './wanted.ts';
 import { DEBT_WORDS, roleName, STATUS_WORDS, STEP_WORDS } from './words.ts';
 import { tooEarlyText } from './strategy-words.ts';
@@ -171,6 +172,13 @@ const TEXTS: { readonly [C in RefusalCode]: (refusal: Extract<Refusal, { code: C
   lookFirst: () => 'Press “Look again” first and read what the fresh plan says; then say what happened.',
   rollbackLosesData: () =>
     'The way back would take away something that holds data: have a second person press Override, or declare an incident.',
+  rollbackNotQuick: (refusal) => `${slowWords(refusal)}. Have that mended, or ask a second person to press Override.`,
+  outsideLowUsage: ({ services }) =>
+    `The window lies outside the hours in which few use ${listOf(
+      services.map(({ service, lowUsage }) => `${quoted(service, 60)} (${quoted(lowUsage, 20)})`),
+      4,
+      ' and ',
+    )}: reschedule it, or have a second person press Override.`,
   noRollback: ({ scope }) =>
     `The runbook has no rollback of ${quoted(scope, 40)}; choose another scope, or declare an incident.`,
   notAnOverrider: ({ role }) =>

@@ -12,7 +12,7 @@ import { findingsOf } from '../../src/change/rehearsal/findings.ts';
 import { rehearse, type Original, type Rehearsal } from '../../src/change/rehearsal/rehearse.ts';
 import { FILED_AT, OPENS_AT, PATTERNS, aContent, anActor } from '../support/a-change.ts';
 import { anOpenIncident, stoppedBy } from '../support/an-incident.ts';
-import { aPolicy, aRunbook, DAY, HOUR, MINUTE } from '../support/a-policy.ts';
+import { aPolicy, aRunbook, aService, DAY, HOUR, MINUTE } from '../support/a-policy.ts';
 import { given } from '../support/given.ts';
 import { EMERGENCY, STANDARD, approved, inHaste, inReview, started, watching } from '../support/lives.ts';
 import { readable } from '../support/planned.ts';
@@ -63,6 +63,17 @@ const KINDS: readonly (readonly [string, ChangeContent])[] = [
   ['a change done by hand', byHand],
   ['a standard change done by hand', { ...byHand, ...STANDARD }],
 ];
+
+test('a GO that cannot be given, since a critical service asks for more, is found', () => {
+  const under = aPolicy({ services: { web: aService({ critical: true, lowUsage: '03:00-06:00' }) } });
+  const { findings } = lived(aContent(), { under });
+  expect(findings).toContainEqual({
+    what: 'refused',
+    by: 'U0CYD',
+    intent: 'castVote',
+    refusal: { code: 'outsideLowUsage', services: [{ service: 'web', lowUsage: '03:00-06:00' }] },
+  });
+});
 
 describe('a copy of a change is lived to its end', () => {
   test('also where its plans are read, without one', () => {

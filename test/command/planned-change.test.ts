@@ -2,10 +2,11 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Policy } from '../../src/change/policy.ts';
+import { requestStop } from '../../src/jobs/command/stop.ts';
 import { aPlanJson, aResource, reviewOf } from '../support/a-plan.ts';
 import { aPolicy, aRunbook } from '../support/a-policy.ts';
 import { carriedOut } from './carried-out.ts';
-import { tempFolder } from './runs.ts';
+import { tempFolder, textOf } from './runs.ts';
 
 const PLAN = aPlanJson([aResource('aws_db_instance.a', ['create'], {}, { after: { size: 1 } })]);
 
@@ -84,4 +85,25 @@ test('what an apply left running is named in the record, and left alone', async 
   const { outcome, survivors } = change.runs.find(({ step }) => step === 'apply') ?? {};
   expect({ outcome, survivors }).toEqual({ outcome: 'succeeded', survivors: [{ pid, command: 'sleep 4711' }] });
   expect(process.kill(pid, 'SIGTERM')).toBe(true);
+});
+
+test('what outlives its wrapper is stopped all the same, and nobody can prove what it did', async () => {
+  const cwd = await tempFolder();
+  const policy = aRunbookOfFiles(cwd);
+  const { 'web-release': runbook } = policy.runbooks;
+  if (!runbook) throw new Error('no runbook');
+  const { plan: _plan, ...rest } = runbook;
+  const code = `const fs = require('fs'); process.on('SIGINT', () => process.exit());
+    const isRecorded = () => { try { return JSON.parse(fs.readFileSync(process.env.GONOGO_RUN + '/leaf.json', 'utf8')); } catch { return false; } };
+    const timer = setInterval(() => { if (!isRecorded()) return; clearInterval(timer);
+      process.kill(process.ppid, 'SIGKILL'); fs.writeFileSync('ready', process.env.GONOGO_RUN); setInterval(() => {}, 1000); }, 20);`;
+  const apply = { run: [process.execPath, '-e', code] as const };
+  const carried = carriedOut(cwd, { ...policy, runbooks: { 'web-release': { ...rest, apply } } });
+  await requestStop(await textOf(join(cwd, 'ready')), { by: 'hand', at: 1, reason: 'wrong release' });
+  const { change } = await carried;
+  expect((await change()).runs.at(-1)).toMatchObject({
+    step: 'apply',
+    outcome: 'unknown',
+    reason: expect.stringMatching(/nobody saw how\. It was stopped by hand: wrong release$/),
+  });
 });

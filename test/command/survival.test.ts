@@ -4,10 +4,13 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
+import { attendOrphan } from '../../src/jobs/command/attend-orphan.ts';
 import { followRun } from '../../src/jobs/command/follow.ts';
 import { inspectRun, readOutcome } from '../../src/jobs/command/inspect-run.ts';
 import { launchRun } from '../../src/jobs/command/launch.ts';
+import { listProcesses } from '../../src/jobs/command/process-table.ts';
 import { runFolder } from '../../src/jobs/command/run-folder.ts';
+import { readWishes, requestKill, requestStop } from '../../src/jobs/command/stop.ts';
 import { aRun, endOf, kill, script, tempFolder, textOf, until, wrapperPid, type Run } from './runs.ts';
 
 const workers: ChildProcess[] = [];
@@ -91,6 +94,61 @@ test('a command whose wrapper is killed is not cut, however much it says, and is
   writeFileSync(join(run.cwd, 'go'), '');
   expect(await followed).toBe('orphaned');
   expect(existsSync(join(run.cwd, 'done'))).toBe(true);
+});
+
+/** A parent that notes its signals above a leaf that notes its own and goes on; both say when they are there. */
+const DEAF_FAMILY = (() => {
+  const deaf = (name: string) => `const fs = require('fs');
+    process.on('SIGINT', () => fs.appendFileSync('${name}.signals', 'SIGINT ')); fs.writeFileSync('${name}.pid', String(process.pid));
+    setInterval(() => { if (fs.existsSync('go')) process.exit(); }, 20);`;
+  return `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(deaf('leaf'))}]); ${deaf('parent')}`;
+})();
+
+/** A run of that family whose wrapper was killed. */
+async function anOrphan(before: (run: Run) => Promise<unknown> = async () => undefined) {
+  const run = await aRun(() => [script(DEAF_FAMILY)]);
+  await launchRun({ ...run, env: {} });
+  const [parent, leaf] = await Promise.all(['parent', 'leaf'].map((name) => textOf(join(run.cwd, `${name}.pid`))));
+  await before(run);
+  kill(wrapperPid(run.dir));
+  await until(async () => (await inspectRun(run.dir)) === 'orphaned');
+  const signals = (name: string): string => {
+    const file = join(run.cwd, `${name}.signals`);
+    return existsSync(file) ? readFileSync(file, 'utf8') : '';
+  };
+  return { ...run, pids: [Number(parent), Number(leaf)], signals, follow: () => followRun(run.dir, NOTHING_SAID) };
+}
+
+const NOTHING_SAID = { fromByte: 0, onOutput: () => undefined };
+const STOP = { by: 'hand', at: 1, reason: 'wrong release' };
+
+test('a stop reaches the leaf of a command whose wrapper is gone once, whoever follows it; a kill ends it with all it started', async () => {
+  const { dir, pids, signals, follow } = await anOrphan();
+  const followed = [follow(), follow()];
+  await requestStop(dir, STOP);
+  await until(() => signals('leaf') !== '');
+  // A worker that takes it up later finds that it was told.
+  followed.push(follow());
+  await requestKill(dir, { ...STOP, reason: 'it hangs' });
+  expect(await Promise.all(followed)).toEqual(['orphaned', 'orphaned', 'orphaned']);
+  await until(async () => (await listProcesses()).every(({ pid, zombie }) => zombie || !pids.includes(pid)));
+  expect(signals('leaf')).toBe('SIGINT ');
+  expect(signals('parent')).toBe('');
+  expect(readWishes(dir)).toEqual(['It was stopped by hand: wrong release', 'It was killed by hand: it hangs']);
+});
+
+test('what the wrapper had interrupted before it was killed is not interrupted again', async () => {
+  const stopped = async ({ dir, cwd }: Run) => {
+    await requestStop(dir, STOP);
+    await textOf(join(cwd, 'leaf.signals'));
+  };
+  const { dir, cwd, signals, follow } = await anOrphan(stopped);
+  const attendance = await attendOrphan(dir);
+  await attendance.look();
+  await attendance.look();
+  writeFileSync(join(cwd, 'go'), '');
+  await follow();
+  expect(signals('leaf')).toBe('SIGINT ');
 });
 
 test('a run of an earlier boot is lost even where its pid lives again', async () => {

@@ -7,6 +7,7 @@ import { restoreMsOf } from '../../src/change/restore-estimate.ts';
 import { policyInForce } from '../../src/journal/policy-in-force.ts';
 import { projectRun } from '../../src/journal/projection.ts';
 import { restoreTimes } from '../../src/journal/restore-times.ts';
+import { rollbackTimes } from '../../src/journal/rollback-times.ts';
 import {
   formerDurations,
   keepOutput,
@@ -19,7 +20,7 @@ import {
 } from '../../src/journal/run-rows.ts';
 import type { Record } from '../../src/journal/record.ts';
 import { applied } from '../support/lives.ts';
-import { aPolicy, MINUTE } from '../support/a-policy.ts';
+import { aPolicy, aService, MINUTE } from '../support/a-policy.ts';
 import { PROVEN } from '../support/a-proof.ts';
 import { aJournal } from './a-journal.ts';
 
@@ -137,4 +138,26 @@ test('the newest restore test of a runbook is what going back is reckoned with, 
   const ended = STORY.change.runs.find((r) => r.step === 'backup')?.endedAt ?? 0;
   expect(await restoreTimes(record, record.db, policy, { until: ended - 1 })).toEqual(new Map());
   expect(await restoreTimes(record, record.db, policy, { only: ['another'] })).toEqual(new Map());
+});
+
+test('how long the newest rollback that succeeded took is known of each scope, for the runbooks of critical services alone', async () => {
+  const { record } = await aJournal();
+  const policy = aPolicy({ services: { web: aService({ critical: true }) } });
+  const rollback = (attempt: number, outcome: string, endedMs: number) =>
+    sql`
+    insert into runs (team, run, change, revision, schedule, occasion, scope, step, attempt, label, digest, state, requested_at,
+                      began_at, ended_at, outcome)
+    values (${record.team}, ${`back-${attempt}`}, 'CHG-1', 1, 1, 'rollback', 'application', 'rollback', ${attempt}, 'default', ${DIGEST}, 'ended', to_timestamp(0),
+            to_timestamp(0), to_timestamp(${endedMs / 1000}), ${outcome})`.execute(record.db);
+  await rollback(1, 'succeeded', 3 * MINUTE);
+  await rollback(2, 'succeeded', 4 * MINUTE);
+  await rollback(3, 'failed', 5 * MINUTE);
+  expect(await rollbackTimes(record, record.db, policy)).toEqual(new Map([[DIGEST, { application: 4 * MINUTE }]]));
+  expect(await rollbackTimes(record, record.db, policy, { until: 3 * MINUTE })).toEqual(
+    new Map([[DIGEST, { application: 3 * MINUTE }]]),
+  );
+  expect(await rollbackTimes(record, record.db, policy, { only: ['another'] })).toEqual(new Map());
+  expect(await rollbackTimes(record, record.db, aPolicy())).toEqual(new Map());
+  const { application } = (await policyInForce(record, policy)).runbooks['web-release']?.rollback ?? {};
+  expect(application?.measuredMs).toBe(4 * MINUTE);
 });

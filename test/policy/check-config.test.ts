@@ -99,6 +99,18 @@ runbooks:
   ]);
 });
 
+test('what a change of a critical service would have to be overridden for, and that nobody would hear of it, is one', async () => {
+  const { said } = await check(
+    `${REQUIRED}services: { shop: { name: Shop, critical: true, runbooks: [far] } }
+runbooks: { far: { runsOn: elsewhere, destructive: false, rollback: { application: { run: [./back], estimate: 6m } } } }\n`,
+  );
+  expect(said.split('\n').filter((line) => line.startsWith('warning: '))).toEqual([
+    'warning: services.shop: critical, and its audience is empty: nobody who uses Shop is told.',
+    'warning: runbooks.far.rollback: of a critical service, and not declared to take 5m or less: no start without an override.',
+    'warning: runbooks.far: of a critical service and without a backup: no start without an override.',
+  ]);
+});
+
 test('a backup that nothing proves, or that nobody tries to restore, is one too', async () => {
   const { said } = await check(
     `${REQUIRED}runbooks: { far: { runsOn: elsewhere, backup: { run: [./save], estimate: 1h } } }\n`,

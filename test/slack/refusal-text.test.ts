@@ -84,6 +84,8 @@ const EVERY: { readonly [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
   freezeOver: { code: 'freezeOver' },
   freezeElsewhere: { code: 'freezeElsewhere' },
   incidentElsewhere: { code: 'incidentElsewhere' },
+  rollbackNotQuick: { code: 'rollbackNotQuick', why: 'tookLonger', tookMs: 400_000 },
+  outsideLowUsage: { code: 'outsideLowUsage', services: [{ service: BAD, lowUsage: BAD }] },
   rollbackLosesData: { code: 'rollbackLosesData' },
   tooEarly: { code: 'tooEarly', follows: BAD, why: 'notLongEnough', until: 1_700_000_000_000 },
   partsOpen: { code: 'partsOpen', parts: ['CHG-7', 'CHG-8'] },

@@ -33,8 +33,8 @@ export function aRunbook(overrides: Partial<Runbook> = {}): Runbook {
     watch: { everyMs: MINUTE, passes: 3, checks: [health] },
     rollback: {
       automatic: false,
-      infrastructure: { run: ['./apply-previous.sh'] },
-      application: { run: ['./previous-task.sh'] },
+      infrastructure: { run: ['./apply-previous.sh'], estimateMs: 4 * MINUTE, measuredMs: 3 * MINUTE },
+      application: { run: ['./previous-task.sh'], estimateMs: 2 * MINUTE, measuredMs: MINUTE },
     },
     digest: 'd1'.repeat(32),
     ...overrides,

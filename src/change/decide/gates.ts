@@ -17,7 +17,17 @@ import { isOutsideWindow } from '../timeline.ts';
 export function barredGate(
   change: Change,
   circumstances: Circumstances,
-  gates: readonly GateName[] = ['incident', 'tested', 'order', 'runbook', 'votes', 'reviews', 'checklist'],
+  gates: readonly GateName[] = [
+    'incident',
+    'tested',
+    'order',
+    'criticalRollback',
+    'lowUsage',
+    'runbook',
+    'votes',
+    'reviews',
+    'checklist',
+  ],
 ): Refused | undefined {
   if (isOutsideWindow(change, circumstances.now)) return outsideWindow(change);
   const shut = shutGates(change, seenBy(circumstances)).find(({ gate }) => gates.includes(gate));

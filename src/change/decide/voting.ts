@@ -1,8 +1,10 @@
 import { resultOf, withVote } from '../ballot.ts';
-import { agree, type Circumstances, type Decision } from '../circumstances.ts';
+import { agree, seenBy, type Circumstances, type Decision } from '../circumstances.ts';
+import { criticalGates } from '../critical.ts';
 import type { Fact } from '../facts.ts';
 import type { Intent } from '../intents.ts';
 import { openBallots, type Ballot, type Change } from '../model.ts';
+import { isOverridden } from '../overrides.ts';
 import { refuse, type NotADelegate, type Refused } from '../refusals.ts';
 import { ownChange, seatFor, standing, voters, withStandIns, type Seat } from '../seats.ts';
 import { standDown } from './stand-down.ts';
@@ -17,6 +19,8 @@ export function castVote(change: Change, intent: Of<'castVote'>, circumstances: 
   const { ballot, seat, user } = seated;
   const reason = intent.reason?.trim();
   if (intent.answer === 'no' && !reason) return refuse({ code: 'reasonNeeded' });
+  const barred = ballot.question === 'goNogo' && intent.answer === 'yes' ? notReady(change, circumstances) : undefined;
+  if (barred) return barred;
   const cast = {
     type: 'voteCast',
     ballot: ballot.number,
@@ -41,6 +45,13 @@ export function castVote(change: Change, intent: Of<'castVote'>, circumstances: 
         ]
       : []),
   );
+}
+
+/** What a critical service asks for before its GO, and nobody answers for (000-CRIT-03, 000-APL-10). */
+function notReady(change: Change, circumstances: Circumstances): Refused | undefined {
+  const seen = seenBy(circumstances);
+  const [shut] = criticalGates(change, seen).filter(({ gate }) => !isOverridden(change, gate, seen));
+  return shut && refuse(shut.refusal);
 }
 
 /** What need not be answered any more after a no: nothing of a rejected change; the GO, which is asked anew, of a refused exception. */

@@ -1,6 +1,7 @@
 import { runbookOf } from '../circumstances.ts';
 import { isOver, type Status } from '../statuses.ts';
 import type { ChangeContent } from '../model.ts';
+import type { RefusalCode } from '../refusals.ts';
 import type { Finding } from './finding.ts';
 import { nobodies, unanswered } from './people-findings.ts';
 import type { Original, Rehearsal } from './rehearse.ts';
@@ -34,9 +35,15 @@ export function findingsOf(
   ];
 }
 
+/** Refused to a vote as to whatever else: what a critical service asks for. */
+const OF_CRITICAL: readonly RefusalCode[] = ['rollbackNotQuick', 'outsideLowUsage'];
+
 /** What could not be done, each reason once; a vote or a review that came to nothing is found with its question. */
 function refusals({ refused }: Rehearsal): readonly Finding[] {
-  const found = refused.filter(({ intent }) => !['castVote', 'answerCriterion', 'reportStep'].includes(intent.type));
+  const found = refused.filter(
+    ({ intent, refusal }) =>
+      OF_CRITICAL.includes(refusal.code) || !['castVote', 'answerCriterion', 'reportStep'].includes(intent.type),
+  );
   const each = new Map(found.map((one) => [one.refusal.code, one]));
   return [...each.values()].map(({ by, intent, refusal }) => ({ what: 'refused', by, intent: intent.type, refusal }));
 }

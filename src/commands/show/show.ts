@@ -26,6 +26,7 @@ import {
 } from '../../slack/blocks.ts';
 import { backupWords } from '../../slack/backup-words.ts';
 import { rehearseButtons } from '../../slack/buttons.ts';
+import { criticalLine } from '../../slack/critical-words.ts';
 import { owedLines } from '../../slack/debt-words.ts';
 import { readControl } from '../../slack/controls.ts';
 import { factLine } from '../../slack/fact-line.ts';
@@ -39,6 +40,7 @@ import { environmentBlocks } from '../../slack/version-words.ts';
 import { OCCASION_WORDS, OUTCOME_WORDS, STEP_WORDS, statusWords, whoSaid } from '../../slack/words.ts';
 import type { CommandDeps } from '../deps.ts';
 import { inTime } from '../hearing.ts';
+import { inForceOrFile } from '../in-force.ts';
 import type { PressArgs } from '../press.ts';
 import { OLD_BUTTON } from '../pressed.ts';
 import { tell, type Respond } from '../private.ts';
@@ -62,7 +64,7 @@ export async function onShow(deps: CommandDeps, respond: Respond, text: string):
   if (!id) return tell(deps, respond, 'Write `/change show CHG-7`.');
   const story = await inTime(readChange(deps.record, id));
   if (!story) return tell(deps, respond, refusalText({ code: 'noSuchChange', change: id }));
-  const policy = await inTime(policyInForceFor(deps.record, story.change, deps.policy()));
+  const policy = await inTime(policyInForceFor(deps.record, story.change, await inForceOrFile(deps)));
   const line = `${shownId(id)} ${quoted(story.change.content.title, 150)}: ${statusWords(story.change)}`;
   for (const blocks of changeDetails(story, policy, deps.patterns())) await tell(deps, respond, line, blocks);
 }
@@ -100,6 +102,7 @@ export function changeDetails(
     .map((f) => `${when(f.at)} · ${whoSaid(f.by)} · ${cut(factLine(f.fact), HISTORY_LINE_MAX)}`);
   const texts = long.map(([label, text]) => section(`*${label}*\n${text === '' ? '_Not written yet_' : escape(text)}`));
   const plan = planned(change);
+  const critical = criticalLine(change, policy);
   const room = plan.length > 0 ? TEXTS_MAX - PLAN_ROOM : TEXTS_MAX;
   const fit = long.reduce((sum, [, text]) => sum + escape(text).length, 0) <= room;
   const first = [
@@ -124,6 +127,7 @@ export function changeDetails(
       ...patternField(content, patterns),
     ),
     ...detailBlocks(content),
+    ...(critical === undefined ? [] : [section(critical)]),
     ...documentBlocks(content, patterns),
     ...environmentBlocks(content, policy, now),
     ...ballotBlocks(change),

@@ -3,7 +3,7 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { bootId, findProcess } from './process-table.ts';
+import { bootId, findProcess, type ProcessEntry } from './process-table.ts';
 import { isErrno, readIfThere } from './files.ts';
 import { runFolder } from './run-folder.ts';
 import { syncFolder, writeDurably } from './write-once.ts';
@@ -39,7 +39,7 @@ export async function isAlive(dir: string): Promise<boolean | undefined> {
   const { started, alive } = runFolder(dir);
   const text = await readIfThere(alive);
   if (text === undefined) return existsSync(started) ? false : undefined;
-  return livesAs(text);
+  return (await livingAs(text)) !== undefined;
 }
 
 /** Writes down which process carries out the task of a run; on a full disk nobody can tell later. */
@@ -47,10 +47,10 @@ export async function recordLeaf(dir: string, pid: number): Promise<void> {
   await writeFile(runFolder(dir).leaf, await proofOfLife(pid), { mode: 0o600 }).catch(() => undefined);
 }
 
-/** Whether the command that a run began last lives still. */
-export async function leafLives(dir: string): Promise<boolean> {
+/** The command that a run began last, while it lives. */
+export async function livingLeaf(dir: string): Promise<ProcessEntry | undefined> {
   const text = await readIfThere(runFolder(dir).leaf);
-  return text !== undefined && (await livesAs(text));
+  return text === undefined ? undefined : livingAs(text);
 }
 
 async function proofOfLife(pid: number): Promise<string> {
@@ -59,13 +59,14 @@ async function proofOfLife(pid: number): Promise<string> {
   return `${JSON.stringify(alive)}\n`;
 }
 
-async function livesAs(proof: string): Promise<boolean> {
+/** The very process that wrote such a proof, or of which it was written. */
+async function livingAs(proof: string): Promise<ProcessEntry | undefined> {
   const read = Alive.safeParse(parseJson(proof));
-  if (!read.success) return false;
+  if (!read.success) return undefined;
   const { pid, startTime, bootId: boot } = read.data;
-  if (boot !== (await bootId())) return false;
+  if (boot !== (await bootId())) return undefined;
   const found = await findProcess(pid);
-  return found !== undefined && !found.zombie && found.startTime === startTime;
+  return found && !found.zombie && found.startTime === startTime ? found : undefined;
 }
 
 /** A file cut short by a power cut is not JSON: its writer is dead either way. */

@@ -1,7 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+import { attendOrphan, type Attendance } from './attend-orphan.ts';
 import { inspectRun, readOutcome, readStatus, type RunState } from './inspect-run.ts';
-import { drainOrphan, type Drain } from './drain-orphan.ts';
 import type { Outcome, RunStatus } from './outcome.ts';
 import { isErrno } from './files.ts';
 import { runFolder } from './run-folder.ts';
@@ -27,7 +27,8 @@ export interface Following {
 /**
  * Follows a run to its end, from whichever process and as often as wanted; all output comes before the outcome. `orphaned` is said of
  * a command that outlived its wrapper, once it has ended; what it says meanwhile is thrown away, since nobody is left who knows what is
- * secret in it. Rejects with the signal's reason when aborted (the run is not touched), and where the run does not begin within 30 s.
+ * secret in it; a stop or a kill reaches it through here. Rejects with the signal's reason when aborted (the run is not touched), and
+ * where the run does not begin within 30 s.
  */
 export async function followRun(
   dir: string,
@@ -36,14 +37,17 @@ export async function followRun(
   const begunBy = performance.now() + BEGIN_MAX_MS;
   let at = fromByte;
   let told = onOverdue === undefined;
-  let drain: Drain | undefined;
+  let attendance: Attendance | undefined;
   for (;;) {
     signal?.throwIfAborted();
     // The state first, the output then: what was written before the end is read after the end was seen.
     const state = await inspectRun(dir);
     at = await readOn(dir, at, isOver(state), onOutput, signal);
-    if (state === 'lost') return drain === undefined ? 'lost' : 'orphaned';
-    if (state === 'orphaned') drain ??= await drainOrphan(dir);
+    if (state === 'lost') return attendance === undefined ? 'lost' : 'orphaned';
+    if (state === 'orphaned') {
+      attendance ??= await attendOrphan(dir);
+      await attendance.look();
+    }
     if (state === 'ended') {
       const outcome = await readOutcome(dir);
       if (outcome) return outcome;

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { isAlive, leafLives } from './alive.ts';
+import { isAlive, livingLeaf } from './alive.ts';
 import { Outcome, RunStatus } from './outcome.ts';
 import { readRecord } from './record.ts';
 import { runFolder } from './run-folder.ts';
@@ -21,7 +21,7 @@ export async function inspectRun(dir: string): Promise<RunState> {
   if (alive === undefined) return 'notStarted';
   if (alive) return 'running';
   if (await readOutcome(dir)) return 'ended';
-  return (await leafLives(dir)) ? 'orphaned' : 'lost';
+  return (await livingLeaf(dir)) ? 'orphaned' : 'lost';
 }
 
 /** The outcome, once it is completely written. */

@@ -41,7 +41,7 @@ const HANDS_OFF = {
 /**
  * Starts a program without a shell: no input (a prompt meets the end of file at once), the environment of this process, this
  * process's session. Its outputs are true pipes: Node's own are sockets, on which `echo … > /dev/stderr` of any script fails. The program
- * holds both ends of them, so that the death of this process is no SIGPIPE to it (fifo(7)), and they keep their names for `drainOrphan`.
+ * holds both ends of them, so that the death of this process is no SIGPIPE to it (fifo(7)), and they keep their names for `attendOrphan`.
  */
 export async function startLeaf(
   argv: Argv,

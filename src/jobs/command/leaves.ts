@@ -27,7 +27,10 @@ function descendants(root: number, all: readonly ProcessEntry[]): ProcessEntry[]
  * worse, hands on a second one.
  */
 export function leavesOf(root: number, all: readonly ProcessEntry[]): ProcessEntry[] {
-  const family = descendants(root, all);
+  return leavesIn(descendants(root, all));
+}
+
+function leavesIn(family: readonly ProcessEntry[]): ProcessEntry[] {
   const planners = family.filter(isPlanner);
   const below = new Set(planners.flatMap((planner) => descendants(planner.pid, family).map((p) => p.pid)));
   if (planners.length > 0) return planners.filter((planner) => !below.has(planner.pid));
@@ -43,6 +46,20 @@ export async function interruptLeaves(): Promise<Survivor[]> {
 /** Kills everything below this process and says whom; children first, so that no parent starts another in their place. */
 export async function killFamily(): Promise<Survivor[]> {
   return signal(descendants(process.pid, await listProcesses()).toReversed(), 'SIGKILL');
+}
+
+/** Sends one SIGINT to each leaf of a command that outlived its wrapper, which may be that itself, and says who got it. */
+export async function interruptOrphan(command: number): Promise<Survivor[]> {
+  return signal(leavesIn(familyOf(command, await listProcesses())), 'SIGINT');
+}
+
+/** Kills such a command and everything below it. */
+export async function killOrphan(command: number): Promise<Survivor[]> {
+  return signal(familyOf(command, await listProcesses()).toReversed(), 'SIGKILL');
+}
+
+function familyOf(head: number, all: readonly ProcessEntry[]): ProcessEntry[] {
+  return [...all.filter(({ pid }) => pid === head), ...descendants(head, all)];
 }
 
 /** A pid may have passed to another program since it was listed: that one gets nothing. */

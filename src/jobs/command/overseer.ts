@@ -4,7 +4,7 @@ import type { RunStatus, Survivor } from './outcome.ts';
 import { writeRecord } from './record.ts';
 import { runFolder, STATUS_BYTES } from './run-folder.ts';
 import type { RunSpec } from './spec.ts';
-import { readKill, readStop } from './stop.ts';
+import { claimInterrupt, readKill, readStop } from './stop.ts';
 
 /** A stop must be seen within half a second; looking is one call and, unlike a watch, cannot be forgotten by the system. */
 const LOOK_EVERY_MS = 200;
@@ -79,7 +79,11 @@ export function oversee(dir: string, spec: RunSpec, shorten: (text: string) => s
   }
 
   async function interruptOnce(): Promise<void> {
-    if (running) interrupted = await interruptLeaves();
+    if (running) {
+      // Were this process to die now, nobody would send a second one.
+      await claimInterrupt(dir).catch(ignore);
+      interrupted = await interruptLeaves();
+    }
     await writeStatus();
   }
 

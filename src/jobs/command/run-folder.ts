@@ -13,6 +13,8 @@ export function runFolder(dir: string) {
     output: join(dir, 'output.log'),
     stop: join(dir, 'stop'),
     kill: join(dir, 'kill'),
+    /** Whoever made it may send the one SIGINT. */
+    interrupted: join(dir, 'interrupted'),
     /** A folder that appears in one step together with `alive.json` in it: the once-only gate. */
     started: join(dir, 'started'),
     alive: join(dir, 'started', 'alive.json'),

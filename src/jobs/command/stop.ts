@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { open, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { isErrno } from './files.ts';
 import { runFolder } from './run-folder.ts';
@@ -22,6 +22,20 @@ export async function requestKill(dir: string, request: StopRequest): Promise<bo
   return leave(runFolder(dir).kill, request);
 }
 
+/**
+ * True for exactly one asker, ever: that one may send a run its SIGINT. Where the disk has no room to write it down nobody may, so that
+ * nobody does it twice.
+ */
+export async function claimInterrupt(dir: string): Promise<boolean> {
+  try {
+    await (await open(runFolder(dir).interrupted, 'wx', 0o600)).close();
+    return true;
+  } catch (error) {
+    if (isErrno(error, 'EEXIST', 'ENOSPC', 'EDQUOT')) return false;
+    throw error;
+  }
+}
+
 async function leave(path: string, request: StopRequest): Promise<boolean> {
   try {
     return await writeOnce(path, JSON.stringify(request));
@@ -40,6 +54,12 @@ export function readStop(dir: string): string {
 /** The sentence that says who had a run killed. */
 export function readKill(dir: string): string {
   return said('It was killed', runFolder(dir).kill);
+}
+
+/** Both, as far as they were asked for. */
+export function readWishes(dir: string): readonly string[] {
+  const { stop, kill } = runFolder(dir);
+  return [...(existsSync(stop) ? [readStop(dir)] : []), ...(existsSync(kill) ? [readKill(dir)] : [])];
 }
 
 function said(what: string, path: string): string {

@@ -8,6 +8,7 @@ import { keepOutput, lastOutput, markOverdue, outputKept, readRun, type RunRow }
 import { followRun } from '../command/follow.ts';
 import { runFolder } from '../command/run-folder.ts';
 import type { Outcome } from '../command/outcome.ts';
+import { readWishes } from '../command/stop.ts';
 import { passOnStops } from './pass-on-stops.ts';
 import type { StepDeps } from './step-deps.ts';
 import { toldBy } from './told-by.ts';
@@ -55,7 +56,7 @@ export async function lookAfter(deps: StepDeps, run: RunRow, dir: string, signal
   if (ended === undefined) return;
   // A wrapper that was killed while it read a plan has left it, with its secrets in clear.
   await rm(runFolder(dir).planJson, { force: true });
-  await persist(log, signal, () => report(deps, run, ended));
+  await persist(log, signal, () => report(deps, run, dir, ended));
 }
 
 const GONE = {
@@ -64,9 +65,13 @@ const GONE = {
     'What looked after the command was killed. The command itself went on and has ended since, but nobody saw how.',
 } as const;
 
-async function report(deps: StepDeps, run: RunRow, ended: Outcome | 'lost' | 'orphaned'): Promise<void> {
+function gone(how: keyof typeof GONE, dir: string): string {
+  return [GONE[how], ...(how === 'orphaned' ? readWishes(dir) : [])].join(' ');
+}
+
+async function report(deps: StepDeps, run: RunRow, dir: string, ended: Outcome | 'lost' | 'orphaned'): Promise<void> {
   const { hear, host, record } = deps;
-  const told = typeof ended === 'string' ? ({ outcome: 'unknown', reason: GONE[ended] } as const) : toldBy(ended);
+  const told = typeof ended === 'string' ? ({ outcome: 'unknown', reason: gone(ended, dir) } as const) : toldBy(ended);
   if ((await readRun(record, run.run))?.state === 'ended') return;
   const trouble = await troubleIn(deps, run, told.outcome);
   await effect('step.report', () =>
