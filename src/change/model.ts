@@ -46,6 +46,8 @@ export interface ChangeContent {
   readonly implementationPlan: string;
   readonly rollbackPlan: string;
   readonly risk: Risk;
+  /** Why it is lower than what is known of the change suggests. */
+  readonly riskReason?: string;
   readonly potentialImpact: string;
   readonly mitigation: string;
   readonly testingPlan: string;
