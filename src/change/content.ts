@@ -49,7 +49,8 @@ export function contentProblems(
 }
 
 function textProblems(content: ChangeContent): ContentProblem[] {
-  const asked = content.rollbackTriggers === undefined ? TEXTS : ([...TEXTS, 'rollbackTriggers'] as const);
+  const given = (['riskReason', 'rollbackTriggers'] as const).filter((field) => content[field] !== undefined);
+  const asked = [...TEXTS, ...given];
   const limits = [['title', TITLE_MAX] as const, ...asked.map((f) => [f, TEXT_MAX] as const)];
   return limits.flatMap(([field, max]): ContentProblem[] => {
     const text = content[field] ?? '';

@@ -9,7 +9,7 @@ const INFRASTRUCTURE = 'infrastructure';
 
 /** The role that an owner stands for, by the policy's `owners` or as a role of that name; undefined where the policy has none (000-CHK-40). */
 export function roleOfOwner(owner: string, policy: Policy): string | undefined {
-  const role = named(policy.owners ?? {}, owner) ?? owner;
+  const role = named(policy.owners, owner) ?? owner;
   return named(policy.roles, role) ? role : undefined;
 }
 

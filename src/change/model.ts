@@ -21,7 +21,7 @@ import type { Started } from './start-after.ts';
 import type { Stop } from './stop.ts';
 import type { OpenPlaybook } from './ticks.ts';
 import type { Status } from './statuses.ts';
-import type { DataFormat, Writes } from './strategy.ts';
+import type { HowMade } from './strategy.ts';
 import type { Vote } from './vote.ts';
 
 export const KINDS = ['standard', 'normal', 'emergency'] as const;
@@ -35,7 +35,7 @@ export const JUSTIFICATIONS = ['critical security', 'outage', 'data-loss prevent
 export type Justification = (typeof JUSTIFICATIONS)[number];
 
 /** What a person files: the template's fields, in its order (001-TPL-01 to 12), then what has defaults. */
-export interface ChangeContent {
+export interface ChangeContent extends HowMade {
   readonly title: string;
   readonly kind: Kind;
   readonly priority: Priority;
@@ -46,6 +46,8 @@ export interface ChangeContent {
   readonly implementationPlan: string;
   readonly rollbackPlan: string;
   readonly risk: Risk;
+  /** Why it is lower than what is known of the change suggests. */
+  readonly riskReason?: string;
   readonly potentialImpact: string;
   readonly mitigation: string;
   readonly testingPlan: string;
@@ -78,17 +80,6 @@ export interface ChangeContent {
   readonly extraTimeMs?: number;
   /** Pull request, branch, ticket (004-TPL-23): each one line. */
   readonly links?: readonly string[];
-  /** The way it is made, by its name. */
-  readonly strategy?: string;
-  /** Which of the changes that its strategy takes this one is. */
-  readonly stage?: string;
-  /** The change that must be done before, and the whole that this one is a part of, as the record names them: `CHG-7`. */
-  readonly follows?: string;
-  readonly partOf?: string;
-  /** What this part is good for by itself (003-STRAT-07). */
-  readonly value?: string;
-  readonly dataFormat?: DataFormat;
-  readonly writes?: Writes;
   /** Files in Slack; what they say is not material. */
   readonly attachments?: readonly Attachment[];
 }

@@ -1,6 +1,8 @@
 import type { Applies, NamedRisk, Phase } from './checklist.ts';
-import { TEXTS, type LongText } from './content.ts';
+import { appliesTo, situationOf, type Situation } from './applies.ts';
+import { TEXT_MAX, TEXTS, type LongText } from './content.ts';
 import type { ChangeContent, Justification, Kind, Priority, Risk } from './model.ts';
+import type { Policy } from './policy.ts';
 
 /** A kind of change that a team knows how to do: what its requests begin with, and whether it is approved for good (001-TYP-05). */
 export interface Pattern {
@@ -41,15 +43,17 @@ export function preApproved(patterns: Patterns): readonly string[] {
   return Object.entries(patterns).flatMap(([name, pattern]) => (pattern.preApproved ? [name] : []));
 }
 
-/** What a form opened for a pattern begins with. */
+/** What a form opened for a pattern begins with; of its risks those of one service that is not critical, until more is known. */
 export function beginning(name: string, pattern: Pattern): Partial<ChangeContent> {
   const { kind, risk, priority, durationMs, justification, texts, runbook } = pattern;
+  const mitigation = mitigationOf(pattern, { critical: false, kind, risk, services: 1 });
   return {
     kind,
     risk,
     priority,
     estimateMs: durationMs,
     ...texts,
+    ...(mitigation === '' ? {} : { mitigation }),
     pattern: name,
     ...(justification === undefined ? {} : { justification }),
     ...(runbook === undefined ? {} : { runbook }),
@@ -57,7 +61,17 @@ export function beginning(name: string, pattern: Pattern): Partial<ChangeContent
 }
 
 /** What was filed after a pattern: long texts left empty are the pattern's own, and its version is kept with its name. */
-export function following(content: ChangeContent, pattern: Pattern): ChangeContent {
-  const left = TEXTS.filter((text) => content[text].trim() === '').map((text) => [text, pattern.texts[text] ?? '']);
+export function following(content: ChangeContent, pattern: Pattern, policy: Policy): ChangeContent {
+  const mitigation = mitigationOf(pattern, situationOf(content, policy));
+  const own = { ...pattern.texts, ...(mitigation === '' ? {} : { mitigation }) };
+  const left = TEXTS.filter((text) => content[text].trim() === '').map((text) => [text, own[text] ?? '']);
   return { ...content, ...Object.fromEntries(left), patternVersion: pattern.version };
+}
+
+/** What the pattern says against what may go wrong: in its text, else of each of its risks that applies (000-RISK-05 to 12). */
+function mitigationOf({ texts, risks }: Pattern, situation: Situation): string {
+  if (texts.mitigation !== undefined) return texts.mitigation;
+  const lines = risks.filter(({ when }) => appliesTo(when, situation)).map((r) => `- ${r.risk} ${r.mitigation}`);
+  const fit = lines.filter((_, i) => lines.slice(0, i + 1).join('\n').length <= TEXT_MAX);
+  return fit.join('\n');
 }

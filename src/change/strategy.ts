@@ -1,4 +1,3 @@
-import type { ChangeContent } from './model.ts';
 import { named } from './named.ts';
 import type { Policy } from './policy.ts';
 import type { ContentProblem } from './refusals.ts';
@@ -10,6 +9,21 @@ export type DataFormat = (typeof DATA_FORMATS)[number];
 /** What becomes of what is written between the backup and the switch (003-DATA-02 to 07). */
 export const WRITES = ['paused', 'queued', 'streamed', 'both', 'lost'] as const;
 export type Writes = (typeof WRITES)[number];
+
+/** What a request says of the way it is made. */
+export interface HowMade {
+  /** The way it is made, by its name. */
+  readonly strategy?: string;
+  /** Which of the changes that its strategy takes this one is. */
+  readonly stage?: string;
+  /** The change that must be done before, and the whole that this one is a part of, as the record names them: `CHG-7`. */
+  readonly follows?: string;
+  readonly partOf?: string;
+  /** What this part is good for by itself (003-STRAT-07). */
+  readonly value?: string;
+  readonly dataFormat?: DataFormat;
+  readonly writes?: Writes;
+}
 
 /** One of the changes that a strategy takes one after the other. */
 export interface Stage {
@@ -60,20 +74,18 @@ export interface Advised {
   readonly bad: string;
 }
 
-type Chosen = Pick<ChangeContent, 'strategy' | 'stage' | 'follows' | 'partOf' | 'dataFormat' | 'writes'>;
-
 /** The strategy that was chosen, as the policy has it. */
-export function strategyOf({ strategy }: Pick<Chosen, 'strategy'>, { strategies = {} }: Policy): Strategy | undefined {
+export function strategyOf({ strategy }: Pick<HowMade, 'strategy'>, { strategies = {} }: Policy): Strategy | undefined {
   return strategy === undefined ? undefined : named(strategies, strategy);
 }
 
 /** The step of a strategy that a change is. */
-export function stageOf(content: Pick<Chosen, 'strategy' | 'stage'>, policy: Policy): Stage | undefined {
+export function stageOf(content: Pick<HowMade, 'strategy' | 'stage'>, policy: Policy): Stage | undefined {
   return strategyOf(content, policy)?.stages.find(({ name }) => name === content.stage);
 }
 
 /** Everything wrong with the strategy of a change and what it says of data, each under its field; nothing where none was chosen. */
-export function strategyProblems(content: Chosen, policy: Policy): readonly ContentProblem[] {
+export function strategyProblems(content: HowMade, policy: Policy): readonly ContentProblem[] {
   const strategy = strategyOf(content, policy);
   if (content.strategy === undefined) return strayProblems(content);
   if (!strategy) return [{ field: 'strategy', problem: unknownStrategy(content.strategy, policy) }];
@@ -84,11 +96,11 @@ function unknownStrategy(chosen: string, { strategies = {} }: Policy): string {
   return `No strategy is called ${chosen}; choose one of: ${Object.keys(strategies).join(', ')}.`;
 }
 
-function strayProblems({ stage }: Chosen): readonly ContentProblem[] {
+function strayProblems({ stage }: HowMade): readonly ContentProblem[] {
   return stage === undefined ? [] : [{ field: 'stage', problem: 'A step belongs to a strategy; choose that first.' }];
 }
 
-function stageProblems({ stage, follows }: Chosen, { title, stages }: Strategy): readonly ContentProblem[] {
+function stageProblems({ stage, follows }: HowMade, { title, stages }: Strategy): readonly ContentProblem[] {
   const known = stages.map((s) => s.title).join(', ');
   if (stages.length === 0)
     return stage === undefined ? [] : [{ field: 'stage', problem: `${title} has no steps of their own.` }];
@@ -103,7 +115,7 @@ function stageProblems({ stage, follows }: Chosen, { title, stages }: Strategy):
 }
 
 /** 003-DATA-09, 003-DATA-13, 003-DATA-21. */
-function dataProblems({ dataFormat, writes }: Chosen, strategy: Strategy): readonly ContentProblem[] {
+function dataProblems({ dataFormat, writes }: HowMade, strategy: Strategy): readonly ContentProblem[] {
   const { title, asksData, forbids } = strategy;
   const open: ContentProblem[] = [];
   if (asksData && dataFormat === undefined)

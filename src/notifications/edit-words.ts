@@ -30,6 +30,7 @@ const FIELDS: { readonly [F in Field]-?: readonly [label: string, show: Show | u
   implementationPlan: ['Implementation plan', undefined],
   rollbackPlan: ['Rollback plan', undefined],
   risk: ['Risk level', (c) => RISK_WORDS[c.risk]],
+  riskReason: ['Why the risk is lower', undefined],
   potentialImpact: ['Potential impact', undefined],
   mitigation: ['Mitigation', undefined],
   testingPlan: ['Testing plan', undefined],

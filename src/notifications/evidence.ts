@@ -6,6 +6,7 @@ import type { Policy, Runbook } from '../change/policy.ts';
 import { lastSafeRollbackAt } from '../change/ladder.ts';
 import { knownPlan, knownPlanRun } from '../change/plan/known-plan.ts';
 import { isRestoreMeasured } from '../change/restore-estimate.ts';
+import { suggestRisk } from '../change/suggest-risk.ts';
 import { backupWords } from '../slack/backup-words.ts';
 import { criticalLine } from '../slack/critical-words.ts';
 import { fileWords, listOf, mention, quoted, when } from '../slack/blocks.ts';
@@ -13,6 +14,7 @@ import { BRIEF, planBlocks } from '../slack/plan-blocks.ts';
 import { patternWords } from '../slack/pattern-words.ts';
 import { planLine } from '../slack/plan-words.ts';
 import { strategyLines } from '../slack/strategy-words.ts';
+import { riskLine } from '../slack/risk-words.ts';
 import { environmentBlocks } from '../slack/version-words.ts';
 import { noReturnLine } from '../slack/way-back-words.ts';
 import { KIND_WORDS, PRIORITY_WORDS, RISK_WORDS, SCOPE_WORDS } from '../slack/words.ts';
@@ -46,8 +48,10 @@ export function evidenceLines(change: Change, policy: Policy, now: number): read
   const noReturn = noReturnLine(change, policy);
   const critical = criticalLine(change, policy);
   const pattern = patternWords(content);
+  const risk = riskLine(content, suggestRisk(content, policy, { plan: knownPlan(change) }), policy);
   return [
     ...(critical === undefined ? [] : [critical]),
+    ...(risk === undefined ? [] : [risk]),
     `*Reason* ${quoted(content.reason, 300)}`,
     `*Expected impact* ${quoted(content.impact, 300)}`,
     `*Potential impact* ${quoted(content.potentialImpact, 300)}`,

@@ -112,6 +112,7 @@ export const LABELLED: { readonly [F in LabelledField]-?: Labelled } = {
       (downtimeMs) => ({ downtimeMs }),
     ),
   ),
+  riskReason: spare('Risk Reason', 'riskReason'),
   rollbackTriggers: spare('Rollback Triggers', 'rollbackTriggers'),
   extraTimeMs: optional(
     span(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { applies } from '../../src/change/checklist-of.ts';
+import { appliesTo, situationOf } from '../../src/change/applies.ts';
 import type { Applies } from '../../src/change/checklist.ts';
 import { itemStandings } from '../../src/change/item-standing.ts';
 import type { Intent } from '../../src/change/intents.ts';
@@ -118,6 +118,7 @@ describe('the checklist of a change', () => {
 });
 
 describe('what applies', () => {
+  const applies = (when: Applies, to: ChangeContent) => appliesTo(when, situationOf(to, policy));
   const content = aContent({ services: ['web', 'shop'], risk: 'high' });
   test.each<readonly [Applies, boolean]>([
     [{}, true],
@@ -134,16 +135,16 @@ describe('what applies', () => {
     [{ strategies: ['rolling'] }, false],
     [{ critical: true, risks: ['low'] }, false],
   ])('of %j to a high change of two services, one of them critical: %s', (when, expected) => {
-    expect(applies(when, content, policy)).toBe(expected);
+    expect(applies(when, content)).toBe(expected);
   });
 
   test('of what is for a strategy counts the one that was chosen', () => {
-    expect(applies({ strategies: ['rolling'] }, aContent({ strategy: 'rolling' }), policy)).toBe(true);
-    expect(applies({ strategies: ['rolling'] }, aContent({ strategy: 'canary' }), policy)).toBe(false);
+    expect(applies({ strategies: ['rolling'] }, aContent({ strategy: 'rolling' }))).toBe(true);
+    expect(applies({ strategies: ['rolling'] }, aContent({ strategy: 'canary' }))).toBe(false);
   });
 
   test('what the policy does not know is not critical', () => {
-    expect(applies({ critical: true }, aContent({ services: ['constructor'] }), policy)).toBe(false);
+    expect(applies({ critical: true }, aContent({ services: ['constructor'] }))).toBe(false);
   });
 });
 

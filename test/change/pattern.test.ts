@@ -3,8 +3,7 @@ import { TEXTS } from '../../src/change/content.ts';
 import { beginning, following, preApproved } from '../../src/change/pattern.ts';
 import { aContent, anActor, FILED_AT, GO_AT, PATTERNS, THE_CLOCK } from '../support/a-change.ts';
 import { aPattern } from '../support/a-pattern.ts';
-import { appliesTo, coversCritical } from '../../src/change/applies.ts';
-import type { Applies } from '../../src/change/checklist.ts';
+import { coversCritical } from '../../src/change/applies.ts';
 import { lightestPattern } from '../../src/change/lightest-pattern.ts';
 import { aPolicy, HOUR } from '../support/a-policy.ts';
 import { given } from '../support/given.ts';
@@ -14,19 +13,37 @@ const untold = Object.fromEntries(TEXTS.map((text) => [text, '']));
 
 describe('what was filed after a pattern', () => {
   test('has its texts where nothing was written, keeps what was, and names its version', () => {
-    const content = following(aContent({ ...untold, mitigation: 'Two people.', pattern: 'web-release' }), aPattern());
+    const content = following(
+      aContent({ ...untold, mitigation: 'Two people.', pattern: 'web-release' }),
+      aPattern(),
+      policy,
+    );
     expect(content).toMatchObject({ ...aPattern().texts, mitigation: 'Two people.', patternVersion: '1.2.0' });
+  });
+
+  test('offers against what may go wrong what its risks say, of those that apply', () => {
+    const { mitigation: _, ...texts } = aPattern().texts;
+    const risks = [
+      { risk: 'It is slow.', mitigation: 'Measure.' },
+      { risk: 'It is away.', mitigation: 'At night.', when: { critical: true } },
+    ];
+    const silent = aPattern({ texts, risks });
+    expect(beginning('web-release', silent).mitigation).toBe('- It is slow. Measure.');
+    expect(following(aContent({ ...untold, services: ['core-db'] }), silent, policy).mitigation).toBe(
+      '- It is slow. Measure.\n- It is away. At night.',
+    );
   });
 
   test('is still to be written where the pattern is silent too', () => {
     const { reason: _, ...texts } = aPattern().texts;
-    expect(following(aContent(untold), aPattern({ texts })).reason).toBe('');
+    expect(following(aContent(untold), aPattern({ texts }), policy).reason).toBe('');
   });
 
   test('needs no vote when the pattern is pre-approved: it is announced a week ahead without a GO', () => {
     const content = following(
       aContent({ ...untold, kind: 'standard', risk: 'low', pattern: 'web-release' }),
       aPattern(),
+      policy,
     );
     const filed = given(undefined)
       .when({ type: 'fileChange', id: 'CHG-1', content }, { by: anActor('U0ADA', policy), at: FILED_AT })
@@ -56,35 +73,14 @@ test('only what is pre-approved may be followed by a standard change', () => {
   expect(preApproved(patterns)).toEqual(PATTERNS);
 });
 
-describe('what something of a pattern is for', () => {
-  const situation = { critical: true, kind: 'normal', risk: 'high', services: 2 } as const;
-
-  test.each<readonly [Applies, boolean]>([
-    [{}, true],
-    [{ critical: false }, false],
-    [{ critical: true, kinds: ['normal'], risks: ['high'] }, true],
-    [{ kinds: ['standard', 'emergency'] }, false],
-    [{ risks: ['low', 'medium'] }, false],
-    [{ services: { from: 2 } }, true],
-    [{ services: { from: 3 } }, false],
-    [{ services: { to: 1 } }, false],
-    [{ strategies: ['blueGreen'] }, false],
-  ])('%j', (when, expected) => {
-    expect(appliesTo(when, situation)).toBe(expected);
-    expect(appliesTo({ strategies: ['blueGreen'], ...when }, { ...situation, strategy: 'blueGreen' })).toBe(
-      when.strategies ? true : expected,
-    );
-  });
-
-  test('is kept for critical services only by what is for at least as many of them', () => {
-    expect(coversCritical(undefined, { critical: true })).toBe(true);
-    expect(coversCritical({ critical: true }, undefined)).toBe(true);
-    expect(coversCritical({ critical: false }, undefined)).toBe(false);
-    expect(coversCritical({ kinds: ['normal'] }, undefined)).toBe(false);
-    expect(coversCritical({ kinds: ['normal', 'standard'] }, { kinds: ['normal'] })).toBe(true);
-    expect(coversCritical({ services: { from: 2 } }, { services: { from: 1 } })).toBe(false);
-    expect(coversCritical({ services: { to: 2 } }, {})).toBe(false);
-  });
+test('what is for critical services is kept only by what is for at least as many of them', () => {
+  expect(coversCritical(undefined, { critical: true })).toBe(true);
+  expect(coversCritical({ critical: true }, undefined)).toBe(true);
+  expect(coversCritical({ critical: false }, undefined)).toBe(false);
+  expect(coversCritical({ kinds: ['normal'] }, undefined)).toBe(false);
+  expect(coversCritical({ kinds: ['normal', 'standard'] }, { kinds: ['normal'] })).toBe(true);
+  expect(coversCritical({ services: { from: 2 } }, { services: { from: 1 } })).toBe(false);
+  expect(coversCritical({ services: { to: 2 } }, {})).toBe(false);
 });
 
 test('where nobody chose, the lightest pattern that fits is followed, the same one every time', () => {

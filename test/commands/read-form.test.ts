@@ -172,6 +172,7 @@ const EVERYTHING: Required<Omit<ChangeContent, 'patternVersion'>> = {
   writes: 'queued',
   downtimeMs: 0,
   rollbackTriggers: 'More than 1 % of errors\nfor five minutes',
+  riskReason: 'Nobody uses it\nat night.',
   extraTimeMs: 5_400_000,
   links: ['https://git.example.net/pull/7?a=1&b=2', 'TASK-123', 'feature/infra/TASK-123-description'],
   attachments: [aFile(), { id: 'F0LOG', name: 'a "quoted" log' }],

@@ -217,6 +217,15 @@ describe('the form asks', () => {
     expect(asked({ partOf: 'CHG-004' })).toContain('partOf');
   });
 
+  test('why the risk is lower than suggested, where it is, and keeps what was written', () => {
+    const suggested = { risk: 'medium', points: [] } as const;
+    const asked = (values: PlainValues) => inputsOf(changeForm({ mode: 'file' }, values, { ...scene, suggested }));
+    expect(asked({ risk: 'low' })).toContain('riskReason');
+    expect(asked({ risk: 'medium' })).not.toContain('riskReason');
+    expect(asked({ risk: 'low', kind: 'emergency' })).not.toContain('riskReason');
+    expect(asked({ risk: 'high', riskReason: 'It was lower.' })).toContain('riskReason');
+  });
+
   test('of a standard change what fits one screen, and the rest behind Details', () => {
     const standard = { kind: 'standard', runbook: 'web-release' };
     expect(inputsOf(changeForm({ mode: 'file' }, standard, scene))).toEqual([

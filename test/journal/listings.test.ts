@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { claimDueDeliveries } from '../../src/journal/delivery-rows.ts';
 import { claimDueFollowUps } from '../../src/journal/follow-up-rows.ts';
 import { LIST_MAX, listChanges, readChanges, type ListFilter } from '../../src/journal/read-change.ts';
+import { pastEndings } from '../../src/journal/past-endings.ts';
 import { countDebts, debtsDue, debtsOf } from '../../src/journal/read-debts.ts';
 import { ballotsAsking, changesAhead, changesOf, changesRunning, reviewsAsking } from '../../src/journal/read-inbox.ts';
 import { MIGRATIONS } from '../../src/open-database.ts';
@@ -326,9 +327,11 @@ const MANY = 5_000;
 /** Years of changes, nine of ten of them over, with their follow-ups, deliveries and runs. */
 async function years({ db, team }: Record): Promise<void> {
   await sql`
-    insert into changes (team, id, number, version, status, title, kind, risk, services, requester, implementer, opens_at, closes_at)
+    insert into changes (team, id, number, version, status, title, kind, risk, services, requester, implementer, opens_at, closes_at,
+                         runbook, ended_at, ending)
     select ${team}, 'CHG-' || i, i, 9, case when i % 2500 = 0 then 'watching' when i % 10 = 0 then 'inReview' else 'closed' end, 'Title', 'normal', 'low',
-           array['service-' || i % 100], 'U' || i % 100, 'U' || i % 100, t, t + interval '1 hour'
+           array['service-' || i % 100], 'U' || i % 100, 'U' || i % 100, t, t + interval '1 hour', 'runbook-' || i % 50,
+           case when i % 10 <> 0 then t end, case when i % 10 <> 0 then case when i % 250 = 7 then 'rolledBack' else 'implemented' end end
       from generate_series(1, ${MANY}::integer) as i, lateral (select app.now() + (i - 4000) * interval '3 hours' as t) as x`.execute(
     db,
   );
@@ -398,7 +401,8 @@ test('an index answers every list and every look for due work, however many chan
   expect(await debtsDue(watched, 20)).toHaveLength(20);
   expect(await countDebts(watched, 'U10')).toEqual({ open: 1000, overdue: 99, more: true });
   for await (const { number } of readLog(watched)) if (number < 4_000) break;
-  expect(asked).toHaveLength(19);
+  expect(await pastEndings(watched, 'runbook-7')).toEqual({ of: 5, well: 4 });
+  expect(asked).toHaveLength(20);
   const plans = await Promise.all(asked.map((statement) => planOf(record, statement)));
   for (const plan of plans)
     expect(plan).not.toMatch(/Seq Scan on (changes|open_ballots|open_debts|open_reviews|follow_ups|deliveries|runs)/);

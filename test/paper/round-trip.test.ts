@@ -79,6 +79,7 @@ const content: fc.Arbitrary<ChangeContent> = fc
       incident: maybe(fc.constant('CHG-4')),
       downtimeMs: maybe(fc.integer({ min: 0, max: 99_999 }).map((n) => n * 1000)),
       rollbackTriggers: maybe(text),
+      riskReason: maybe(text),
       extraTimeMs: maybe(seconds(9_999)),
       links: maybe(fc.array(line, { minLength: 1, maxLength: 3 })),
       attachments: maybe(

@@ -238,7 +238,7 @@ describe('the patterns that are shipped', () => {
       mitigation: '',
       testingPlan: '',
     });
-    const content = following({ ...bare, params: {}, ...beginning(name, pattern) }, pattern);
+    const content = following({ ...bare, params: {}, ...beginning(name, pattern) }, pattern, aPolicy());
     expect(contentProblems(content, aPolicy(), FILED_AT, preApproved(reading.value))).toEqual([]);
     expect(content).toMatchObject({ pattern: name, patternVersion: pattern.version, kind: pattern.kind });
   });

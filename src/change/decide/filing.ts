@@ -8,6 +8,7 @@ import { holds, type Intent } from '../intents.ts';
 import { isAnnounced } from '../announced.ts';
 import { implementerOf, type BallotQuestion, type Change } from '../model.ts';
 import { refuse, type Refused } from '../refusals.ts';
+import { lowRiskProblems } from '../suggest-risk.ts';
 import { tieProblems } from '../ties.ts';
 import { standDown } from './stand-down.ts';
 
@@ -17,7 +18,11 @@ type Of<T extends Intent['type']> = Extract<Intent, { type: T }>;
 export function fileChange(intent: Of<'fileChange'>, { actor, policy, now, patterns }: Circumstances): Decision {
   if (actor.kind !== 'person' || actor.outsider) return refuse({ code: 'outsider' });
   const content = openedNow(intent.content, now);
-  const problems = [...contentProblems(content, policy, now, patterns), ...tieProblems(intent.id, content, policy)];
+  const problems = [
+    ...contentProblems(content, policy, now, patterns),
+    ...tieProblems(intent.id, content, policy),
+    ...lowRiskProblems(content, policy),
+  ];
   if (problems.length > 0) return refuse({ code: 'invalidContent', problems });
   const barred = barredEmergency(content, actor.user, actor, policy);
   if (barred) return barred;
@@ -36,7 +41,11 @@ export function editChange(change: Change, intent: Of<'editChange'>, circumstanc
   const isStale = intent.from !== undefined && !isSameContent(intent.from, change.content);
   if (isStale || intent.revision !== change.revision) return refuse({ code: 'staleRevision' });
   const content = openedNow(intent.content, now);
-  const problems = [...contentProblems(content, policy, now, patterns), ...tieProblems(change.id, content, policy)];
+  const problems = [
+    ...contentProblems(content, policy, now, patterns),
+    ...tieProblems(change.id, content, policy),
+    ...lowRiskProblems(content, policy, change.content),
+  ];
   if (problems.length > 0) return refuse({ code: 'invalidContent', problems });
   const unfit = barredEmergency(content, change.requester, actor, policy);
   if (unfit) return unfit;

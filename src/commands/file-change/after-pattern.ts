@@ -3,6 +3,7 @@ import { named } from '../../change/named.ts';
 import { beginning, following, type Pattern, type Patterns } from '../../change/pattern.ts';
 import { typedValues, type PlainValues } from '../../slack/values.ts';
 import { DEFAULTS, valuesOf } from './form-values.ts';
+import type { CommandDeps } from '../deps.ts';
 import type { FormSubject } from './form.ts';
 
 /** What a form that was opened for a pattern begins with. */
@@ -36,14 +37,15 @@ export function afterPattern(
   content: ChangeContent,
   former: ChangeContent | undefined,
   subject: FormSubject,
-  patterns: Patterns,
+  deps: Pick<CommandDeps, 'patterns' | 'policy'>,
 ): ChangeContent {
+  const patterns = deps.patterns();
   const name = content.pattern ?? former?.pattern ?? subject.pattern;
   const pattern = name === undefined ? undefined : named(patterns, name);
   if (name === undefined || (pattern && pattern.kind !== content.kind)) return content;
   const version = former?.pattern === name ? former.patternVersion : undefined;
   return {
-    ...(pattern ? following(content, pattern) : content),
+    ...(pattern ? following(content, pattern, deps.policy()) : content),
     pattern: name,
     ...(version === undefined ? {} : { patternVersion: version }),
   };

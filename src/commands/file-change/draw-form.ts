@@ -7,6 +7,7 @@ import { hasDetails } from './form-details.ts';
 import { changeForm, type FormSubject } from './form.ts';
 import { knownOf } from './known.ts';
 import { patternLine } from './pattern-line.ts';
+import { suggestedRisk } from './suggested-risk.ts';
 
 /** Whose form it is and what it is drawn over; details are shown where there are any, unless said otherwise. */
 export interface FormFor {
@@ -24,11 +25,17 @@ export async function drawForm(
 ): Promise<ModalView> {
   const [known, policy] = await Promise.all([knownOf(deps, subject, values, { user, former }), inForceOrFile(deps)]);
   const kept = former?.content.runbook;
+  const suggested = await suggestedRisk(deps, subject, values, { policy, former });
   return changeForm(subject, values, {
     policy,
     patterns: deps.patterns(),
     details,
-    known: [...known, ...patternLine(subject, values, { patterns: deps.patterns(), former })],
+    known: [
+      ...known,
+      ...(suggested?.line ?? []),
+      ...patternLine(subject, values, { patterns: deps.patterns(), former }),
+    ],
+    suggested: suggested?.risk,
     ...(kept === undefined ? {} : { runbook: kept }),
   });
 }

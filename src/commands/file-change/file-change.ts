@@ -64,7 +64,7 @@ async function submitted(
       deps.policy(),
       subject.mode === 'reschedule' ? former : undefined,
     );
-    const content = subject.mode === 'reschedule' ? filed : afterPattern(filed, former, subject, deps.patterns());
+    const content = subject.mode === 'reschedule' ? filed : afterPattern(filed, former, subject, deps);
     if (Object.keys(errors).length > 0) return { ...(await otherProblems(deps, content, fields)), ...errors };
     // The same form sent twice is one filing; sent again with other values it is another saying.
     const id = `form/${view.id}/${contentDigest(content)}`;

@@ -6,6 +6,7 @@ import { TEXT_MAX, TEXTS, TITLE_MAX } from '../../change/content.ts';
 import { JUSTIFICATIONS, KINDS, PRIORITIES, RISKS, type ChangeContent } from '../../change/model.ts';
 import { preApproved, type Patterns } from '../../change/pattern.ts';
 import type { Policy } from '../../change/policy.ts';
+import type { SuggestedRisk } from '../../change/suggest-risk.ts';
 import { context } from '../../slack/blocks.ts';
 import { VALUE, dateTimeInput, multiSelectInput, selectInput, textInput, type Choice } from '../../slack/inputs.ts';
 import { typedValues, type PlainValues, type TypedValues } from '../../slack/values.ts';
@@ -15,6 +16,7 @@ import { broughtBack } from './draft-words.ts';
 import { DETAILS, detailInputs, detailsButton } from './form-details.ts';
 import { DEFAULTS } from './form-values.ts';
 import { work } from './form-work.ts';
+import { riskReasonInput } from './risk-reason.ts';
 
 /** Which change the form is about; carried in the view, versioned. */
 export interface FormSubject {
@@ -52,15 +54,17 @@ export interface FormScene {
   readonly details: boolean;
   /** What is known of it so far, in mrkdwn. */
   readonly known?: readonly string[];
+  /** The risk that is suggested, once something is known. */
+  readonly suggested?: SuggestedRisk | undefined;
   /** The runbook of a change being edited: offered whatever its services are. */
   readonly runbook?: string;
 }
 
 export const FORM = 'change-form';
-const OTHERS = ['priority', 'pattern', 'justification', 'incident', ...DETAILS];
-/** The inputs whose choice changes what the form asks or says. */
+const OTHERS = ['priority', 'riskReason', 'pattern', 'justification', 'incident', ...DETAILS];
 /** The inputs of which only what they hold is kept. */
 export const FORM_TEXTS = new RegExp(`^(?:param:.*|${['title', ...TEXTS, ...OTHERS].join('|')})$`);
+/** The inputs whose choice changes what the form asks or says. */
 export const FORM_CHOICES =
   /^(?:kind|risk|services|opensAt|duration|maintenanceWindow|runbook|implementer|strategy|dataFormat)$/;
 
@@ -84,7 +88,7 @@ export function changeForm(subject: FormSubject, filled: PlainValues, scene: For
   const values = typedValues({ ...DEFAULTS, ...filled });
   const { policy, details, known = [] } = scene;
   const isLight = values.text('kind') === 'standard' && !details;
-  const inputs = [...whatAndWhy(values, scene), ...howSafe(values, policy), ...timing(values, policy)];
+  const inputs = [...whatAndWhy(values, scene), ...howSafe(values, scene), ...timing(values, policy)];
   const blocks: KnownBlock[] =
     subject.mode === 'reschedule'
       ? [...timing(values, policy), ...said(known)]
@@ -185,7 +189,7 @@ function patternInput(values: TypedValues, patterns: Patterns): KnownBlock[] {
     : [];
 }
 
-function howSafe(values: TypedValues, policy: Policy): KnownBlock[] {
+function howSafe(values: TypedValues, { policy, suggested }: FormScene): KnownBlock[] {
   const services = Object.entries(policy.services).map(([value, s]) => ({ value, text: s.name }));
   return [
     services.length > 0
@@ -200,6 +204,7 @@ function howSafe(values: TypedValues, policy: Policy): KnownBlock[] {
     long('implementationPlan', 'Implementation plan', values, 'The steps, in order'),
     long('rollbackPlan', 'Rollback plan', values),
     selectInput('risk', 'Risk level', choices(RISKS, RISK_WORDS), { initial: values.text('risk'), dispatch: true }),
+    ...riskReasonInput(values, suggested),
     long('potentialImpact', 'Potential impact', values),
     long('mitigation', 'Mitigation', values),
     long('testingPlan', 'Testing plan', values, 'What shows that it is done, and that nothing else broke'),

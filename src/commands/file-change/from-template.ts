@@ -28,6 +28,7 @@ const LIMITS: Readonly<Record<string, number>> = {
   partOf: 20,
   value: VALUE_MAX,
   rollbackTriggers: TEXT_MAX,
+  riskReason: TEXT_MAX,
   links: TEXT_MAX,
 };
 

@@ -24,6 +24,7 @@ type Details = Pick<
   | 'implementer'
   | 'rollbackDecider'
   | 'rollbackTriggers'
+  | 'riskReason'
   | 'extraTimeMs'
   | 'links'
   | 'attachments'
@@ -50,6 +51,7 @@ export function readDetails(values: TypedValues): Details {
     ...text(values, 'implementer'),
     ...text(values, 'rollbackDecider'),
     ...text(values, 'rollbackTriggers'),
+    ...text(values, 'riskReason'),
     ...span(values.text('extraTime'), 'extraTimeMs'),
     ...(links.length === 0 ? {} : { links }),
     ...attachments(values),
@@ -63,7 +65,8 @@ function attachments(values: TypedValues): Pick<Details, 'attachments'> {
 }
 
 function text<
-  F extends 'commit' | 'strategy' | 'stage' | 'value' | 'implementer' | 'rollbackDecider' | 'rollbackTriggers',
+  F extends
+    'commit' | 'strategy' | 'stage' | 'value' | 'implementer' | 'rollbackDecider' | 'rollbackTriggers' | 'riskReason',
 >(values: TypedValues, field: F): { readonly [K in F]?: string } {
   const typed = values.text(field);
   return typed === '' ? {} : ({ [field]: typed } as { readonly [K in F]?: string });

@@ -177,6 +177,7 @@ export function errorsUnderInputs(problems: readonly ContentProblem[], fields: r
 function choiceFor(field: string): string | undefined {
   if (field.startsWith('param:')) return 'runbook';
   if (field === 'incident') return 'services';
+  if (field === 'riskReason') return 'risk';
   if (OF_STRATEGY.some((f) => f === field)) return 'strategy';
   return field === 'pattern' || field === 'justification' ? 'kind' : undefined;
 }

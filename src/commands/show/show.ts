@@ -7,6 +7,7 @@ import { named } from '../../change/named.ts';
 import type { Policy } from '../../change/policy.ts';
 import { knownPlan } from '../../change/plan/known-plan.ts';
 import type { Patterns } from '../../change/pattern.ts';
+import { suggestRisk } from '../../change/suggest-risk.ts';
 import { policyInForceFor } from '../../journal/policy-in-force.ts';
 import { readChange, type ChangeStory } from '../../journal/read-change.ts';
 import {
@@ -36,6 +37,7 @@ import { refusalText } from '../../slack/refusal-text.ts';
 import { BALLOT_WORDS } from '../../slack/question-words.ts';
 import { strategyLines, tieBlocks } from '../../slack/strategy-words.ts';
 import { onTarget, rollOutLines } from '../../slack/target-words.ts';
+import { riskLine } from '../../slack/risk-words.ts';
 import { environmentBlocks } from '../../slack/version-words.ts';
 import { OCCASION_WORDS, OUTCOME_WORDS, STEP_WORDS, statusWords, whoSaid } from '../../slack/words.ts';
 import type { CommandDeps } from '../deps.ts';
@@ -91,6 +93,7 @@ export function changeDetails(
     ['Expected impact', content.impact],
     ['Implementation plan', content.implementationPlan],
     ['Rollback plan', content.rollbackPlan],
+    ...(content.riskReason === undefined ? [] : [['Why the risk is lower', content.riskReason] as const]),
     ...(content.rollbackTriggers === undefined ? [] : [['Rollback triggers', content.rollbackTriggers] as const]),
     ['Potential impact', content.potentialImpact],
     ['Mitigation', content.mitigation],
@@ -128,6 +131,7 @@ export function changeDetails(
     ),
     ...detailBlocks(content),
     ...(critical === undefined ? [] : [section(critical)]),
+    ...riskBlocks(change, policy),
     ...documentBlocks(content, patterns),
     ...environmentBlocks(content, policy, now),
     ...ballotBlocks(change),
@@ -170,6 +174,13 @@ function runbookWords({ content: { runbook, params } }: Change): string {
 function patternField(content: ChangeContent, patterns: Patterns): [string, string][] {
   const words = patternWords(content, patterns);
   return words === undefined ? [] : [['Pattern', words]];
+}
+
+/** A risk that is lower than what is known suggests. */
+function riskBlocks(change: Change, policy: Policy): readonly KnownBlock[] {
+  const suggested = suggestRisk(change.content, policy, { plan: knownPlan(change) });
+  const line = riskLine({ risk: change.content.risk }, suggested, policy);
+  return line === undefined ? [] : [section(line)];
 }
 
 /** What its pattern has to read. */
