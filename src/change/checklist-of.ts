@@ -29,5 +29,12 @@ export function checklistOf(content: ChangeContent, policy: Policy): OpenCheckli
       .filter(({ when = {} }) => applies(when, content, policy))
       .map(({ when: _when, ...item }): OpenItem => ({ owner: phase.owner, ...item, phase: phase.name })),
   );
-  return items.length === 0 ? undefined : { pattern: name, version: pattern.version, items };
+  const at = items.findLastIndex(({ phase }) => PHASES.indexOf(phase) <= PHASES.indexOf('verification')) + 1;
+  const all = items.toSpliced(at, 0, ...pattern.acceptance.map(criterion));
+  return all.length === 0 ? undefined : { pattern: name, version: pattern.version, items: all };
+}
+
+/** What must be true for the change to be closed, said by whoever tests (000-CHK-41); no item of a file has such an id. */
+function criterion(text: string, i: number): OpenItem {
+  return { id: `acceptance.${i + 1}`, phase: 'verification', text, owner: 'testing', gate: 'close' };
 }

@@ -42,6 +42,7 @@ import { inTime } from '../hearing.ts';
 import type { PressArgs } from '../press.ts';
 import { OLD_BUTTON } from '../pressed.ts';
 import { tell, type Respond } from '../private.ts';
+import { checklistBlocks } from './checklist-blocks.ts';
 import { detailBlocks } from './detail-blocks.ts';
 
 /** Lines of history shown; the whole of it is in the thread. */
@@ -126,6 +127,7 @@ export function changeDetails(
     ...detailBlocks(content),
     ...documentBlocks(content, patterns),
     ...environmentBlocks(content, policy, now),
+    ...checklistBlocks(change, policy),
     ...ballotBlocks(change),
     ...stepBlocks(change, policy, now),
     ...plan,
