@@ -21,7 +21,7 @@ export function checklist(change: Change, policy: Policy): Said | undefined {
   const { checklist: opened } = change;
   if (!opened) return undefined;
   const name = `Checklist of ${shownId(change.id)}`;
-  const from = `${quoted(opened.pattern, 63)} ${quoted(opened.version, 40)}`;
+  const from = `By the pattern ${quoted(opened.pattern, 63)} ${quoted(opened.version, 40)}`;
   const all = itemStandings(change, policy);
   if (all.length === 0) {
     const text = `${name}: nothing of it applies to the change as it was edited.`;
