@@ -10,14 +10,14 @@ export const INFRASTRUCTURE = 'infrastructure';
 
 /** The role that an owner stands for, by the policy's `owners` or as a role of that name; undefined where the policy has none (000-CHK-40). */
 export function roleOfOwner(owner: string, policy: Policy): string | undefined {
-  const role = named(policy.owners ?? {}, owner) ?? owner;
+  const role = named(policy.owners, owner) ?? owner;
   return named(policy.roles, role) ? role : undefined;
 }
 
 /** The owners that stand for roles which somebody holds. */
-export function ownersOf(roles: readonly string[], { owners = {} }: Pick<Policy, 'owners'>): readonly string[] {
-  const named = Object.entries(owners).flatMap(([owner, role]) => (roles.includes(role) ? [owner] : []));
-  return [...named, ...roles.filter((role) => !Object.hasOwn(owners, role))];
+export function ownersOf(roles: readonly string[], { owners }: Pick<Policy, 'owners'>): readonly string[] {
+  const theirs = Object.entries(owners).flatMap(([owner, role]) => (roles.includes(role) ? [owner] : []));
+  return [...theirs, ...roles.filter((role) => !Object.hasOwn(owners, role))];
 }
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { applies } from '../../src/change/checklist-of.ts';
+import { appliesTo, situationOf } from '../../src/change/applies.ts';
 import type { Applies, PhaseName } from '../../src/change/checklist.ts';
 import { dueItems } from '../../src/change/due-items.ts';
 import { itemStandings } from '../../src/change/item-standing.ts';
@@ -82,6 +82,13 @@ describe('the checklist of a change', () => {
     expect(ids(filed(policy, { ...LISTED, services: ['shop'] }))).toContain('peak');
   });
 
+  test('is that of the lightest pattern that fits where nobody chose one', () => {
+    const byDefault = { kinds: ['normal' as const], critical: false };
+    const under = listing(policy, aChecklist(undefined, { byDefault }));
+    expect(filed(under, {}).change.checklist).toMatchObject({ pattern: 'web-move', version: '1.2.0' });
+    expect(filed(under, { services: ['shop'] }).change.checklist).toBeUndefined();
+  });
+
   test('is none where nothing is asked, and nothing of it stands in the record', () => {
     for (const story of [filed(policy, {}), filed(aPolicy()), filed(listing(policy, aChecklist([])))]) {
       expect(story.change.checklist).toBeUndefined();
@@ -138,6 +145,15 @@ describe('what a pattern says is true when it is done', () => {
       .becomes('closed');
   });
 
+  test('holds back nothing where nothing else of its pattern does', () => {
+    const phases = [{ name: 'planning', owner: 'infrastructure', items: [anItem()] }] as const;
+    const light = listing(policy, aChecklist(phases, { acceptance: ['All services answer.'] }));
+    expect(filed(light).change.checklist?.items.map(({ gate }) => gate)).toEqual([undefined, undefined]);
+    given(implemented({ policy: light, content: LISTED }))
+      .when(CLOSE, by('U0ADA', AFTER_THE_WATCH, light))
+      .becomes('closed');
+  });
+
   test('comes after what is verified, and before what is cleaned up', () => {
     const phase = (name: PhaseName) => ({ name, owner: 'testing', items: [anItem({ id: name })] });
     const phases = (['planning', 'verification', 'cleanup'] as const).map(phase);
@@ -182,16 +198,17 @@ describe('what applies', () => {
     [{ strategies: ['rolling'] }, false],
     [{ critical: true, risks: ['low'] }, false],
   ])('of %j to a high change of two services, one of them critical: %s', (when, expected) => {
-    expect(applies(when, content, policy)).toBe(expected);
+    expect(appliesTo(when, situationOf(content, policy))).toBe(expected);
   });
 
   test('of what is for a strategy counts the one that was chosen', () => {
-    expect(applies({ strategies: ['rolling'] }, aContent({ strategy: 'rolling' }), policy)).toBe(true);
-    expect(applies({ strategies: ['rolling'] }, aContent({ strategy: 'canary' }), policy)).toBe(false);
+    const isFor = (strategy: string) =>
+      appliesTo({ strategies: ['rolling'] }, situationOf(aContent({ strategy }), policy));
+    expect(['rolling', 'canary'].map(isFor)).toEqual([true, false]);
   });
 
   test('what the policy does not know is not critical', () => {
-    expect(applies({ critical: true }, aContent({ services: ['constructor'] }), policy)).toBe(false);
+    expect(appliesTo({ critical: true }, situationOf(aContent({ services: ['constructor'] }), policy))).toBe(false);
   });
 });
 

@@ -77,13 +77,25 @@ describe('the message of a checklist', () => {
     expect(buttonsOf(then(assessed, WITHDRAW))).toEqual([]);
   });
 
+  test('is one line where nothing of it holds anything back', () => {
+    const items = [anItem(), anItem({ id: 'team', text: 'Tell the team.' })];
+    const light = listing(aPolicy(), aChecklist([{ name: 'planning', owner: 'infrastructure', items }]));
+    const blocks = checklist(filed(light).change, light)?.blocks ?? [];
+    expect(blocks.map(({ type }) => type)).toEqual(['section', 'actions']);
+    expect(textOf(filed(light), light)).toContain(
+      '*Checklist of CHG-001* ░░░░░░░░░░░░░░░░░░░░ 0 % · 0 of 2 done, 2 open',
+    );
+  });
+
   test('says so where an edit left nothing of it', () => {
     const { pattern: _none, ...content } = filed().change.content;
     expect(textOf(then(filed(), edit(content)))).toContain('nothing of it applies to the change as it was edited');
   });
 
   test('of a long phase shows what is open, and says how many more there are', () => {
-    const items = Array.from({ length: 40 }, (_, i) => anItem({ id: `item-${i}`, text: `Look at part ${i}.` }));
+    const items = Array.from({ length: 40 }, (_, i) =>
+      anItem({ id: `item-${i}`, text: `Look at part ${i}.`, gate: 'close' }),
+    );
     const long = listing(aPolicy(), aChecklist([{ name: 'assessment', owner: 'infrastructure', items }]));
     const story = filed(long);
     expect(textOf(story, long)).toContain('Look at part 14.');

@@ -90,7 +90,7 @@ export function itemsRow(
   const all = itemStandings(change, policy);
   const buttons = all
     .filter(({ item }) => due.includes(item))
-    .flatMap((standing) => itemButton(change, standing, all, `: ${standing.item.text}`) ?? [])
+    .flatMap((one) => itemButton(change, one, all, `: ${one.item.text}`) ?? [])
     .slice(0, ITEM_BUTTONS_MAX);
   const texts = itemList(due.map(({ text }) => text));
   const way = link === undefined ? 'Its checklist' : `<${link}|Its checklist>`;
