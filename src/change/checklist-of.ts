@@ -1,14 +1,19 @@
 import { appliesTo, situationOf } from './applies.ts';
 import { PHASES } from './checklist.ts';
+import { lightestPattern } from './lightest-pattern.ts';
 import type { ChangeContent } from './model.ts';
 import { named } from './named.ts';
 import type { OpenChecklist, OpenItem } from './open-checklist.ts';
 import type { Policy } from './policy.ts';
 
-/** What the pattern that a change follows asks of it, phase by phase; undefined where nothing is asked. */
+/**
+ * What the pattern that a change follows asks of it, the one that was chosen or the lightest that fits, phase by phase; undefined where
+ * nothing is asked.
+ */
 export function checklistOf(content: ChangeContent, policy: Policy): OpenChecklist | undefined {
-  const { pattern: name } = content;
-  const pattern = name === undefined ? undefined : named(policy.knownPatterns ?? {}, name);
+  const { knownPatterns = {} } = policy;
+  const name = content.pattern ?? lightestPattern(knownPatterns, content, policy);
+  const pattern = name === undefined ? undefined : named(knownPatterns, name);
   if (name === undefined || !pattern) return undefined;
   const situation = situationOf(content, policy);
   const phases = pattern.phases.toSorted((a, b) => PHASES.indexOf(a.name) - PHASES.indexOf(b.name));
@@ -17,5 +22,14 @@ export function checklistOf(content: ChangeContent, policy: Policy): OpenCheckli
       .filter(({ when }) => appliesTo(when, situation))
       .map(({ when: _when, ...item }): OpenItem => ({ owner: phase.owner, ...item, phase: phase.name })),
   );
-  return items.length === 0 ? undefined : { pattern: name, version: pattern.version, items };
+  const at = items.findLastIndex(({ phase }) => PHASES.indexOf(phase) <= PHASES.indexOf('verification')) + 1;
+  // A list that holds back nothing does not begin to by this: what is light stays so.
+  const gate = items.length === 0 || items.some((item) => item.gate) ? ({ gate: 'close' } as const) : {};
+  const all = items.toSpliced(at, 0, ...pattern.acceptance.map((text, i) => ({ ...criterion(text, i), ...gate })));
+  return all.length === 0 ? undefined : { pattern: name, version: pattern.version, items: all };
+}
+
+/** What must be true when the change is done, said by whoever tests (000-CHK-41); no item of a file has such an id. */
+function criterion(text: string, i: number): OpenItem {
+  return { id: `acceptance.${i + 1}`, phase: 'verification', text, owner: 'testing' };
 }

@@ -5,12 +5,19 @@ import type { OpenItem } from './open-checklist.ts';
 import type { Policy } from './policy.ts';
 import { refuse, type Refused } from './refusals.ts';
 
-const INFRASTRUCTURE = 'infrastructure';
+/** Whose items are the implementer's too. */
+export const INFRASTRUCTURE = 'infrastructure';
 
 /** The role that an owner stands for, by the policy's `owners` or as a role of that name; undefined where the policy has none (000-CHK-40). */
 export function roleOfOwner(owner: string, policy: Policy): string | undefined {
   const role = named(policy.owners, owner) ?? owner;
   return named(policy.roles, role) ? role : undefined;
+}
+
+/** The owners that stand for roles which somebody holds. */
+export function ownersOf(roles: readonly string[], { owners }: Pick<Policy, 'owners'>): readonly string[] {
+  const theirs = Object.entries(owners).flatMap(([owner, role]) => (roles.includes(role) ? [owner] : []));
+  return [...theirs, ...roles.filter((role) => !Object.hasOwn(owners, role))];
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { ChangeId } from './change-id.ts';
 import type { ChecklistItem, PhaseName } from './checklist.ts';
 
 /** An item as it read when the checklist of a change was opened. */
@@ -34,3 +35,8 @@ export type ChecklistFact =
   | { readonly type: 'itemSkipped'; readonly item: string; readonly reason: string }
   /** What was said of it counts no longer. */
   | { readonly type: 'itemReopened'; readonly item: string; readonly reason?: string };
+
+/** The key of the one message that a checklist is. */
+export function checklistKey(change: ChangeId): string {
+  return `${change}/checklist`;
+}

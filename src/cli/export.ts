@@ -1,6 +1,7 @@
 import { readChangeId, type ChangeId } from '../change/change-id.ts';
 import type { Policy } from '../change/policy.ts';
 import { chainRows } from '../journal/facts-store.ts';
+import { policyInForceFor } from '../journal/policy-in-force.ts';
 import { readChange } from '../journal/read-change.ts';
 import { readLog } from '../journal/read-log.ts';
 import type { Record } from '../journal/record.ts';
@@ -61,7 +62,7 @@ async function existing(record: Record, id: ChangeId | undefined): Promise<Chang
 async function* markdownOf(record: Record, id: ChangeId, policy: Policy): AsyncGenerator<string> {
   const story = await readChange(record, id);
   if (!story) throw new CannotDo(`There is no ${id} in the record.`);
-  yield printChange(story.change, { policy });
+  yield printChange(story.change, { policy: await policyInForceFor(record, story.change, policy) });
 }
 
 /** Where the policy cannot be read, documents are in UTC and name services as the record does. */

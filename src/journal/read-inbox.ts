@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import { INFRASTRUCTURE } from '../change/item-owners.ts';
 import type { BallotQuestion } from '../change/model.ts';
 import type { Policy } from '../change/policy.ts';
 import { OPEN, readListed, SOONEST, type Listed } from './read-change.ts';
@@ -74,6 +75,23 @@ export async function changesOf(record: Record, user: string, part: Part): Promi
   return readListed(
     record,
     sql`${OPEN} and (requester = ${user} or implementer = ${user}) order by ${SOONEST} ${within(part)}`,
+  );
+}
+
+/**
+ * The open changes with a due item of a checklist that one of these owns, or who carries the change out for infrastructure, soonest
+ * window first. Whether it is open still the facts say.
+ */
+export async function changesWithItems(
+  record: Record,
+  { user, owners }: { readonly user: string; readonly owners: readonly string[] },
+  part: Part,
+): Promise<readonly Listed[]> {
+  const own = [...owners, user];
+  return readListed(
+    record,
+    sql`item_owners <> '{}' and item_owners && ${[...own, INFRASTRUCTURE]}::text[]
+        and (item_owners && ${own}::text[] or implementer = ${user}) order by ${SOONEST} ${within(part)}`,
   );
 }
 

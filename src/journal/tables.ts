@@ -30,6 +30,7 @@ interface ChangesTable {
   kind: string;
   risk: string;
   services: string[];
+  item_owners: string[];
   requester: string;
   implementer: string;
   runbook: string | null;

@@ -2,6 +2,7 @@ import type { RecordedFact } from '../change/facts.ts';
 import { itemStandings } from '../change/item-standing.ts';
 import { hears } from '../change/lifecycle.ts';
 import type { Change } from '../change/model.ts';
+import { checklistKey } from '../change/open-checklist.ts';
 import type { Policy } from '../change/policy.ts';
 import type { NewDelivery } from '../journal/delivery-rows.ts';
 
@@ -16,7 +17,7 @@ export function checklistRows(
   if (!after.checklist || !isMoved) return [];
   return [
     {
-      key: `${after.id}/checklist`,
+      key: checklistKey(after.id),
       kind: 'live',
       channel: policy.channels.changes,
       lane: after.id,

@@ -21,23 +21,27 @@ export function checklist(change: Change, policy: Policy): Said | undefined {
   const { checklist: opened } = change;
   if (!opened) return undefined;
   const name = `Checklist of ${shownId(change.id)}`;
-  const from = `${quoted(opened.pattern, 63)} ${quoted(opened.version, 40)}`;
+  const from = `By the pattern ${quoted(opened.pattern, 63)} ${quoted(opened.version, 40)}`;
   const all = itemStandings(change, policy);
   if (all.length === 0) {
     const text = `${name}: nothing of it applies to the change as it was edited.`;
     return said(text, [section(text), context(from)]);
   }
+  const buttons = checklistButtons(change, all);
+  const row = buttons.length > 0 ? [actions(...buttons)] : [];
+  // What holds back nothing stays out of the way.
+  if (!all.some(({ item }) => item.gate))
+    return said(`${name}: ${countWords(all)}.`, [section(`*${name}* ${progressLine(all)}`), ...row]);
   const phases = PHASES.filter((phase) => all.some(({ item }) => item.phase === phase));
   const isOpen = (phase: PhaseName): boolean => all.some(({ item, state }) => item.phase === phase && state === 'open');
   const worked = hears(change.status, 'tickItem') ? phases.find(isOpen) : undefined;
   const at = worked === undefined ? phases.length : phases.indexOf(worked);
-  const buttons = checklistButtons(change, all);
   return said(`${name}: ${countWords(all)}.`, [
     section(`*${name}*\n${progressLine(all)}`),
     ...inLines(phases.slice(0, at), all),
     ...(worked === undefined ? [] : atWork(change, worked, all, policy)),
     ...inLines(phases.slice(at + 1), all),
-    ...(buttons.length > 0 ? [actions(...buttons)] : []),
+    ...row,
     context(from),
   ]);
 }

@@ -3,12 +3,13 @@ import type { Change, ChangeContent } from '../change/model.ts';
 import { named } from '../change/named.ts';
 import type { Policy } from '../change/policy.ts';
 import { BEYOND, LABELLED, PLACED, type LabelledField } from './fields.ts';
+import { checklistLines } from './checklist-lines.ts';
 import { printDay, printMoment, printSpan } from './moments.ts';
 import { stampsOf } from './stamps.ts';
 import { HEADINGS, NONE, printText, printValue, TEXT_SECTIONS, TITLE, type Heading } from './template.ts';
 
 export interface Paper {
-  readonly policy: Pick<Policy, 'timezone' | 'services'>;
+  readonly policy: Policy;
   /** How a person is called; their Slack id unless something better is known. */
   readonly nameOf?: (user: string) => string;
 }
@@ -50,8 +51,11 @@ export function printChange(change: Change, { policy, nameOf = (user) => user }:
       said('Window Closes', printMoment(content.closesAt, timezone)),
       ...Object.entries(content.params).map(([name, value]) => `- **Parameter ${name}:**${printValue(value, false)}`),
     ],
+    // It only tells: what was said of an item is said anew of another change.
+    Checklist: checklistLines(change, policy, nameOf),
   };
-  const sections = HEADINGS.map((heading) => {
+  const there = HEADINGS.filter((heading) => heading !== 'Checklist' || lines.Checklist.length > 0);
+  const sections = there.map((heading) => {
     const body = isText(heading) ? printText(content[TEXT_SECTIONS[heading]]) : lines[heading].join('\n');
     return `## ${heading}\n\n${body}\n`;
   });

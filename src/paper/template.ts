@@ -1,6 +1,6 @@
 import type { LongText } from '../change/content.ts';
 
-/** The headings of the process document's change request, in its order (001-TPL-15), and one of ours for what it has no place for. */
+/** The headings of the process document's change request, in its order (001-TPL-15), and two of ours for what it has no place for. */
 export const TITLE = 'Change Request';
 export const HEADINGS = [
   'Change Information',
@@ -14,6 +14,7 @@ export const HEADINGS = [
   'Timeline',
   'Approval',
   'Beyond the Template',
+  'Checklist',
 ] as const;
 export type Heading = (typeof HEADINGS)[number];
 

@@ -33,7 +33,8 @@ export function countWords(standings: readonly ItemStanding[]): string {
   const count = (state: ItemStanding['state']): number => standings.filter((s) => s.state === state).length;
   const skipped = count('skipped');
   const done = `${count('done')} of ${standings.length} done`;
-  return [done, ...(skipped > 0 ? [`${skipped} skipped`] : []), `${count('open')} open`].join(', ');
+  const open = count('open');
+  return [done, ...(skipped > 0 ? [`${skipped} skipped`] : []), ...(open > 0 ? [`${open} open`] : [])].join(', ');
 }
 
 /** The same behind a bar; what was skipped is settled too. */
@@ -43,8 +44,8 @@ export function progressLine(standings: readonly ItemStanding[]): string {
 }
 
 /** Whose an item is, as people say it. */
-export function ownerWords(owner: string, policy: Policy): string {
-  return /^[UW][A-Z0-9]+$/.test(owner) ? mention(owner) : roleName(roleOfOwner(owner, policy) ?? owner);
+function ownerWords(owner: string, policy: Policy): string {
+  return /^[UW][A-Z0-9]+$/.test(owner) ? mention(owner) : `the ${roleName(roleOfOwner(owner, policy) ?? owner)}`;
 }
 
 /** An item with what became of it, or with whose it is and what waits for it. */
@@ -54,7 +55,7 @@ export function itemWords({ item, state, mark }: ItemStanding, policy: Policy): 
   switch (state) {
     case 'open': {
       const gate = item.gate ? `, *${GATE_AHEAD[item.gate]}*` : '';
-      return `*Open* ${text}\n${ownerWords(item.owner, policy)}${gate}`;
+      return `*Open* ${text}\nFor ${ownerWords(item.owner, policy)}${gate}`;
     }
     case 'done': {
       const evidence =

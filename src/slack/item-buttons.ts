@@ -4,16 +4,17 @@ import { hears } from '../change/lifecycle.ts';
 import type { Change } from '../change/model.ts';
 import { button } from './blocks.ts';
 
-/** Beside an item whose turn has come. */
+/** Beside an item whose turn has come; `about` follows the label, where the item does not stand there. */
 export function itemButton(
   { id, status }: Change,
   standing: ItemStanding,
   all: readonly ItemStanding[],
+  about = '',
 ): Button | undefined {
   if (!hears(status, 'tickItem') || !isDue(standing, all)) return undefined;
   const { id: item, evidence: asks } = standing.item;
   const control = { do: 'tickItem', change: id, item, ...(asks ? { asks } : {}) } as const;
-  return button(asks ? 'Done, with evidence' : 'Done', control, undefined, item);
+  return button(`${asks ? 'Done, with evidence' : 'Done'}${about}`, control, undefined, item);
 }
 
 /** Below a checklist: for the items of any phase, each asked for in a modal. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { appliesTo, situationOf } from '../../src/change/applies.ts';
-import type { Applies } from '../../src/change/checklist.ts';
+import type { Applies, PhaseName } from '../../src/change/checklist.ts';
+import { dueItems } from '../../src/change/due-items.ts';
 import { itemStandings } from '../../src/change/item-standing.ts';
 import type { Intent } from '../../src/change/intents.ts';
 import type { ChangeContent } from '../../src/change/model.ts';
@@ -35,6 +36,7 @@ import {
   started,
   vote,
   wake,
+  WITHDRAW,
 } from '../support/lives.ts';
 
 const policy = listing(
@@ -80,6 +82,13 @@ describe('the checklist of a change', () => {
     expect(ids(filed(policy, { ...LISTED, services: ['shop'] }))).toContain('peak');
   });
 
+  test('is that of the lightest pattern that fits where nobody chose one', () => {
+    const byDefault = { kinds: ['normal' as const], critical: false };
+    const under = listing(policy, aChecklist(undefined, { byDefault }));
+    expect(filed(under, {}).change.checklist).toMatchObject({ pattern: 'web-move', version: '1.2.0' });
+    expect(filed(under, { services: ['shop'] }).change.checklist).toBeUndefined();
+  });
+
   test('is none where nothing is asked, and nothing of it stands in the record', () => {
     for (const story of [filed(policy, {}), filed(aPolicy()), filed(listing(policy, aChecklist([])))]) {
       expect(story.change.checklist).toBeUndefined();
@@ -114,6 +123,61 @@ describe('the checklist of a change', () => {
     expect(stateOf(again, 'inventory', reworded)).toBe('open');
     const { pattern: _none, ...rest } = aContent(LISTED);
     expect(ids(given(begun()).when(edit(rest), by('U0ADA')).story)).toEqual([]);
+  });
+});
+
+describe('what a pattern says is true when it is done', () => {
+  const accepted = listing(policy, aChecklist([], { acceptance: ['All services answer.', 'Nothing is in the logs.'] }));
+
+  test('is asked of whoever tests, and before it is closed', () => {
+    expect(filed(accepted).change.checklist?.items).toEqual([
+      { id: 'acceptance.1', phase: 'verification', text: 'All services answer.', owner: 'testing', gate: 'close' },
+      { id: 'acceptance.2', phase: 'verification', text: 'Nothing is in the logs.', owner: 'testing', gate: 'close' },
+    ]);
+    const done = implemented({ policy: accepted, content: LISTED });
+    const at = AFTER_THE_WATCH;
+    given(done)
+      .when(CLOSE, by('U0ADA', at, accepted))
+      .refuses('checklistOpen', { items: ['All services answer.', 'Nothing is in the logs.'] });
+    const all = then(done, accepted, at, [tick('acceptance.1'), 'U0CYD'], [tick('acceptance.2'), 'U0CYD']);
+    given(all)
+      .when(CLOSE, by('U0ADA', at, accepted))
+      .becomes('closed');
+  });
+
+  test('holds back nothing where nothing else of its pattern does', () => {
+    const phases = [{ name: 'planning', owner: 'infrastructure', items: [anItem()] }] as const;
+    const light = listing(policy, aChecklist(phases, { acceptance: ['All services answer.'] }));
+    expect(filed(light).change.checklist?.items.map(({ gate }) => gate)).toEqual([undefined, undefined]);
+    given(implemented({ policy: light, content: LISTED }))
+      .when(CLOSE, by('U0ADA', AFTER_THE_WATCH, light))
+      .becomes('closed');
+  });
+
+  test('comes after what is verified, and before what is cleaned up', () => {
+    const phase = (name: PhaseName) => ({ name, owner: 'testing', items: [anItem({ id: name })] });
+    const phases = (['planning', 'verification', 'cleanup'] as const).map(phase);
+    const under = listing(policy, aChecklist(phases, { acceptance: ['All services answer.'] }));
+    expect(ids(filed(under))).toEqual(['planning', 'verification', 'acceptance.1', 'cleanup']);
+  });
+});
+
+describe('what is due', () => {
+  const due = ({ change }: Story) => dueItems(change).map(({ id }) => id);
+
+  test('is what nobody has said anything of, without what the facts will show', () => {
+    expect(due(filed())).toEqual(['inventory', 'baseline', 'compare', 'way-back']);
+    expect(due(begun())).toEqual(['compare', 'way-back']);
+  });
+
+  test('is what is prepared, from the start on the work, and the rest once that is done', () => {
+    const phase = (name: PhaseName) => ({ name, owner: 'testing', items: [anItem({ id: name })] });
+    const under = listing(policy, aChecklist((['planning', 'implementation', 'cleanup'] as const).map(phase)));
+    const lived = { policy: under, content: LISTED };
+    expect(due(ready(lived))).toEqual(['planning']);
+    expect(due(started(lived))).toEqual(['planning', 'implementation']);
+    expect(due(implemented(lived))).toEqual(['planning', 'implementation', 'cleanup']);
+    expect(due(given(filed(under)).when(WITHDRAW, by('U0ADA', FILED_AT + HOUR, under)).story)).toEqual([]);
   });
 });
 

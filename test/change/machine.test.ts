@@ -310,9 +310,8 @@ test('whatever is said, in whatever order, the rules hold', () => {
   const isEnough = reach.runs >= RUNS / 2;
   const isOdd = (drawn: number, heard: number): boolean => drawn === 0 || (drawn >= OFTEN && heard === 0);
   expect(counts.filter(([, drawn, heard]) => isEnough && isOdd(drawn, heard))).toEqual([]);
-  // A generator that rarely gets to the dangerous part proves little about it; the bounds lie four deviations below what is usual.
-  expect(shares.applied, JSON.stringify(shares)).toBeGreaterThanOrEqual(12);
-  expect(shares.unknown, JSON.stringify(shares)).toBeGreaterThanOrEqual(2);
-  expect(shares.implemented, JSON.stringify(shares)).toBeGreaterThanOrEqual(2);
-  expect(shares.stopped, JSON.stringify(shares)).toBeGreaterThanOrEqual(15);
+  // A generator that rarely gets to the dangerous part proves little about it; the bounds lie four deviations below what is usual of so many.
+  const least = { applied: 12, unknown: 2, implemented: 2, stopped: 15 } as const;
+  const rare = Object.entries(least).filter(([name, bound]) => shares[name as keyof typeof least] < bound);
+  expect(isEnough ? rare : [], JSON.stringify(shares)).toEqual([]);
 });

@@ -4,17 +4,19 @@ import { VIEW_BYTES_MAX } from '../../sandbox/slack/limits.ts';
 import { answersOf, heardFrom } from '../../src/commands/home/heard.ts';
 import { homeAway, homeOfOutsider, homeView, type Inbox, type Section } from '../../src/commands/home/home-view.ts';
 import { drawPages, readPages, ROWS_MAX, SECTIONS, turned } from '../../src/commands/home/pages.ts';
-import { askedRow, owedRow, reviewRow, rowOf } from '../../src/commands/home/rows.ts';
+import { askedRow, itemsRow, owedRow, reviewRow, rowOf } from '../../src/commands/home/rows.ts';
 import { owedDebts } from '../../src/change/debts.ts';
 import { paidModal } from '../../src/commands/debts/debt-modals.ts';
 import { decide } from '../../src/change/decide.ts';
+import { dueOwners } from '../../src/change/due-items.ts';
 import { freezesWithin } from '../../src/change/freezes.ts';
 import type { Change } from '../../src/change/model.ts';
 import { openBallots } from '../../src/change/model.ts';
 import { openReviews } from '../../src/change/review.ts';
 import { readControl } from '../../src/slack/controls.ts';
 import { distinct, everyStory, HOSTILE, hostile, hostilePolicy, stages } from '../notifications/stories.ts';
-import { FILED_AT, OPENS_AT, PATTERNS, anActor } from '../support/a-change.ts';
+import { FILED_AT, OPENS_AT, PATTERNS, anActor, filing, liveThrough } from '../support/a-change.ts';
+import { LISTED, listing } from '../support/a-checklist.ts';
 import { aPolicy, DAY } from '../support/a-policy.ts';
 import { given } from '../support/given.ts';
 import { approved, inReview, ok, ready } from '../support/lives.ts';
@@ -43,7 +45,8 @@ function rowsFor(change: Change, user: string, now: number) {
   const reviews = openReviews(change).flatMap(
     (r) => reviewRow({ ...listed(change), review: r.number }, change, circumstances) ?? [],
   );
-  return { asked, reviews, own: rowOf(listed(change), answersOf(change, circumstances)) };
+  const items = itemsRow(listed(change), change, circumstances, undefined);
+  return { asked, reviews, items: items ? [items] : [], own: rowOf(listed(change), answersOf(change, circumstances)) };
 }
 
 const lives = Object.values(everyStory(policy))
@@ -66,7 +69,7 @@ function sectionsOf(rows: Section['rows'], more: boolean): readonly Section[] {
     page: 999,
     more,
     none: 'Nothing.',
-    foot: 'Nothing.',
+    ...(name === 'debts' ? { foot: 'Nothing.' } : {}),
   }));
 }
 
@@ -75,8 +78,8 @@ describe('Home', () => {
     const freezes = freezesWithin(strainedCalendar(), FILED_AT, 400 * DAY);
     const rows = lives.flatMap(({ change, facts }) =>
       ['U0ADA', 'U0EVE'].flatMap((user) => {
-        const { asked, reviews, own } = rowsFor(change, user, (facts.at(-1)?.at ?? 0) + 1);
-        return [...asked, ...reviews, own];
+        const { asked, reviews, items, own } = rowsFor(change, user, (facts.at(-1)?.at ?? 0) + 1);
+        return [...asked, ...reviews, ...items, own];
       }),
     );
     rows.push(...lives.flatMap(({ change }) => owedRows(change, FILED_AT).flatMap(({ row }) => row ?? [])));
@@ -130,8 +133,8 @@ describe('a button in Home', () => {
     const wrong = lives.flatMap(({ change, facts }) =>
       ['U0ADA', 'U0BOB', 'U0EVE'].flatMap((user) => {
         const now = (facts.at(-1)?.at ?? 0) + 1;
-        const { asked, reviews, own } = rowsFor(change, user, now);
-        return [...asked, ...reviews, own]
+        const { asked, reviews, items, own } = rowsFor(change, user, now);
+        return [...asked, ...reviews, ...items, own]
           .flatMap((row) => row.buttons)
           .filter((b) => !['edit', 'reschedule'].includes(readControl(b.value)?.do ?? ''))
           .filter((b) => {
@@ -187,6 +190,24 @@ describe('a button in Home', () => {
     const [left] = rowsFor(one.story.change, 'U0BOB', FILED_AT + 1).reviews;
     expect(left?.text).toContain('open: Impact assessment');
     expect(left?.buttons).toHaveLength(4);
+  });
+
+  test('ticks the items that are one’s own and due, beside the way to their checklist', () => {
+    const under = listing(aPolicy());
+    const { change } = liveThrough(under, [filing(under, LISTED)]);
+    const row = (user: string, link?: string) => {
+      const circumstances = { now: FILED_AT, policy: under, patterns: PATTERNS, actor: anActor(user, under) };
+      return itemsRow(listed(change), change, circumstances, link);
+    };
+    const own = row('U0ADA', 'https://team.slack.com/archives/C1/p1');
+    expect(own?.text).toContain('<https://team.slack.com/archives/C1/p1|Its checklist> waits for “List the services');
+    expect(own?.buttons.map((b) => b.text.text)).toEqual([
+      'Done: List the services that are touched.',
+      'Done, with evidence: Measure the load.',
+    ]);
+    expect(row('U0CYD')).toBeUndefined();
+    const critical = liveThrough(under, [filing(under, { ...LISTED, implementer: 'U0EVE' })]).change;
+    expect(dueOwners(critical)).toEqual(['infrastructure']);
   });
 
   test('is Start for the implementer inside the window alone', () => {

@@ -1,3 +1,6 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { asPerson, type Actor } from '../../sandbox/driver.ts';
 import type { Found } from '../../sandbox/seen.ts';
@@ -15,15 +18,24 @@ describe('kinds of change that ask more, or less', () => {
   let play: Awaited<ReturnType<typeof aPlayground>>;
   const person = (id: string): Actor => asPerson(play.sandbox, id);
   const frozen = dayAhead(30);
+  let patterns = '';
   beforeAll(async () => {
-    play = await aPlayground({ adaptPolicy: (demo) => withFreezeAndWorkByHand(demo, frozen) });
+    patterns = await mkdtemp(join(tmpdir(), 'gonogo-patterns-'));
+    await chmod(patterns, 0o755);
+    await writeFile(join(patterns, 'orders-archive.yaml'), PATTERN);
+    play = await aPlayground({
+      adaptPolicy: (demo) => `${withFreezeAndWorkByHand(demo, frozen)}patterns: ${patterns}\n`,
+    });
     play.sandbox.workspace.sendsEventsTwice = true;
     const { people, channels } = play.sandbox.workspace;
     people.set(GUEST, { id: GUEST, name: 'gus', realName: 'Gus Guest', isRestricted: true });
     channels.get('C0CHANGES')?.members.push(GUEST);
     await whenReady(play);
   });
-  afterAll(() => play?.close());
+  afterAll(async () => {
+    await play?.close();
+    await rm(patterns, { recursive: true, force: true });
+  });
 
   test('a change at high risk is reviewed three times and approved twice; a concern holds it up', IN_TURN, async () => {
     const { ada, bob, answer, headline, noon, skip, thread } = play.story;
@@ -158,11 +170,12 @@ describe('kinds of change that ask more, or less', () => {
   });
 
   test(
-    'into a hard freeze management lets a change, and without a GO a second person, who then owes that it is put right',
+    'into a hard freeze management lets a change, and without a GO a second person, who then owes that it is put right; its checklist holds back both',
     IN_TURN,
     async () => {
       const { ada, bob, answer, headline, skipPast, thread, told, approve } = play.storyOf('CHG-003');
-      await ada.command('/change', 'changes');
+      const listed = (words: RegExp) => thread(new RegExp(`^Checklist of CHG-003: ${words.source}`, 's'));
+      await ada.command('/change new orders-archive', 'changes');
       await answer(ada, 'File a change', {
         Title: 'Move the orders of last year by hand',
         Type: 'Normal',
@@ -184,7 +197,19 @@ describe('kinds of change that ask more, or less', () => {
       await person('U0MIA').press(inFreeze, 'Allow in freeze');
       await thread(/allows it in the freeze/);
       await approve();
+      await ada.press(await listed(/0 of 4 done/), 'Skip');
+      await answer(ada, 'Skip: CHG-003', {
+        Item: 'Planning: Look for room in the archive.',
+        'Why it is left out': 'It is empty.',
+      });
+      await listed(/0 of 4 done, 1 skipped, 3 open.*It is empty/);
       await skipPast('goNogo');
+      await thread(/GO or NO-GO is due, but waits for the checklist: “Count the orders of last year”/);
+      await headline(/Held back by its checklist.*Count the orders/s);
+      await ada.home(/Yours to tick.*CHG-003.*waits for “Count the orders of last year”/s);
+      await ada.press(await listed(/.*Count the orders/), 'Done, with evidence');
+      await answer(ada, 'Done: CHG-003', { 'What shows it': '12345 orders' });
+      await listed(/1 of 4 done, 1 skipped, 2 open/);
       await bob.press(await headline(/Waiting for GO or NO-GO/), 'Override');
       await answer(bob, 'Override CHG-003', {
         'Go on': 'Without the GO',
@@ -200,9 +225,17 @@ describe('kinds of change that ask more, or less', () => {
       await skipPast('backup');
       await thread(/Backup succeeded/);
       await skipPast('opens');
+      await ada.press(await thread(/The window is open.*First have it ticked.*The shop is quiet/s), 'Start');
+      await ada.findMessage(/The checklist holds it back: “The shop is quiet”/, {
+        channel: 'changes',
+        withinMs: 10_000,
+      });
+      await ada.press(await listed(/.*The shop is quiet/), 'Done');
+      await listed(/2 of 4 done/);
       await ada.press(await thread(/The window is open/), 'Start');
       await answer(ada, 'Start CHG-003', { 'Change id': 'CHG-003' });
       await headline(/: Under way/);
+      await listed(/3 of 4 done, 1 skipped\./);
     },
   );
 
@@ -329,6 +362,26 @@ describe('kinds of change that ask more, or less', () => {
     await headline(/: Under way/);
   });
 });
+
+/** Its GO waits for a figure, and its start for the shop; that the people affected were told shows the record. */
+const PATTERN = `
+title: Orders to the archive
+version: 1.0.0
+owner: Orders team
+updated: 2026-09-01
+kind: normal
+risk: low
+duration: 2h
+phases:
+  - name: planning
+    items:
+      - { id: count, text: Count the orders of last year., evidence: true, gate: goNogo }
+      - { id: room, text: Look for room in the archive. }
+  - name: implementation
+    items:
+      - { id: quiet, text: The shop is quiet., gate: start }
+      - { id: told, text: The people affected are told., shownBy: startTold }
+`;
 
 /** Ends well, but not the first time: then it waits for ever. */
 const WAITS_ONCE =

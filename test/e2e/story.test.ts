@@ -75,7 +75,7 @@ describe.concurrent('over Socket Mode', () => {
       const filed = await headline(/: Approved/);
       expect(filed.buttons).not.toContain('Approve');
       await ada.command('/change show CHG-4', 'changes');
-      const details = await ada.findMessage(/Pattern.*scheduled-update 1\.0\.0.*go back to the snapshot/s, {
+      const details = await ada.findMessage(/Pattern.*scheduled-update 1\.1\.0.*go back to the snapshot/s, {
         channel: 'changes',
       });
       await ada.press(details, 'Preview notices');

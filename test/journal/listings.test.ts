@@ -6,12 +6,20 @@ import { claimDueFollowUps } from '../../src/journal/follow-up-rows.ts';
 import { LIST_MAX, listChanges, readChanges, type ListFilter } from '../../src/journal/read-change.ts';
 import { pastEndings } from '../../src/journal/past-endings.ts';
 import { countDebts, debtsDue, debtsOf } from '../../src/journal/read-debts.ts';
-import { ballotsAsking, changesAhead, changesOf, changesRunning, reviewsAsking } from '../../src/journal/read-inbox.ts';
+import {
+  ballotsAsking,
+  changesAhead,
+  changesOf,
+  changesRunning,
+  changesWithItems,
+  reviewsAsking,
+} from '../../src/journal/read-inbox.ts';
 import { MIGRATIONS } from '../../src/open-database.ts';
 import { readLog } from '../../src/journal/read-log.ts';
 import { formerDurations, runsOfHost } from '../../src/journal/run-rows.ts';
 import type { Record } from '../../src/journal/record.ts';
 import { FILED_AT, OPENS_AT, aContent, anActor } from '../support/a-change.ts';
+import { LISTED, listing, skip, tick } from '../support/a-checklist.ts';
 import { DAY, HOUR, aPolicy } from '../support/a-policy.ts';
 import { EMERGENCY, INCIDENT, RESOLVED } from '../support/lives.ts';
 import { aCrowd, aJournal, aJournalAlone, aRecord, filed, voting, type Journal } from './a-journal.ts';
@@ -170,6 +178,31 @@ test('the inbox holds the reviews with something open for a role one holds, unti
   expect(await reviewing(journal, 'U0BOB', LEAD)).toEqual(['CHG-2/1']);
   await withdraw(journal, 'CHG-2');
   expect(await reviewing(journal, 'U0BOB', LEAD)).toEqual([]);
+});
+
+test('the inbox holds the changes with something to tick for those who own it, until it is ticked or skipped, or its turn is past', async () => {
+  const policy = listing(aPolicy());
+  const journal = await aJournal({ policy });
+  await filed(journal, 'a', { ...LISTED, ...inDays(20) });
+  await filed(journal, 'b', { ...LISTED, ...inDays(15), implementer: 'U0EVE' });
+  await filed(journal, 'c', inDays(10));
+  const listedFor = async (user: string, ...owners: string[]) =>
+    (await changesWithItems(journal.record, { user, owners }, ALL)).map(({ id }) => id);
+  expect(await listedFor('U0ADA')).toEqual(['CHG-1']);
+  expect(await listedFor('U0EVE')).toEqual(['CHG-2']);
+  expect(await listedFor('U0FAY', 'infrastructure')).toEqual(['CHG-2', 'CHG-1']);
+  expect(await listedFor('U0CYD', 'testing')).toEqual([]);
+  for (const intent of [tick('inventory'), skip('baseline'), tick('compare'), tick('way-back')])
+    await journal.hear({
+      change: 'CHG-1',
+      intent,
+      actor: anActor('U0ADA', policy),
+      id: intent.item,
+      surface: 'button',
+    });
+  expect(await listedFor('U0ADA')).toEqual([]);
+  await withdraw(journal, 'CHG-2');
+  expect(await listedFor('U0EVE', 'infrastructure')).toEqual([]);
 });
 
 test('the reviews that were open before there was an inbox are found in the facts, and put to people', async () => {
@@ -376,6 +409,8 @@ async function planOf({ db }: Record, { query }: LogEvent): Promise<string> {
 test('an index answers every list and every look for due work, however many changes there have been', async () => {
   const { record, url } = await aJournalAlone();
   await years(record);
+  await sql`update changes set item_owners = '{testing}' where number % 100 = 0`.execute(record.db);
+  await sql`analyze changes`.execute(record.db);
   const asked: LogEvent[] = [];
   const watched = aRecord(url, { log: (event) => asked.push(event) });
   for (const filter of [
@@ -396,13 +431,15 @@ test('an index answers every list and every look for due work, however many chan
   expect(await reviewsAsking(watched, voter, { from: 0, most: 8 })).toHaveLength(9);
   expect(await changesOf(watched, 'U10', { from: 0, most: 8 })).toHaveLength(9);
   expect(await changesRunning(watched, { from: 0, most: 8 })).toHaveLength(2);
+  const owner = { user: 'U10', owners: ['testing'] };
+  expect(await changesWithItems(watched, owner, { from: 0, most: 8 })).toHaveLength(9);
   expect(await changesAhead(watched, { from: 0, most: 8 })).toHaveLength(5);
   expect(await debtsOf(watched, 'U10', { from: 0, most: 8 })).toHaveLength(9);
   expect(await debtsDue(watched, 20)).toHaveLength(20);
   expect(await countDebts(watched, 'U10')).toEqual({ open: 1000, overdue: 99, more: true });
   for await (const { number } of readLog(watched)) if (number < 4_000) break;
   expect(await pastEndings(watched, 'runbook-7')).toEqual({ of: 5, well: 4 });
-  expect(asked).toHaveLength(20);
+  expect(asked).toHaveLength(21);
   const plans = await Promise.all(asked.map((statement) => planOf(record, statement)));
   for (const plan of plans)
     expect(plan).not.toMatch(/Seq Scan on (changes|open_ballots|open_debts|open_reviews|follow_ups|deliveries|runs)/);

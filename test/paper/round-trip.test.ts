@@ -6,6 +6,7 @@ import { printChange } from '../../src/paper/print-change.ts';
 import { readMarkdownChange } from '../../src/paper/read-change.ts';
 import { HEADINGS } from '../../src/paper/template.ts';
 import { aContent, anActor, FILED_AT, filing, liveThrough, OPENS_AT } from '../support/a-change.ts';
+import { LISTED, listing, skip, tick } from '../support/a-checklist.ts';
 import { aPolicy, aService } from '../support/a-policy.ts';
 import { allOk, edit, inReview } from '../support/lives.ts';
 
@@ -99,7 +100,7 @@ describe('a change on paper', () => {
   test('is read back as it was, whatever people typed and wherever the clock is', () => {
     fc.assert(
       fc.property(content, fc.constantFrom(...ZONES), (written, timezone) => {
-        const policy = { timezone, services };
+        const policy = aPolicy({ timezone, services });
         const read = readMarkdownChange(printChange({ ...filed, content: written }, { policy }), policy);
         // A list that is empty says nothing, and is filled in again as it was.
         // Files are named for people; a document gives nobody a file.
@@ -121,7 +122,7 @@ describe('a change on paper', () => {
   });
 
   test('says the same when it was saved with the line ends of Windows', () => {
-    const policy = { timezone: 'UTC', services };
+    const policy = aPolicy({ services });
     const printed = printChange({ ...filed, content: aContent({ mitigation: 'One.\n\n- Two.' }) }, { policy });
     const read = readMarkdownChange(printed.replaceAll('\n', '\r\n'), policy);
     expect(read).toEqual(readMarkdownChange(printed, policy));
@@ -141,4 +142,31 @@ test('names who reviewed it, once their review of this revision is complete', ()
   const ada = anActor('U0ADA', policy);
   const edited = edit(aContent({ implementationPlan: 'Another way.' }));
   expect(said(liveThrough(policy, [[edited, ada, FILED_AT + 60_000_000]], reviewed))).toBe('none');
+});
+
+test('tells what became of each item of its checklist, and gives another change none of it', () => {
+  const policy = listing(aPolicy());
+  const at = FILED_AT;
+  const by = anActor('U0ADA', policy);
+  const { change } = liveThrough(policy, [
+    filing(policy, LISTED),
+    [tick('inventory'), by, at],
+    [tick('baseline', '40 %\n- [x] all of it'), by, at],
+    [skip('compare', 'Nobody has measured it.'), by, at],
+  ]);
+  const printed = printChange(change, { policy, nameOf: () => 'Ada Roth' });
+  expect(printed.slice(printed.indexOf('## Checklist'))).toMatch(
+    new RegExp(
+      [
+        '^## Checklist\\n',
+        '- \\[x\\] Phase 0, Impact Assessment: List the services that are touched\\. \\(Ada Roth, 2026-10-05 09:00[^)]*\\)',
+        '- \\[x\\] Phase 0, Impact Assessment: Measure the load\\. \\(40 % - \\[x\\] all of it; Ada Roth, [^)]*\\)',
+        '- \\[ \\] Phase 1, Planning: The change authority has agreed\\.',
+        '- \\[x\\] Phase 1, Planning: Say what load is too much\\. \\(skipped: Nobody has measured it\\.; Ada Roth, [^)]*\\)',
+      ].join('\\n'),
+    ),
+  );
+  const { checklist: _none, ...without } = change;
+  expect(readMarkdownChange(printed, policy)).toEqual(readMarkdownChange(printChange(without, { policy }), policy));
+  expect(printChange(filed, { policy })).not.toContain('Checklist');
 });

@@ -17,6 +17,7 @@ import { FILED_AT, anActor } from '../support/a-change.ts';
 import { aPolicy, aRunbook, DAY, HOUR, MINUTE } from '../support/a-policy.ts';
 import { inReview } from '../support/lives.ts';
 import { noticed } from '../notifications/noticed.ts';
+import { listed } from './checklist.ts';
 import { work } from './work.ts';
 import { everyStory } from '../notifications/stories.ts';
 
@@ -106,6 +107,7 @@ export const SCENES: readonly Scene[] = [
   noticesOf('notices-trouble.png', ['endWithIssues', 'incident', 'incidentUpdate', 'incidentEnd'], 900),
   ladder(),
   rehearsal(),
+  listed(),
   await work(),
 ];
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { plain } from '../../slack/blocks.ts';
 
 /** The sections of Home that are read page by page. */
-export const SECTIONS = ['needsYou', 'review', 'yours', 'running', 'ahead', 'debts'] as const;
+export const SECTIONS = ['needsYou', 'review', 'yours', 'items', 'running', 'ahead', 'debts'] as const;
 export type SectionName = (typeof SECTIONS)[number];
 
 /** Rows of a section shown at once: with two blocks each, all sections stay below Slack's 100 blocks (docs.slack.dev, views). */

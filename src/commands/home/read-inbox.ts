@@ -2,6 +2,8 @@ import type { Button } from '@slack/types';
 import { freezesWithin } from '../../change/freezes.ts';
 import { preApproved } from '../../change/pattern.ts';
 import type { Actor } from '../../change/intents.ts';
+import { ownersOf } from '../../change/item-owners.ts';
+import { checklistKey } from '../../change/open-checklist.ts';
 import { policyInForce } from '../../journal/policy-in-force.ts';
 import { readChanges, type Listed } from '../../journal/read-change.ts';
 import { countDebts, debtsOf, type DebtCount } from '../../journal/read-debts.ts';
@@ -10,16 +12,18 @@ import {
   changesAhead,
   changesOf,
   changesRunning,
+  changesWithItems,
   reviewsAsking,
   type Part,
 } from '../../journal/read-inbox.ts';
+import { linksTo } from '../../journal/links.ts';
 import { now as readNow } from '../../journal/record.ts';
 import { countWords } from '../../slack/debt-words.ts';
 import type { CommandDeps } from '../deps.ts';
 import { answersOf } from './heard.ts';
 import type { Inbox, Row, Section } from './home-view.ts';
 import { ROWS_MAX, type Pages, type SectionName } from './pages.ts';
-import { askedRow, owedRow, reviewRow, rowOf } from './rows.ts';
+import { askedRow, itemsRow, owedRow, reviewRow, rowOf } from './rows.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const FREEZES_MS = 30 * DAY_MS;
@@ -38,18 +42,27 @@ export async function readInbox(
   const roles = Object.keys(actor.roster).filter((role) => actor.roster[role]?.includes(user));
   const part = (name: SectionName): Part => ({ from: (pages[name] ?? 0) * ROWS_MAX, most: ROWS_MAX });
   const voter = { user, roles, voting: policy.voting };
-  const [now, asking, reviewing, yours, running, ahead, owed, others] = await Promise.all([
+  const [now, asking, reviewing, yours, listed, running, ahead, owed, others] = await Promise.all([
     readNow(record.db),
     ballotsAsking(record, voter, part('needsYou')),
     reviewsAsking(record, voter, part('review')),
     changesOf(record, user, part('yours')),
+    changesWithItems(record, { user, owners: ownersOf(roles, policy) }, part('items')),
     changesRunning(record, part('running')),
     changesAhead(record, part('ahead')),
     debtsOf(record, user, part('debts')),
     countDebts(record, user),
   ]);
-  const shown = [asking, reviewing, yours, running, owed].flatMap((rows) => rows.slice(0, ROWS_MAX).map((r) => r.id));
-  const changes = await readChanges(record, [...new Set(shown)]);
+  const shown = [asking, reviewing, yours, listed, running, owed].flatMap((rows) =>
+    rows.slice(0, ROWS_MAX).map((r) => r.id),
+  );
+  const [changes, links] = await Promise.all([
+    readChanges(record, [...new Set(shown)]),
+    linksTo(
+      record,
+      listed.map(({ id }) => checklistKey(id)),
+    ),
+  ]);
   const circumstances = { now, policy, patterns: preApproved(deps.patterns()), actor };
   const answers = ({ id }: Listed): readonly Button[] => answersOf(changes.get(id), circumstances);
   const section = <R extends Listed>(
@@ -64,6 +77,12 @@ export async function readInbox(
     rows: rows.slice(0, ROWS_MAX).flatMap((row) => drawn(row) ?? []),
     more: rows.length > ROWS_MAX,
   });
+  const items = section(
+    'items',
+    { title: 'Yours to tick', none: 'Nothing of a checklist waits for you.' },
+    listed,
+    (c) => itemsRow(c, changes.get(c.id), circumstances, links.get(c.id)),
+  );
   return {
     now,
     sections: [
@@ -74,6 +93,7 @@ export async function readInbox(
         reviewRow(r, changes.get(r.id), circumstances),
       ),
       section('yours', { title: 'Yours', none: 'You have no open change.' }, yours, (c) => rowOf(c, answers(c))),
+      ...(listed.length === 0 && part('items').from === 0 ? [] : [items]),
       section('running', { title: 'Running', none: 'Nothing is being changed now.' }, running, (c) =>
         rowOf(c, answers(c)),
       ),

@@ -2,6 +2,9 @@ import type { Button } from '@slack/types';
 import { tally } from '../../change/ballot.ts';
 import { shownId } from '../../change/change-id.ts';
 import { owedDebts } from '../../change/debts.ts';
+import { dueItems } from '../../change/due-items.ts';
+import { barredFromItem } from '../../change/item-owners.ts';
+import { itemStandings } from '../../change/item-standing.ts';
 import type { Change } from '../../change/model.ts';
 import { openCriteria } from '../../change/review.ts';
 import { seatFor, standing, voters, withStandIns } from '../../change/seats.ts';
@@ -12,6 +15,8 @@ import type { WaitingBallot, WaitingReview } from '../../journal/read-inbox.ts';
 import { listOf, mention, quoted, when } from '../../slack/blocks.ts';
 import { payButtons } from '../../slack/buttons.ts';
 import { ballotButtons, reviewButtons } from '../../slack/vote-buttons.ts';
+import { itemList } from '../../slack/checklist-words.ts';
+import { itemButton } from '../../slack/item-buttons.ts';
 import { BALLOT_WORDS, CRITERION_WORDS, REVIEW_WORDS } from '../../slack/question-words.ts';
 import { roleName, STATUS_WORDS } from '../../slack/words.ts';
 import { readControl } from '../../slack/controls.ts';
@@ -20,6 +25,7 @@ import type { Row } from './home-view.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const TITLE_MAX = 120;
+const ITEM_BUTTONS_MAX = 3;
 
 /** A ballot with its answers; none where others have given what was missing, or the press would not be heard after all. */
 export function askedRow(
@@ -68,6 +74,27 @@ export function reviewRow(
     buttons,
     `*${REVIEW_WORDS[review.what]}* as ${roleName(review.role)}, open: ${listOf(open, open.length)}`,
   );
+}
+
+/** Items of a checklist that are this person's to tick, with the way to all of it; none where others have ticked them. */
+export function itemsRow(
+  listed: Listed,
+  change: Change | undefined,
+  circumstances: PersonThere,
+  link: string | undefined,
+): Row | undefined {
+  if (!change) return undefined;
+  const { policy, actor } = circumstances;
+  const due = dueItems(change).filter((item) => !barredFromItem(change, item, actor, policy));
+  if (due.length === 0) return undefined;
+  const all = itemStandings(change, policy);
+  const buttons = all
+    .filter(({ item }) => due.includes(item))
+    .flatMap((one) => itemButton(change, one, all, `: ${one.item.text}`) ?? [])
+    .slice(0, ITEM_BUTTONS_MAX);
+  const texts = itemList(due.map(({ text }) => text));
+  const way = link === undefined ? 'Its checklist' : `<${link}|Its checklist>`;
+  return rowOf(listed, heardFrom(buttons, change, circumstances), `${way} waits for ${texts}`);
 }
 
 /** A change in two lines or three, with what may be pressed. */

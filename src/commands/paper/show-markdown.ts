@@ -1,5 +1,6 @@
 import { readChangeId, shownId } from '../../change/change-id.ts';
 import { printChange } from '../../paper/print-change.ts';
+import { policyInForceFor } from '../../journal/policy-in-force.ts';
 import { readChange } from '../../journal/read-change.ts';
 import { namesOf } from '../../slack/names.ts';
 import { refusalText } from '../../slack/refusal-text.ts';
@@ -22,10 +23,12 @@ export async function onShowMarkdown(deps: CommandDeps, respond: Respond, user: 
   const { change } = story;
   const voters = change.ballots.flatMap(({ votes }) => votes.map(({ by }) => by));
   const reviewers = change.reviews.flatMap(({ answers }) => Object.values(answers).map(({ by }) => by));
-  const nameOf = await namesOf(deps.views, [change.requester, ...voters, ...reviewers]);
+  const tickers = (change.checklist?.marks ?? []).map(({ by }) => by);
+  const nameOf = await namesOf(deps.views, [change.requester, ...voters, ...reviewers, ...tickers]);
+  const policy = await inTime(policyInForceFor(deps.record, change, deps.policy()));
   return handOver(deps, respond, user, {
     name: `${shownId(id)}.md`,
-    text: printChange(change, { policy: deps.policy(), nameOf }),
+    text: printChange(change, { policy, nameOf }),
     about: `${shownId(id)} as Markdown.`,
   });
 }

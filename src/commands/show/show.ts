@@ -46,6 +46,7 @@ import { inForceOrFile } from '../in-force.ts';
 import type { PressArgs } from '../press.ts';
 import { OLD_BUTTON } from '../pressed.ts';
 import { tell, type Respond } from '../private.ts';
+import { checklistBlocks } from './checklist-blocks.ts';
 import { detailBlocks } from './detail-blocks.ts';
 
 /** Lines of history shown; the whole of it is in the thread. */
@@ -134,6 +135,7 @@ export function changeDetails(
     ...riskBlocks(change, policy),
     ...documentBlocks(content, patterns),
     ...environmentBlocks(content, policy, now),
+    ...checklistBlocks(change, policy),
     ...ballotBlocks(change),
     ...stepBlocks(change, policy, now),
     ...plan,

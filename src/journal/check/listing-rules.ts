@@ -1,6 +1,7 @@
 import { canonicalJson } from '../../canonical-json.ts';
 import { readChangeId } from '../../change/change-id.ts';
 import { owedDebts } from '../../change/debts.ts';
+import { dueOwners } from '../../change/due-items.ts';
 import { endsAt } from '../../change/ladder.ts';
 import { outcomeOf } from '../../change/long-watch.ts';
 import type { Review } from '../../change/criteria.ts';
@@ -146,7 +147,8 @@ function keptOf(ballot: Ballot, { lastEditor }: Change): KeptBallot {
   };
 }
 
-function listingOf({ id, version, status, requester, content, endedAt, ending, issues, ...change }: Change): Listing {
+function listingOf(whole: Change): Listing {
+  const { id, version, status, requester, content, endedAt, ending, issues, ...change } = whole;
   return {
     number: Number(id.slice('CHG-'.length)),
     version,
@@ -162,6 +164,7 @@ function listingOf({ id, version, status, requester, content, endedAt, ending, i
     closesAt: endsAt({ content, extensions: change.extensions }),
     endedAt: endedAt ?? null,
     ending: outcomeOf({ issues, ...(ending === undefined ? {} : { ending }) }) ?? null,
+    itemOwners: dueOwners(whole),
     follows: readChangeId(content.follows ?? '') ?? null,
     partOf: readChangeId(content.partOf ?? '') ?? null,
   };

@@ -29,6 +29,7 @@ export interface Listing {
   readonly ending: string | null;
   readonly follows: string | null;
   readonly partOf: string | null;
+  readonly itemOwners: readonly string[];
 }
 
 /** The calendar, as kept. */
@@ -165,7 +166,7 @@ export async function readStream(
   const listings = await sql<Listing>`
     select number, version, status, title, kind, risk, services, requester, implementer, runbook,
            opens_at as "opensAt", closes_at as "closesAt", ended_at as "endedAt", ending,
-           follows, part_of as "partOf"
+           follows, part_of as "partOf", item_owners as "itemOwners"
       from changes where team = ${team} and id = ${stream}`.execute(db);
   const calendars =
     stream === CALENDAR
