@@ -23,9 +23,12 @@ export async function drawForm(
   values: PlainValues,
   { user, former, details = hasDetails(values) }: FormFor,
 ): Promise<ModalView> {
-  const [known, policy] = await Promise.all([knownOf(deps, subject, values, { user, former }), inForceOrFile(deps)]);
+  const [known, policy, suggested] = await Promise.all([
+    knownOf(deps, subject, values, { user, former }),
+    inForceOrFile(deps),
+    suggestedRisk(deps, subject, values, former),
+  ]);
   const kept = former?.content.runbook;
-  const suggested = await suggestedRisk(deps, subject, values, { policy, former });
   return changeForm(subject, values, {
     policy,
     patterns: deps.patterns(),

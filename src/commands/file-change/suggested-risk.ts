@@ -1,6 +1,5 @@
 import type { Change } from '../../change/model.ts';
 import { knownPlan } from '../../change/plan/known-plan.ts';
-import type { Policy } from '../../change/policy.ts';
 import { suggestRisk, type KnownOfRisk, type SuggestedRisk } from '../../change/suggest-risk.ts';
 import { pastEndings } from '../../journal/past-endings.ts';
 import { suggestedLine } from '../../slack/risk-words.ts';
@@ -20,8 +19,9 @@ export async function suggestedRisk(
   deps: CommandDeps,
   subject: FormSubject,
   values: PlainValues,
-  { policy, former }: { readonly policy: Policy; readonly former: Change | undefined },
+  former: Change | undefined,
 ): Promise<{ readonly risk: SuggestedRisk; readonly line: readonly string[] } | undefined> {
+  const policy = deps.policy();
   const { content } = readForm(typedValues(belonging({ ...DEFAULTS, ...values }, policy)), policy);
   if (subject.mode === 'reschedule' || content.kind === 'standard' || content.services.length === 0) return undefined;
   const followed = followedPattern(subject, values, { patterns: deps.patterns(), former });
