@@ -3,9 +3,9 @@ import type { Sandbox } from './server.ts';
 /** Something looked for: its description, for the error when it does not come, and for how long to look. */
 export type Wait = { what: string; withinMs?: number };
 
-const WITHIN_MS = 5_000;
+const WITHIN_MS = 20_000;
 
-/** Looks again after every change until `look` finds something. @throws Error naming `what` when it does not within the time (5 s). */
+/** Looks again after every change until `look` finds something. @throws Error naming `what` when it does not within the time (20 s). */
 export async function waitUntil<T>(
   sandbox: Pick<Sandbox, 'onChange'>,
   look: () => Promise<T | undefined>,

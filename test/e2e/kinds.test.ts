@@ -361,6 +361,58 @@ describe('kinds of change that ask more, or less', () => {
     await answer(ada, 'Start CHG-006', { 'Change id': 'CHG-006' });
     await headline(/: Under way/);
   });
+
+  test('a critical service switches its rules on by its name, and off with it', IN_TURN, async () => {
+    const { ada, bob, cyd, answer, headline, noon, skipPast, thread, told, approve } = play.storyOf('CHG-007');
+    const rules =
+      /Critical.*Checkout.*back within 5 min: by hand.*outside its low usage.*a tested restore.*watched for 3 d/s;
+    await ada.command('/change', 'changes');
+    await answer(ada, 'File a change', {
+      Title: 'Turn the cache of Checkout on',
+      Type: 'Normal',
+      Description: 'Prices are kept for a minute.',
+      'Reason for change': 'Checkout is slow.',
+      'Expected impact': 'None.',
+      'Systems affected': ['Checkout'],
+      'Implementation plan': 'Turn it on.',
+      'Rollback plan': 'Turn it off.',
+      'Risk level': 'Low',
+      'Potential impact': 'Prices of a minute ago.',
+      Mitigation: 'It is turned off.',
+      'Testing plan': 'Buy something.',
+      'Proposed date': await noon(20),
+      'Estimated duration': '1h',
+    });
+    await bob.findMessage(({ text, buttons }) => buttons.includes('Approve') && rules.test(text), { withinMs: 45_000 });
+    await thread(/^Checklist of CHG-007.*By the pattern full-change/s);
+    const isOn = async (service: string): Promise<boolean> => {
+      await ada.press(await headline(/In review/), 'Edit');
+      await answer(ada, 'Edit CHG-007', { 'Systems affected': [service] });
+      await thread(new RegExp(`Systems affected: .* → ${service}`));
+      await ada.command('/change show 7', 'operator');
+      const { text } = await ada.findMessage(new RegExp(`CHG-007.*Systems affected.{0,9}${service}`, 's'), {
+        channel: 'operator',
+      });
+      return rules.test(text);
+    };
+    expect(await isOn('Storefront')).toBe(false);
+    expect(await isOn('Checkout')).toBe(true);
+    await approve();
+    await skipPast('goNogo');
+    await thread(/GO or NO-GO is due, but waits for the checklist/);
+    const without = async (gate: string): Promise<void> => {
+      await bob.press(await headline(/Held back|Waiting for GO/), 'Override');
+      await answer(bob, 'Override CHG-007', { 'Go on': `Without ${gate}`, Reason: 'It was tried in staging.' });
+      await thread(new RegExp(`Override.*<@U0BOB>.*goes on without ${gate}`, 's'));
+    };
+    await without('the items of its checklist that hold it back');
+    await cyd.press(await headline(/Waiting for GO or NO-GO/), 'GO');
+    await cyd.findMessage(/A critical service is touched by hand.*Override/s, { channel: 'changes', withinMs: 10_000 });
+    await without('a rollback that is tested to take less than five minutes');
+    await without('a window in which few use it');
+    await cyd.press(await headline(/Waiting for GO or NO-GO/), 'GO');
+    await told(/^Planned maintenance: Checkout/);
+  });
 });
 
 /** Its GO waits for a figure, and its start for the shop; that the people affected were told shows the record. */
@@ -387,10 +439,12 @@ phases:
 const WAITS_ONCE =
   'const fs = require("fs"); if (!fs.existsSync("waited")) { fs.writeFileSync("waited", ""); setInterval(() => {}, 1000); }';
 
-/** The demo's policy with a hard freeze of one day, and a runbook of all but the work itself, from which going back takes 41 minutes. */
+/** The demo's policy with a critical service, a hard freeze of one day, and a runbook of all but the work itself, from which going back takes 41 minutes. */
 function withFreezeAndWorkByHand(demo: string, frozen: number): string {
   const date = (at: number): string => new Date(at).toISOString().slice(0, 10);
-  return `${demo.replace('[orders-release]', '[orders-release, orders-by-hand]')}
+  const checkout =
+    "checkout: { name: Checkout, critical: true, lowUsage: '02:00-06:00', audience: { channels: [C0MAINT] } }";
+  return `${demo.replace('[orders-release]', '[orders-release, orders-by-hand]').replace('services:\n', `services:\n  ${checkout}\n`)}
   orders-by-hand:
     lock: orders
     backup:

@@ -13,11 +13,12 @@ import { policyInForce } from '../../src/journal/policy-in-force.ts';
 import { readChange } from '../../src/journal/read-change.ts';
 import { claimWorkspace } from '../../src/journal/workspace.ts';
 import { FILED_AT, anActor } from '../support/a-change.ts';
-import { aPolicy, HOUR, MINUTE } from '../support/a-policy.ts';
+import { aPolicy, aService, HOUR, MINUTE } from '../support/a-policy.ts';
 import { INCIDENT, RESOLVED, STANDARD, START, inHaste } from '../support/lives.ts';
 import { aJournalAlone, codeOf, filed, moveClockTo, type Journal } from './a-journal.ts';
 
-const policy = aPolicy();
+const { services } = aPolicy();
+const policy = aPolicy({ services: { ...services, 'core-db': aService() } });
 const GRACE = { graceMs: 60_000 };
 const opensAt = FILED_AT + MINUTE;
 const closesAt = opensAt + 3 * HOUR;

@@ -61,6 +61,20 @@ async function takeFiled(browser: Browser): Promise<void> {
       await form.getByText('Overlaps with').waitFor();
       await form.getByText('Overlaps with').scrollIntoViewIfNeeded();
     });
+    await taken(browser, 'strategy.png', at(ADA, message.channel), 1200, async (page) => {
+      const { fill, form, run } = onThePage(page);
+      await run('/change');
+      await form.getByRole('heading', { name: 'File a change' }).waitFor();
+      await form.getByRole('button', { name: 'Details' }).click();
+      await fill({ Strategy: 'Expand and contract' });
+      await fill({
+        'Step of the strategy': 'Contract',
+        'Comes after': 'CHG-2',
+        Data: 'New format, old software reads it',
+      });
+      await form.getByText('Writes in between').waitFor();
+      await form.getByText('Strategy', { exact: true }).scrollIntoViewIfNeeded();
+    });
     await taken(browser, 'sandbox.png', at(CYD, message.channel), 800);
   });
 }

@@ -61,12 +61,25 @@ export interface FormScene {
 }
 
 export const FORM = 'change-form';
-const OTHERS = ['priority', 'riskReason', 'pattern', 'justification', 'incident', ...DETAILS];
+const CHOICES = [
+  'kind',
+  'risk',
+  'services',
+  'opensAt',
+  'duration',
+  'maintenanceWindow',
+  'runbook',
+  'implementer',
+  'strategy',
+  'dataFormat',
+];
+const OTHERS = ['priority', 'riskReason', 'pattern', 'justification', 'incident', ...DETAILS].filter(
+  (field) => !CHOICES.includes(field),
+);
 /** The inputs of which only what they hold is kept. */
 export const FORM_TEXTS = new RegExp(`^(?:param:.*|${['title', ...TEXTS, ...OTHERS].join('|')})$`);
 /** The inputs whose choice changes what the form asks or says. */
-export const FORM_CHOICES =
-  /^(?:kind|risk|services|opensAt|duration|maintenanceWindow|runbook|implementer|strategy|dataFormat)$/;
+export const FORM_CHOICES = new RegExp(`^(?:${CHOICES.join('|')})$`);
 
 const choices = <T extends string>(values: readonly T[], words: Readonly<Record<T, string>>): Choice[] =>
   values.map((value) => ({ value, text: words[value] }));
