@@ -138,11 +138,11 @@ describe('kinds of change that ask more, or less', () => {
     await bob.say('A report holds them all; it is stopped.', 'changes', ts);
     await vi.waitFor(async () => {
       await ada.command('/change show 2', 'operator');
-      const { text } = await ada.findMessage(/it is stopped/, { channel: 'operator' });
+      const { text } = await ada.findMessage(/it is stopped/, { channel: 'operator', withinMs: 3_000 });
       expect(text).not.toContain('turn it off');
       // Slack sends each event twice here.
       expect(text.match(/it is stopped/g)).toHaveLength(1);
-    }, 10_000);
+    }, 45_000);
     await ada.press(await headline(/: Under way/), 'Start');
     await answer(ada, 'Start CHG-002', { 'Change id': 'CHG-2' });
     await ada.press(await headline(/does the work, then presses Solved/), 'Solved');
