@@ -2,17 +2,9 @@ import { z } from 'zod';
 import { ITEM_GATES, PHASES, SHOWN, type ChecklistItem } from '../change/checklist.ts';
 import { isAddress } from '../change/content-details.ts';
 import { KINDS, RISKS } from '../change/model.ts';
-import { textFault } from '../change/text-fault.ts';
-import { Name, section, text } from './shapes.ts';
+import { Name, Said, section, text } from './shapes.ts';
 
 export const ITEMS_MAX = 40;
-const TEXT_MAX = 400;
-
-/** Words to people, as one line however they were wrapped. */
-export const Said = z
-  .string()
-  .refine((written) => textFault(written, TEXT_MAX) === undefined, { error: `text of up to ${TEXT_MAX} characters` })
-  .transform((written) => written.replaceAll(/\s+/g, ' ').trim());
 
 export const WebLink = z.string().max(2000).refine(isAddress, { error: 'an https:// address' });
 

@@ -4,8 +4,8 @@ import { textFault } from '../change/text-fault.ts';
 import { JUSTIFICATIONS, KINDS, PRIORITIES, RISKS } from '../change/model.ts';
 import { IsoDate, LongerThanNothing } from './durations.ts';
 import { PHASES } from '../change/checklist.ts';
-import { AppliesFile, ITEMS_MAX, PhaseFile, RiskFile, Said, WebLink } from './checklist-file.ts';
-import { Label, Name, section, text, Version } from './shapes.ts';
+import { AppliesFile, ITEMS_MAX, PhaseFile, RiskFile, WebLink } from './checklist-file.ts';
+import { Label, Name, Said, section, text, Version } from './shapes.ts';
 
 const Tag = text(/^[a-z0-9][a-z0-9-]{0,39}$/, 'a tag of small letters, digits and dashes');
 const LONG_TEXT = { error: `text that a form can hold, up to ${TEXT_MAX} characters` };

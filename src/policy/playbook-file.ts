@@ -1,23 +1,19 @@
 import { z } from 'zod';
 import { STEPS, type StepOutcome } from '../change/model.ts';
 import { PLACES, PLACES_IN_COMMANDS } from '../change/playbook.ts';
-import { textFault } from '../change/text-fault.ts';
 import { IsoDate } from './durations.ts';
 import { placeholdersIn } from './placeholders.ts';
-import { Label, section, text, Version } from './shapes.ts';
+import { Label, Said, section, text, Version } from './shapes.ts';
 
-const TEXT_MAX = 400;
 const COMMAND_MAX = 200;
 /** All of them fit one message, which takes about 13,000 characters. */
 const STEPS_MAX = 10;
 /** What opens a playbook; a stop that somebody asked for is no trouble. */
 const OUTCOMES = ['succeeded', 'failed', 'timedOut', 'unknown'] as const satisfies readonly StepOutcome[];
 
-const Said = z
-  .string()
-  .refine((written) => textFault(written, TEXT_MAX) === undefined, { error: `text of up to ${TEXT_MAX} characters` })
-  .refine((written) => places(written, PLACES), { error: `no other names to place than ${PLACES.join(', ')}` })
-  .transform((written) => written.replaceAll(/\s+/g, ' ').trim());
+const Guiding = Said.refine((written) => places(written, PLACES), {
+  error: `no other names to place than ${PLACES.join(', ')}`,
+});
 
 const Command = text(
   new RegExp(`^(?! )[^\\p{Cc}\`]{1,${COMMAND_MAX}}(?<! )$`, 'u'),
@@ -55,11 +51,11 @@ export const PlaybookFile = section({
   updated: IsoDate,
   rank: z.int().min(0).max(100),
   opens: Opens,
-  meaning: Said,
+  meaning: Guiding,
   steps: z
     .array(
       section({
-        text: Said,
+        text: Guiding,
         command: Command.exactOptional(),
         /** Stop here and ask. */
         ask: z.boolean().prefault(false),

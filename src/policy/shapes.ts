@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { textFault } from '../change/text-fault.ts';
 
 /** A map of the file with these keys and no others. Its words for an unknown key are the known ones, for `explain` to suggest from. */
 export function section<Shape extends z.core.$ZodLooseShape>(shape: Shape): z.ZodObject<Shape, z.core.$strict> {
@@ -31,6 +32,13 @@ export const InnerFile = z
 export const Label = text(/^(?! )[^\p{Cc}]{1,75}(?<! )$/u, 'one line of text, up to 75 characters');
 
 export const Version = text(/^\d{1,6}\.\d{1,6}\.\d{1,6}$/, 'a version such as 1.0.0');
+
+const TEXT_MAX = 400;
+/** Words to people, as one line however they were wrapped. */
+export const Said = z
+  .string()
+  .refine((written) => textFault(written, TEXT_MAX) === undefined, { error: `text of up to ${TEXT_MAX} characters` })
+  .transform((written) => written.replaceAll(/\s+/g, ' ').trim());
 
 /**
  * A map from names to entries. It has no prototype, so that looking up an untrusted name such as `constructor` finds nothing.

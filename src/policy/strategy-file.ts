@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { DATA_FORMATS, WRITES } from '../change/strategy.ts';
-import { Said } from './checklist-file.ts';
 import { IsoDate, KeepingTime, LongerThanNothing } from './durations.ts';
-import { Label, Name, section, Version } from './shapes.ts';
+import { Label, Name, Said, section, Version } from './shapes.ts';
 
 /** What a form shows of them fits the block that it has for it. */
 const STEPS_MAX = 6;
