@@ -2,7 +2,6 @@ import { holds, type Actor } from './intents.ts';
 import type { Debt, DebtName } from './debt.ts';
 import { implementerOf, type Change } from './model.ts';
 import type { Fact } from './facts.ts';
-import { openIncident } from './incident.ts';
 import { isOver } from './statuses.ts';
 import type { Lead, Policy } from './policy.ts';
 import { missingTexts } from './content.ts';
@@ -72,11 +71,6 @@ export function isPaidByWord(change: Pick<Change, 'endedAt'>, { what }: Debt): b
     case 'cause':
       return true;
   }
-}
-
-/** Whether the change keeps a running log: an emergency, begun before its paper was written, and whatever became an incident, until that is over. */
-export function isLogged(change: Pick<Change, 'content' | 'incident' | 'status'>): boolean {
-  return change.status === 'failed' ? openIncident(change) !== undefined : change.content.kind === 'emergency';
 }
 
 /** What can be called paid now. */

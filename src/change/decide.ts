@@ -13,11 +13,12 @@ import { overrideGate } from './decide/overriding.ts';
 import { answerCriterion, correct } from './decide/reviewing.ts';
 import { chaseDebt, completeRequest, log, payDebt } from './decide/owing.ts';
 import { tickPlaybook } from './decide/playbooks.ts';
+import { recordChange } from './decide/recording.ts';
 import { recordRehearsal } from './decide/rehearsing.ts';
 import { start } from './decide/starting.ts';
 import { awaitLock, beginStep, reportStep } from './decide/steps.ts';
 import { killStep, stopStep } from './decide/stopping.ts';
-import { reportIssue, sayAllWell } from './decide/watching.ts';
+import { reopen, reportIssue, sayAllWell } from './decide/watching.ts';
 import { lookAgain, settleStep, tryAgain } from './decide/recovery.ts';
 import { askAbout, castVote, delegateVote } from './decide/voting.ts';
 import { evolve } from './evolve.ts';
@@ -43,11 +44,11 @@ export function decide(change: Change | undefined, intent: Intent, circumstances
 
 function judge(change: Change | undefined, intent: Intent, circumstances: Circumstances): Decision {
   if (!change) {
-    return intent.type === 'fileChange'
-      ? fileChange(intent, circumstances)
-      : refuse({ code: 'noSuchChange', change: '' });
+    if (intent.type === 'fileChange') return fileChange(intent, circumstances);
+    if (intent.type === 'recordChange') return recordChange(intent, circumstances);
+    return refuse({ code: 'noSuchChange', change: '' });
   }
-  if (intent.type === 'fileChange' || !hears(change.status, intent.type))
+  if (intent.type === 'fileChange' || intent.type === 'recordChange' || !hears(change.status, intent.type))
     return refuse({ code: 'notInStatus', intent: intent.type, status: change.status });
   switch (intent.type) {
     case 'editChange':
@@ -136,6 +137,8 @@ function judge(change: Change | undefined, intent: Intent, circumstances: Circum
       return sayAllWell(change, intent, circumstances);
     case 'reportIssue':
       return reportIssue(change, intent, circumstances);
+    case 'reopen':
+      return reopen(change, intent, circumstances);
     case 'close':
       return close(change, circumstances);
   }

@@ -3,9 +3,11 @@ import type { Fact, RecordedFact } from './facts.ts';
 import type { Ballot, Change } from './model.ts';
 import { withAnswer, withCorrection, withoutAnswer } from './review.ts';
 import { incidentAfter, nudged, waitingAfter, withEmergency } from './incident-after.ts';
+import { feedbackOf, reopened } from './long-watch.ts';
 import type { MilestoneName } from './timeline.ts';
 import { checklistAfter } from './checklist-after.ts';
 import { debtsAfter } from './debts-after.ts';
+import { asRecorded } from './recorded.ts';
 import { runsAfter } from './runs-after.ts';
 import { statusAfterBallot } from './status-after-ballot.ts';
 import { agreed, takenBack } from './start-after.ts';
@@ -23,6 +25,7 @@ export function evolve(change: Change | undefined, recorded: RecordedFact): Chan
   if (fact.type === 'changeFiled') return filed(fact, at, seq);
   if (!change) throw new Error(`the journal begins with ${fact.type}, not with changeFiled`);
   if (fact.type === 'startTakenBack') return { ...takenBack(change), version: seq };
+  if (fact.type === 'changeReopened') return { ...reopened(change, { by: recorded.by, at }), version: seq };
   return { ...change, ...consequence(change, fact, recorded), version: seq };
 }
 
@@ -50,12 +53,15 @@ function filed(fact: Extract<Fact, { type: 'changeFiled' }>, at: number, seq: nu
     waitsFor: [],
     checkIns: [],
     issues: [],
+    feedback: [],
+    reopenings: [],
+    ...(fact.made ? asRecorded(fact, fact.made, at) : {}),
   };
 }
 
 function consequence(
   change: Change,
-  fact: Exclude<Fact, { type: 'changeFiled' | 'startTakenBack' }>,
+  fact: Exclude<Fact, { type: 'changeFiled' | 'startTakenBack' | 'changeReopened' }>,
   { at, by }: RecordedFact,
 ): Partial<Change> {
   switch (fact.type) {
@@ -192,7 +198,11 @@ function consequence(
     case 'workDone':
       return { appliedAt: at };
     case 'watchBegun':
-      return { status: 'watching', watchingSince: at };
+      return {
+        status: 'watching',
+        watchingSince: at,
+        reopenings: change.reopenings.map((r) => ({ ...r, isOver: true })),
+      };
     case 'rollbackDecided':
       return { status: 'rollingBack', rollback: { scope: fact.scope, by: fact.decider, at } };
     case 'incidentDeclared':
@@ -204,6 +214,7 @@ function consequence(
     case 'emergencyHeeded':
       return change.incident ? { incident: withEmergency(change.incident, fact) } : {};
     case 'logged':
+      return change.status === 'implemented' ? { feedback: [...change.feedback, feedbackOf(fact, { by, at })] } : {};
     case 'progressTold':
     case 'freezeHeeded':
     case 'changeRehearsed':

@@ -11,10 +11,18 @@ import type { StandIn } from './put-to.ts';
 import type { Course } from './rehearsal/course.ts';
 import type { ChangeId } from './change-id.ts';
 import type { HeededFact } from './heeded-facts.ts';
+import type { MadeAlready } from './recorded.ts';
 
 /** What did happen, for ever. Facts only gain optional fields; a process that meets one it does not know refuses the change. */
 export type Fact =
-  | { readonly type: 'changeFiled'; readonly id: ChangeId; readonly content: ChangeContent; readonly requester: string }
+  | {
+      readonly type: 'changeFiled';
+      readonly id: ChangeId;
+      readonly content: ChangeContent;
+      readonly requester: string;
+      /** It was made before it was filed: nothing more happens to it. */
+      readonly made?: MadeAlready;
+    }
   | {
       readonly type: 'changeEdited';
       readonly content: ChangeContent;
@@ -212,6 +220,8 @@ export type Fact =
   | { readonly type: 'foundWell'; readonly checkIn: number }
   /** Something that showed itself after the end was told. */
   | { readonly type: 'issueFound'; readonly text: string }
+  /** It had ended, and is worked on again. */
+  | { readonly type: 'changeReopened' }
   | { readonly type: 'changeEnded'; readonly ending: Ending }
   | { readonly type: 'changeClosed' };
 

@@ -7,11 +7,20 @@ import type { ChangeId } from './change-id.ts';
 import type { DeclaredFreeze } from './declaring/calendar-facts.ts';
 import { named } from './named.ts';
 import type { OpenIncident } from './open-incidents.ts';
+import type { MadeAlready } from './recorded.ts';
 import type { StepReport } from './step-report.ts';
 
 /** What someone would like. People, the clock and workers all come through this one door. */
 export type Intent =
   | { readonly type: 'fileChange'; readonly id: ChangeId; readonly content: ChangeContent }
+  /** Made already; its window is when. `apart` says that it has another cause than what was recorded of the same service. */
+  | {
+      readonly type: 'recordChange';
+      readonly id: ChangeId;
+      readonly content: ChangeContent;
+      readonly made: MadeAlready;
+      readonly apart?: true;
+    }
   /** `from` is what the editor saw: an edit in between, though it touched nothing material, must not be undone unseen. */
   | {
       readonly type: 'editChange';
@@ -118,10 +127,17 @@ export type Intent =
   | { readonly type: 'rehearse'; readonly course: Course }
   /** The answer to a check-in of the watch, from 0. */
   | { readonly type: 'sayAllWell'; readonly checkIn: number }
-  | { readonly type: 'reportIssue'; readonly text: string }
+  /** `reply` is the message in its thread that says it, in the place of a text. */
+  | { readonly type: 'reportIssue'; readonly text: string; readonly reply?: string }
+  /** What was found asks for work on it: it has not ended after all. */
+  | { readonly type: 'reopen'; readonly text: string }
   | { readonly type: 'close' };
 
 export type IntentType = Intent['type'];
+/** What begins a change, under a number that the record gives. */
+export type Filing = Extract<Intent, { type: 'fileChange' | 'recordChange' }>;
+/** What is said of a change that is there. */
+export type Spoken = Exclude<Intent, Filing>;
 
 /** Who says it. Roles are resolved before the transaction by the process that hears, failing closed. */
 export type Actor =

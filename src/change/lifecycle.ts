@@ -1,7 +1,7 @@
-import type { IntentType } from './intents.ts';
+import type { IntentType, Spoken as SpokenIntent } from './intents.ts';
 import type { Status } from './statuses.ts';
 
-type Spoken = Exclude<IntentType, 'fileChange'>;
+type Spoken = SpokenIntent['type'];
 type Heard = Partial<Record<Spoken, readonly [Status, ...Status[]]>>;
 
 const SETTLED = ['approved', 'goNogo', 'ready'] as const;
@@ -138,21 +138,15 @@ export const LIFECYCLE = {
     ),
   },
   watching: {
-    editChange: ['watching', 'implemented'],
-    payDebt: ['watching', 'implemented'],
-    log: ['watching', 'implemented'],
-    tellProgress: ['watching', 'implemented'],
-    reachMilestone: ['watching', 'implemented'],
-    reportStep: ['watching', 'implemented'],
-    tickPlaybook: ['watching', 'implemented'],
     rollBack: ['rollingBack'],
     declareIncident: ['failed'],
-    chaseDebt: ['watching', 'implemented'],
-    ...within(['watching', 'implemented'], ...ITEMS),
-    ...within(['watching'], 'beginStep', 'stopStep', 'killStep', 'solved', 'rehearse'),
+    ...within(['watching', 'implemented'], ...ITEMS, 'editChange', 'payDebt', 'chaseDebt', 'log', 'tellProgress'),
+    ...within(['watching', 'implemented'], 'reachMilestone', 'reportStep', 'tickPlaybook', 'solved'),
+    ...within(['watching'], 'beginStep', 'stopStep', 'killStep', 'rehearse'),
   },
   implemented: {
     close: ['closed'],
+    reopen: ['watching'],
     ...within(
       ['implemented'],
       ...ANY_TIME,
@@ -163,6 +157,7 @@ export const LIFECYCLE = {
       'reportStep',
       'sayAllWell',
       'reportIssue',
+      'log',
       'overrideGate',
     ),
   },
@@ -199,7 +194,7 @@ export const LIFECYCLE = {
       'overrideGate',
     ),
   },
-  closed: { reportStep: ['closed'], reachMilestone: ['closed'] },
+  closed: within(['closed'], 'reportStep', 'reachMilestone', 'log'),
   rejected: { reportStep: ['rejected'] },
   withdrawn: { reportStep: ['withdrawn'], reachMilestone: ['withdrawn'] },
 } as const satisfies Record<Status, Heard>;
@@ -212,5 +207,5 @@ export function hears(status: Status, intent: IntentType): boolean {
 /** The statuses this intent may lead to from here; empty when it is not heard. */
 export function leadsTo(status: Status, intent: IntentType): readonly Status[] {
   const row: Heard = LIFECYCLE[status];
-  return intent === 'fileChange' ? [] : (row[intent] ?? []);
+  return intent === 'fileChange' || intent === 'recordChange' ? [] : (row[intent] ?? []);
 }

@@ -18,12 +18,54 @@ export interface DelayedIssue {
   readonly text: string;
 }
 
+/** What somebody wrote while it was watched (000-MON-02). */
+export interface Feedback {
+  readonly by: string;
+  readonly at: number;
+  readonly text: string;
+  /** The message in the thread. */
+  readonly ts?: string;
+}
+
+export function feedbackOf(
+  { text, ts }: Pick<Feedback, 'text' | 'ts'>,
+  said: { readonly by: string; readonly at: number },
+): Feedback {
+  return { ...said, text, ...(ts === undefined ? {} : { ts }) };
+}
+
+/** Once that a change which had ended was worked on again; `isOver` once it is watched anew. */
+export interface Reopening {
+  readonly by: string;
+  readonly at: number;
+  /** How many runs there had been. */
+  readonly runs: number;
+  readonly isOver: boolean;
+}
+
 /** What a change keeps of its end, and of the time after it, in which it is watched before it can be closed. */
 export interface LongWatch {
   readonly endedAt?: number;
   readonly ending?: Ending;
   readonly checkIns: readonly CheckIn[];
   readonly issues: readonly DelayedIssue[];
+  readonly feedback: readonly Feedback[];
+  readonly reopenings: readonly Reopening[];
+}
+
+/** The work on it since it was reopened, until it is watched anew. */
+export function openReopening({ reopenings, status }: Pick<Change, 'reopenings' | 'status'>): Reopening | undefined {
+  const last = reopenings.at(-1);
+  return status === 'watching' && last && !last.isOver ? last : undefined;
+}
+
+/** The change as it was before its end. */
+export function reopened(
+  { endedAt: _endedAt, ending: _ending, ...change }: Change,
+  { by, at }: { readonly by: string; readonly at: number },
+): Change {
+  const reopening = { by, at, runs: change.runs.length, isOver: false };
+  return { ...change, status: 'watching', reopenings: [...change.reopenings, reopening] };
 }
 
 /** Until when a change that has ended is watched (000-MON-01, 000-MON-04); undefined before its end. */
@@ -39,7 +81,7 @@ export function checkInDueAt(change: Change, policy: Policy): number | undefined
   const { endedAt, checkIns, ending } = change;
   const end = watchEndsAt(change, policy);
   if (endedAt === undefined || end === undefined || ending !== 'implemented') return undefined;
-  const due = (checkIns.at(-1)?.at ?? endedAt) + Math.min(DAY_MS, (end - endedAt) / 2);
+  const due = Math.max(checkIns.at(-1)?.at ?? endedAt, endedAt) + Math.min(DAY_MS, (end - endedAt) / 2);
   if (due >= end) return undefined;
   const asked = reminderFrom(due, policy, end);
   return asked < end ? asked : due;

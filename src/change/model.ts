@@ -16,6 +16,7 @@ import type { PutTo } from './put-to.ts';
 import type { Readings } from './readings.ts';
 import type { AwaitedLock } from './awaited-lock.ts';
 import type { Survivor } from './step-report.ts';
+import type { WasRecorded } from './recorded.ts';
 import type { RollbackHandle } from './rollback-handle.ts';
 import type { Started } from './start-after.ts';
 import type { Stop } from './stop.ts';
@@ -172,7 +173,7 @@ export interface StepRun extends ShownByBackup {
 export type Ending = 'implemented' | 'rolledBack' | 'failed';
 
 /** A change as its facts tell it; made only by `evolve`. */
-export interface Change extends Started, LongWatch {
+export interface Change extends Started, LongWatch, WasRecorded {
   readonly id: ChangeId;
   /** Number of facts folded in: what an append is conditional on. */
   readonly version: number;

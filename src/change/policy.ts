@@ -10,6 +10,7 @@ import type { NoticeTemplates } from './notice.ts';
 import type { PlanWatch } from './plan/plan-watch.ts';
 import type { Patterns } from './pattern.ts';
 import type { Playbook } from './playbook.ts';
+import type { RecentRecord } from './recorded.ts';
 import type { Weekday } from './recurring.ts';
 import type { Strategy } from './strategy.ts';
 import type { Targets } from './targets.ts';
@@ -123,6 +124,12 @@ export interface Policy {
     readonly updateEveryMs: number;
     /** Those that are open now: no file has them, the record adds them (`withOpenIncidents`). */
     readonly open?: readonly OpenIncident[];
+  };
+  /** For how long a service that a change was recorded of afterwards asks whether another one has the same cause. */
+  readonly records: {
+    readonly quietMs: number;
+    /** Those recorded lately: no file has them, the record adds them (`withRecent`). */
+    readonly recent?: readonly RecentRecord[];
   };
   readonly retention: { readonly backupsMs: number };
   readonly mail: { readonly from?: string };

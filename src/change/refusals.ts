@@ -141,6 +141,8 @@ export type Refusal =
   | { readonly code: 'nothingOwed' }
   | { readonly code: 'notTheDebtor'; readonly owner: string }
   | { readonly code: 'notPaidByWord'; readonly what: DebtName }
+  /** Of the same service, within the quiet time. */
+  | { readonly code: 'recordedAlready'; readonly change: ChangeId; readonly title: string; readonly madeAt: number }
   | { readonly code: 'lockHeld'; readonly lock: string; readonly holder: ChangeId }
   | { readonly code: 'workerOnly' }
   | { readonly code: 'mayNotFreeze'; readonly role: string }

@@ -1,4 +1,4 @@
-import type { Actor, Intent } from '../change/intents.ts';
+import type { Actor, Spoken } from '../change/intents.ts';
 import { decide } from '../change/decide.ts';
 import type { ChangeId } from '../change/change-id.ts';
 import { preApproved } from '../change/pattern.ts';
@@ -51,12 +51,7 @@ export async function hearing(
 }
 
 /** What the door would answer now, without going through it: asked before a modal is opened for the rest of the words. */
-export async function wouldHear(
-  deps: CommandDeps,
-  user: string,
-  id: ChangeId,
-  intent: Exclude<Intent, { type: 'fileChange' }>,
-): Promise<Answer> {
+export async function wouldHear(deps: CommandDeps, user: string, id: ChangeId, intent: Spoken): Promise<Answer> {
   const judged = async (): Promise<Answer> => {
     const [story, actor, policy] = await Promise.all([
       readChange(deps.record, id),

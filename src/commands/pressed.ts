@@ -1,5 +1,5 @@
 import { GATES } from '../change/override.ts';
-import type { Intent } from '../change/intents.ts';
+import type { Intent, Spoken } from '../change/intents.ts';
 import type { Control } from '../slack/controls.ts';
 
 export const OLD_BUTTON = 'This button is from another version of the bot; the newest headline has its successor.';
@@ -16,7 +16,7 @@ export interface Words {
 }
 
 /** What a control asks for; `words` are those of the modal it opened. Undefined where a control asks for no intent by itself. */
-export function intentOf(control: Control, words: Words): Exclude<Intent, { type: 'fileChange' }> | undefined {
+export function intentOf(control: Control, words: Words): Spoken | undefined {
   const { reason = '' } = words;
   switch (control.do) {
     case 'vote':
@@ -86,7 +86,13 @@ export function intentOf(control: Control, words: Words): Exclude<Intent, { type
     case 'allWell':
       return { type: 'sayAllWell', checkIn: control.checkIn };
     case 'issue':
-      return { type: 'reportIssue', text: reason };
+      return {
+        type: 'reportIssue',
+        text: reason,
+        ...(control.reply === undefined ? {} : { reply: control.reply }),
+      };
+    case 'reopen':
+      return { type: 'reopen', text: reason };
     case 'close':
       return { type: 'close' };
     case 'rehearse':
@@ -109,11 +115,7 @@ export function intentOf(control: Control, words: Words): Exclude<Intent, { type
   }
 }
 
-function ofItem(
-  act: 'tick' | 'skip' | 'reopen',
-  item: string,
-  reason: string,
-): Exclude<Intent, { type: 'fileChange' }> {
+function ofItem(act: 'tick' | 'skip' | 'reopen', item: string, reason: string): Spoken {
   switch (act) {
     case 'tick':
       return tick(item, reason);

@@ -24,6 +24,8 @@ import { LIFT } from './freeze/lift-button.ts';
 import { isHome, onPressedInHome, registerHome, thenHome, type ModalArgs } from './home/home.ts';
 import { fromHome } from './open-view.ts';
 import { onPressed, type PressArgs } from './press.ts';
+import { onRecordChange, onRecordGiven } from './record/record.ts';
+import { RECORD_MODAL } from './record/record-modal.ts';
 import { openRedraw, type Redraw } from './redraw-view.ts';
 import { REASON_MODAL } from './reason/reason-modal.ts';
 import { onReasonGiven, onReasonNeeded } from './reason/reason.ts';
@@ -47,6 +49,7 @@ export function register(app: App, deps: CommandDeps): void {
     await openEmptyForm(deps, undefined, { trigger: shortcut.trigger_id, user: shortcut.user.id });
   });
   app.shortcut('make_change', onMakeChange(deps));
+  app.shortcut('record_change', onRecordChange(deps));
   for (const name of CONTROL_NAMES) {
     const inMessage = answering(deps, buttons[name]);
     const inHome = onPressedInHome(deps, answering(deps, atHome[name]));
@@ -111,7 +114,8 @@ function buttonListeners(deps: CommandDeps): Readonly<{ [C in ControlName]: (arg
     paid: owed,
     fullRequest: owed,
     allWell: pressed,
-    issue: worded,
+    issue: (args) => (takesWords(args.action) ? worded(args) : pressed(args)),
+    reopen: worded,
     close: pressed,
   };
 }
@@ -131,10 +135,11 @@ function modalListeners(
     [REASON_MODAL]: onReasonGiven(deps),
     [DELEGATE_MODAL]: onDelegateChosen(deps),
     [START_MODAL]: onStartConfirmed(deps),
+    [RECORD_MODAL]: onRecordGiven(deps),
   };
 }
 
-/** A no says why, a concern what is wrong, a tick what shows it where that is asked. */
+/** A no says why, a concern what is wrong, a tick what shows it where that is asked, an issue what was seen where no reply has said it. */
 function takesWords(action: ButtonAction): boolean {
   const control = readControl(action.value);
   switch (control?.do) {
@@ -144,6 +149,8 @@ function takesWords(action: ButtonAction): boolean {
       return control.answer !== 'ok';
     case 'tickItem':
       return control.asks === true;
+    case 'issue':
+      return control.reply === undefined;
     default:
       return false;
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readChangeId, type ChangeId } from '../change/change-id.ts';
-import type { Intent } from '../change/intents.ts';
+import type { Intent, Spoken } from '../change/intents.ts';
 import type { OpenIncident } from '../change/open-incidents.ts';
 import { implementerOf } from '../change/model.ts';
 import type { OfferedFollowUp } from '../journal/follow-up-rows.ts';
@@ -24,7 +24,7 @@ export async function heedIncident({ record, hear }: HeedDeps, { key, change, da
   const told = Told.safeParse(data).data;
   const id = told && readChangeId(told.incident);
   if (!told || !id) return;
-  const tell = async (to: ChangeId, intent: Exclude<Intent, { type: 'fileChange' }>): Promise<void> => {
+  const tell = async (to: ChangeId, intent: Spoken): Promise<void> => {
     await hear({ change: to, intent, actor: { kind: 'clock' }, id: `incident/${key}/${to}`, surface: 'clock' });
   };
   if (told.became === 'named') return tellOfEmergency(record, id, readChangeId(change), tell);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readChangeId } from '../change/change-id.ts';
-import type { Intent } from '../change/intents.ts';
+import type { Intent, Spoken } from '../change/intents.ts';
 import type { Policy } from '../change/policy.ts';
 import { afterQuietHours } from '../change/quiet-hours.ts';
 import { MILESTONES } from '../change/timeline.ts';
@@ -53,7 +53,7 @@ export function onWake({ record, hear, policy }: WakeDeps) {
   };
 }
 
-function intentOf({ kind, data }: OfferedFollowUp): Exclude<Intent, { type: 'fileChange' }> | undefined {
+function intentOf({ kind, data }: OfferedFollowUp): Spoken | undefined {
   if (kind === 'debt') {
     const chase = Chase.safeParse(data);
     return chase.success ? { type: 'chaseDebt', ...chase.data } : undefined;

@@ -71,6 +71,7 @@ const KNOWN: Readonly<{ [T in FactType]: true }> = {
   emergencyHeeded: true,
   foundWell: true,
   issueFound: true,
+  changeReopened: true,
   changeEnded: true,
   changeClosed: true,
 };

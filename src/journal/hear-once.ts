@@ -16,6 +16,7 @@ import { withOpenIncidents } from '../change/open-incidents.ts';
 import { openReviews } from '../change/review.ts';
 import { askedOf, withEnvironments, type Asked } from '../change/tested.ts';
 import { withTies } from '../change/ties.ts';
+import { withRecent } from '../change/recorded.ts';
 import { holdCalendar } from './calendar-row.ts';
 import { insertDeliveries } from './delivery-rows.ts';
 import { readEnvironments } from './environment-rows.ts';
@@ -26,6 +27,7 @@ import { withMeasuredTimes } from './measured-times.ts';
 import { lockNeeded, projectChange, projectRun, takeLock } from './projection.ts';
 import { holdServices } from './open-incident-rows.ts';
 import { poke } from './poke.ts';
+import { readRecentRecords } from './recent-records.ts';
 import { now as readNow, one, type Record } from './record.ts';
 import type { HearDeps, Saying } from './saying.ts';
 import type { Tables } from './tables.ts';
@@ -38,7 +40,7 @@ export async function hearOnce(deps: HearDeps, tx: Kysely<Tables>, saying: Sayin
   const before = await heardBefore(record, tx, saying.id);
   if (before) return before;
   const id = saying.change === 'new' ? await nextId(record, tx) : saying.change;
-  const intent: Intent = saying.intent.type === 'fileChange' ? { ...saying.intent, id } : saying.intent;
+  const intent = numbered(saying.intent, id);
   const { facts: past, lastHash } = await readFacts(record, tx, id);
   const change = fold(past);
   const inForce = withDeclared(deps.policy(), standing(await holdCalendar(record, tx, 'shared')));
@@ -49,7 +51,8 @@ export async function hearOnce(deps: HearDeps, tx: Kysely<Tables>, saying: Sayin
     await withMeasuredTimes(record, tx, withOpenIncidents(inForce, open), { only: runbooks }),
     await readEnvironments(within, environmentsAsked(change, intent, inForce)),
   );
-  const policy = withTies(known, await holdTies(within, change, intent));
+  const tied = withTies(known, await holdTies(within, change, intent));
+  const policy = withRecent(tied, await readRecentRecords(within, intent, tied));
   const at = await readNow(tx);
   const by = actorName(saying.actor);
   const heard = { id: saying.id, stream: id, type: intent.type, by, surface: saying.surface, at };
@@ -95,8 +98,13 @@ function environmentsAsked(change: Change | undefined, intent: Intent, policy: P
   return { ...askedOf(contents, policy), services: isAhead ? change.content.services : [] };
 }
 
+/** Who declares an incident, ends one, or records what was done holds its services alone: two of one cause do not pass one another. */
 function guardOf({ type }: Intent): 'shared' | 'alone' {
-  return type === 'declareIncident' || type === 'resolveIncident' ? 'alone' : 'shared';
+  return type === 'declareIncident' || type === 'resolveIncident' || type === 'recordChange' ? 'alone' : 'shared';
+}
+
+function numbered(intent: Saying['intent'], id: ChangeId): Intent {
+  return intent.type === 'fileChange' || intent.type === 'recordChange' ? { ...intent, id } : intent;
 }
 
 /** What `decide` says, and for a run that changes something whether its runbook's lock is free (design §6 `lock`). */

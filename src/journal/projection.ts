@@ -19,18 +19,18 @@ export async function projectChange({ team }: Pick<Record, 'team'>, db: Kysely<T
   const { id, version, status, content, requester } = change;
   await sql`
     insert into changes (team, id, number, version, status, title, kind, risk, services, requester, implementer, runbook,
-                         opens_at, closes_at, ended_at, ending, follows, part_of, item_owners)
+                         opens_at, closes_at, ended_at, ending, follows, part_of, item_owners, recorded)
     values (${team}, ${id}, ${Number(id.slice(4))}, ${version}, ${status}, ${content.title}, ${content.kind}, ${content.risk},
             ${content.services}, ${requester}, ${implementerOf(change)}, ${content.runbook ?? null},
             ${instant(content.opensAt)}, ${instant(endsAt(change))},
             ${change.endedAt === undefined ? null : instant(change.endedAt)}, ${outcomeOf(change) ?? null},
             ${readChangeId(content.follows ?? '') ?? null}, ${readChangeId(content.partOf ?? '') ?? null},
-            ${dueOwners(change)})
+            ${dueOwners(change)}, ${change.recorded !== undefined})
     on conflict (team, id) do update set
       version = excluded.version, status = excluded.status, title = excluded.title, kind = excluded.kind,
       risk = excluded.risk, services = excluded.services, implementer = excluded.implementer, runbook = excluded.runbook,
       opens_at = excluded.opens_at, closes_at = excluded.closes_at, ended_at = excluded.ended_at,
-      ending = excluded.ending, follows = excluded.follows, part_of = excluded.part_of, item_owners = excluded.item_owners`.execute(
+      ending = excluded.ending, follows = excluded.follows, part_of = excluded.part_of, item_owners = excluded.item_owners, recorded = excluded.recorded`.execute(
     db,
   );
   if (change.ballots.length > 0) await projectBallots(team, db, change);

@@ -2,7 +2,7 @@ import type { ChangeId } from '../change/change-id.ts';
 import type { RecordedCalendarFact, CALENDAR } from '../change/declaring/calendar-facts.ts';
 import type { CalendarIntent } from '../change/declaring/decide-calendar.ts';
 import type { RecordedFact } from '../change/facts.ts';
-import type { Actor, Intent } from '../change/intents.ts';
+import type { Actor, Filing, Spoken } from '../change/intents.ts';
 import type { Change } from '../change/model.ts';
 import type { Policy } from '../change/policy.ts';
 import type { NewDelivery } from './delivery-rows.ts';
@@ -28,11 +28,14 @@ export interface HearDeps {
   readonly sayOfCalendar: SayOfCalendar;
 }
 
+/** What begins a change, before the record gives it a number. */
+type Unnumbered<F> = F extends Filing ? Omit<F, 'id'> : never;
+
 /** Something said of a change. */
 export interface Saying extends Said {
   /** Of this change; `new` files one and gives it the next number. */
   readonly change: ChangeId | 'new';
-  readonly intent: Exclude<Intent, { type: 'fileChange' }> | Omit<Extract<Intent, { type: 'fileChange' }>, 'id'>;
+  readonly intent: Spoken | Unnumbered<Filing>;
 }
 
 /** Something said of the calendar. */

@@ -40,6 +40,7 @@ interface ChangesTable {
   ending: string | null;
   follows: string | null;
   part_of: string | null;
+  recorded: boolean;
 }
 
 interface FollowUpsTable {

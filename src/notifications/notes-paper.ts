@@ -2,10 +2,12 @@ import type { Fact } from '../change/facts.ts';
 import { sayDuration } from '../change/duration.ts';
 import type { BallotQuestion, Change, ChangeContent } from '../change/model.ts';
 import type { Policy } from '../change/policy.ts';
+import type { MadeAlready } from '../change/recorded.ts';
 import { reviewsAsked } from '../change/review.ts';
 import { needsGo, prepareDueAt } from '../change/timeline.ts';
 import { linesOf, listOf, mention, quoted, sentence, when } from '../slack/blocks.ts';
 import { BALLOT_WORDS } from '../slack/question-words.ts';
+import { OUTCOMES } from '../slack/outcome-words.ts';
 import { KIND_WORDS, whoSaid } from '../slack/words.ts';
 import { voteWords } from './ballot-words.ts';
 import { editLines } from './edit-words.ts';
@@ -38,7 +40,9 @@ const AFTER_SILENCE: Readonly<Record<BallotQuestion, string>> = {
   retrospective: '',
 };
 
-export function filedNote({ requester, content }: Of<'changeFiled'>, { conflicts = [], policy, at }: Scene): Line {
+export function filedNote(fact: Of<'changeFiled'>, { conflicts = [], policy, at }: Scene): Line {
+  const { requester, content, made } = fact;
+  if (made) return { text: recordedWords(fact, made) };
   const against =
     conflicts.length === 0
       ? ''
@@ -48,6 +52,13 @@ export function filedNote({ requester, content }: Of<'changeFiled'>, { conflicts
         )}`;
   const what = sentence(content.description === '' ? content.title : content.description, 500);
   return { text: `Filed by ${mention(requester)}: ${what}${lateWords(content, policy, at)}${against}` };
+}
+
+/** Written down when it was done: nothing is asked of anybody. */
+function recordedWords({ requester, content }: Of<'changeFiled'>, { doneBy, formerly }: MadeAlready): string {
+  const by = doneBy === undefined ? mention(content.implementer ?? requester) : quoted(doneBy, 100);
+  const from = formerly === undefined ? '' : ` In the log it comes from it is ${quoted(formerly, 60)}.`;
+  return `Recorded afterwards by ${mention(requester)}: made by ${by} ${when(content.opensAt)}. ${sentence(content.description, 1000)}${from} Nothing is asked of anybody, and nobody else was told; what is written in this thread is kept with it.`;
 }
 
 /** Filed when preparation should have begun already (002-TML-01). */
@@ -140,5 +151,7 @@ export function readiedNote(_: Of<'changeReadied'>, { after, policy, at }: Scene
 
 export function withdrawnNote({ reason }: Of<'changeWithdrawn'>, { by, after }: Scene): Line {
   const told = after.told.some((t) => t.notice === 'planned') ? ' Those who were told of it hear that it is off.' : '';
-  return { text: `Withdrawn by ${whoSaid(by)}: ${sentence(reason, 1000)}${told}` };
+  return {
+    text: `Withdrawn by ${whoSaid(by)}: ${sentence(reason, 1000)}${told} *Outcome* ${OUTCOMES.cancelled.name}: ${OUTCOMES.cancelled.means}.`,
+  };
 }

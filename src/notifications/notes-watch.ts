@@ -23,7 +23,15 @@ export function foundWellNote(_: Of<'foundWell'>, scene: Scene): Line {
 /** A delayed issue: what it means for the change, and where one goes with it (000-MON-02). */
 export function issueFoundNote({ text }: Of<'issueFound'>, { after, by }: Scene): Line {
   return {
-    text: `*An issue after ${named(after)}*, found by ${whoSaid(by)}: ${sentence(text, 1500)} The change counts as successful with issues. ${implementer(after)}: what must be mended at once is an emergency, \`/change emergency\`; the rest a change of its own.`,
+    text: `*An issue after ${named(after)}*, found by ${whoSaid(by)}: ${sentence(text, 1500)} The change counts as successful with issues. ${implementer(after)}: what must be undone or mended at once, *Reopen*; what else is urgent is an emergency, \`/change emergency\`; the rest a change of its own.`,
+  };
+}
+
+/** It is worked on again: who decides, and what the people affected do not know yet. */
+export function reopenedNote(_: Of<'changeReopened'>, { after, by }: Scene): Line {
+  return {
+    text: `*${named(after)} is reopened* by ${whoSaid(by)}: its end no longer counts. ${implementer(after)}: *Solved* once it is mended, which has it checked and watched again; *Roll back*; or *Incident*. The people affected were told that it is done; *Tell people* says otherwise.`,
+    broadcast: true,
   };
 }
 

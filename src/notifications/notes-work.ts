@@ -3,13 +3,13 @@ import { runbookOf } from '../change/circumstances.ts';
 import { shownId } from '../change/change-id.ts';
 import { sayDuration } from '../change/duration.ts';
 import type { Fact } from '../change/facts.ts';
-import { outcomeOf } from '../change/long-watch.ts';
 import { openIncidents } from '../change/open-incidents.ts';
 import { needsGo, watchMs } from '../change/timeline.ts';
 import { mention, quoted, sentence, when } from '../slack/blocks.ts';
 import { namedIncident } from '../slack/incident-words.ts';
 import { noReturnLine } from '../slack/way-back-words.ts';
-import { ENDING_WORDS, JUSTIFICATION_WORDS, SCOPE_WORDS, whoSaid } from '../slack/words.ts';
+import { outcomeWords } from '../slack/outcome-words.ts';
+import { JUSTIFICATION_WORDS, SCOPE_WORDS, whoSaid } from '../slack/words.ts';
 import { implementer, named } from './said.ts';
 import type { Line, Scene } from './scene.ts';
 import { checksPassed } from './claims.ts';
@@ -100,6 +100,6 @@ export function missedNote(): Line {
 }
 
 export function closedNote(_: Of<'changeClosed'>, { by, after }: Scene): Line {
-  const outcome = outcomeOf(after);
-  return { text: `Closed by ${whoSaid(by)}.${outcome === undefined ? '' : ` Outcome: ${ENDING_WORDS[outcome]}.`}` };
+  const outcome = outcomeWords(after);
+  return { text: `Closed by ${whoSaid(by)}.${outcome === undefined ? '' : ` *Outcome* ${outcome}.`}` };
 }

@@ -37,7 +37,7 @@ import {
   watchBegunNote,
   workDoneNote,
 } from './notes-work.ts';
-import { foundWellNote, issueFoundNote } from './notes-watch.ts';
+import { foundWellNote, issueFoundNote, reopenedNote } from './notes-watch.ts';
 import { said, type Said } from './said.ts';
 import { SILENT, type Line, type Scene } from './scene.ts';
 
@@ -104,6 +104,7 @@ const NOTES: { readonly [T in FactType]: Write<T> | typeof SILENT } = {
   emergencyHeeded: heededEmergencyNote,
   foundWell: foundWellNote,
   issueFound: issueFoundNote,
+  changeReopened: reopenedNote,
   changeEnded: endedNote,
   changeClosed: closedNote,
 };

@@ -35,6 +35,7 @@ const ASKED: Readonly<Partial<Record<MilestoneName, Prompt['asks']>>> = {
 export function promptOf(fact: Fact, after: Change): Prompt | undefined {
   if (fact.type === 'changeStarted' && !fact.confirmed) return started(after);
   if (fact.type === 'reviewOpened') return ofReview(after, fact.review);
+  if (fact.type === 'changeReopened') return ofReopening(after, after.reopenings.length);
   if (fact.type === 'milestoneReached') return atMilestone(after, fact);
   const run = fact.type === 'stepEnded' ? after.runs.find((r) => r.run === fact.run) : undefined;
   return run && asks(run) ? ofRun(after, run) : undefined;
@@ -74,6 +75,7 @@ function promptsOf(change: Change): readonly Prompt[] {
     ...reached.flatMap((m) => atMilestone(change, m) ?? []),
     ...change.checkIns.flatMap((_, round) => atMilestone(change, { milestone: 'checkIn', schedule, round }) ?? []),
     ...change.reviews.map(({ number }) => ofReview(change, number)),
+    ...change.reopenings.map((_, i) => ofReopening(change, i + 1)),
     ...change.runs
       .filter((r) => r.schedule === schedule && r.state === 'ended' && asks(r))
       .map((r) => ofRun(change, r)),
@@ -103,6 +105,10 @@ function atMilestone(
 
 function ofReview(change: Change, review: number): Prompt {
   return { key: `${change.id}/prompt/review/${review}`, asks: 'review', review };
+}
+
+function ofReopening(change: Change, nth: number): Prompt {
+  return { key: `${change.id}/prompt/reopened/${nth}`, asks: 'decision' };
 }
 
 function ofRun(change: Change, { run }: StepRun): Prompt {

@@ -129,7 +129,7 @@ async function thread(
   if (fact.type === 'reviewOpened') return say(reviewPrompt(change, fact.review, policy));
   const after = evolve(before, recorded);
   const conflicts =
-    fact.type === 'changeFiled'
+    fact.type === 'changeFiled' && !fact.made
       ? [untestedLine(after.content, policy) ?? [], await conflictsNow(record, after, policy, now)].flat()
       : [];
   const line = noteLine(fact, { before, after, at, by, policy, conflicts });

@@ -23,6 +23,7 @@ const Retention = section({ backups: KeepingTime.prefault('30d') }).transform(({
   backupsMs: backups,
 }));
 
+const Records = section({ quiet: Span.prefault('1h') }).transform(({ quiet }) => ({ quietMs: quiet }));
 const Incidents = section({ updateEvery: Span.prefault('30m') }).transform(({ updateEvery }) => ({
   updateEveryMs: updateEvery,
 }));
@@ -45,6 +46,7 @@ export const PolicyFile = section({
   workweek: Workweek.prefault({}),
   watch: Watch.prefault({}),
   incidents: Incidents.prefault({}),
+  records: Records.prefault({}),
   retention: Retention.prefault({}),
   mail: section({ from: Email.exactOptional() }).prefault({}),
   httpAllow: z.array(AddressRange).prefault([]),

@@ -13,9 +13,10 @@ import { hears } from '../change/lifecycle.ts';
 import { isOver } from '../change/statuses.ts';
 import type { Debt } from '../change/debt.ts';
 import { verdictOf, type Change, type StepRun } from '../change/model.ts';
-import { isLogged, isPaidByWord, openDebt, openDebts, payableDebts } from '../change/debts.ts';
+import { isPaidByWord, openDebt, openDebts, payableDebts } from '../change/debts.ts';
 import type { Policy } from '../change/policy.ts';
 import { isMutating } from '../change/runbook-steps.ts';
+import { keepsReplies } from '../change/running-log.ts';
 import { underWay } from '../change/runs.ts';
 import { takesTicks, tickOf } from '../change/ticks.ts';
 import { isOutsideWindow } from '../change/timeline.ts';
@@ -161,7 +162,15 @@ export function checkInButtons(change: Change, checkIn: number): readonly Button
 
 /** What shows itself after the end was told. */
 function issueButtons({ id, status }: Change): readonly Button[] {
-  return hears(status, 'reportIssue') ? [button('An issue', { do: 'issue', change: id })] : [];
+  return [
+    ...(hears(status, 'reportIssue') ? [button('An issue', { do: 'issue', change: id })] : []),
+    ...(hears(status, 'reopen') ? [button('Reopen', { do: 'reopen', change: id })] : []),
+  ];
+}
+
+/** Beside a reply, for whoever wrote it: what it says is something wrong. */
+export function replyIssueButton({ id, status }: Change, reply: string): readonly Button[] {
+  return hears(status, 'reportIssue') ? [button('It is an issue', { do: 'issue', change: id, reply }, 'danger')] : [];
 }
 
 /** Of the details alone: to see how it would go, whoever asks. */
@@ -169,14 +178,14 @@ export function rehearseButtons(change: Change): readonly Button[] {
   return hears(change.status, 'rehearse') ? [button('Rehearse', { do: 'rehearse', change: change.id })] : [];
 }
 
-/** What keeps the paper of an emergency: its log, and what pays a debt, the request or a word that it is done. */
+/** What keeps the paper of a change: what else is known of it, and what pays a debt, the request or a word that it is done. */
 function debtButtons(change: Change): readonly Button[] {
   const { id, status } = change;
   const request = openDebt(change, 'fullRequest');
   const paid = hears(status, 'payDebt') && payableDebts(change).length > 0;
   return [
     ...(request ? payButtons(change, request) : []),
-    ...(hears(status, 'log') && isLogged(change) ? [button('Log', { do: 'log', change: id })] : []),
+    ...(hears(status, 'log') && keepsReplies(change) ? [button('Log', { do: 'log', change: id })] : []),
     ...(paid ? [button('Paid', { do: 'paid', change: id })] : []),
   ];
 }

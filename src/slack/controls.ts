@@ -85,7 +85,9 @@ const Control = z.discriminatedUnion('do', [
     shown: z.string().max(64).exactOptional(),
   }),
   z.strictObject({ v: z.literal(1), do: z.literal('allWell'), change, checkIn: z.number().int() }),
-  z.strictObject({ v: z.literal(1), do: z.literal('issue'), change }),
+  /** `reply` is the message in the thread that says it. */
+  z.strictObject({ v: z.literal(1), do: z.literal('issue'), change, reply: z.string().max(32).exactOptional() }),
+  z.strictObject({ v: z.literal(1), do: z.literal('reopen'), change }),
   z.strictObject({ v: z.literal(1), do: z.literal('close'), change }),
 ]);
 export type Control = z.infer<typeof Control>;

@@ -1,5 +1,6 @@
 import { shownId } from '../change/change-id.ts';
 import type { Fact } from '../change/facts.ts';
+import type { MadeAlready } from '../change/recorded.ts';
 import { restoreWords, sizeWords } from './backup-words.ts';
 import { escape, listOf, mention, when } from './blocks.ts';
 import { planLine } from './plan-words.ts';
@@ -11,7 +12,7 @@ import { COURSE_WORDS, DEBT_WORDS, MILESTONE_WORDS, STEP_WORDS } from './words.t
 export function factLine(fact: Fact): string {
   switch (fact.type) {
     case 'changeFiled':
-      return 'Filed';
+      return fact.made ? recordedLine(fact.made) : 'Filed';
     case 'changeEdited':
       return fact.rescheduled
         ? `Rescheduled to ${when(fact.content.opensAt)}${fact.material ? ' and edited' : ''}`
@@ -138,9 +139,16 @@ export function factLine(fact: Fact): string {
       return 'Check-in: all is well';
     case 'issueFound':
       return `Issue found after the change: ${escape(fact.text)}`;
+    case 'changeReopened':
+      return 'Reopened';
     case 'changeEnded':
       return `Ended: ${fact.ending}`;
     case 'changeClosed':
       return 'Closed';
   }
+}
+
+function recordedLine({ doneBy, formerly }: MadeAlready): string {
+  const by = doneBy === undefined ? '' : `, made by ${escape(doneBy)}`;
+  return `Recorded afterwards${by}${formerly === undefined ? '' : `, ${escape(formerly)} of another log`}`;
 }

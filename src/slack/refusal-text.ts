@@ -213,6 +213,8 @@ const TEXTS: { readonly [C in RefusalCode]: (refusal: Extract<Refusal, { code: C
   notTheDebtor: ({ owner }) =>
     `Only ${mention(owner)}, the implementer or an infrastructure lead can say that this is done; please ask one of them.`,
   notPaidByWord: ({ what }) => PAID_BY[what],
+  recordedAlready: ({ change, title, madeAt }) =>
+    `${shownId(change)} ${quoted(title, 120)} was recorded of the same service, made ${when(madeAt)}: add what you know to that, or say that this has another cause.`,
   lockHeld: ({ lock, holder }) =>
     `${shown(holder)} is working under the lock “${quoted(lock, 60)}”; this goes on by itself when that has ended.`,
   workerOnly: () => 'Only a worker can report that; nothing is left for you to do.',

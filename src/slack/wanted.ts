@@ -3,6 +3,7 @@ import type { IntentType } from '../change/intents.ts';
 /** What a person wanted, after "cannot". */
 export const WANTED: Readonly<Record<IntentType, string>> = {
   fileChange: 'be filed',
+  recordChange: 'be recorded',
   editChange: 'be edited',
   submit: 'be submitted',
   withdraw: 'be withdrawn',
@@ -45,5 +46,6 @@ export const WANTED: Readonly<Record<IntentType, string>> = {
   rehearse: 'be rehearsed',
   sayAllWell: 'be found well',
   reportIssue: 'have an issue reported',
+  reopen: 'be reopened',
   close: 'be closed',
 };

@@ -12,7 +12,7 @@ import type {
   StepOutcome,
 } from '../change/model.ts';
 import type { Status } from '../change/statuses.ts';
-import type { Outcome } from '../change/long-watch.ts';
+import { openReopening } from '../change/long-watch.ts';
 import type { Course } from '../change/rehearsal/course.ts';
 import type { MilestoneName } from '../change/timeline.ts';
 import { escape, mention } from './blocks.ts';
@@ -37,7 +37,10 @@ export const STATUS_WORDS: Readonly<Record<Status, string>> = {
 };
 
 /** The same of a change, which may have brought issues to light since. */
-export function statusWords({ status, issues }: Pick<Change, 'status' | 'issues'>): string {
+export function statusWords(change: Pick<Change, 'status' | 'issues' | 'recorded' | 'reopenings'>): string {
+  const { status, issues, recorded } = change;
+  if (openReopening(change)) return 'Reopened, being worked on';
+  if (recorded) return 'Made already, recorded afterwards';
   return status === 'implemented' && issues.length > 0 ? 'Implemented, with issues' : STATUS_WORDS[status];
 }
 
@@ -138,14 +141,6 @@ export const OUTCOME_WORDS: Readonly<Record<StepOutcome, string>> = {
   timedOut: 'ran out of time and was stopped',
   stopped: 'was stopped',
   unknown: 'ended, and nobody can prove how',
-};
-
-/** How a change ended, as it stands behind it for ever. */
-export const ENDING_WORDS: Readonly<Record<Outcome, string>> = {
-  implemented: 'successful',
-  withIssues: 'successful with issues',
-  rolledBack: 'rolled back',
-  failed: 'failed',
 };
 
 export const SCOPE_WORDS: Readonly<Record<RollbackScopeName, string>> = {

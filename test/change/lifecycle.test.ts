@@ -61,6 +61,7 @@ import {
   emergencyLives,
   implemented,
   inReview,
+  recording,
   moved,
   no,
   prepared,
@@ -128,6 +129,7 @@ const APPLY = 'CHG-1-r1-w1-start-apply-1';
 const ROLLBACK = 'CHG-1-r1-w1-rollback-rollback-1';
 const LOOK: Told = [{ type: 'lookAgain', run: APPLY }, ADA, at];
 const CAUSE = { type: 'payDebt', debt: 1, note: 'The index was built twice.' } as const;
+const REOPENED: Told = [{ type: 'reopen', text: 'Search is down.' }, ADA, CLOSES_AT];
 const SETTLE: Told = [{ type: 'settleStep', run: APPLY, verdict: 'succeeded', reason: 'Seen.' }, ADA, at];
 const filedOnly = (content = {}) => liveThrough(policy, [filing(policy, content)]);
 const rollingBack = () => told(applied('failed'), [ROLL_BACK, ADA, at]);
@@ -352,6 +354,9 @@ const SAMPLES: readonly Sample[] = [
     told(atGo(), no(policy, 'U0CYD', 2, GO_AT), [edit({ ...atGo().change.content, risk: 'low' }), ADA, GO_AT]),
     told(implemented(), [CLOSE, ADA, AFTER_THE_WATCH]),
     told(implemented(), wake('checkIn', OPENS_AT + 14 * HOUR)),
+    told(implemented(), REOPENED),
+    runs(told(implemented(), REOPENED, [SOLVED, ADA, CLOSES_AT]), policy, CLOSES_AT),
+    liveThrough(policy, [recording()]),
     begun(filedOnly()),
     begun(told(filedOnly(), vote(policy, 'U0BOB', 1)), policy, FILED_AT + HOUR),
     begun(filedOnly(STANDARD), policy, FILED_AT + HOUR),
@@ -381,6 +386,7 @@ const SAMPLES: readonly Sample[] = [
     { policy: under, story: runs(bareRollingBack(under), under, at, 'failed') },
     { policy: under, story: runs(bareRollingBack(under), under, at, 'unknown') },
   ]),
+  { policy: bare, story: liveThrough(bare, [REOPENED], runs(bareStarted(bare), bare, at)) },
   { policy: looking, story: endedWhileLooking() },
   ...[planning(), startedOn(), startedOn(CREATES, announced())].map((story) => ({
     policy: readable(),
@@ -535,9 +541,12 @@ function sayings(change: Change, { runbooks }: Policy): readonly (readonly [Inte
     { type: 'sayAllWell', checkIn: 0 },
     { type: 'reportIssue', text: 'Search is slow at noon.' },
     { type: 'reportIssue', text: '' },
+    { type: 'reopen', text: 'Search is down.' },
+    { type: 'reopen', text: '' },
     CLOSE,
     { type: 'rehearse', course: 'success' },
     { type: 'fileChange', id: 'CHG-1', content },
+    { type: 'recordChange', id: 'CHG-1', content, made: { ending: 'implemented' } },
   ];
   const milestones = MILESTONES.flatMap((milestone): Intent[] => [
     { type: 'reachMilestone', milestone, schedule: change.schedule },
@@ -637,10 +646,13 @@ describe('the lifecycle table', () => {
     expect(promised.filter((promise) => !tried.reached.has(promise))).toEqual([]);
   });
 
-  test('lets people say nothing more once a change is over', () => {
+  test('lets people say nothing more once a change is over, but what else is known of it', () => {
     const machine: readonly IntentType[] = ['reportStep', 'reachMilestone'];
+    const paper: readonly IntentType[] = ['log'];
     for (const status of STATUSES.filter(isOver)) {
-      expect(Object.keys(LIFECYCLE[status]).filter((intent) => !machine.some((m) => m === intent))).toEqual([]);
+      expect(
+        Object.keys(LIFECYCLE[status]).filter((intent) => ![...machine, ...paper].some((i) => i === intent)),
+      ).toEqual([]);
     }
   });
 });

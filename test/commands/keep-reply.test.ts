@@ -86,7 +86,7 @@ test('replies to an emergency under way are its log, each once, by members alone
   await heard(listener, { thread_ts, ts: '6.1', text: 'read \u202Eti siht' });
   expect(mouth.messages('C0CHANGES').at(-1)).toMatchObject({
     ephemeralTo: 'U0ADA',
-    text: expect.stringMatching(/^Your reply is not in the log of this emergency\. Please remove .*U\+202E/),
+    text: expect.stringMatching(/^Your reply is not kept with this change\. Please remove .*U\+202E/),
   });
   await mouth.hear({ type: 'declareIncident', reason: 'The data is gone.' }, anActor('U0ADA', mouth.policy));
   await at(mouth, OPENS_AT + HOUR);
@@ -122,7 +122,7 @@ test('replies below the message of an incident are its log, each once, until it 
     expect.stringMatching(/^\*Log\* .*Promoted it/),
   );
   await heard(one, { ...below, ts: '4.1', text: 'read \u202Eti siht' });
-  expect(mouth.messages('C0INCIDENTS').at(-1)?.text).toMatch(/^Your reply is not in the log of this incident\./);
+  expect(mouth.messages('C0INCIDENTS').at(-1)?.text).toMatch(/^Your reply is not kept with this incident\./);
   await mouth.hear(RESOLVED, 'U0ADA');
   await heard(one, { ...below, ts: '5.1' });
   expect(await kept(mouth)).toHaveLength(3);

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Kysely, PostgresDialect } from 'kysely';
 import { onTestFinished } from 'vitest';
-import type { Actor, Intent } from '../../src/change/intents.ts';
+import type { Actor, Spoken } from '../../src/change/intents.ts';
 import type { MilestoneName } from '../../src/change/timeline.ts';
 import { claimDueDeliveries, deliverySent, takeDelivery } from '../../src/journal/delivery-rows.ts';
 import { claimDueFollowUps, followUpDone } from '../../src/journal/follow-up-rows.ts';
@@ -64,11 +64,7 @@ const sayALittle: Say = (_before, after, { seq }) => {
 let sayings = 0;
 
 /** Tells the record one intent of CHG-1; throws when it is refused. */
-export async function tell(
-  { hear }: Lived,
-  actor: Actor,
-  intent: Exclude<Intent, { type: 'fileChange' }>,
-): Promise<void> {
+export async function tell({ hear }: Lived, actor: Actor, intent: Spoken): Promise<void> {
   const outcome = await hear({ change: 'CHG-1', intent, actor, id: `saying-${(sayings += 1)}`, surface: 'test' });
   if (!outcome.ok) throw new Error(`${intent.type} was refused: ${JSON.stringify(outcome.refusal)}`);
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import type { ChangeId } from '../../src/change/change-id.ts';
-import type { Actor, Intent } from '../../src/change/intents.ts';
+import type { Actor, Spoken } from '../../src/change/intents.ts';
 import type { ChangeContent, StepOutcome } from '../../src/change/model.ts';
 import { checkRecord } from '../../src/journal/check.ts';
 import { policyInForceFor } from '../../src/journal/policy-in-force.ts';
@@ -33,7 +33,7 @@ let sayings = 0;
 async function tell(
   { hear }: Journal,
   change: ChangeId,
-  intent: Exclude<Intent, { type: 'fileChange' }>,
+  intent: Spoken,
   actor: Actor = anActor('U0ADA', policy),
 ): Promise<string> {
   sayings += 1;

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import type { ChangeId } from '../../src/change/change-id.ts';
-import type { Intent } from '../../src/change/intents.ts';
+import type { Spoken } from '../../src/change/intents.ts';
 import { openIncidents } from '../../src/change/open-incidents.ts';
 import { offeredId } from '../../src/jobs/offered-id.ts';
 import { onWake } from '../../src/jobs/wake.ts';
@@ -24,11 +24,7 @@ const opensAt = FILED_AT + MINUTE;
 const closesAt = opensAt + 3 * HOUR;
 let sayings = 0;
 
-async function say(
-  { hear }: Journal,
-  change: ChangeId,
-  intent: Exclude<Intent, { type: 'fileChange' }>,
-): Promise<Outcome> {
+async function say({ hear }: Journal, change: ChangeId, intent: Spoken): Promise<Outcome> {
   sayings += 1;
   return hear({ change, intent, actor: anActor('U0ADA', policy), id: `saying ${sayings}`, surface: 'button' });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ChangeId } from '../../src/change/change-id.ts';
-import type { Actor, Intent } from '../../src/change/intents.ts';
+import type { Actor, Spoken } from '../../src/change/intents.ts';
 import type { ChangeContent } from '../../src/change/model.ts';
 import { checkRecord } from '../../src/journal/check.ts';
 import type { Outcome } from '../../src/journal/hear.ts';
@@ -22,7 +22,7 @@ let sayings = 0;
 async function say(
   { hear }: Journal,
   change: ChangeId,
-  intent: Exclude<Intent, { type: 'fileChange' }>,
+  intent: Spoken,
   actor: Actor = anActor('U0ADA', policy),
 ): Promise<Outcome> {
   sayings += 1;

@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { startSandbox, type Sandbox } from '../../sandbox/server.ts';
 import type { Message } from '../../sandbox/slack/workspace.ts';
-import type { Actor, Intent } from '../../src/change/intents.ts';
+import type { Actor, Intent, Spoken } from '../../src/change/intents.ts';
 import type { ChangeContent } from '../../src/change/model.ts';
 import type { Policy } from '../../src/change/policy.ts';
 import { atEffects } from '../../src/effect.ts';
@@ -47,7 +47,7 @@ export interface Mouth {
   readonly logged: { readonly level: string; readonly message: string }[];
   /** From now on, what stands between the bot and Slack. */
   between(next: Between | undefined): void;
-  hear(intent: Exclude<Intent, { type: 'fileChange' }>, by: string | Actor): Promise<void>;
+  hear(intent: Spoken, by: string | Actor): Promise<void>;
   file(content?: Partial<ChangeContent>): Promise<void>;
   /** One pass over what is due now, by two deliverers at once. */
   pass(): Promise<void>;

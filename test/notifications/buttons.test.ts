@@ -63,6 +63,8 @@ function intentOf(control: Control, change: Change, now: number): Intent | undef
       return { type: 'sayAllWell', checkIn: control.checkIn };
     case 'issue':
       return { type: 'reportIssue', text: reason };
+    case 'reopen':
+      return { type: 'reopen', text: reason };
     case 'ask':
       return { type: 'askAbout', ballot: control.ballot, question: 'Who tests it?' };
     case 'delegate':

@@ -33,7 +33,7 @@ function pressable({ change, facts }: Story): readonly string[] {
 
 test('a check-in asks the implementer, in the thread and in a message of their own, and counts down', () => {
   expect(lastNote(asked)).toMatch(/^\*Check-in on CHG-001.*:\* 10 h 45 min of the watch are left, until .*<@U0ADA>/);
-  expect(pressable(asked)).toEqual(['All well', 'An issue']);
+  expect(pressable(asked)).toEqual(['All well', 'An issue', 'Reopen']);
   const recorded = asked.facts.at(-1);
   const rows = recorded ? say(implemented().change, asked.change, recorded, policy) : [];
   expect(rows.find((r) => r.view === 'checkIn')).toMatchObject({ channel: 'U0ADA' });
@@ -55,7 +55,9 @@ test('an issue stands in the thread, on the headline, behind the closed change a
   expect(shown.text).toContain('Implemented, with issues');
   expect(JSON.stringify(shown.blocks)).toContain('Issue found by <@U0EVE>');
   const closed = liveThrough(policy, [[CLOSE, anActor('U0ADA', policy), AFTER_THE_WATCH]], found);
-  expect(lastNote(closed)).toBe('Closed by <@U0ADA>. Outcome: successful with issues.');
+  expect(lastNote(closed)).toBe(
+    'Closed by <@U0ADA>. *Outcome* successful with issues: it is in place, and something has shown itself since.',
+  );
   for (const { change } of [found, closed]) {
     const entry = { ...change, ...change.content, implementer: 'U0ADA', ending: outcomeOf(change) ?? null };
     expect(logCells(entry, 'UTC', (user) => user)[4]).toBe('Completed with Issues');

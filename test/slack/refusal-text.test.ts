@@ -76,6 +76,7 @@ const EVERY: { readonly [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
   nothingOwed: { code: 'nothingOwed' },
   notTheDebtor: { code: 'notTheDebtor', owner: 'U0ADA' },
   notPaidByWord: { code: 'notPaidByWord', what: 'fullRequest' },
+  recordedAlready: { code: 'recordedAlready', change: 'CHG-7', title: BAD, madeAt: 0 },
   lockHeld: { code: 'lockHeld', lock: BAD, holder: 'CHG-7' },
   workerOnly: { code: 'workerOnly' },
   mayNotFreeze: { code: 'mayNotFreeze', role: BAD },

@@ -105,6 +105,7 @@ export function aPolicy(overrides: Partial<Policy> = {}): Policy {
     workweek: { days: ['MO', 'TU', 'WE', 'TH', 'FR'], hours: '08:00-18:00' },
     watch: { shortMs: 15 * MINUTE, normalMs: 24 * HOUR, criticalMs: 72 * HOUR },
     incidents: { updateEveryMs: 30 * MINUTE },
+    records: { quietMs: HOUR },
     retention: { backupsMs: 30 * DAY },
     mail: {},
     httpAllow: [],

@@ -1,4 +1,4 @@
-import type { Intent } from '../../src/change/intents.ts';
+import type { Actor, Intent } from '../../src/change/intents.ts';
 import { CRITERIA, type Criterion, type Review } from '../../src/change/criteria.ts';
 import type { ChangeContent, StepOutcome } from '../../src/change/model.ts';
 import type { Policy } from '../../src/change/policy.ts';
@@ -50,6 +50,17 @@ function filed(policy: Policy, content: Partial<ChangeContent>, byHand: boolean)
   const { runbook: _none, ...rest } = aContent(content);
   const intent = { type: 'fileChange', id: 'CHG-1', content: { ...rest, params: {} } } as const;
   return [intent, anActor('U0ADA', policy), FILED_AT];
+}
+
+/** CHG-1, made by hand an hour before the change of `aContent` would open, and written down as it would. */
+export function recording(
+  content: Partial<ChangeContent> = {},
+): readonly [Extract<Intent, { type: 'recordChange' }>, Actor, number] {
+  const { runbook: _none, ...base } = aContent({ params: {} });
+  const madeAt = OPENS_AT - HOUR;
+  const made = { ...base, opensAt: madeAt, closesAt: madeAt + 5 * MINUTE, ...content };
+  const intent = { type: 'recordChange', id: 'CHG-1', content: made, made: { ending: 'implemented' } } as const;
+  return [intent, anActor('U0ADA', aPolicy()), OPENS_AT];
 }
 
 /** Approved by everybody the ballot asks and ok in every review, three weeks before its GO. */

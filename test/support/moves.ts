@@ -140,11 +140,20 @@ function afterwards(change: Change, endedAt: number, policy: Policy, now: number
   const word = { type: 'updateIncident', text: 'The replica is being promoted.' } as const;
   if (openIncident(change)) return { intent: pick & 2 ? word : RESOLVED, actor, at: now };
   if (change.status === 'implemented' && pick & 2)
-    return { intent: pick & 4 ? ISSUE : { type: 'sayAllWell', checkIn: openCheckIn(change) ?? 0 }, actor, at: now };
+    return {
+      intent: SINCE_THEN[(pick >> 2) % 4] ?? { type: 'sayAllWell', checkIn: openCheckIn(change) ?? 0 },
+      actor,
+      at: now,
+    };
   return { intent: CLOSE, actor, at: Math.max(now, endedAt + 4 * DAY) };
 }
 
-const ISSUE = { type: 'reportIssue', text: 'Search is slow at noon.' } as const satisfies Intent;
+/** What may be said of a change after its end was told. */
+const SINCE_THEN: readonly Intent[] = [
+  { type: 'reportIssue', text: 'Search is slow at noon.' },
+  { type: 'reopen', text: 'Search is down.' },
+  { type: 'log', text: 'Search feels faster.' },
+];
 
 /** An emergency names the incident. */
 const NAMED = {

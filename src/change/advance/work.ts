@@ -3,6 +3,7 @@ import type { Fact } from '../facts.ts';
 import { backupLost } from '../gates.ts';
 import { isOverridden } from '../overrides.ts';
 import { beyondAgreed } from '../plan/agreed-plan.ts';
+import { openReopening } from '../long-watch.ts';
 import { latestRun, verdictOf, type Change } from '../model.ts';
 import type { Runbook } from '../policy.ts';
 import { touchedTargets } from '../roll-out.ts';
@@ -111,6 +112,12 @@ export function rollingBack(change: Change, circumstances: Circumstances): reado
 /** The end is said when the checks have passed and the short watch is over, whichever comes last (004-MON-06). */
 export function watch(change: Change, circumstances: Circumstances): readonly Fact[] {
   const { policy, now } = circumstances;
+  const reopening = openReopening(change);
+  // Whoever works on it says when it is mended; what checks it then has run since.
+  if (reopening) {
+    const since = change.runs.slice(reopening.runs).findLast((r) => r.step === 'watch');
+    return verdictOf(since) === 'succeeded' ? [{ type: 'watchBegun' }] : [];
+  }
   const watched = change.runs.findLast((r) => r.step === 'watch' && r.schedule === change.schedule);
   if (!watched) {
     const fact = requestStep(change, 'watch', 'start', circumstances);

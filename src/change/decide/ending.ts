@@ -6,6 +6,7 @@ import { underWay } from '../runs.ts';
 import type { Fact } from '../facts.ts';
 import type { Intent } from '../intents.ts';
 import { openIncident } from '../incident.ts';
+import { openReopening } from '../long-watch.ts';
 import { implementerOf, type Change, type StepRun } from '../model.ts';
 import { refuse, type Refused } from '../refusals.ts';
 import { openParts } from '../ties.ts';
@@ -31,7 +32,8 @@ export function solved(change: Change, circumstances: Circumstances): Decision {
     );
   }
   const check = requestStep(change, change.status === 'watching' ? 'watch' : 'verify', 'solved', circumstances);
-  return agree(...done, ...(check ? [check] : change.status === 'watching' ? [] : [{ type: 'watchBegun' } as const]));
+  const isWatched = change.status === 'watching' && !openReopening(change);
+  return agree(...done, ...(check ? [check] : isWatched ? [] : [{ type: 'watchBegun' } as const]));
 }
 
 /**

@@ -1,10 +1,11 @@
 import { isSameContent, isSameField } from '../change-set.ts';
 import { agree, type Circumstances, type Decision } from '../circumstances.ts';
 import { contentProblems } from '../content.ts';
-import { isLogged, isPaidByWord, maySettle, openDebt, openDebts } from '../debts.ts';
+import { isPaidByWord, maySettle, openDebt, openDebts } from '../debts.ts';
 import type { Intent } from '../intents.ts';
 import type { Change, ChangeContent } from '../model.ts';
 import { refuse, type ContentProblem } from '../refusals.ts';
+import { keepsReplies } from '../running-log.ts';
 import { onlyItsPeople } from './filing.ts';
 
 type Of<T extends Intent['type']> = Extract<Intent, { type: T }>;
@@ -51,10 +52,10 @@ function moved(from: ChangeContent, to: ChangeContent): readonly ContentProblem[
   }));
 }
 
-/** The running log of an emergency, from its first second, by whoever is there (001-TYP-15). */
+/** The running log of an emergency, from its first second (001-TYP-15), and whatever is said of a change afterwards, by whoever is there. */
 export function log(change: Change, { text, ts }: Of<'log'>, { actor }: Circumstances): Decision {
   if (actor.kind !== 'person' || actor.outsider) return refuse({ code: 'outsider' });
-  if (!isLogged(change)) return refuse({ code: 'notInStatus', intent: 'log', status: change.status });
+  if (!keepsReplies(change)) return refuse({ code: 'notInStatus', intent: 'log', status: change.status });
   const entry = text.trim();
   if (entry === '') return refuse({ code: 'reasonNeeded' });
   return agree({ type: 'logged', text: entry, ...(ts === undefined ? {} : { ts }) });

@@ -3,6 +3,7 @@ import type { Intent } from '../intents.ts';
 import { openCheckIn } from '../long-watch.ts';
 import { implementerOf, type Change } from '../model.ts';
 import { refuse } from '../refusals.ts';
+import { onlyDeciders } from './recovery.ts';
 
 type Of<T extends Intent['type']> = Extract<Intent, { type: T }>;
 
@@ -15,8 +16,23 @@ export function sayAllWell(change: Change, { checkIn }: Of<'sayAllWell'>, { acto
 }
 
 /** What showed itself after the end was told, by whoever saw it; the change ends as a success with issues (000-MON-02, 000-MON-03). */
-export function reportIssue(_: Change, intent: Of<'reportIssue'>, { actor }: Circumstances): Decision {
+export function reportIssue(change: Change, intent: Of<'reportIssue'>, { actor }: Circumstances): Decision {
   if (actor.kind !== 'person' || actor.outsider) return refuse({ code: 'outsider' });
-  const text = intent.text.trim();
+  const text = textOf(change, intent).trim();
   return text === '' ? refuse({ code: 'reasonNeeded' }) : agree({ type: 'issueFound', text });
+}
+
+/** Of a reply the words that stand in the thread. */
+function textOf({ feedback }: Change, { text, reply }: Of<'reportIssue'>): string {
+  return reply === undefined ? text : (feedback.find(({ ts }) => ts === reply)?.text ?? '');
+}
+
+/** It is worked on again: by those who may roll it back or call it an incident, for something that they found (000-MON-02). */
+export function reopen(change: Change, { text }: Of<'reopen'>, circumstances: Circumstances): Decision {
+  const barred = onlyDeciders(change, circumstances);
+  if (barred) return barred;
+  const found = text.trim();
+  return found === ''
+    ? refuse({ code: 'reasonNeeded' })
+    : agree({ type: 'issueFound', text: found }, { type: 'changeReopened' });
 }

@@ -3,7 +3,7 @@ import type { ModalView } from '@slack/types';
 import { canonicalJson, sha256 } from '../../canonical-json.ts';
 import { textFault } from '../../change/text-fault.ts';
 import { payableDebts } from '../../change/debts.ts';
-import type { Intent } from '../../change/intents.ts';
+import type { Spoken } from '../../change/intents.ts';
 import type { Change } from '../../change/model.ts';
 import { readChange } from '../../journal/read-change.ts';
 import { readControl, type Control } from '../../slack/controls.ts';
@@ -21,7 +21,7 @@ import { tell } from '../private.ts';
 import { NOTE_MAX, paidModal, requestModal, withTexts } from './debt-modals.ts';
 
 type SubmitArgs = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
-type Said = Exclude<Intent, { type: 'fileChange' }>;
+type Said = Spoken;
 
 const STALE =
   'Somebody changed this request while you typed, so nothing was saved. Copy what you typed, close this, and press “Full request” again.';

@@ -32,7 +32,7 @@ export function onMakeChange(deps: CommandDeps) {
 }
 
 /** The address of a message; undefined where Slack does not give it in time: the form opens without. */
-async function addressOf(
+export async function addressOf(
   deps: CommandDeps,
   channel: string,
   ts: MessageShortcut['message_ts'],

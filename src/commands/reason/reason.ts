@@ -2,7 +2,7 @@ import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } fro
 import { canonicalJson, sha256 } from '../../canonical-json.ts';
 import { shownId } from '../../change/change-id.ts';
 import { textFault } from '../../change/text-fault.ts';
-import type { Intent } from '../../change/intents.ts';
+import type { Spoken } from '../../change/intents.ts';
 import { CRITERIA } from '../../change/criteria.ts';
 import type { Control } from '../../slack/controls.ts';
 import { readControl } from '../../slack/controls.ts';
@@ -61,7 +61,7 @@ export function onReasonGiven(deps: CommandDeps) {
 interface Asked {
   readonly words: ReasonWords;
   /** What would be said, to be judged before anything is typed. */
-  readonly example: Exclude<Intent, { type: 'fileChange' }>;
+  readonly example: Spoken;
 }
 
 async function words(deps: CommandDeps, control: Control, user: string): Promise<Asked | undefined> {
@@ -163,6 +163,16 @@ async function words(deps: CommandDeps, control: Control, user: string): Promise
           hint: 'The thread reads it as it stands, and the change counts as successful with issues.',
         },
         example: { type: 'reportIssue', text: reason },
+      };
+    case 'reopen':
+      return {
+        words: {
+          title: `Reopen ${name}`,
+          submit: 'Reopen',
+          asks: 'What was found',
+          hint: 'It counts as an issue. The change is under way again until you press Solved, Roll back or Incident; the people affected read nothing of it unless you press Tell people.',
+        },
+        example: { type: 'reopen', text: reason },
       };
     case 'settle':
       return {

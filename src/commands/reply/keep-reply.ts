@@ -8,26 +8,29 @@ import { hearing } from '../hearing.ts';
 import type { Reply } from './read-reply.ts';
 import { tellAlone } from './tell-alone.ts';
 
+/** Which of its threads a change keeps replies of. */
+export type KeptIn = 'change' | 'incident';
+
 const CUT = ' (Cut here: the thread has all of it.)';
 
 /**
- * Keeps a reply in the running log of its emergency (001-TYP-15) or incident (004-INC-05), once however often Slack sends it. Nothing is said when it was
- * kept, nor to whoever has no say here; who could mend why it was not kept reads that alone.
+ * Keeps a reply in the running log of its emergency (001-TYP-15) or incident (004-INC-05), or with a change that is watched or was
+ * recorded afterwards, once however often Slack sends it; true when it was. Nothing is said then, nor to whoever has no say here; who
+ * could mend why it was not kept reads that alone.
  */
-export async function keepReply(
-  deps: CommandDeps,
-  reply: Reply,
-  change: ChangeId,
-  keptIn: 'change' | 'incident',
-): Promise<void> {
+export async function keepReply(deps: CommandDeps, reply: Reply, change: ChangeId, keptIn: KeptIn): Promise<boolean> {
   const { channel, ts, user } = reply;
   const text = entryOf(reply.text);
-  if (text === '') return;
+  if (text === '') return false;
   const fault = textFault(text, TEXT_MAX);
-  if (fault !== undefined) return notKept(deps, reply, keptIn, fault);
+  if (fault !== undefined) {
+    await notKept(deps, reply, keptIn, fault);
+    return false;
+  }
   const saying = { change, intent: { type: 'log', text, ts }, id: `reply/${channel}/${ts}`, surface: 'reply' } as const;
   const said = await hearing(deps, user, saying);
   if (!said.ok && !said.refusal) await notKept(deps, reply, keptIn, said.sentence);
+  return said.ok;
 }
 
 /** What was written, as the log holds it; what is too long for it ends with a sentence that says so. */
@@ -36,10 +39,6 @@ export function entryOf(text: string): string {
   return plain.length > TEXT_MAX ? `${cut(plain, TEXT_MAX - CUT.length)}${CUT}` : plain;
 }
 
-async function notKept(deps: CommandDeps, reply: Reply, keptIn: 'change' | 'incident', why: string): Promise<void> {
-  await tellAlone(
-    deps,
-    reply,
-    `Your reply is not in the log of this ${keptIn === 'incident' ? 'incident' : 'emergency'}. ${why}`,
-  );
+async function notKept(deps: CommandDeps, reply: Reply, keptIn: KeptIn, why: string): Promise<void> {
+  await tellAlone(deps, reply, `Your reply is not kept with this ${keptIn}. ${why}`);
 }

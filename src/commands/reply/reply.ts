@@ -1,20 +1,24 @@
 import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
 import { readChangeId } from '../../change/change-id.ts';
-import { isLogged } from '../../change/debts.ts';
 import { openIncident } from '../../change/incident.ts';
 import { hears } from '../../change/lifecycle.ts';
+import { keepsReplies } from '../../change/running-log.ts';
 import { readChange } from '../../journal/read-change.ts';
 import { threadAt } from '../../journal/thread-at.ts';
 import type { CommandDeps } from '../deps.ts';
 import { readsLikeAgreement } from './agreement.ts';
 import { keepReply } from './keep-reply.ts';
 import { offerBallots } from './offer-ballots.ts';
+import { offerIssue } from './offer-issue.ts';
 import { openOnce, type Once } from './once.ts';
 import { readReply, type Reply } from './read-reply.ts';
 
 type MessageArgs = SlackEventMiddlewareArgs<'message'> & AllMiddlewareArgs;
 
-/** A reply below a headline or an incident's message: of an emergency under way, or of an incident, it is an entry of its log, and one that reads like a yes is shown the buttons. */
+/**
+ * A reply below a headline or an incident's message: of an emergency under way, or of an incident, it is an entry of its log; of a change
+ * that is watched after its end it is feedback, which may be an issue; and one that reads like a yes is shown the buttons.
+ */
 export function onReply(deps: CommandDeps) {
   const once = openOnce();
   return async ({ event }: MessageArgs): Promise<void> => {
@@ -35,7 +39,7 @@ async function answerReply(deps: CommandDeps, once: Once, reply: Reply): Promise
   if (!thread || !story) return;
   const { change } = story;
   const keptIn = openIncident(change) ? 'incident' : 'change';
-  if (thread.of === keptIn && isLogged(change) && hears(change.status, 'log'))
-    await keepReply(deps, reply, change.id, keptIn);
+  const isKept = thread.of === keptIn && keepsReplies(change) && hears(change.status, 'log');
+  if (isKept && (await keepReply(deps, reply, change.id, keptIn))) await offerIssue(deps, once, reply, story);
   if (thread.of === 'change' && readsLikeAgreement(reply.text)) await offerBallots(deps, once, reply, story);
 }

@@ -39,6 +39,7 @@ import { strategyLines, tieBlocks } from '../../slack/strategy-words.ts';
 import { onTarget, rollOutLines } from '../../slack/target-words.ts';
 import { riskLine } from '../../slack/risk-words.ts';
 import { environmentBlocks } from '../../slack/version-words.ts';
+import { outcomeWords } from '../../slack/outcome-words.ts';
 import { OCCASION_WORDS, OUTCOME_WORDS, STEP_WORDS, statusWords, whoSaid } from '../../slack/words.ts';
 import type { CommandDeps } from '../deps.ts';
 import { inTime } from '../hearing.ts';
@@ -113,6 +114,7 @@ export function changeDetails(
     section(`*${shownId(change.id)} ${escape(content.title)}*`),
     fields(
       ['Status', statusWords(change)],
+      ...outcomeField(change),
       [
         'Window',
         `${when(content.opensAt)} to ${when(content.closesAt)} (${sayDuration(content.closesAt - content.opensAt)})`,
@@ -171,6 +173,12 @@ function inMessages(texts: readonly KnownBlock[]): readonly (readonly KnownBlock
 function runbookWords({ content: { runbook, params } }: Change): string {
   if (runbook === undefined) return 'None: done by hand';
   return [runbook, ...Object.entries(params).map(([name, value]) => `${name} = ${value}`)].join(' · ');
+}
+
+/** How it is over, and what that means. */
+function outcomeField(change: Change): [string, string][] {
+  const words = outcomeWords(change);
+  return words === undefined ? [] : [['Outcome', words]];
 }
 
 function patternField(content: ChangeContent, patterns: Patterns): [string, string][] {

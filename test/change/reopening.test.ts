@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest';
+import { followUps } from '../../src/change/follow-ups.ts';
+import { checkInDueAt, openCheckIn, openReopening, outcomeOf, watchEndsAt } from '../../src/change/long-watch.ts';
+import { CLOSES_AT, anActor, liveThrough, runs, type Story, type Told } from '../support/a-change.ts';
+import { aPolicy, DAY, HOUR, MINUTE } from '../support/a-policy.ts';
+import { given } from '../support/given.ts';
+import { CLOSE, INCIDENT, ROLL_BACK, SOLVED, implemented, wake } from '../support/lives.ts';
+
+const policy = aPolicy();
+const at = CLOSES_AT;
+const REOPEN = { type: 'reopen', text: 'Search is down.' } as const;
+const ADA = anActor('U0ADA', policy);
+const reopened = (from: Story = implemented()): Story => given(from).when(REOPEN, { by: 'U0ADA', at }).story;
+const live = (from: Story, ...steps: readonly Told[]) => liveThrough(policy, steps, from);
+
+/** Mended, checked and watched anew to its second end. */
+function endedAgain(from: Story): Story {
+  const checked = runs(live(from, [SOLVED, ADA, at + MINUTE]), policy, at + MINUTE);
+  return live(checked, wake('watchOver', at + HOUR, 1, 1));
+}
+
+describe('a change that is reopened', () => {
+  test('has not ended after all, and what was found stays with it', () => {
+    const { change } = reopened();
+    expect([change.status, change.endedAt, change.ending]).toEqual(['watching', undefined, undefined]);
+    expect(change.issues).toEqual([{ by: 'U0ADA', at, text: REOPEN.text }]);
+    expect(watchEndsAt(change, policy)).toBeUndefined();
+    expect(openReopening(change)).toMatchObject({ by: 'U0ADA', at });
+  });
+
+  test('is for those who decide on its work, and needs words', () => {
+    given(implemented()).when(REOPEN, { by: 'U0EVE', at }).refuses('notTheDecider');
+    given(implemented()).when(REOPEN, { by: 'U0BOB', at }).becomes('watching');
+    given(implemented())
+      .when({ ...REOPEN, text: ' ' }, { by: 'U0ADA', at })
+      .refuses('reasonNeeded');
+    given(reopened()).when(REOPEN, { by: 'U0ADA', at }).refuses('notInStatus');
+    given(reopened())
+      .when(CLOSE, { by: 'U0ADA', at: at + 9 * DAY })
+      .refuses('notInStatus');
+  });
+
+  test('ends by itself at no time: somebody says that it is mended, then it is checked and watched anew', () => {
+    const waits = live(reopened(), [{ type: 'tellProgress', text: 'We are on it.' }, ADA, at + 2 * HOUR]);
+    expect(waits.change.status).toBe('watching');
+    const checked = runs(live(reopened(), [SOLVED, ADA, at + MINUTE]), policy, at + MINUTE);
+    expect([checked.change.status, openReopening(checked.change)]).toEqual(['watching', undefined]);
+    const begun = checked.facts.findLast(({ fact }) => fact.type === 'watchBegun');
+    const woken = begun && followUps(checked.change, begun, policy);
+    expect(woken).toMatchObject([{ milestone: 'watchOver', round: 1, dueAt: (begun?.at ?? 0) + policy.watch.shortMs }]);
+    const { change } = endedAgain(reopened());
+    expect([change.status, outcomeOf(change)]).toEqual(['implemented', 'withIssues']);
+    expect(change.told.filter(({ notice }) => notice === 'end')).toHaveLength(2);
+  });
+
+  test('whose check fails again goes on waiting for its people', () => {
+    const failed = runs(live(reopened(), [SOLVED, ADA, at + MINUTE]), policy, at + MINUTE, 'failed');
+    expect([failed.change.status, openReopening(failed.change)?.isOver]).toEqual(['watching', false]);
+    given(failed)
+      .when(SOLVED, { by: 'U0ADA', at: at + HOUR })
+      .becomes('watching');
+  });
+
+  test('may be rolled back or be an incident', () => {
+    given(reopened())
+      .when(ROLL_BACK, { by: 'U0ADA', at: at + MINUTE })
+      .becomes('rollingBack');
+    given(reopened())
+      .when(INCIDENT, { by: 'U0ADA', at: at + MINUTE })
+      .becomes('failed');
+  });
+
+  test('is watched in full from its second end, asked about and closed then', () => {
+    const again = endedAgain(reopened());
+    const ended = again.change.endedAt ?? 0;
+    const last = again.facts.findLast(({ fact }) => fact.type === 'changeEnded');
+    const woken = last ? followUps(again.change, last, policy) : [];
+    expect(woken).toMatchObject([
+      { milestone: 'checkIn', dueAt: expect.any(Number) },
+      { milestone: 'mayClose', round: 1, dueAt: ended + DAY },
+    ]);
+    expect(woken[0]?.dueAt).toBeGreaterThan(ended);
+    given(again)
+      .when(CLOSE, { by: 'U0ADA', at: ended + DAY - 1 })
+      .refuses('watchNotOver');
+    given(again)
+      .when(CLOSE, { by: 'U0ADA', at: ended + DAY })
+      .becomes('closed');
+    expect(reopened(again).change.reopenings).toHaveLength(2);
+  });
+});
+
+describe('what users say while a change is watched', () => {
+  const REPLY = { type: 'log', text: 'Search finds nothing since noon.', ts: '1.2' } as const;
+  const said = given(implemented()).when(REPLY, { by: 'U0EVE', at }).story;
+
+  test('is kept with it, and answers no check-in', () => {
+    const due = checkInDueAt(implemented().change, policy) ?? 0;
+    const asked = live(implemented(), wake('checkIn', due));
+    const { change } = given(asked).when(REPLY, { by: 'U0EVE', at: due }).story;
+    expect(change.feedback).toEqual([{ by: 'U0EVE', at: due, text: REPLY.text, ts: '1.2' }]);
+    expect([openCheckIn(change), outcomeOf(change)]).toEqual([0, 'implemented']);
+  });
+
+  test('becomes an issue by the words that stand in the thread, and no others', () => {
+    given(said)
+      .when({ type: 'reportIssue', text: '', reply: '1.2' }, { by: 'U0EVE', at })
+      .yields({ type: 'issueFound', text: REPLY.text });
+    given(said)
+      .when({ type: 'reportIssue', text: 'other words', reply: '9.9' }, { by: 'U0EVE', at })
+      .refuses('reasonNeeded');
+  });
+
+  test('is not kept any more once the change is closed', () => {
+    const closed = given(said).when(CLOSE, { by: 'U0ADA', at: at + 9 * DAY }).story;
+    given(closed)
+      .when(REPLY, { by: 'U0EVE', at: at + 9 * DAY })
+      .refuses('notInStatus');
+  });
+});
