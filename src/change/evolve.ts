@@ -2,9 +2,9 @@ import type { Review } from './criteria.ts';
 import type { Fact, RecordedFact } from './facts.ts';
 import type { Ballot, Change } from './model.ts';
 import { withAnswer, withCorrection, withoutAnswer } from './review.ts';
-import { incidentAfter, nudged, waitingAfter, withEmergency } from './incident-after.ts';
+import { incidentAfter, waitingAfter, withEmergency } from './incident-after.ts';
 import { feedbackOf, reopened } from './long-watch.ts';
-import type { MilestoneName } from './timeline.ts';
+import { prompted } from './prompted.ts';
 import { checklistAfter } from './checklist-after.ts';
 import { debtsAfter } from './debts-after.ts';
 import { asRecorded } from './recorded.ts';
@@ -238,14 +238,6 @@ function consequence(
     case 'changeClosed':
       return { status: 'closed' };
   }
-}
-
-/** Prompts that are asked for an answer, and when. */
-function prompted(change: Change, milestone: MilestoneName, at: number): Partial<Change> {
-  if (milestone === 'decide') return { decisionAskedAt: at };
-  if (milestone === 'checkIn') return { checkIns: [...change.checkIns, { at }] };
-  const incident = milestone === 'incidentUpdate' ? nudged(change.incident, at) : undefined;
-  return incident ? { incident } : {};
 }
 
 function onBallot(change: Change, number: number, then: (ballot: Ballot) => Ballot): Pick<Change, 'ballots'> {
