@@ -98,9 +98,8 @@ function environmentsAsked(change: Change | undefined, intent: Intent, policy: P
   return { ...askedOf(contents, policy), services: isAhead ? change.content.services : [] };
 }
 
-/** Who declares an incident, ends one, or records what was done holds its services alone: two of one cause do not pass one another. */
 function guardOf({ type }: Intent): 'shared' | 'alone' {
-  return type === 'declareIncident' || type === 'resolveIncident' || type === 'recordChange' ? 'alone' : 'shared';
+  return type === 'declareIncident' || type === 'resolveIncident' ? 'alone' : 'shared';
 }
 
 function numbered(intent: Saying['intent'], id: ChangeId): Intent {

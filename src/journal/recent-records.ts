@@ -9,7 +9,7 @@ const MOST = 20;
 
 /**
  * What was recorded afterwards of the same services within the quiet time of when this was made, for whoever records a change; nothing
- * for anybody else. Whoever asks holds those services alone.
+ * for anybody else. Changes are numbered one after the other, so that two of one cause do not pass one another here.
  */
 export async function readRecentRecords(
   { team, db }: Record,
