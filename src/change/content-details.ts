@@ -6,6 +6,7 @@ import { textFault } from './text-fault.ts';
 
 export const LINKS_MAX = 10;
 export const LINK_MAX = 300;
+export const DOCUMENTS_MAX = 10;
 export const VALUE_MAX = 200;
 /** Longer than this is a typing error rather than a plan. */
 const EXTRA_TIME_MAX_MS = 7 * 24 * 3_600_000;
@@ -34,6 +35,7 @@ const CHECKS: readonly (readonly [ContentProblem['field'], Check])[] = [
   ['rollbackDecider', ({ rollbackDecider }) => unless(rollbackDecider, PERSON, 'Choose a person of this workspace.')],
   ['extraTimeMs', ({ extraTimeMs }) => extraTimeProblem(extraTimeMs)],
   ['links', ({ links }) => linksProblem(links)],
+  ['documents', ({ documents }) => documentsProblem(documents)],
   ['attachments', ({ attachments }) => attachmentsProblem(attachments)],
 ];
 
@@ -83,6 +85,14 @@ function linksProblem(links: readonly string[] | undefined): string | undefined 
   if (bad < 0) return undefined;
   const long = (links[bad]?.length ?? 0) > LINK_MAX ? ` It has more than ${LINK_MAX} characters.` : '';
   return `Line ${bad + 1} is no https address, ticket like TASK-123 or branch like feature/infra/TASK-123-description.${long}`;
+}
+
+function documentsProblem(documents: readonly string[] | undefined): string | undefined {
+  if (documents === undefined) return undefined;
+  if (documents.length > DOCUMENTS_MAX) return `At most ${DOCUMENTS_MAX} documents; these are ${documents.length}.`;
+  const faults = documents.map((one) => (one.includes('\n') ? 'Write it in one line.' : textFault(one, LINK_MAX)));
+  const bad = faults.findIndex((fault) => fault !== undefined);
+  return bad < 0 ? undefined : `Line ${bad + 1}: ${faults[bad]}`;
 }
 
 /** An https address without a password, a ticket or the name of a branch, in one line. */

@@ -81,6 +81,8 @@ export interface ChangeContent extends HowMade {
   readonly extraTimeMs?: number;
   /** Pull request, branch, ticket (004-TPL-23): each one line. */
   readonly links?: readonly string[];
+  /** What has to be brought up to date with it, an address or a name each (000-DOC-02 to 04). */
+  readonly documents?: readonly string[];
   /** Files in Slack; what they say is not material. */
   readonly attachments?: readonly Attachment[];
 }

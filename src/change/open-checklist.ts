@@ -6,6 +6,8 @@ export interface OpenItem extends Omit<ChecklistItem, 'when' | 'owner'> {
   readonly phase: PhaseName;
   /** As a phase has it, or a Slack user id. */
   readonly owner: string;
+  /** The address with which its text ends. */
+  readonly link?: string;
 }
 
 /** What a change has to do and to know, of the pattern as it read then: a later revision moves nothing under it. */

@@ -58,18 +58,15 @@ const FIELDS: { readonly [F in Field]-?: readonly [label: string, show: Show | u
   downtimeMs: ['Downtime', (c) => span(c.downtimeMs, 'not said')],
   rollbackTriggers: ['Rollback triggers', undefined],
   extraTimeMs: ['Acceptable extra time', (c) => span(c.extraTimeMs, 'as the services have it')],
-  links: [
-    'Links',
-    (c) =>
-      c.links === undefined
-        ? 'none'
-        : listOf(
-            c.links.map((l) => quoted(l, 100)),
-            4,
-          ),
-  ],
+  links: ['Links', (c) => lines(c.links)],
+  documents: ['Documents to update', (c) => lines(c.documents)],
   attachments: ['Attachments', (c) => fileNames(c)],
 };
+
+function lines(of: readonly string[] = []): string {
+  const shown = of.map((line) => quoted(line, 100));
+  return shown.length === 0 ? 'none' : listOf(shown, 4);
+}
 
 /** What an edit changed, a line for each field: short values with what they were, long texts by name. */
 export function editLines(from: ChangeContent, to: ChangeContent, policy: Policy): readonly string[] {

@@ -128,6 +128,13 @@ export const LABELLED: { readonly [F in LabelledField]-?: Labelled } = {
       (links) => ({ links }),
     ),
   ),
+  documents: optional(
+    list(
+      'Documents to Update',
+      ({ documents }) => documents,
+      (documents) => ({ documents }),
+    ),
+  ),
 };
 
 /** Where those stand that the template names. */

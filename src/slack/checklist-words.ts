@@ -2,7 +2,7 @@ import type { ItemGate, PhaseName } from '../change/checklist.ts';
 import { roleOfOwner } from '../change/item-owners.ts';
 import type { ItemStanding } from '../change/item-standing.ts';
 import type { Policy } from '../change/policy.ts';
-import { listOf, mention, progressBar, quoted, when } from './blocks.ts';
+import { link, listOf, mention, progressBar, quoted, when } from './blocks.ts';
 import { roleName } from './words.ts';
 
 /** A phase, beginning a line. */
@@ -48,9 +48,15 @@ function ownerWords(owner: string, policy: Policy): string {
   return /^[UW][A-Z0-9]+$/.test(owner) ? mention(owner) : `the ${roleName(roleOfOwner(owner, policy) ?? owner)}`;
 }
 
+/** An address at its end can be followed. */
+function textWords({ text, link: address }: ItemStanding['item']): string {
+  if (address === undefined || !text.endsWith(address)) return quoted(text, ITEM_MAX);
+  return `${quoted(text.slice(0, -address.length), ITEM_MAX)}${link(address)}`;
+}
+
 /** An item with what became of it, or with whose it is and what waits for it. */
 export function itemWords({ item, state, mark }: ItemStanding, policy: Policy): string {
-  const text = quoted(item.text, ITEM_MAX);
+  const text = textWords(item);
   const who = mark && `${mention(mark.by)}, ${when(mark.at)}`;
   switch (state) {
     case 'open': {

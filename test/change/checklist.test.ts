@@ -409,3 +409,46 @@ test('a rehearsal ticks what is asked, and comes to its end', () => {
   expect(moments.at(-1)?.after.status).toBe('closed');
   expect(moments.filter(({ recorded }) => recorded.fact.type === 'itemTicked')).not.toEqual([]);
 });
+
+describe('documents that a request names', () => {
+  const documents = ['https://wiki.example.net/orders', 'The runbook of Orders'];
+  const named = { ...LISTED, documents };
+  const ITEMS = ['document.1', 'document.2'];
+
+  test('are items of its documentation, after those of its pattern, or alone where it follows none', () => {
+    expect(ids(filed(policy, named))?.slice(-2)).toEqual(ITEMS);
+    const alone = filed({ ...policy, knownPatterns: {} }, { documents });
+    expect(ids(alone)).toEqual(ITEMS);
+    expect(alone.change.checklist?.items[0]).toMatchObject({
+      phase: 'documentation',
+      text: `Bring up to date: ${documents[0]}`,
+      link: documents[0],
+    });
+    expect(alone.change.checklist?.items[1]?.link).toBeUndefined();
+  });
+
+  test('hold back its closing until each is ticked', () => {
+    const under = { ...policy, knownPatterns: {} };
+    const done = implemented({ policy: under, content: { documents } });
+    const close = { by: 'U0ADA', at: AFTER_THE_WATCH, policy: under } as const;
+    given(done).when(CLOSE, close).refuses('checklistOpen');
+    const one = given(done).when(tick('document.1'), close).story;
+    given(one)
+      .when(CLOSE, close)
+      .refuses('checklistOpen', { items: ['Bring up to date: The runbook of Orders'] });
+    given(given(one).when(tick('document.2'), close).story)
+      .when(CLOSE, close)
+      .becomes('closed');
+  });
+
+  test('are listed anew when an edit names others, and ticks of those that stay are kept', () => {
+    const under = { ...policy, knownPatterns: {} };
+    const said = { by: 'U0ADA', at: FILED_AT + HOUR, policy: under } as const;
+    const ticked = given(filed(under, { documents })).when(tick('document.1'), said).story;
+    const fewer = { ...ticked.change.content, documents: documents.slice(0, 1) };
+    const edited = given(ticked).when(edit(fewer), said).story;
+    expect(ids(edited)).toEqual(['document.1']);
+    expect(stateOf(edited, 'document.1', under)).toBe('done');
+    expect(edited.change.revision).toBe(ticked.change.revision);
+  });
+});

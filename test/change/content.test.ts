@@ -242,6 +242,15 @@ describe('the details', () => {
     expect(fields({ attachments: [aFile({ permalink })] })).toEqual(['attachments']);
   });
 
+  test('hold ten documents to update and no more, each in one line', () => {
+    const ten = Array.from({ length: 10 }, (_, i) => `Runbook ${i}`);
+    expect(fields({ documents: ten })).toEqual([]);
+    expect(fields({ documents: [...ten, 'Runbook 10'] })).toEqual(['documents']);
+    expect(fields({ documents: ['a\nb'] })).toEqual(['documents']);
+    const [first] = contentProblems(aContent({ documents: ['Runbook', ' '] }), policy, now, PATTERNS);
+    expect(first?.problem).toMatch(/^Line 2: /);
+  });
+
   test('hold ten links and no more, and say which line is none', () => {
     const ten = Array.from({ length: 10 }, (_, i) => `TASK-${i}`);
     expect(fields({ links: ten })).toEqual([]);

@@ -8,9 +8,9 @@ import { readChange } from '../../src/journal/read-change.ts';
 import { openRoster } from '../../src/slack/roster.ts';
 import { anEar, reopened } from '../journal/a-journal.ts';
 import { aMouth, at, type Mouth } from '../notifications/a-mouth.ts';
-import { OPENS_AT, anActor } from '../support/a-change.ts';
-import { HOUR } from '../support/a-policy.ts';
-import { INCIDENT, RESOLVED, inHaste } from '../support/lives.ts';
+import { FILED_AT, OPENS_AT, THE_CLOCK, aContent, anActor } from '../support/a-change.ts';
+import { HOUR, MINUTE } from '../support/a-policy.ts';
+import { INCIDENT, RESOLVED, STANDARD, START, inHaste } from '../support/lives.ts';
 
 type Listener = ReturnType<typeof onReply>;
 type Event = Parameters<typeof readReply>[0];
@@ -48,6 +48,21 @@ function listening({ journal, policy, sandbox }: Mouth): Listener {
 
 const heard = async (listener: Listener, event: Partial<Event>): Promise<void> =>
   listener({ event: { ...REPLY, ...event } } as Parameters<Listener>[0]);
+
+/** A change that was made by hand and is watched since. */
+async function ended(mouth: Mouth): Promise<void> {
+  const opensAt = FILED_AT + MINUTE;
+  const byHand = { ...STANDARD, params: {}, opensAt, closesAt: opensAt + HOUR };
+  const { runbook: _none, ...content } = aContent(byHand);
+  const intent = { type: 'fileChange', content } as const;
+  const actor = anActor('U0ADA', mouth.policy);
+  await mouth.journal.hear({ change: 'new', intent, actor, id: 'file', surface: 'modal' });
+  await at(mouth, opensAt);
+  await mouth.hear(START(1), 'U0ADA');
+  await mouth.hear({ type: 'solved' }, 'U0ADA');
+  await at(mouth, opensAt + HOUR);
+  await mouth.hear({ type: 'reachMilestone', milestone: 'watchOver', schedule: 1 }, THE_CLOCK);
+}
 
 async function kept({ journal }: Mouth): Promise<readonly object[]> {
   const story = await readChange(journal.record, 'CHG-1');
@@ -126,6 +141,22 @@ test('replies below the message of an incident are its log, each once, until it 
   await mouth.hear(RESOLVED, 'U0ADA');
   await heard(one, { ...below, ts: '5.1' });
   expect(await kept(mouth)).toHaveLength(3);
+});
+
+test('what is said below a change that is watched is kept as feedback, and whoever says it is shown how it becomes an issue', async () => {
+  const mouth = await aMouth();
+  await ended(mouth);
+  await mouth.sayAll();
+  const thread_ts = mouth.messages('C0CHANGES').find((m) => m.thread_ts === undefined)?.ts ?? '';
+  const [one, two] = [listening(mouth), listening(mouth)] as const;
+  await Promise.all([one, two].map((listener) => heard(listener, { thread_ts, text: 'Search finds nothing' })));
+  await heard(one, { thread_ts, ts: '2.3', text: 'Still nothing' });
+  const offers = mouth.messages('C0CHANGES').filter((m) => m.ephemeralTo === 'U0ADA');
+  expect(offers.length).toBeGreaterThanOrEqual(1);
+  expect(offers.length).toBeLessThanOrEqual(2);
+  expect(offers[0]).toMatchObject({ thread_ts, text: expect.stringMatching(/^Kept with CHG-001 as feedback\./) });
+  expect(JSON.stringify(offers[0]?.blocks)).toContain(String.raw`\"reply\":\"2.2\"`);
+  expect((await kept(mouth)).map((entry) => ('ts' in entry ? entry.ts : undefined))).toEqual(['2.2', '2.3']);
 });
 
 test('a reply is what a person wrote in a thread: no edit, no deletion, nothing of a bot, and not the message itself', () => {

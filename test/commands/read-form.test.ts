@@ -175,6 +175,7 @@ const EVERYTHING: Required<Omit<ChangeContent, 'patternVersion'>> = {
   riskReason: 'Nobody uses it\nat night.',
   extraTimeMs: 5_400_000,
   links: ['https://git.example.net/pull/7?a=1&b=2', 'TASK-123', 'feature/infra/TASK-123-description'],
+  documents: ['https://wiki.example.net/orders', 'The runbook of Orders'],
   attachments: [aFile(), { id: 'F0LOG', name: 'a "quoted" log' }],
 };
 

@@ -413,6 +413,42 @@ describe('kinds of change that ask more, or less', () => {
     await cyd.press(await headline(/Waiting for GO or NO-GO/), 'GO');
     await told(/^Planned maintenance: Checkout/);
   });
+
+  test('what users say afterwards is kept, may be an issue, and reopens the change', IN_TURN, async () => {
+    const { ada, bob, answer, headline, skip, thread } = play.storyOf('CHG-005');
+    const done = await headline(/: Implemented/);
+    await bob.say('Half of my orders are gone from the list.', 'changes', done.ts);
+    await bob.press(await bob.findMessage(/Kept with CHG-005 as feedback/, { channel: 'changes' }), 'It is an issue');
+    await thread(/An issue after.*found by <@U0BOB>: Half of my orders are gone/s);
+    await ada.press(await headline(/: Implemented, with issues/), 'Reopen');
+    await answer(ada, 'Reopen CHG-005', { 'What was found': 'The new list leaves out orders of before 2020.' });
+    const again = await thread(/is reopened.*its end no longer counts.*Tell people/s);
+    await headline(/: Reopened, being worked on/);
+    await ada.press(again, 'Solved');
+    await headline(/: Done, being watched/);
+    await skip((await play.sandbox.state(ada.id)).now + HOUR_MS);
+    await headline(/: Implemented, with issues/);
+  });
+
+  test('what was made by hand is recorded from the message that tells of it, once for one cause', IN_TURN, async () => {
+    const { ada, bob, headline, thread } = play.storyOf('CHG-008');
+    await bob.say('Grew the disk of Orders by hand, it was full', 'operator');
+    const message = await ada.findMessage(/Grew the disk of Orders by hand/, { channel: 'operator' });
+    for (const who of [ada, bob]) {
+      await who.messageShortcut('record_change', message);
+      await who.modal('A change already made');
+      await who.fill({ 'Systems affected': ['Orders'], 'Done by': 'U0BOB' });
+      expect(await who.submit()).toEqual({});
+      if (who === ada) await headline(/: Made already, recorded afterwards/);
+    }
+    await thread(/Recorded afterwards by <@U0ADA>: made by <@U0BOB>.*Grew the disk.*Nothing is asked of anybody/s);
+    await bob.modal('A change already made');
+    await bob.fill({ 'Is this the same?': 'The same cause: add this to CHG-008' });
+    expect(await bob.submit()).toEqual({});
+    await thread(/Log.*<@U0BOB>: Grew the disk of Orders by hand/s);
+    await ada.command('/change log', 'operator');
+    await ada.findMessage(/CHG-008.*Completed/s, { channel: 'operator' });
+  });
 });
 
 /** Its GO waits for a figure, and its start for the shop; that the people affected were told shows the record. */

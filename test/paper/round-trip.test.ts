@@ -83,6 +83,7 @@ const content: fc.Arbitrary<ChangeContent> = fc
       riskReason: maybe(text),
       extraTimeMs: maybe(seconds(9_999)),
       links: maybe(fc.array(line, { minLength: 1, maxLength: 3 })),
+      documents: maybe(fc.array(line, { minLength: 1, maxLength: 3 })),
       attachments: maybe(
         fc.array(fc.record({ id: name, name: line.map((n) => `${n}.txt`) }), { minLength: 1, maxLength: 3 }),
       ),

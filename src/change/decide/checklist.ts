@@ -12,7 +12,14 @@ import { refuse, type Refused } from '../refusals.ts';
 type Of<T extends Intent['type']> = Extract<Intent, { type: T }>;
 
 /** What decides which items a change has. */
-const ABOUT = ['pattern', 'kind', 'risk', 'services', 'strategy'] as const satisfies readonly (keyof ChangeContent)[];
+const ABOUT = [
+  'pattern',
+  'kind',
+  'risk',
+  'services',
+  'strategy',
+  'documents',
+] as const satisfies readonly (keyof ChangeContent)[];
 
 /**
  * The checklist of what is submitted, as its pattern reads now; none where it asks for nothing. Opened anew only where what it was

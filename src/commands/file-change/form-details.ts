@@ -24,6 +24,7 @@ export const DETAILS = [
   'rollbackTriggers',
   'extraTime',
   'links',
+  'documents',
   'attached',
   'attachments',
 ] as const;
@@ -91,6 +92,15 @@ export function detailInputs(values: TypedValues, policy: Policy): KnownBlock[] 
       placeholder: 'TASK-123',
       initial: values.text('links'),
       hint: 'One a line, at most 10: an https address, a ticket like TASK-123, a branch.',
+    }),
+    textInput('documents', 'Documents to update', {
+      optional: true,
+      multiline: true,
+      typing: true,
+      max: 3000,
+      placeholder: 'https://wiki.example.net/runbooks/orders',
+      initial: values.text('documents'),
+      hint: 'One a line, at most 10: an address or a name. Each has to be ticked before the change is closed.',
     }),
     ...attachedInput(values),
     fileInput('attachments', 'Attachments', ATTACHMENTS_MAX, {

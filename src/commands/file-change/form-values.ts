@@ -17,6 +17,7 @@ export function valuesOf(content: Partial<ChangeContent>): PlainValues {
   const {
     params = {},
     links,
+    documents,
     attachments = [],
     testedIn,
     follows,
@@ -39,6 +40,7 @@ export function valuesOf(content: Partial<ChangeContent>): PlainValues {
     downtime: downtimeMs === undefined ? undefined : typedDuration(downtimeMs),
     extraTime: extraTimeMs === undefined ? undefined : typedDuration(extraTimeMs),
     links: links?.join('\n'),
+    documents: documents?.join('\n'),
     ...attachedValues(attachments),
     ...Object.fromEntries(Object.entries(params).map(([name, value]) => [`param:${name}`, value])),
   });

@@ -30,6 +30,7 @@ const LIMITS: Readonly<Record<string, number>> = {
   rollbackTriggers: TEXT_MAX,
   riskReason: TEXT_MAX,
   links: TEXT_MAX,
+  documents: TEXT_MAX,
 };
 
 interface Known {

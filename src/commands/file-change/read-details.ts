@@ -27,16 +27,12 @@ type Details = Pick<
   | 'riskReason'
   | 'extraTimeMs'
   | 'links'
+  | 'documents'
   | 'attachments'
 >;
 
 /** The details that were given; a span that cannot be read is NaN, for the domain to say so. */
 export function readDetails(values: TypedValues): Details {
-  const links = values
-    .text('links')
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
   return {
     ...text(values, 'commit'),
     ...named(values, 'testedIn'),
@@ -53,9 +49,20 @@ export function readDetails(values: TypedValues): Details {
     ...text(values, 'rollbackTriggers'),
     ...text(values, 'riskReason'),
     ...span(values.text('extraTime'), 'extraTimeMs'),
-    ...(links.length === 0 ? {} : { links }),
+    ...lines(values, 'links'),
+    ...lines(values, 'documents'),
     ...attachments(values),
   };
+}
+
+/** One a line; empty lines are none. */
+function lines<F extends 'links' | 'documents'>(values: TypedValues, field: F): { readonly [K in F]?: string[] } {
+  const typed = values
+    .text(field)
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  return chosen(field, typed.length === 0 ? undefined : typed);
 }
 
 /** What was kept, then what was chosen now; the same file once. */
