@@ -4,7 +4,7 @@ import type { Topic } from './commands.ts';
 export const PRESSES: Readonly<Record<Topic, readonly string[]>> = {
   filing: [
     '*Edit*, *Reschedule* and *Withdraw* stand on the headline until the work begins; an edit that matters asks for the votes anew.',
-    '*Make a change from this*, in the menu of a message, fills the form with a change request that somebody wrote; *Record a change already made* keeps what was done by hand.',
+    '*Make a change from this*, in the menu of a message, fills the form with a change request that somebody wrote; *Record a change made* keeps what was done by hand.',
   ],
   reading: ['The Home tab of the bot shows what waits for you, what is yours, what is running and what comes.'],
   voting: [
