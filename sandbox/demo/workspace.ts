@@ -20,6 +20,6 @@ export const DEMO_WORKSPACE: WorkspaceSeed = {
   shortcuts: [
     { callback_id: 'file_change', name: 'File a change', type: 'global' },
     { callback_id: 'make_change', name: 'Make a change from this', type: 'message' },
-    { callback_id: 'record_change', name: 'Record a past change', type: 'message' },
+    { callback_id: 'record_change', name: 'Record a change made', type: 'message' },
   ],
 };

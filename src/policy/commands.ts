@@ -5,9 +5,9 @@ import { section } from './shapes.ts';
 
 /** The keys of everything that runs a program: what, and its ceilings in total and in silence. */
 export const commandShape = {
-  run: Argv,
-  timeout: LongerThanNothing.exactOptional(),
-  quiet: LongerThanNothing.exactOptional(),
+  run: Argv.describe('The program and its arguments, one a piece; `{{param}}` stands as an argument or inside one.'),
+  timeout: LongerThanNothing.exactOptional().describe('How long it may take in total before it is sent one SIGINT.'),
+  quiet: LongerThanNothing.exactOptional().describe('How long it may say nothing before it is sent one SIGINT.'),
 };
 
 /** Replaces the ceilings as written by the ceilings in ms. */

@@ -12,14 +12,16 @@ const Size = text(/^[1-9]\d{0,5}(?:kB|MB|GB|TB)$/, 'an amount such as 500MB or 5
   return Number(written.slice(0, -2)) * 1000 ** power;
 });
 
-/** A program whose version keeps its bounds. */
-export const Tool = section({ run: Argv, version: text(VERSION_RANGE, "bounds such as '>=1.6' or '>=1.6 <2'") });
+export const Tool = section({
+  run: Argv.describe('A command that prints its version; the first one counts.'),
+  version: text(VERSION_RANGE, "bounds such as '>=1.6' or '>=1.6 <2'").describe('Bounds of that version.'),
+});
 
-/** Room where a path lies, which counts from the folder of the runbook. */
 export const Disk = section({
   path: z
     .string()
     .refine((path) => path !== '' && !/\p{Cc}/u.test(path), { error: 'a path such as /var/backups' })
-    .prefault('.'),
-  free: Size,
+    .prefault('.')
+    .describe('Where, from the folder of the runbook.'),
+  free: Size.describe('How much is free.'),
 }).transform(({ path, free }) => ({ path, freeBytes: free }));

@@ -15,30 +15,31 @@ const Pattern = z.string().superRefine((pattern, context) => {
   if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
 });
 
-const required = z.boolean().prefault(false);
+const required = z.boolean().prefault(false).describe('Whether the form asks for it until it is given.');
 
 const TextParam = section({
-  type: z.literal('text').exactOptional(),
+  type: z.literal('text').exactOptional().describe('Text, which is the default.'),
   required,
-  pattern: Pattern.exactOptional(),
-  maxLength: z.int().min(1).max(PARAM_MAX).prefault(PARAM_MAX),
+  pattern: Pattern.exactOptional().describe('A regular expression that the whole value matches.'),
+  maxLength: z.int().min(1).max(PARAM_MAX).prefault(PARAM_MAX).describe('How long it may be.'),
 }).transform((param) => ({ ...param, type: 'text' as const }));
 
 const ChoiceParam = section({
-  type: z.literal('choice'),
+  type: z.literal('choice').describe('One of its options.'),
   required,
   options: z
     .array(Label)
     .min(1)
     .max(100)
-    .refine((options) => new Set(options).size === options.length, { error: 'each option once' }),
+    .refine((options) => new Set(options).size === options.length, { error: 'each option once' })
+    .describe('What there is to choose from.'),
 });
 
 const NumberParam = section({
-  type: z.literal('number'),
+  type: z.literal('number').describe('A number.'),
   required,
-  min: z.number().exactOptional(),
-  max: z.number().exactOptional(),
+  min: z.number().exactOptional().describe('The least it may be.'),
+  max: z.number().exactOptional().describe('The most it may be.'),
 }).refine(({ min, max }) => min === undefined || max === undefined || min <= max, {
   path: ['max'],
   error: 'a number not below `min`',

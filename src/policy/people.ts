@@ -12,29 +12,32 @@ export const MemberId = text(
 
 export const Email = z.email({ error: 'an e-mail address' });
 
-/** Who holds a role: in person or by group, who may answer for them, and which role is asked where nobody of it can or does. */
 export const Role = section({
-  members: z.array(MemberId),
-  delegates: z.array(MemberId).prefault([]),
-  fallback: Name.exactOptional(),
+  members: z.array(MemberId).describe('Who holds it, in person or as a group.'),
+  delegates: z.array(MemberId).prefault([]).describe('Who may always answer in place of a member.'),
+  fallback: Name.exactOptional().describe(
+    'The role that is asked too where nobody of this one can answer, or nobody has after a reminder.',
+  ),
 });
 
 /** Whose an item of a checklist is where a pattern says `infrastructure`, `testing` or `documentation`; a team may add words of its own. */
-const OWNERS = { infrastructure: 'implementer', testing: 'infrastructure-lead', documentation: 'implementer' };
+export const OWNERS = { infrastructure: 'implementer', testing: 'infrastructure-lead', documentation: 'implementer' };
 
 export const Owners = named(Name).transform((written) => Object.assign(withoutPrototype(OWNERS), written));
 
 export const Channels = section({
-  changes: ChannelId,
-  incidents: ChannelId,
-  operator: ChannelId,
-  rehearsals: ChannelId.exactOptional(),
+  changes: ChannelId.describe('Where the headline of each change and its thread are.'),
+  incidents: ChannelId.describe('Where each incident has its message.'),
+  operator: ChannelId.describe('Where the bot says what is wrong with itself, and what it could not hand over.'),
+  rehearsals: ChannelId.exactOptional().describe('Where rehearsals are told; without it, to whoever asks for one.'),
 });
 
-/** Who hears about a service's changes. `teams` are names of environment variables: an address of a webhook is a secret. */
 export const Audience = section({
-  channels: z.array(ChannelId).prefault([]),
-  people: z.array(UserId).prefault([]),
-  emails: z.array(Email).prefault([]),
-  teams: z.array(EnvName).prefault([]),
+  channels: z.array(ChannelId).prefault([]).describe('Channels that read the notices.'),
+  people: z.array(UserId).prefault([]).describe('People who read them in a direct message.'),
+  emails: z.array(Email).prefault([]).describe('Mailboxes that get them, with an invitation for the window.'),
+  teams: z
+    .array(EnvName)
+    .prefault([])
+    .describe('Names of environment variables that hold addresses of webhooks of Teams, which are secrets.'),
 });

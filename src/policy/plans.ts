@@ -11,11 +11,19 @@ const ResourceType = text(
 );
 const Value = text(/^[^\p{Cc}*]{1,200}\*?$/u, 'a value such as mock-vpc, or its beginning with a * behind it');
 
-/** What the review of a plan looks for: types beside those shipped, and the values that stand for an output not there yet. */
 export const Plans = section({
-  holdsData: z.array(ResourceType).prefault([]),
-  critical: z.array(ResourceType).prefault([]),
-  mocks: z.array(Value).prefault(['mock-*', 'mock_*', 'temporary-dummy-*']),
+  holdsData: z
+    .array(ResourceType)
+    .prefault([])
+    .describe('Types of resources that hold data, beside those shipped; a destroy of one is pointed at first.'),
+  critical: z
+    .array(ResourceType)
+    .prefault([])
+    .describe('Types whose loss takes others with it or locks people out, beside those shipped.'),
+  mocks: z
+    .array(Value)
+    .prefault(['mock-*', 'mock_*', 'temporary-dummy-*'])
+    .describe('Values that stand for the output of a unit not applied yet.'),
 });
 
 const Shipped = section({ holdsData: z.array(ResourceType), critical: z.array(ResourceType) });

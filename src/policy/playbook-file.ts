@@ -29,10 +29,17 @@ const Words = text(
 );
 
 const Opens = section({
-  steps: z.array(z.enum(STEPS)).min(1),
-  outcomes: z.array(z.enum(OUTCOMES)).min(1).prefault(['failed', 'timedOut']),
-  says: z.array(Words).max(30).prefault([]),
-  criticalPlan: z.boolean().prefault(false),
+  steps: z.array(z.enum(STEPS)).min(1).describe('After which steps it opens.'),
+  outcomes: z.array(z.enum(OUTCOMES)).min(1).prefault(['failed', 'timedOut']).describe('How they ended.'),
+  says: z
+    .array(Words)
+    .max(30)
+    .prefault([])
+    .describe('Words of the error, one of which stands in the output; without them any error will do.'),
+  criticalPlan: z
+    .boolean()
+    .prefault(false)
+    .describe('Whether it opens only for a plan that takes away something critical.'),
 })
   .refine(({ criticalPlan, steps }) => !criticalPlan || steps.every((step) => step === 'plan'), {
     path: ['steps'],
@@ -43,26 +50,22 @@ const Opens = section({
     error: 'none that went well, unless the plan is critical',
   });
 
+const Step = section({
+  text: Guiding.describe('What to do.'),
+  command: Command.exactOptional().describe('A command to copy; the bot runs none.'),
+  ask: z.boolean().prefault(false).describe('Whether to stop here and ask.'),
+}).transform(({ ask, ...step }) => ({ ...step, ...(ask ? ({ asks: true } as const) : {}) }));
+
 /** A playbook as its file gives it; its name is the file's. */
 export const PlaybookFile = section({
-  title: Label,
-  version: Version,
-  owner: Label,
-  updated: IsoDate,
-  rank: z.int().min(0).max(100),
-  opens: Opens,
-  meaning: Guiding,
-  steps: z
-    .array(
-      section({
-        text: Guiding,
-        command: Command.exactOptional(),
-        /** Stop here and ask. */
-        ask: z.boolean().prefault(false),
-      }).transform(({ ask, ...step }) => ({ ...step, ...(ask ? ({ asks: true } as const) : {}) })),
-    )
-    .min(1)
-    .max(STEPS_MAX),
+  title: Label.describe('What people read.'),
+  version: Version.describe('Its version.'),
+  owner: Label.describe('The team that keeps it true.'),
+  updated: IsoDate.describe('When it was last changed.'),
+  rank: z.int().min(0).max(100).describe('Of several that fit, the highest opens.'),
+  opens: Opens.describe('What opens it.'),
+  meaning: Guiding.describe('What it means; `{{resource}}` and the like are placed.'),
+  steps: z.array(Step).min(1).max(STEPS_MAX).describe('What to do, in this order.'),
 });
 
 function places(written: string, allowed: readonly string[]): boolean {

@@ -7,25 +7,34 @@ import { Param, ParamName } from './params.ts';
 import { EnvName, InnerFile, Name, named, section, text } from './shapes.ts';
 import { Targets } from './targets.ts';
 
-const Plan = section({
+export const Plan = section({
   ...commandShape,
-  json: Command.exactOptional(),
-  keep: z.array(InnerFile).prefault([]),
+  json: Command.exactOptional().describe('A command that prints the plan as JSON, which is reviewed.'),
+  keep: z.array(InnerFile).prefault([]).describe('Files that it leaves for the apply.'),
 }).transform(limited);
 
-/** How long it usually takes is what its progress is shown against, until the runbook's own history says better. */
-const Apply = section({ ...commandShape, estimate: Span.exactOptional() })
+const Apply = section({
+  ...commandShape,
+  estimate: Span.exactOptional().describe(
+    'How long it usually takes: what its progress is shown against, until its own history says better.',
+  ),
+})
   .transform(limited)
   .transform(estimated);
 
 const Watch = section({
-  every: LongerThanNothing.prefault('1m'),
-  passes: z.int().min(1).prefault(3),
-  checks: z.array(Check).min(1),
+  every: LongerThanNothing.prefault('1m').describe('How often it is looked.'),
+  passes: z.int().min(1).prefault(3).describe('How often in a row all checks must pass.'),
+  checks: z.array(Check).min(1).describe('What is looked at.'),
 }).transform(({ every, ...rest }) => ({ ...rest, everyMs: every }));
 
-/** A critical service goes back only by what says that it takes no more than five minutes, and has been seen to. */
-const RollbackScope = section({ ...commandShape, plan: Plan.exactOptional(), estimate: Span.exactOptional() })
+export const RollbackScope = section({
+  ...commandShape,
+  plan: Plan.exactOptional().describe('What going back would do, read before it is done.'),
+  estimate: Span.exactOptional().describe(
+    'How long it takes; of a critical service 5m at most, and it has been seen to.',
+  ),
+})
   .transform(limited)
   .transform(estimated);
 
@@ -33,33 +42,40 @@ const RollbackScope = section({ ...commandShape, plan: Plan.exactOptional(), est
 const Line = text(/^[^\p{Cc}]{1,300}$/u, 'one line of at most 300 characters');
 
 const Rollback = section({
-  automatic: z.boolean().prefault(false),
-  pointOfNoReturn: Line.exactOptional(),
-  infrastructure: RollbackScope.exactOptional(),
-  application: RollbackScope.exactOptional(),
+  automatic: z.boolean().prefault(false).describe('Whether a failed verification rolls back by itself.'),
+  pointOfNoReturn: Line.exactOptional().describe(
+    'Past which point the work cannot be taken back; said before it is passed.',
+  ),
+  infrastructure: RollbackScope.exactOptional().describe('How the infrastructure goes back.'),
+  application: RollbackScope.exactOptional().describe(
+    'How the application goes back; who rolls back chooses between the two.',
+  ),
 });
 
-/**
- * The only source of commands, as the file gives it: paths are not resolved yet and there is no digest. A runbook whose plan cannot be
- * read as JSON counts as destructive unless it says otherwise.
- */
+/** A runbook as the file gives it: paths are not resolved yet and there is no digest. */
 export const Runbook = section({
-  runsOn: Name.prefault('default'),
-  lock: Name.exactOptional(),
-  cwd: z.string().min(1).prefault('.'),
-  params: named(Param, ParamName).prefault({}),
-  env: z.array(EnvName).prefault([]),
-  secrets: z.array(EnvName).prefault([]),
-  destructive: z.boolean().exactOptional(),
-  preflight: z.array(Check).prefault([]),
-  backup: Backup.exactOptional(),
-  plan: Plan.exactOptional(),
-  apply: Apply.exactOptional(),
-  targets: Targets.exactOptional(),
-  verifyEstimate: Span.prefault('10m'),
-  verify: z.array(Check).prefault([]),
-  watch: Watch.exactOptional(),
-  rollback: Rollback.prefault({}),
+  runsOn: Name.prefault('default').describe('The label of the step workers that run it.'),
+  lock: Name.exactOptional().describe('The name of a lock: one run at a time has it.'),
+  cwd: z.string().min(1).prefault('.').describe('The folder that its commands run in, inside that of the policy.'),
+  params: named(Param, ParamName).prefault({}).describe('Values that the form asks for, by name.'),
+  env: z.array(EnvName).prefault([]).describe('Names of environment variables that its commands see, and no others.'),
+  secrets: z
+    .array(EnvName)
+    .prefault([])
+    .describe('Names of those whose values are masked wherever something is shown.'),
+  destructive: z
+    .boolean()
+    .exactOptional()
+    .describe('Whether it may take something away; by default it does where there is no plan as JSON.'),
+  preflight: z.array(Check).prefault([]).describe('What must be so before the backup; looked at early too.'),
+  backup: Backup.exactOptional().describe('How a backup is made and proved.'),
+  plan: Plan.exactOptional().describe('How it is said what would be done.'),
+  apply: Apply.exactOptional().describe('How it is done.'),
+  targets: Targets.exactOptional().describe('What it is rolled out to, one after the other.'),
+  verifyEstimate: Span.prefault('10m').describe('How long verifying takes.'),
+  verify: z.array(Check).prefault([]).describe('What must be so after the apply, in this order.'),
+  watch: Watch.exactOptional().describe('What is looked at again and again after that.'),
+  rollback: Rollback.prefault({}).describe('How it is taken back.'),
 }).transform(({ verifyEstimate, destructive, ...rest }) => ({
   ...rest,
   verifyEstimateMs: verifyEstimate,

@@ -15,13 +15,13 @@ const HostAndPort = text(new RegExp(`^(?:${HOST}):\\d{1,5}$`), 'a host and a por
   { error: 'a port from 1 to 65535' },
 );
 
-/** Something takes connections there. */
-export const Tcp = section({ address: HostAndPort, within: ResponseTime.prefault('5s') }).transform(
-  ({ address, within }) => {
-    const colon = address.lastIndexOf(':');
-    return { host: address.slice(0, colon), port: Number(address.slice(colon + 1)), withinMs: within };
-  },
-);
+export const Tcp = section({
+  address: HostAndPort.describe('Where it is.'),
+  within: ResponseTime.prefault('5s').describe('How soon it takes one.'),
+}).transform(({ address, within }) => {
+  const colon = address.lastIndexOf(':');
+  return { host: address.slice(0, colon), port: Number(address.slice(colon + 1)), withinMs: within };
+});
 
 const RecordName = text(
   new RegExp(`^(?=.{1,253}$)(?:${TARGET}|[A-Za-z0-9_])(?:(?:${TARGET}|[A-Za-z0-9._-])*${END})?$`),
@@ -31,12 +31,11 @@ const Server = z
   .string()
   .refine(isServer, { error: 'the address of a name server such as 10.0.0.53 or 10.0.0.53:5353' });
 
-/** A name has these values of a record, and no others. */
 export const Dns = section({
-  name: RecordName,
-  record: z.enum(['A', 'AAAA', 'CNAME', 'TXT']).prefault('A'),
-  values: z.array(z.string().min(1)).min(1),
-  server: Server.exactOptional(),
+  name: RecordName.describe('The name that is looked up.'),
+  record: z.enum(['A', 'AAAA', 'CNAME', 'TXT']).prefault('A').describe('Which kind of record.'),
+  values: z.array(z.string().min(1)).min(1).describe('All its values, in any order.'),
+  server: Server.exactOptional().describe("Who is asked; without it, the machine's own server."),
 });
 
 const Fragment = z.string().refine((found) => found !== '' && found.length <= FRAGMENT_MAX && !/\p{Cc}/u.test(found), {
@@ -48,13 +47,17 @@ const Pattern = z.string().check((context) => {
   if (fault !== undefined) context.issues.push({ code: 'custom', input: context.value, message: fault });
 });
 
-/** What a log of the service must not say, or not often. */
 export const Log = section({
-  file: InnerFile,
-  fragment: Fragment.exactOptional(),
-  pattern: Pattern.exactOptional(),
-  atMost: z.int().min(0).prefault(0),
-  since: z.enum(['step', 'apply']).prefault('step'),
+  file: InnerFile.describe('The log.'),
+  fragment: Fragment.exactOptional().describe('Words that count; either these or a pattern.'),
+  pattern: Pattern.exactOptional().describe(
+    'A regular expression that counts; one that could take for ever is refused.',
+  ),
+  atMost: z.int().min(0).prefault(0).describe('How often it may be found.'),
+  since: z
+    .enum(['step', 'apply'])
+    .prefault('step')
+    .describe('From when on lines count: the beginning of this step, or of the apply.'),
 }).transform(({ fragment, pattern, ...rest }, context) => {
   if (fragment !== undefined && pattern === undefined) return { ...rest, finds: { fragment } };
   if (fragment === undefined && pattern !== undefined) return { ...rest, finds: { pattern } };
@@ -66,16 +69,15 @@ const Times = text(/^(?=.*[1-9])\d{1,4}(?:\.\d{1,3})?x$/, 'a ratio such as 1.2x'
   Number(written.slice(0, -1)),
 );
 
-/** What a metric may be now, or be now of what it was before the apply. */
 export const Prometheus = section({
   url: Url.refine((url) => !/[{}?#]/.test(url), {
     error: 'the address of a Prometheus, without a query or a parameter',
-  }),
-  query: z.string().min(1).max(2000),
-  below: z.number().exactOptional(),
-  above: z.number().exactOptional(),
-  atMost: Times.exactOptional(),
-  token: EnvName.exactOptional(),
+  }).describe('Where Prometheus is.'),
+  query: z.string().min(1).max(2000).describe('What is asked, with one value as its answer.'),
+  below: z.number().exactOptional().describe('The value lies below this.'),
+  above: z.number().exactOptional().describe('The value lies above this.'),
+  atMost: Times.exactOptional().describe('The value is at most so many times what it was just before the apply.'),
+  token: EnvName.exactOptional().describe('The secret that it is asked with.'),
 }).transform(({ below, above, atMost, ...rest }, context) => {
   const limits = [
     ...(below === undefined ? [] : [{ below }]),

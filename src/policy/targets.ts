@@ -16,9 +16,20 @@ const Value = text(
   'a value of letters, digits, dots, dashes, colons and underscores such as 10.0.0.11',
 );
 
-/** A name, or a name with values of its own and how critical it is, the least first: `{ name: web-1, host: 10.0.0.11 }`. */
+const Described = z
+  .object({
+    name: TargetName.describe('What it is called.'),
+    criticality: z
+      .int()
+      .min(0)
+      .exactOptional()
+      .describe('Its place in the order, the least first; for each target, or for none.'),
+  })
+  .catchall(Value);
+
+/** A name, or a name with values of its own: `{ name: web-1, host: 10.0.0.11 }`. */
 const Entry = z
-  .union([TargetName, z.object({ name: TargetName, criticality: z.int().min(0).exactOptional() }).catchall(Value)], {
+  .union([TargetName, Described], {
     error: 'a name such as web-1, or a map with a name and values such as { name: web-1, host: 10.0.0.11 }',
   })
   .transform((entry) => {
@@ -33,13 +44,20 @@ const Size = z
   .union([z.int().min(1), text(/^(?:[1-9]\d?|100)%$/, SIZE), z.literal('rest')], { error: SIZE })
   .transform((size): Wave => (typeof size === 'number' || size === 'rest' ? size : { percent: Number.parseInt(size) }));
 
-/** What a runbook is rolled out to. Without waves each target is one; without `criticality` the order of the file counts. */
 export const Targets = section({
-  list: z.array(Entry).min(1).max(TARGETS_MAX),
-  waves: z.array(Size).min(1).exactOptional(),
-  soak: Span.prefault('0s'),
-  drain: Command.exactOptional(),
-  undrain: Command.exactOptional(),
+  list: z
+    .array(Entry)
+    .min(1)
+    .max(TARGETS_MAX)
+    .describe('The targets; commands name `{{target}}` and values such as `{{target.host}}`.'),
+  waves: z
+    .array(Size)
+    .min(1)
+    .exactOptional()
+    .describe('How many are changed at once, wave by wave; without it, one by one.'),
+  soak: Span.prefault('0s').describe('How long the checks of the watch keep passing between two waves.'),
+  drain: Command.exactOptional().describe('Takes a target out of service before its apply.'),
+  undrain: Command.exactOptional().describe('Puts it back once it is verified.'),
 }).transform(({ list, waves: asked, soak, ...rest }, context) => {
   const refuse = (path: readonly (string | number)[], message: string): void => {
     context.issues.push({ code: 'custom', input: context.value, path: [...path], message });

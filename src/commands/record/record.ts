@@ -20,7 +20,7 @@ import { readCarried, readDraft, recordModal, recordOf, type RecordDraft } from 
 
 type SubmitArgs = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
 
-/** "Record a past change", on the message that tells of it: a drift that was found, or what somebody did by hand. */
+/** "Record a change made", on the message that tells of it: a drift that was found, or what somebody did by hand. */
 export function onRecordChange(deps: CommandDeps) {
   return async ({ ack, shortcut }: SlackShortcutMiddlewareArgs & AllMiddlewareArgs): Promise<void> => {
     await ack();

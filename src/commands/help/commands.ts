@@ -1,0 +1,51 @@
+/** What a line of help is about. */
+export type Topic = 'filing' | 'reading' | 'voting' | 'leading' | 'day' | 'operating' | 'writing';
+
+interface CommandHelp {
+  readonly topic: Topic;
+  readonly help: string;
+}
+
+/** What may follow `/change`, each word with its line of help, in the order in which they are told. The compiler asks who hears it. */
+export const COMMANDS = {
+  '': {
+    topic: 'filing',
+    help: '`/change` files a change: who is affected, when, how it is tested and undone. A form that was closed comes back as it was typed.',
+  },
+  new: {
+    topic: 'filing',
+    help: '`/change new PATTERN` begins with what a pattern knows, such as `routine-maintenance`; a word such as `network` finds those it fits.',
+  },
+  like: { topic: 'filing', help: '`/change like CHG-7` begins with what another change was.' },
+  emergency: {
+    topic: 'filing',
+    help: '`/change emergency TEXT` starts an emergency at once; what is missing of the request is asked for afterwards. With the `CHG-7` of an open incident in the text it is for that incident, and passes it.',
+  },
+  rehearse: {
+    topic: 'filing',
+    help: '`/change rehearse CHG-7` lives a copy of it at once and says what it found; with `rollback` or `silence` on a bad night.',
+  },
+  list: { topic: 'reading', help: '`/change list` shows what is open; add `mine`, `week` or `service:NAME`.' },
+  show: {
+    topic: 'reading',
+    help: '`/change show CHG-7` tells all about one change; with `markdown` as a document in the usual template.',
+  },
+  log: {
+    topic: 'reading',
+    help: '`/change log` lists every change, newest first; `/change log csv` for a spreadsheet.',
+  },
+  calendar: {
+    topic: 'reading',
+    help: '`/change calendar` shows the next four weeks: changes, freezes, what is better avoided, and a picture.',
+  },
+  freeze: {
+    topic: 'leading',
+    help: '`/change freeze` declares a time in which nothing, or better nothing, is carried out; `/change freeze list` shows them and lifts one.',
+  },
+  help: {
+    topic: 'reading',
+    help: '`/change help` shows what is for you; `/change help approver` what is for somebody else.',
+  },
+} as const satisfies Readonly<Record<string, CommandHelp>>;
+
+export type CommandWord = keyof typeof COMMANDS;
