@@ -25,7 +25,8 @@ export function evolve(change: Change | undefined, recorded: RecordedFact): Chan
   if (fact.type === 'changeFiled') return filed(fact, at, seq);
   if (!change) throw new Error(`the journal begins with ${fact.type}, not with changeFiled`);
   if (fact.type === 'startTakenBack') return { ...takenBack(change), version: seq };
-  if (fact.type === 'changeReopened') return { ...reopened(change, { by: recorded.by, at }), version: seq };
+  if (fact.type === 'changeReopened')
+    return { ...reopened(change, { by: recorded.by, at, text: fact.text }), version: seq };
   return { ...change, ...consequence(change, fact, recorded), version: seq };
 }
 

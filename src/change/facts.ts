@@ -220,8 +220,8 @@ export type Fact =
   | { readonly type: 'foundWell'; readonly checkIn: number }
   /** Something that showed itself after the end was told. */
   | { readonly type: 'issueFound'; readonly text: string }
-  /** It had ended, and is worked on again. */
-  | { readonly type: 'changeReopened' }
+  /** It had ended, and is worked on again for something that showed itself. */
+  | { readonly type: 'changeReopened'; readonly text: string }
   | { readonly type: 'changeEnded'; readonly ending: Ending }
   | { readonly type: 'changeClosed' };
 

@@ -59,13 +59,18 @@ export function openReopening({ reopenings, status }: Pick<Change, 'reopenings' 
   return status === 'watching' && last && !last.isOver ? last : undefined;
 }
 
-/** The change as it was before its end. */
+/** The change as it was before its end, with what was found since. */
 export function reopened(
   { endedAt: _endedAt, ending: _ending, ...change }: Change,
-  { by, at }: { readonly by: string; readonly at: number },
+  { by, at, text }: DelayedIssue,
 ): Change {
   const reopening = { by, at, runs: change.runs.length, isOver: false };
-  return { ...change, status: 'watching', reopenings: [...change.reopenings, reopening] };
+  return {
+    ...change,
+    status: 'watching',
+    reopenings: [...change.reopenings, reopening],
+    issues: [...change.issues, { by, at, text }],
+  };
 }
 
 /** Until when a change that has ended is watched (000-MON-01, 000-MON-04); undefined before its end. */

@@ -188,6 +188,8 @@ function reasonOf({ fact, by, at }: RecordedFact): readonly string[] {
       return [`Incident over, says ${whoSaid(by)} ${when(at)}: ${quoted(fact.text, 300)}`];
     case 'issueFound':
       return [`Issue found by ${whoSaid(by)} ${when(at)}: ${quoted(fact.text, 300)}`];
+    case 'changeReopened':
+      return [`Reopened by ${whoSaid(by)} ${when(at)}: ${quoted(fact.text, 300)}`];
     case 'changeClosed':
       return [`Closed by ${whoSaid(by)} ${when(at)}.`];
     default:

@@ -140,7 +140,7 @@ export function factLine(fact: Fact): string {
     case 'issueFound':
       return `Issue found after the change: ${escape(fact.text)}`;
     case 'changeReopened':
-      return 'Reopened';
+      return `Reopened: ${escape(fact.text)}`;
     case 'changeEnded':
       return `Ended: ${fact.ending}`;
     case 'changeClosed':

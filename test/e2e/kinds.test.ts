@@ -422,7 +422,7 @@ describe('kinds of change that ask more, or less', () => {
     await thread(/An issue after.*found by <@U0BOB>: Half of my orders are gone/s);
     await ada.press(await headline(/: Implemented, with issues/), 'Reopen');
     await answer(ada, 'Reopen CHG-005', { 'What was found': 'The new list leaves out orders of before 2020.' });
-    const again = await thread(/is reopened.*its end no longer counts.*Tell people/s);
+    const again = await thread(/is reopened.*orders of before 2020.*Its end no longer counts.*Tell people/s);
     await headline(/: Reopened, being worked on/);
     await ada.press(again, 'Solved');
     await headline(/: Done, being watched/);

@@ -58,6 +58,7 @@ import {
   put,
   putReview,
   ready,
+  recording,
   settle,
   started,
   typed,
@@ -169,6 +170,16 @@ export function everyStory(policy: Policy = aPolicy()): Readonly<Record<string, 
     ),
     checkedIn: then(clock(done, 'checkIn', OPENS_AT + 14 * HOUR), ISSUE, OPENS_AT + 15 * HOUR),
     closed: then(clock(done, 'mayClose', CLOSES_AT + DAY), CLOSE, CLOSES_AT + DAY),
+    reopened: then(
+      then(
+        clock(done, 'checkIn', OPENS_AT + 14 * HOUR),
+        { type: 'log', text: HOSTILE, ts: '1.2' },
+        OPENS_AT + 15 * HOUR,
+      ),
+      { type: 'reopen', text: HOSTILE },
+      OPENS_AT + 16 * HOUR,
+    ),
+    recorded: liveThrough(policy, [recorded()]),
     applying: clock(applying(lived), 'decide', CLOSES_AT - 30 * MINUTE),
     killed: killed(policy),
     backupLost: backupLost(policy),
@@ -217,6 +228,12 @@ export function everyStory(policy: Policy = aPolicy()): Readonly<Record<string, 
     takenBack: liveThrough(policy, [vote(policy, 'U0BOB', 1)], delegated(policy)),
     delegateVoted: liveThrough(policy, [vote(policy, 'U0EVE', 1)], delegated(policy)),
   };
+}
+
+/** As it comes from another log, with who made it by their name there. */
+function recorded(): Told {
+  const [intent, ...said] = recording({ description: HOSTILE, links: ['https://example.net/1'] });
+  return [{ ...intent, made: { ending: 'rolledBack', doneBy: HOSTILE, formerly: 'CHG-99' } }, ...said];
 }
 
 /** An incident that is told about, late once, until it is over. */

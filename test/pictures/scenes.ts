@@ -1,5 +1,7 @@
 import { DEMO_WORKSPACE } from '../../sandbox/demo/workspace.ts';
 import { evolve, fold } from '../../src/change/evolve.ts';
+import type { RecordedFact } from '../../src/change/facts.ts';
+import { checkInDueAt } from '../../src/change/long-watch.ts';
 import type { NoticeName } from '../../src/change/notice.ts';
 import { findingsOf } from '../../src/change/rehearsal/findings.ts';
 import { rehearse } from '../../src/change/rehearsal/rehearse.ts';
@@ -13,9 +15,9 @@ import { rehearsalPart, rehearsalSaid } from '../../src/notifications/rehearsal-
 import type { Said } from '../../src/notifications/said.ts';
 import type { Bar, Picture } from '../../src/pictures/picture.ts';
 import { unpinged } from '../../src/slack/unpinged.ts';
-import { FILED_AT, anActor } from '../support/a-change.ts';
+import { FILED_AT, anActor, liveThrough } from '../support/a-change.ts';
 import { aPolicy, aRunbook, DAY, HOUR, MINUTE } from '../support/a-policy.ts';
-import { inReview } from '../support/lives.ts';
+import { implemented, inReview, wake } from '../support/lives.ts';
 import { noticed } from '../notifications/noticed.ts';
 import { listed } from './checklist.ts';
 import { work } from './work.ts';
@@ -59,9 +61,13 @@ function ladder(): Scene {
   const { facts: all } = everyStory(policy)['silent'] ?? inReview();
   const reached = (milestone: string): number =>
     all.findIndex(({ fact }) => fact.type === 'milestoneReached' && fact.milestone === milestone);
-  const facts = all.slice(0, reached('decide') + 1);
+  return threadOf('ladder.png', all.slice(0, reached('decide') + 1), reached('lastSafe'), 1060);
+}
+
+/** What the thread of a change says from a fact on, below its headline, all as it stands after the last. */
+function threadOf(file: string, facts: readonly RecordedFact[], from: number, height: number): Scene {
   const change = fold(facts) ?? inReview().change;
-  const notes = facts.slice(reached('lastSafe')).flatMap((recorded) => {
+  const notes = facts.slice(from).flatMap((recorded) => {
     const { fact, at, by, seq } = recorded;
     const before = fold(facts.filter((f) => f.seq < seq));
     const after = evolve(before, recorded);
@@ -70,14 +76,26 @@ function ladder(): Scene {
   });
   const now = facts.at(-1)?.at ?? 0;
   const first = { at: change.filedAt, said: headline(change, { policy, now, facts }) };
-  return {
-    file: 'ladder.png',
-    as: 'U0ADA',
-    channel: 'C0CHANGES',
-    messages: [first, ...notes],
-    isThread: true,
-    height: 1060,
-  };
+  return { file, as: 'U0ADA', channel: 'C0CHANGES', messages: [first, ...notes], isThread: true, height };
+}
+
+/** The thread of a change that is watched after its end, from the check-in until it is worked on again. */
+function afterwards(): Scene {
+  const ada = anActor('U0ADA', policy);
+  const done = implemented();
+  const at = checkInDueAt(done.change, policy) ?? 0;
+  const found = 'Search finds nothing that was added since noon; three people say so.';
+  const story = liveThrough(
+    policy,
+    [
+      wake('checkIn', at),
+      [{ type: 'reportIssue', text: found }, anActor('U0EVE', policy), at + 40 * MINUTE],
+      [{ type: 'reopen', text: 'The index is not built again at night: its job was left out.' }, ada, at + HOUR],
+    ],
+    done,
+  );
+  const from = story.facts.findIndex(({ fact }) => fact.type === 'changeEnded');
+  return threadOf('afterwards.png', story.facts, from, 900);
 }
 
 /** A rehearsal of a bad night, whose window has no room for the way back. */
@@ -106,6 +124,7 @@ export const SCENES: readonly Scene[] = [
   noticesOf('notices-moved.png', ['correction', 'cancellation', 'postponement'], 800),
   noticesOf('notices-trouble.png', ['endWithIssues', 'incident', 'incidentUpdate', 'incidentEnd'], 900),
   ladder(),
+  afterwards(),
   rehearsal(),
   listed(),
   await work(),

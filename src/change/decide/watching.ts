@@ -32,7 +32,5 @@ export function reopen(change: Change, { text }: Of<'reopen'>, circumstances: Ci
   const barred = onlyDeciders(change, circumstances);
   if (barred) return barred;
   const found = text.trim();
-  return found === ''
-    ? refuse({ code: 'reasonNeeded' })
-    : agree({ type: 'issueFound', text: found }, { type: 'changeReopened' });
+  return found === '' ? refuse({ code: 'reasonNeeded' }) : agree({ type: 'changeReopened', text: found });
 }
