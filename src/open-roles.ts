@@ -16,6 +16,7 @@ import { readHold } from './journal/hold.ts';
 import { POKE, poke } from './journal/poke.ts';
 import type { Record } from './journal/record.ts';
 import { forgetDrafts } from './journal/drafts.ts';
+import { makeMeasures } from './journal/measure-rows.ts';
 import { forgetSignatures } from './journal/request-signatures.ts';
 import { openDelivery } from './notifications/deliver.ts';
 import { dueBulletins } from './notifications/bulletins.ts';
@@ -38,6 +39,8 @@ import { openWeb, type Readiness } from './web/server.ts';
 export const TIMINGS = { offerMs: 10_000, leaseMs: 10_000 };
 /** Jobs at once; what must not overlap is kept apart by rows, not by this. */
 const CONCURRENCY = { followUps: 8, askings: 2, posts: 8, letters: 8, steps: 16 } as const;
+/** Of those that ended before there were figures, so many are counted in one go. */
+const MEASURES_AT_ONCE = 1000;
 /** How long jobs under way may take to end when the process stops; a step goes on without it. */
 const DRAIN_MS = 8_000;
 
@@ -108,6 +111,7 @@ async function openRelaying({ record, hear, policy, queues, log, closing, databa
 async function tidied(record: Record): Promise<void> {
   await forgetSignatures(record);
   await forgetDrafts(record);
+  await makeMeasures(record, MEASURES_AT_ONCE);
 }
 
 async function openPosts({ config, env, record, hear, policy, queues, log, closing, timings }: Scene): Promise<void> {

@@ -3,8 +3,9 @@ import type { Fact, RecordedFact } from './facts.ts';
 import type { Ballot, Change } from './model.ts';
 import { withAnswer, withCorrection, withoutAnswer } from './review.ts';
 import { incidentAfter, waitingAfter, withEmergency } from './incident-after.ts';
-import { feedbackOf, reopened } from './long-watch.ts';
+import { feedbackOf, reopened, watchedAnew } from './long-watch.ts';
 import { prompted } from './prompted.ts';
+import { decidedRollback } from './rollback-estimate.ts';
 import { checklistAfter } from './checklist-after.ts';
 import { debtsAfter } from './debts-after.ts';
 import { asRecorded } from './recorded.ts';
@@ -77,7 +78,7 @@ function consequence(
     case 'changeSubmitted':
       return { status: 'inReview' };
     case 'changeApproved':
-      return { status: 'approved' };
+      return { status: 'approved', approvedAt: at };
     case 'ballotOpened': {
       const opened: Ballot = {
         number: fact.ballot,
@@ -168,7 +169,7 @@ function consequence(
     case 'windowMissed':
       return { status: 'missed' };
     case 'changeWithdrawn':
-      return { status: 'withdrawn' };
+      return { status: 'withdrawn', withdrawnAt: at };
     case 'stepRequested':
     case 'lockAwaited':
     case 'stepBegun':
@@ -199,13 +200,9 @@ function consequence(
     case 'workDone':
       return { appliedAt: at };
     case 'watchBegun':
-      return {
-        status: 'watching',
-        watchingSince: at,
-        reopenings: change.reopenings.map((r) => ({ ...r, isOver: true })),
-      };
+      return watchedAnew(change, at);
     case 'rollbackDecided':
-      return { status: 'rollingBack', rollback: { scope: fact.scope, by: fact.decider, at } };
+      return { status: 'rollingBack', rollback: decidedRollback(fact, at) };
     case 'incidentDeclared':
     case 'incidentUpdated':
     case 'incidentResolved':
@@ -218,8 +215,9 @@ function consequence(
       return change.status === 'implemented' ? { feedback: [...change.feedback, feedbackOf(fact, { by, at })] } : {};
     case 'progressTold':
     case 'freezeHeeded':
-    case 'changeRehearsed':
       return {};
+    case 'changeRehearsed':
+      return { rehearsedAt: at };
     case 'gateOverridden': {
       const { type: _type, overrider, ...given } = fact;
       const { revision, schedule, overrides } = change;

@@ -172,6 +172,8 @@ export type Fact =
       readonly scope: RollbackScopeName;
       readonly decider: string;
       readonly reason: string;
+      /** How long the way back was said to take then, without the checks after it. */
+      readonly promisedMs?: number;
     }
   | { readonly type: 'incidentDeclared'; readonly reason: string }
   | { readonly type: 'incidentUpdated'; readonly text: string }

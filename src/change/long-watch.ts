@@ -73,6 +73,14 @@ export function reopened(
   };
 }
 
+/** What becomes of a change whose work is done: whatever it was reopened for is over. */
+export function watchedAnew(
+  { reopenings }: Pick<Change, 'reopenings'>,
+  at: number,
+): Pick<Change, 'status' | 'watchingSince' | 'reopenings'> {
+  return { status: 'watching', watchingSince: at, reopenings: reopenings.map((r) => ({ ...r, isOver: true })) };
+}
+
 /** Until when a change that has ended is watched (000-MON-01, 000-MON-04); undefined before its end. */
 export function watchEndsAt(change: Pick<Change, 'content' | 'endedAt'>, policy: Policy): number | undefined {
   return change.endedAt === undefined ? undefined : change.endedAt + watchMs(change, policy);

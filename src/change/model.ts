@@ -17,6 +17,7 @@ import type { Readings } from './readings.ts';
 import type { AwaitedLock } from './awaited-lock.ts';
 import type { Survivor } from './step-report.ts';
 import type { WasRecorded } from './recorded.ts';
+import type { DecidedRollback } from './rollback-estimate.ts';
 import type { RollbackHandle } from './rollback-handle.ts';
 import type { Started } from './start-after.ts';
 import type { Stop } from './stop.ts';
@@ -184,6 +185,11 @@ export interface Change extends Started, LongWatch, WasRecorded {
   readonly requester: string;
   readonly lastEditor: string;
   readonly filedAt: number;
+  /** When everything the policy asks was agreed to last. */
+  readonly approvedAt?: number;
+  readonly withdrawnAt?: number;
+  /** When a copy of it was lived last. */
+  readonly rehearsedAt?: number;
   /** Since when its window stands: its filing, or the last time it was moved. */
   readonly scheduledAt: number;
   /** Grows with every material edit; approvals bind to it. */
@@ -210,7 +216,7 @@ export interface Change extends Started, LongWatch, WasRecorded {
   readonly continued: readonly { readonly by: string; readonly at: number; readonly round: number }[];
   /** Since when the short watch counts. */
   readonly watchingSince?: number;
-  readonly rollback?: { readonly scope: RollbackScopeName; readonly by: string; readonly at: number };
+  readonly rollback?: DecidedRollback;
   readonly incident?: Incident;
   /** The incidents this change was told that it waits for, until it was told that they are over. */
   readonly waitsFor: readonly ChangeId[];

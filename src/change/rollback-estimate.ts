@@ -1,3 +1,4 @@
+import type { Fact } from './facts.ts';
 import type { RollbackScopeName } from './model.ts';
 import type { Policy, RollbackScope, Runbook } from './policy.ts';
 
@@ -28,4 +29,25 @@ function withMeasured(
   const scope = rollback[name];
   if (!scope || ms === undefined) return {};
   return { [name]: { ...scope, measuredMs: ms * (targets?.list.length ?? 1) } };
+}
+
+/** A rollback that somebody, or the runbook, decided on. */
+export interface DecidedRollback {
+  readonly scope: RollbackScopeName;
+  readonly by: string;
+  readonly at: number;
+  /** How long it was said to take then. */
+  readonly promisedMs?: number;
+}
+
+type RollbackFact = Extract<Fact, { type: 'rollbackDecided' }>;
+
+/** What a scope promises when it is decided on: what the runbook says, or where it says nothing what the newest took; nothing where neither is known. */
+export function promised({ estimateMs, measuredMs }: RollbackScope): Pick<RollbackFact, 'promisedMs'> {
+  const promisedMs = estimateMs ?? measuredMs;
+  return promisedMs === undefined ? {} : { promisedMs };
+}
+
+export function decidedRollback({ scope, decider, promisedMs }: RollbackFact, at: number): DecidedRollback {
+  return { scope, by: decider, at, ...(promisedMs === undefined ? {} : { promisedMs }) };
 }

@@ -15,6 +15,7 @@ import { onShowMarkdown, readMarkdownWanted } from './paper/show-markdown.ts';
 import { tell, type Respond } from './private.ts';
 import { onRehearse } from './rehearse/rehearse.ts';
 import { onShow } from './show/show.ts';
+import { onStats } from './stats/stats.ts';
 
 interface Typed {
   readonly user: string;
@@ -36,6 +37,7 @@ const SUBCOMMANDS: Readonly<Record<CommandWord, (deps: CommandDeps, respond: Res
     rehearse: onRehearse,
     log: (deps, respond, { user, rest }) => onLog(deps, respond, user, rest),
     calendar: (deps, respond, { user }) => onCalendar(deps, respond, user),
+    stats: onStats,
     freeze: onFreeze,
     help: onHelp,
   };

@@ -15,6 +15,7 @@ import {
   listingFindings,
   reviewFindings,
 } from './check/listing-rules.ts';
+import { measureFindings } from './check/measure-rules.ts';
 import { ranOnceFindings, runFindings } from './check/run-rules.ts';
 import { readStory } from './check/story.ts';
 import { readBulletins, readStream, type StreamRows } from './check/stream-rows.ts';
@@ -64,6 +65,7 @@ export function checkStream(rows: StreamRows, graceMs: number): readonly Finding
           ...reviewFindings(rows, change),
           ...incidentFindings(rows, change),
           ...inServiceFindings(rows, change),
+          ...measureFindings(rows, change),
           ...runFindings(rows, change, moments),
         ]
       : []),

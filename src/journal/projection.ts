@@ -10,8 +10,10 @@ import { implementerOf, openBallots, type Ballot, type Change } from '../change/
 import { openCriteria, openReviews } from '../change/review.ts';
 import { isMutating } from '../change/runbook-steps.ts';
 import { projectInService } from './environment-rows.ts';
+import { projectMeasure } from './measure-rows.ts';
 import { projectIncident } from './open-incident-rows.ts';
 import { instant, one, type Record } from './record.ts';
+import { projectServiceTimes } from './service-times.ts';
 import type { Tables } from './tables.ts';
 
 /** Brings the listings up to one change as it now is. Everything here can be rebuilt from the facts. */
@@ -38,6 +40,8 @@ export async function projectChange({ team }: Pick<Record, 'team'>, db: Kysely<T
   if (change.reviews.length > 0) await projectReviews(team, db, change);
   if (change.incident) await projectIncident({ team }, db, change);
   if (change.startedAt !== undefined) await projectInService({ team }, db, change);
+  await projectMeasure({ team }, db, change);
+  await projectServiceTimes({ team }, db, change);
 }
 
 /** Every open ballot with those it waits for; one that closed is taken off. */

@@ -59,6 +59,18 @@ test('an empty record leaves nothing to find', async () => {
   expect(await foundIn((await aJournal()).record)).toEqual([]);
 });
 
+test('figures that do not count what the facts say are named', async () => {
+  expect(await found(`update measures set measure = jsonb_set(measure, '{result}', '"failed"')`)).toEqual([
+    expect.stringMatching(/^listing \| CHG-1 \| the figures count .*"failed".*, the facts say .*"implemented"/),
+  ]);
+  expect(await found(`delete from measures`)).toEqual([
+    'listing | CHG-1 | has ended, and the figures do not count it.',
+  ]);
+  expect(await found(`update service_times set service = 'core-db'`)).toEqual([
+    expect.stringMatching(/^listing \| CHG-1 \| its services are taken to be changed or rehearsed .*core-db.*web/),
+  ]);
+});
+
 test('a fact whose content was altered is named', async () => {
   expect(
     await found(`update facts set payload = jsonb_set(payload, '{content,title}', '"Other"') where seq = 1`),

@@ -3,15 +3,19 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { writeStanding } from '../../sandbox/page/place-in-url.ts';
 import { startSandbox } from '../../sandbox/server.ts';
+import { pictured } from '../../src/commands/stats/stats-picture.ts';
 import { calendarSvg } from '../../src/pictures/calendar-svg.ts';
+import { figuresSvg } from '../../src/pictures/figures-svg.ts';
 import { png } from '../../src/pictures/png.ts';
 import { ROOT } from '../ops/source-tree.ts';
 import { aChromium } from '../support/chromium.ts';
+import { FIGURES } from './figures.ts';
 import { CALENDAR, SCENES, WORKSPACE, type Scene } from './scenes.ts';
 
 /** Takes the pictures of docs/images that need no bot: what it says, posted to the sandbox and shown on its page. */
 async function takeAll(): Promise<void> {
   await keep('calendar.png', await png(calendarSvg(CALENDAR)));
+  await keep('stats.png', await png(figuresSvg(pictured(FIGURES.report, FIGURES.policy))));
   const browser = await aChromium();
   try {
     for (const scene of SCENES) {

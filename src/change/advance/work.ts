@@ -6,6 +6,7 @@ import { beyondAgreed } from '../plan/agreed-plan.ts';
 import { openReopening } from '../long-watch.ts';
 import { latestRun, verdictOf, type Change } from '../model.ts';
 import type { Runbook } from '../policy.ts';
+import { promised } from '../rollback-estimate.ts';
 import { touchedTargets } from '../roll-out.ts';
 import { doesWork, hasStep, requestStep } from '../runbook-steps.ts';
 import { goBack } from './go-back.ts';
@@ -74,14 +75,15 @@ function secondPlan(change: Change, circumstances: Circumstances): readonly Fact
 /** Only on a verification that ran and failed, only where the runbook says so, only once. */
 function automatic(change: Change, { policy }: Circumstances): readonly Fact[] {
   const { application, infrastructure } = runbookOf(change, policy)?.rollback ?? {};
-  const scope = application ? 'application' : infrastructure ? 'infrastructure' : undefined;
-  if (scope === undefined || change.rollback) return [];
+  const way = application ?? infrastructure;
+  if (!way || change.rollback) return [];
   return [
     {
       type: 'rollbackDecided',
-      scope,
+      scope: way === application ? 'application' : 'infrastructure',
       decider: 'policy',
       reason: 'The verification failed and the runbook rolls back by itself.',
+      ...promised(way),
     },
   ];
 }

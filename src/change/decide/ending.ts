@@ -9,6 +9,7 @@ import { openIncident } from '../incident.ts';
 import { openReopening } from '../long-watch.ts';
 import { implementerOf, type Change, type StepRun } from '../model.ts';
 import { refuse, type Refused } from '../refusals.ts';
+import { promised } from '../rollback-estimate.ts';
 import { openParts } from '../ties.ts';
 import { isUnsettled, onlyDeciders } from './recovery.ts';
 
@@ -46,9 +47,11 @@ export function rollBack(change: Change, intent: Of<'rollBack'>, circumstances: 
   if (barred) return barred;
   if (intent.reason.trim() === '') return refuse({ code: 'reasonNeeded' });
   const { actor, policy } = circumstances;
-  if (!runbookOf(change, policy)?.rollback[intent.scope]) return refuse({ code: 'noRollback', scope: intent.scope });
+  const { scope } = intent;
+  const way = runbookOf(change, policy)?.rollback[scope];
+  if (!way) return refuse({ code: 'noRollback', scope });
   const decider = actor.kind === 'person' ? actor.user : 'policy';
-  return agree({ type: 'rollbackDecided', scope: intent.scope, decider, reason: intent.reason.trim() });
+  return agree({ type: 'rollbackDecided', scope, decider, reason: intent.reason.trim(), ...promised(way) });
 }
 
 /** By the implementer, when the long watch is over, or a second person answers for it, and nothing is owed any more (002-APR-06, 000-MON-04, 001-TYP-16). */

@@ -38,6 +38,10 @@ export const COMMANDS = {
     topic: 'reading',
     help: '`/change calendar` shows the next four weeks: changes, freezes, what is better avoided, and a picture.',
   },
+  stats: {
+    topic: 'reading',
+    help: '`/change stats` shows how changes went in the last 90 days, with a picture; add `30d`, `365d` or `service:NAME`.',
+  },
   freeze: {
     topic: 'leading',
     help: '`/change freeze` declares a time in which nothing, or better nothing, is carried out; `/change freeze list` shows them and lifts one.',

@@ -9,6 +9,7 @@ import type { KeptInService } from '../environment-rows.ts';
 import type { KeptIncident } from '../open-incident-rows.ts';
 import type { Outcome } from '../inbox.ts';
 import { one, type Record } from '../record.ts';
+import { readKeptMeasures, type KeptMeasures } from './kept-measures.ts';
 import type { DeliveryState, Tables } from '../tables.ts';
 
 /** A line of the lists, as kept. */
@@ -151,6 +152,7 @@ export interface StreamRows extends KeptTime {
   readonly openReviews: readonly KeptReview[];
   readonly openIncidents: readonly KeptOpenIncident[];
   readonly inService: readonly (KeptInService & { readonly service: string })[];
+  readonly measured: KeptMeasures;
   readonly runs: readonly KeptRun[];
   readonly followUps: readonly KeptFollowUp[];
   readonly deliveries: readonly KeptDelivery[];
@@ -208,6 +210,7 @@ export async function readStream(
     openReviews: openReviews.rows,
     openIncidents: openIncidents.rows.map(({ service, incident }) => ({ service, ...incident })),
     inService: inService.rows,
+    measured: await readKeptMeasures(db, team, stream),
     runs: runs.rows,
     followUps: followUps.rows,
     deliveries,
