@@ -4,10 +4,15 @@ import { TEXT_MAX, TEXTS, type LongText } from './content.ts';
 import type { ChangeContent, Justification, Kind, Priority, Risk } from './model.ts';
 import type { Policy } from './policy.ts';
 
+/** Whether a pattern is agreed on: a draft is not yet, a retired one no longer (001-DOC-31). */
+export const PATTERN_STATUSES = ['draft', 'active', 'retired'] as const;
+export type PatternStatus = (typeof PATTERN_STATUSES)[number];
+
 /** A kind of change that a team knows how to do: what its requests begin with, and whether it is approved for good (001-TYP-05). */
 export interface Pattern {
   readonly title: string;
   readonly version: string;
+  readonly status: PatternStatus;
   /** The team that keeps it true (004-TPL-22). */
   readonly owner: string;
   /** An ISO date. */
@@ -38,9 +43,11 @@ export interface Pattern {
 /** By name, which is the file's. */
 export type Patterns = Readonly<Record<string, Pattern>>;
 
-/** The names a standard change may choose from. */
+/** The names a standard change may choose from: those agreed on alone. */
 export function preApproved(patterns: Patterns): readonly string[] {
-  return Object.entries(patterns).flatMap(([name, pattern]) => (pattern.preApproved ? [name] : []));
+  return Object.entries(patterns).flatMap(([name, pattern]) =>
+    pattern.preApproved && pattern.status === 'active' ? [name] : [],
+  );
 }
 
 /** What a form opened for a pattern begins with; of its risks those of one service that is not critical, until more is known. */

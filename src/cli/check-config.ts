@@ -55,8 +55,8 @@ function inForce({ policy, patterns }: Extract<RulesReading, { ok: true }>): str
         `runbook   ${name}: on ${runsOn}${destructive ? ', destructive' : ''}, digest ${digest.slice(0, 12)}`,
     ),
     ...Object.entries(patterns).map(
-      ([name, { title, kind, version, preApproved }]) =>
-        `pattern   ${name}: ${title}, ${kind}${preApproved ? ', pre-approved' : ''}, version ${version}`,
+      ([name, { title, kind, version, preApproved, status }]) =>
+        `pattern   ${name}: ${title}, ${kind}${preApproved ? ', pre-approved' : ''}, version ${version}${status === 'active' ? '' : `, ${status}`}`,
     ),
     `playbooks ${(policy.playbooks ?? []).map(({ id }) => id).join(', ')}`,
     ...wordedLines(policy),

@@ -23,24 +23,25 @@ interface Typed {
   readonly trigger: string;
 }
 
-const SUBCOMMANDS: Readonly<Record<CommandWord, (deps: CommandDeps, respond: Respond, typed: Typed) => Promise<void>>> =
-  {
-    '': openEmptyForm,
-    new: (deps, respond, typed) => openPatternForm(deps, respond, typed, typed.rest),
-    emergency: (deps, respond, { trigger, rest }) => onEmergency(deps, respond, trigger, rest),
-    list: (deps, respond, { user, rest }) => onList(deps, respond, user, rest),
-    like: onLike,
-    show: (deps, respond, { user, rest }) => {
-      const onPaper = readMarkdownWanted(rest);
-      return onPaper === undefined ? onShow(deps, respond, rest) : onShowMarkdown(deps, respond, user, onPaper);
-    },
-    rehearse: onRehearse,
-    log: (deps, respond, { user, rest }) => onLog(deps, respond, user, rest),
-    calendar: (deps, respond, { user }) => onCalendar(deps, respond, user),
-    stats: onStats,
-    freeze: onFreeze,
-    help: onHelp,
-  };
+type Listener = (deps: CommandDeps, respond: Respond, typed: Typed) => Promise<void>;
+
+const SUBCOMMANDS: Readonly<Record<CommandWord, Listener>> = {
+  '': openEmptyForm,
+  new: (deps, respond, typed) => openPatternForm(deps, respond, typed, typed.rest),
+  emergency: (deps, respond, { trigger, rest }) => onEmergency(deps, respond, trigger, rest),
+  list: (deps, respond, { user, rest }) => onList(deps, respond, user, rest),
+  like: onLike,
+  show: (deps, respond, { user, rest }) => {
+    const onPaper = readMarkdownWanted(rest);
+    return onPaper === undefined ? onShow(deps, respond, rest) : onShowMarkdown(deps, respond, user, onPaper);
+  },
+  rehearse: onRehearse,
+  log: (deps, respond, { user, rest }) => onLog(deps, respond, user, rest),
+  calendar: (deps, respond, { user }) => onCalendar(deps, respond, user),
+  stats: onStats,
+  freeze: onFreeze,
+  help: onHelp,
+};
 
 /** `/change` and its subcommands; a word it does not know gets the list of those it does. */
 export function onChangeCommand(deps: CommandDeps) {

@@ -47,7 +47,7 @@ export function evidenceLines(change: Change, policy: Policy, now: number): read
   const restore = restoreLine(change, policy);
   const noReturn = noReturnLine(change, policy);
   const critical = criticalLine(change, policy);
-  const pattern = patternWords(content);
+  const pattern = patternWords(content, policy.knownPatterns);
   const risk = riskLine(content, suggestRisk(content, policy, { plan: knownPlan(change) }), policy);
   return [
     ...(critical === undefined ? [] : [critical]),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { TEXT_MAX, type LongText } from '../change/content.ts';
 import { textFault } from '../change/text-fault.ts';
 import { JUSTIFICATIONS, KINDS, PRIORITIES, RISKS } from '../change/model.ts';
+import { PATTERN_STATUSES } from '../change/pattern.ts';
 import { IsoDate, LongerThanNothing } from './durations.ts';
 import { PHASES } from '../change/checklist.ts';
 import { AppliesFile, ITEMS_MAX, PhaseFile, RiskFile, WebLink } from './checklist-file.ts';
@@ -38,6 +39,12 @@ const ToRead = section({ title: Label.describe('What it is called.'), link: WebL
 export const PatternFile = section({
   title: Label.describe('What people read.'),
   version: Version.describe('Its version; a change keeps which one it followed.'),
+  status: z
+    .enum(PATTERN_STATUSES)
+    .prefault('active')
+    .describe(
+      'Whether it is agreed on; a draft or a retired one is found by its name alone, and followed by no standard change.',
+    ),
   owner: Label.describe('The team that keeps it true.'),
   updated: IsoDate.describe('When it was last changed.'),
   tags: z.array(Tag).max(20).prefault([]).describe('Words it is found by.'),
@@ -78,6 +85,10 @@ export const PatternFile = section({
   .refine(({ preApproved, risk }) => !preApproved || risk === 'low', {
     path: ['risk'],
     error: 'low: what is approved for good is of low risk',
+  })
+  .refine(({ status, byDefault }) => status === 'active' || byDefault === undefined, {
+    path: ['status'],
+    error: 'active, or no byDefault: what nobody chooses must be agreed on',
   })
   .refine(({ kind, justification }) => justification === undefined || kind === 'emergency', {
     path: ['justification'],

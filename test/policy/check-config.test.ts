@@ -62,6 +62,9 @@ test('a pattern that is broken would be refused with the policy, and those in fo
     /^pattern {3}routine-maintenance: Routine maintenance, standard, pre-approved, version 1\.1\.0$/m,
   );
   await mkdir(join(folder, 'patterns'));
+  const ours = 'title: Ours\nversion: 1.0.0\nowner: Us\nupdated: 2026-11-28\nkind: normal\nrisk: low\nduration: 1h\n';
+  await writeFile(join(folder, 'patterns/ours.yaml'), `${ours}status: draft\n`);
+  expect((await check(REQUIRED)).said).toMatch(/^pattern {3}ours: Ours, normal, version 1\.0\.0, draft$/m);
   await writeFile(join(folder, 'patterns/ours.yaml'), 'titel: Ours\n');
   const { code, said } = await check(REQUIRED);
   expect(code).toBe(1);

@@ -63,7 +63,7 @@ ${rows.map(([name, pattern]) => row(name, pattern)).join('\n')}`;
   });
   return `# Patterns
 
-A pattern is what a team knows of a kind of change: what its request begins with, the phases it goes through with what is to be done in each, what is true when it is done, what may go wrong, and what there is to read. \`/change new NAME\` opens the form with it; \`/change new network\` finds those that fit a word, by tag, name and title. The form names, below everything else, the version it follows and what there is to read about it; the change keeps that version, and Details says when there is another by now.
+A pattern is what a team knows of a kind of change: what its request begins with, the phases it goes through with what is to be done in each, what is true when it is done, what may go wrong, and what there is to read. \`/change new NAME\` opens the form with it; \`/change new network\` finds those that fit a word, by tag, name and title. The form names, below everything else, the version it follows and what there is to read about it; the change keeps that version, and Details says when there is another by now, with what is new in it. [Every key](reference/pattern.md).
 
 ## What is shipped
 
@@ -78,6 +78,7 @@ A file \`NAME.yaml\` in the folder that the policy calls \`patterns\` adds a pat
 \`\`\`yaml
 title: New cache
 version: 1.1.0
+status: active # or draft, or retired: found by its name alone, and followed by no standard change
 owner: Web team
 updated: 2026-11-28
 tags: [cache]

@@ -68,6 +68,7 @@ describe('one problem in a pattern is said with its file and line', () => {
       'kind: normal\npreApproved: true',
       'expected true only for the kind standard: others are voted on',
     ],
+    ['kind: standard', 'kind: normal\nstatus: draft\nbyDefault: {}', 'expected active, or no byDefault'],
     ['risk: low', 'risk: medium\npreApproved: true', 'expected low: what is approved for good is of low risk'],
   ])('%s as %s', (right, wrong, expected) => {
     expect(problemsOf(VALID.replace(right, wrong))).toEqual([expect.stringContaining(expected)]);

@@ -4,7 +4,10 @@ import { format, resolveConfig } from 'prettier';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { z } from 'zod';
+import { PatternFile } from '../../src/policy/pattern-file.ts';
 import { DEFAULTS, PolicyFile } from '../../src/policy/policy-file.ts';
+import { sayProblem } from '../../src/policy/problem.ts';
+import { readPolicy } from '../../src/policy/read-policy.ts';
 import { Runbook } from '../../src/policy/runbooks.ts';
 import { Service } from '../../src/policy/services.ts';
 import { ROOT } from '../ops/source-tree.ts';
@@ -64,5 +67,23 @@ describe('what stands as a default', () => {
     expect(shown.length).toBeGreaterThan(12);
     const said = Object.fromEntries(shown.map((key) => [key, example[key]]));
     expect(PolicyFile.parse({ ...SMALLEST, ...said })).toEqual(DEFAULTS);
+  });
+});
+
+describe('the guide for whoever writes the policy', () => {
+  const guide = readFileSync(join(ROOT, 'docs/guides/policy-author.md'), 'utf8');
+  const blocks = [...guide.matchAll(/```yaml\n([\s\S]*?)```/g)].map((m) => m[1] ?? '');
+
+  test('builds, block by block, a policy that holds', () => {
+    const policy = blocks.filter((block) => !block.startsWith('version:'));
+    expect(policy).toHaveLength(3);
+    const reading = readPolicy(policy.join(''), { file: 'gonogo.yaml', baseDir: '/srv' });
+    expect(reading.ok ? [] : reading.problems.map(sayProblem)).toEqual([]);
+  });
+
+  test('shows papers of a pattern that a pattern may have', () => {
+    const papers = parse(blocks.find((block) => block.startsWith('version:')) ?? '') as Record<string, unknown>;
+    const rest = { title: 'New cache', owner: 'Web team', kind: 'normal', risk: 'low', duration: '1h' };
+    expect(PatternFile.parse({ ...rest, ...papers })).toMatchObject({ version: '1.1.0', updated: '2026-11-28' });
   });
 });

@@ -12,7 +12,7 @@ import type { Reference } from './reference-page.ts';
 export const REFERENCES: Readonly<Record<string, Reference>> = {
   policy: {
     title: 'The policy, key by key',
-    says: '`gonogo.yaml` says who decides, when, and what may run. [examples/gonogo.yaml](../../examples/gonogo.yaml) is one to copy. Editors know it by [policy.schema.json](../policy.schema.json).',
+    says: '`gonogo.yaml` says who decides, when, and what may run. [examples/gonogo.yaml](../../examples/gonogo.yaml) is one to copy; [the guide](../guides/policy-author.md) goes through a first one. Editors know it by [policy.schema.json](../policy.schema.json).',
     file: PolicyFile,
     shared: [
       { heading: 'A check', says: 'One of these, and no more; `expect` stands beside `http`.', shape: Check },

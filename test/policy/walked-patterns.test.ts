@@ -4,7 +4,7 @@ import type { ChecklistItem, ItemGate, Shown } from '../../src/change/checklist.
 import { findPatterns } from '../../src/change/find-patterns.ts';
 import { lightestPattern } from '../../src/change/lightest-pattern.ts';
 import { RISKS, type Kind } from '../../src/change/model.ts';
-import type { Pattern } from '../../src/change/pattern.ts';
+import { preApproved, type Pattern } from '../../src/change/pattern.ts';
 import { sayProblem } from '../../src/policy/problem.ts';
 import { readPatterns } from '../../src/policy/read-patterns.ts';
 import { aContent } from '../support/a-change.ts';
@@ -184,3 +184,17 @@ test.each([
 ])('%s finds %j', (typed, found) => {
   expect(findPatterns(patterns, typed)).toEqual(found);
 });
+
+test.each(['draft', 'retired'] as const)(
+  'a %s is found by its name alone, and followed by no standard change',
+  (status) => {
+    const name = 'scheduled-update';
+    const pattern = patterns[name];
+    const others = { ...patterns, ...(pattern ? { [name]: { ...pattern, status } } : {}) };
+    expect(findPatterns(patterns, 'update')).toContain(name);
+    expect(findPatterns(others, 'update')).not.toContain(name);
+    expect(findPatterns(others, name)).toEqual([name]);
+    expect(preApproved(patterns)).toContain(name);
+    expect(preApproved(others)).not.toContain(name);
+  },
+);

@@ -6,6 +6,7 @@ export function aPattern(overrides: Partial<Pattern> = {}): Pattern {
   return {
     title: 'Release of the website',
     version: '1.2.0',
+    status: 'active',
     owner: 'Web team',
     updated: '2026-09-01',
     tags: ['release'],

@@ -1,7 +1,7 @@
 import type { Change } from '../../change/model.ts';
 import type { Patterns } from '../../change/pattern.ts';
 import { listOf, quoted } from '../../slack/blocks.ts';
-import { documentWords } from '../../slack/pattern-words.ts';
+import { documentWords, statusOf } from '../../slack/pattern-words.ts';
 import type { PlainValues } from '../../slack/values.ts';
 import { followedPattern } from './after-pattern.ts';
 import type { FormSubject } from './form.ts';
@@ -15,13 +15,15 @@ export function patternLine(
   const followed = subject.mode === 'reschedule' ? undefined : followedPattern(subject, filled, known);
   if (!followed) return [];
   const { name, pattern } = followed;
+  const status = statusOf(pattern);
   const documents = documentWords(pattern);
   const related = listOf(
     pattern.related.map((one) => quoted(one, 63)),
     5,
   );
   const said = [
-    `Pattern ${quoted(name, 63)} ${pattern.version} of ${quoted(pattern.owner, 75)}.`,
+    `Pattern ${quoted(name, 63)} ${pattern.version} of ${quoted(pattern.owner, 75)}, updated ${pattern.updated}.`,
+    ...(status === undefined ? [] : [status]),
     ...(documents === '' ? [] : [`To read: ${documents}.`]),
     ...(related === '' ? [] : [`Near it: ${related}.`]),
   ];

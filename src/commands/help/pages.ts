@@ -15,15 +15,22 @@ const TITLES: Readonly<Record<Topic, string>> = {
   writing: 'Write the policy',
 };
 
+interface Page {
+  readonly topics: readonly Topic[];
+  /** Where there is more to read, from the root of the repository. */
+  readonly guide: string;
+}
+
 /** What each role reads under `/change help ROLE`. */
-const PAGES: Readonly<{ [role: string]: readonly Topic[] }> = {
-  requester: ['filing', 'reading'],
-  approver: ['voting', 'leading', 'reading'],
-  implementer: ['day', 'reading'],
-  operator: ['operating'],
-  author: ['writing'],
+const PAGES: Readonly<{ [role: string]: Page }> = {
+  requester: { topics: ['filing', 'reading'], guide: 'docs/guides/requester.md' },
+  approver: { topics: ['voting', 'leading', 'reading'], guide: 'docs/guides/approver.md' },
+  implementer: { topics: ['day', 'reading'], guide: 'docs/guides/implementer.md' },
+  operator: { topics: ['operating'], guide: 'docs/guides/operator.md' },
+  author: { topics: ['writing'], guide: 'docs/guides/policy-author.md' },
 };
 export const HELP_PAGES = Object.keys(PAGES);
+export const HELP_GUIDES = Object.values(PAGES).map(({ guide }) => guide);
 
 /** `/change help` alone: first what the person's roles are for, then what is for everybody. */
 export function helpFor(actor: Actor | undefined, policy: Policy): string {
@@ -32,8 +39,10 @@ export function helpFor(actor: Actor | undefined, policy: Policy): string {
 
 /** `/change help ROLE`; a word that is no role gets the roles that are. */
 export function helpOn(role: string): string {
-  const topics = Object.hasOwn(PAGES, role.toLowerCase()) ? PAGES[role.toLowerCase()] : undefined;
-  return topics ? pageOf(topics) : `There is no help for ${quoted(role, 40)}. ${more()}`;
+  const page = Object.hasOwn(PAGES, role.toLowerCase()) ? PAGES[role.toLowerCase()] : undefined;
+  return page
+    ? `${pageOf(page.topics)}\nWith pictures: \`${page.guide}\` of Gonogo.`
+    : `There is no help for ${quoted(role, 40)}. ${more()}`;
 }
 
 function topicsOf(actor: Actor, { approvals, exceptions, goNogo, overrides, reviewers }: Policy): readonly Topic[] {
