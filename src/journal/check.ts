@@ -14,6 +14,7 @@ import {
   inServiceFindings,
   listingFindings,
   reviewFindings,
+  wordFindings,
 } from './check/listing-rules.ts';
 import { ranOnceFindings, runFindings } from './check/run-rules.ts';
 import { readStory } from './check/story.ts';
@@ -59,6 +60,7 @@ export function checkStream(rows: StreamRows, graceMs: number): readonly Finding
     ...(story.ok
       ? [
           ...listingFindings(rows, change),
+          ...wordFindings(rows),
           ...ballotFindings(rows, change),
           ...debtFindings(rows, change),
           ...reviewFindings(rows, change),

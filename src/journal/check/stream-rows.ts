@@ -144,6 +144,8 @@ export interface StreamRows extends KeptTime {
   readonly stream: string;
   readonly facts: readonly ChainRow[];
   readonly listing: Listing | undefined;
+  /** Whether it is found by the words that its request has now; undefined where no list shows it. */
+  readonly isFindable: boolean | undefined;
   /** Of the calendar's stream alone. */
   readonly calendar: KeptCalendar | undefined;
   readonly openBallots: readonly KeptBallot[];
@@ -168,6 +170,12 @@ export async function readStream(
            opens_at as "opensAt", closes_at as "closesAt", ended_at as "endedAt", ending,
            follows, part_of as "partOf", item_owners as "itemOwners"
       from changes where team = ${team} and id = ${stream}`.execute(db);
+  const findable = await sql<{ isFindable: boolean }>`
+    select search = app.search_of((
+             select f.payload -> 'content' from facts f
+              where f.team = c.team and f.stream = c.id and f.type in ('changeFiled', 'changeEdited')
+              order by f.seq desc limit 1)) as "isFindable"
+      from changes c where c.team = ${team} and c.id = ${stream}`.execute(db);
   const calendars =
     stream === CALENDAR
       ? await sql<KeptCalendar>`select version, freezes from calendar where team = ${team}`.execute(db)
@@ -202,6 +210,7 @@ export async function readStream(
     stream,
     facts,
     listing: listings.rows[0],
+    isFindable: findable.rows[0]?.isFindable,
     calendar: calendars?.rows[0],
     openBallots: openBallots.rows,
     openDebts: openDebts.rows,
