@@ -66,23 +66,32 @@ const QUESTIONS: Readonly<{ [name: string]: Question }> = {
 /** What it costs to read lists, the log and a change, in a small record and in one a thousand times larger. */
 export async function benchRecord(): Promise<void> {
   await withServer(async (open) => {
-    const small = await aSide(await open('small'), SMALL);
-    const large = await aSide(await open('large'), LARGE);
-    console.log(`ms per answer at ${SMALL} and ${LARGE} changes, ${ROUNDS} of each, in turn`);
-    console.log(`${'question'.padEnd(34)} p50 small  large  ratio   p99 small  large  ratio`);
-    for (const [name, ask] of Object.entries(QUESTIONS)) console.log(lineOf(name, await compared(ask, small, large)));
+    const [small, large] = [await filled(await open('small'), SMALL), await filled(await open('large'), LARGE)];
+    await compareSides(await sideOf(small), await sideOf(large));
   });
 }
 
-async function aSide(record: Record, count: number): Promise<Side> {
+/** Puts every question to both sides in turn, and prints what it took. */
+export async function compareSides(small: Side, large: Side): Promise<void> {
+  console.log(`ms per answer at ${SMALL} and ${LARGE} changes, ${ROUNDS} of each, in turn`);
+  console.log(`${'question'.padEnd(34)} p50 small  large  ratio   p99 small  large  ratio`);
+  for (const [name, ask] of Object.entries(QUESTIONS)) console.log(lineOf(name, await compared(ask, small, large)));
+}
+
+async function filled(record: Record, count: number): Promise<Record> {
   const began = performance.now();
   await fillRecord(record, count);
+  console.log(`${count} changes were filled in within ${Math.round((performance.now() - began) / 1000)} s`);
+  return record;
+}
+
+/** A filled record with what is asked of it: some changes that came through the one door, and where the middle of its log is. */
+export async function sideOf(record: Record): Promise<Side> {
   const filing = filer(record);
   const filed: string[] = [];
   for (let i = 0; i < FILED; i += 1) filed.push(await filing());
   const [middle] = await readLogPage(record, { until: Date.now() - 2 * 365 * 24 * 3_600_000 }, { most: 1 });
   if (!middle) throw new Error('the record has no middle');
-  console.log(`${count} changes were filled in within ${Math.round((performance.now() - began) / 1000)} s`);
   return { deps: depsOf(record), filed, middle };
 }
 

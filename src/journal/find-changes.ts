@@ -29,7 +29,8 @@ export function isSought(sought: Sought): boolean {
 
 /**
  * The changes that are sought, the newest filed first. They are looked for among the newest first and farther back only as long as a page
- * is not full: so what is found often costs no more where there are a million changes, and what is rare little.
+ * is not full: so what is found often costs no more where there are a million changes, and what is rare little. A number with nothing added would let the
+ * database walk down the numbers instead, and look at each change by itself; a question in the open would make it count its words first.
  */
 export async function findChanges<T>(
   { team, db }: Record,
@@ -42,13 +43,13 @@ export async function findChanges<T>(
   if (sought.words !== undefined && words.length === 0) return [];
   const terms = termsOf(sought, words);
   const isUp = turn === 'newer' && beside !== undefined;
-  const order = isUp ? sql`number` : sql`number desc`;
+  const order = isUp ? sql`number + 0` : sql`number + 0 desc`;
   const has = (near: Stretch['near']) =>
-    terms.length === 0 ? sql`true` : sql`${FOUND_BY} @@ ${queryOf(terms, near)}::tsquery`;
+    terms.length === 0 ? sql`true` : sql`${FOUND_BY} @@ (select ${queryOf(terms, near)}::tsquery)`;
   const parts = stretches(beside, isUp, top, days).map(
     ({ from, to, near }) => sql`(
       select ${columns} from changes
-       where team = ${team} and ${has(near)} and number between ${from} and ${to}
+       where team = ${team} and ${has(near)} and number + 0 between ${from} and ${to}
          and ${within(days)} order by ${order} limit ${most})`,
   );
   if (parts.length === 0) return [];

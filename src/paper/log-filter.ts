@@ -44,7 +44,10 @@ export const TYPED_MAX = 200;
 export const WORDS_MAX = 10;
 
 const OUTCOMES: readonly (Outcome | null)[] = [null, 'implemented', 'rolledBack', 'failed', 'withIssues'];
-const ALL_STANDINGS = STATUSES.flatMap((status) => OUTCOMES.map((ending): Standing => ({ status, ending })));
+/** Those that there are: the index is asked for each by itself. */
+const ALL_STANDINGS = STATUSES.flatMap((status) =>
+  OUTCOMES.filter((ending) => ending === null || isEnd(status, ending)).map((ending): Standing => ({ status, ending })),
+);
 /** Other words for what the log says. */
 const ALSO: Readonly<Record<string, string>> = {
   issues: 'completedwithissues',
@@ -100,7 +103,7 @@ function withFilters(
   }
   const { since, until } = reading.wanted;
   if (since !== undefined && until !== undefined && since >= until)
-    return { ok: false, word: `${reading.typed}`, expected: 'days of which the first comes before the last' };
+    return { ok: false, word: reading.typed, expected: 'days of which the first comes before the last' };
   return reading;
 }
 
@@ -138,6 +141,11 @@ function readStatus(word: string): LogWanted | string {
   if (standings.length > 0) return { standings };
   const choices = ['open', ...STATUS_CHOICES.map((w) => (w === 'completedwithissues' ? 'issues' : w))];
   return `one of ${choices.map((w) => `\`status:${w}\``).join(', ')}`;
+}
+
+/** What became of the work is known while a change is as it ended, and once it is closed. */
+function isEnd(status: Status, ending: Outcome): boolean {
+  return status === 'closed' || status === ending || (status === 'implemented' && ending === 'withIssues');
 }
 
 /** `In Review` as `inreview`. */

@@ -10,6 +10,7 @@ import type { KeptIncident } from '../open-incident-rows.ts';
 import type { Outcome } from '../inbox.ts';
 import { one, type Record } from '../record.ts';
 import type { DeliveryState, Tables } from '../tables.ts';
+import { readFindable } from './findable.ts';
 
 /** A line of the lists, as kept. */
 export interface Listing {
@@ -170,12 +171,6 @@ export async function readStream(
            opens_at as "opensAt", closes_at as "closesAt", ended_at as "endedAt", ending,
            follows, part_of as "partOf", item_owners as "itemOwners"
       from changes where team = ${team} and id = ${stream}`.execute(db);
-  const findable = await sql<{ isFindable: boolean }>`
-    select search = app.search_of((
-             select f.payload -> 'content' from facts f
-              where f.team = c.team and f.stream = c.id and f.type in ('changeFiled', 'changeEdited')
-              order by f.seq desc limit 1)) as "isFindable"
-      from changes c where c.team = ${team} and c.id = ${stream}`.execute(db);
   const calendars =
     stream === CALENDAR
       ? await sql<KeptCalendar>`select version, freezes from calendar where team = ${team}`.execute(db)
@@ -210,7 +205,7 @@ export async function readStream(
     stream,
     facts,
     listing: listings.rows[0],
-    isFindable: findable.rows[0]?.isFindable,
+    isFindable: await readFindable(db, team, stream),
     calendar: calendars?.rows[0],
     openBallots: openBallots.rows,
     openDebts: openDebts.rows,

@@ -23,7 +23,7 @@ $$;
 -- among its 512 neighbours by number. So the newest changes with something common are found without counting up all those that have it
 -- (found-by.ts).
 create function app.found_by(number integer, search tsvector, services text[], kind text, status text, ending text, requester text,
-                             implementer text) returns tsvector language sql immutable parallel safe cost 10000 as $$
+                             implementer text) returns tsvector language sql immutable cost 10000 as $$
   select array_to_tsvector(array_agg(near || term))
     from unnest(array['', ':' || number / 512 || '/']) near,
          unnest(tsvector_to_array(search)
