@@ -26,7 +26,7 @@ export async function proveRecord(tx: Kysely<Tables>, team: string): Promise<num
     }
     const change = fold(rows.map(recordedFact));
     if (!change) continue;
-    await projectChange({ team }, tx, change);
+    await projectChange({ team }, tx, change, { isNew: true });
     changes += 1;
   }
   await sql`analyze facts, changes, follow_ups, deliveries, intents`.execute(tx);

@@ -33,6 +33,8 @@ import { onRehearsePressed } from './rehearse/rehearse.ts';
 import { onReply } from './reply/reply.ts';
 import { onPreviewPressed } from './show/preview.ts';
 import { onDetailsPressed } from './show/show.ts';
+import { onTurned } from './turned.ts';
+import { TURN } from './turn-page.ts';
 import { START_MODAL } from './start/start-modal.ts';
 import { onStartConfirmed, onStartPressed } from './start/start.ts';
 
@@ -58,6 +60,7 @@ export function register(app: App, deps: CommandDeps): void {
     );
   }
   app.action<BlockAction<ButtonAction>>(new RegExp(`^${LIFT}:\\d+$`), answering(deps, onLiftPressed(deps)));
+  app.action<BlockAction<ButtonAction>>(new RegExp(`^${TURN}:\\w+$`), answering(deps, onTurned(deps)));
   app.action<BlockAction>({ block_id: FORM_CHOICES }, chosen);
   app.action<BlockAction>({ block_id: FORM_TEXTS }, onFormTyped(drafts));
   app.action<BlockAction>({ block_id: RUNBOOK }, onEmergencyRunbook(deps));

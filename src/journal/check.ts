@@ -14,6 +14,7 @@ import {
   inServiceFindings,
   listingFindings,
   reviewFindings,
+  wordFindings,
 } from './check/listing-rules.ts';
 import { measureFindings } from './check/measure-rules.ts';
 import { ranOnceFindings, runFindings } from './check/run-rules.ts';
@@ -60,6 +61,7 @@ export function checkStream(rows: StreamRows, graceMs: number): readonly Finding
     ...(story.ok
       ? [
           ...listingFindings(rows, change),
+          ...wordFindings(rows),
           ...ballotFindings(rows, change),
           ...debtFindings(rows, change),
           ...reviewFindings(rows, change),

@@ -145,7 +145,7 @@ async function project(
     const reviews = openReviews(change).map((r) => r.number);
     await dropAskings(record, tx, change.id, { ballots, reviews });
   }
-  await projectChange(record, tx, change);
+  await projectChange(record, tx, change, { isNew: recorded.some(({ fact }) => 'content' in fact) });
 }
 
 /** The next number, held until this transaction ends; used up only when a change is filed under it. */

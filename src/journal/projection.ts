@@ -16,25 +16,33 @@ import { instant, one, type Record } from './record.ts';
 import { projectServiceTimes } from './service-times.ts';
 import type { Tables } from './tables.ts';
 
-/** Brings the listings up to one change as it now is. Everything here can be rebuilt from the facts. */
-export async function projectChange({ team }: Pick<Record, 'team'>, db: Kysely<Tables>, change: Change): Promise<void> {
+/**
+ * Brings the listings up to one change as it now is; the words it is found by only where its content `isNew`, for they are many. Everything
+ * here can be rebuilt from the facts.
+ */
+export async function projectChange(
+  { team }: Pick<Record, 'team'>,
+  db: Kysely<Tables>,
+  change: Change,
+  { isNew }: { readonly isNew: boolean },
+): Promise<void> {
   const { id, version, status, content, requester } = change;
   await sql`
     insert into changes (team, id, number, version, status, title, kind, risk, services, requester, implementer, runbook,
-                         opens_at, closes_at, ended_at, ending, follows, part_of, item_owners, recorded)
+                         opens_at, closes_at, ended_at, ending, follows, part_of, item_owners, recorded, search)
     values (${team}, ${id}, ${Number(id.slice(4))}, ${version}, ${status}, ${content.title}, ${content.kind}, ${content.risk},
             ${content.services}, ${requester}, ${implementerOf(change)}, ${content.runbook ?? null},
             ${instant(content.opensAt)}, ${instant(endsAt(change))},
             ${change.endedAt === undefined ? null : instant(change.endedAt)}, ${outcomeOf(change) ?? null},
             ${readChangeId(content.follows ?? '') ?? null}, ${readChangeId(content.partOf ?? '') ?? null},
-            ${dueOwners(change)}, ${change.recorded !== undefined})
+            ${dueOwners(change)}, ${change.recorded !== undefined},
+            ${isNew ? sql`app.search_of(${JSON.stringify(content)}::jsonb)` : sql`''`})
     on conflict (team, id) do update set
       version = excluded.version, status = excluded.status, title = excluded.title, kind = excluded.kind,
       risk = excluded.risk, services = excluded.services, implementer = excluded.implementer, runbook = excluded.runbook,
       opens_at = excluded.opens_at, closes_at = excluded.closes_at, ended_at = excluded.ended_at,
-      ending = excluded.ending, follows = excluded.follows, part_of = excluded.part_of, item_owners = excluded.item_owners, recorded = excluded.recorded`.execute(
-    db,
-  );
+      ending = excluded.ending, follows = excluded.follows, part_of = excluded.part_of, item_owners = excluded.item_owners,
+      recorded = excluded.recorded ${isNew ? sql`, search = excluded.search` : sql``}`.execute(db);
   if (change.ballots.length > 0) await projectBallots(team, db, change);
   if (change.debts.length > 0) await projectDebts(team, db, change);
   if (change.reviews.length > 0) await projectReviews(team, db, change);

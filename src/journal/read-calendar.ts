@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { WINDOW_MAX_MS } from '../change/content.ts';
 import { instant, type Record } from './record.ts';
-import type { Listed } from './read-change.ts';
+import type { Listed } from './listed.ts';
 
 /** A change on the calendar, with when it was filed, and how often and when last something became of it. */
 export interface OnCalendar extends Listed {

@@ -1,9 +1,7 @@
-import { sql, type RawBuilder } from 'kysely';
 import type { ChangeId } from '../change/change-id.ts';
 import { fold } from '../change/evolve.ts';
 import type { RecordedFact } from '../change/facts.ts';
 import type { Change } from '../change/model.ts';
-import type { Status } from '../change/statuses.ts';
 import { factRows, readFacts, recordedFact } from './facts-store.ts';
 import { now, type Record } from './record.ts';
 
@@ -40,62 +38,4 @@ export async function readChanges(
       return change ? [[id, change] as const] : [];
     }),
   );
-}
-
-export interface Listed {
-  readonly id: ChangeId;
-  readonly status: Status;
-  readonly title: string;
-  readonly kind: string;
-  readonly risk: string;
-  readonly services: readonly string[];
-  readonly requester: string;
-  readonly opensAt: number;
-  readonly closesAt: number;
-}
-
-export type ListFilter =
-  | { readonly by: 'open' }
-  | { readonly by: 'mine'; readonly user: string }
-  | { readonly by: 'week' }
-  | { readonly by: 'service'; readonly service: string };
-
-/** The most one list shows. */
-export const LIST_MAX = 25;
-
-export const OPEN = sql`status not in ('closed', 'rejected', 'withdrawn')`;
-export const SOONEST = sql`opens_at, number`;
-const LATEST = sql`opens_at desc, number desc`;
-
-/**
- * Changes for a list: those still open soonest window first, those of a person or a service latest first, for they never
- * leave it. One more than `LIST_MAX` at most, so that the reader can be told there are more.
- */
-export async function listChanges(record: Record, filter: ListFilter): Promise<readonly Listed[]> {
-  const { where, order } = condition(filter);
-  return readListed(record, sql`${where} order by ${order} limit ${LIST_MAX + 1}`);
-}
-
-/** The rows of the list of changes that `which` (a condition, an order, a limit) asks for. */
-export async function readListed({ team, db }: Record, which: RawBuilder<unknown>): Promise<readonly Listed[]> {
-  const { rows } = await sql<Listed>`
-    select id, status, title, kind, risk, services, requester, opens_at as "opensAt", closes_at as "closesAt"
-      from changes where team = ${team} and ${which}`.execute(db);
-  return rows;
-}
-
-function condition(filter: ListFilter): { readonly where: RawBuilder<unknown>; readonly order: RawBuilder<unknown> } {
-  switch (filter.by) {
-    case 'open':
-      return { where: OPEN, order: SOONEST };
-    case 'week':
-      return {
-        where: sql`${OPEN} and opens_at < app.now() + interval '7 days' and closes_at > app.now() - interval '1 day'`,
-        order: SOONEST,
-      };
-    case 'mine':
-      return { where: sql`requester = ${filter.user}`, order: LATEST };
-    case 'service':
-      return { where: sql`services @> array[${filter.service}]`, order: LATEST };
-  }
 }

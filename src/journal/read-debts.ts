@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { DebtName } from '../change/debt.ts';
-import type { Listed } from './read-change.ts';
+import type { Listed } from './listed.ts';
 import { within, type Part } from './read-inbox.ts';
 import { one, type Record } from './record.ts';
 

@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { INFRASTRUCTURE } from '../change/item-owners.ts';
 import type { BallotQuestion } from '../change/model.ts';
 import type { Policy } from '../change/policy.ts';
-import { OPEN, readListed, SOONEST, type Listed } from './read-change.ts';
+import { OPEN, readListed, SOONEST, type Listed } from './listed.ts';
 import type { Record } from './record.ts';
 
 /** A part of a long list: at most `most` rows after the first `from`. One more is read, so that the reader knows whether there are more. */

@@ -3,6 +3,8 @@ import type { ChangeId } from '../change/change-id.ts';
 import type { Outcome } from '../change/long-watch.ts';
 import type { Kind } from '../change/model.ts';
 import type { Status } from '../change/statuses.ts';
+import { findChanges, isSought, within, type Days, type Page } from './find-changes.ts';
+import type { Sought } from './found-by.ts';
 import { instant, type Record } from './record.ts';
 
 /** A change as the log tells it. */
@@ -17,20 +19,49 @@ export interface Logged {
   readonly opensAt: number;
 }
 
+/** Which part of the log: all of it where nothing is said. */
+export type LogFilter = Sought & Days;
+
 /** Changes read at a time. */
 const PAGE = 500;
 
-/** Every change, the newest window first, a page at a time: what is read goes on where the page before ended, so that nothing is counted off. */
-export async function* readLog({ db, team }: Record, page = PAGE): AsyncGenerator<Logged> {
-  let after: Pick<Logged, 'opensAt' | 'number'> | undefined;
+const LOGGED = sql`id, number, title, kind, status, ending, implementer, opens_at as "opensAt"`;
+
+/** A page of the log: the newest window first, or where it is narrowed by more than days the newest filed first. */
+export async function readLogPage(record: Record, filter: LogFilter, page: Page): Promise<readonly Logged[]> {
+  const { since, until, ...sought } = filter;
+  const days = { ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) };
+  if (isSought(sought)) return findChanges<Logged>(record, LOGGED, { ...sought, days }, page);
+  const { beside, turn = 'older', most } = page;
+  const isUp = turn === 'newer' && beside !== undefined;
+  const from = beside
+    ? sql`(opens_at, number) ${isUp ? sql`>` : sql`<`} (${instant(beside.opensAt)}, ${beside.number}::integer)`
+    : sql`true`;
+  const order = isUp ? sql`opens_at, number` : sql`opens_at desc, number desc`;
+  const { rows } = await sql<Logged>`
+    select ${LOGGED} from changes where team = ${record.team} and ${within(days)} and ${from}
+     order by ${order} limit ${most}`.execute(record.db);
+  return isUp ? rows.toReversed() : rows;
+}
+
+/** Every change of the log, in the order of its pages: what is read goes on where the page before ended, so that nothing is counted off. */
+export async function* readLog(record: Record, filter: LogFilter = {}, page = PAGE): AsyncGenerator<Logged> {
+  let beside: Logged | undefined;
   for (;;) {
-    const from = after ? sql`(opens_at, number) < (${instant(after.opensAt)}, ${after.number}::integer)` : sql`true`;
-    const { rows } = await sql<Logged>`
-      select id, number, title, kind, status, ending, implementer, opens_at as "opensAt"
-        from changes where team = ${team} and ${from}
-       order by opens_at desc, number desc limit ${page}`.execute(db);
+    const rows = await readLogPage(record, filter, { most: page, ...(beside === undefined ? {} : { beside }) });
     yield* rows;
-    after = rows.at(-1);
-    if (!after || rows.length < page) return;
+    beside = rows.at(-1);
+    if (!beside || rows.length < page) return;
   }
+}
+
+/** Changes looked through for who carries changes out. */
+const RECENT = 200;
+
+/** Who carries the changes out that were filed last, each once. */
+export async function recentImplementers({ db, team }: Record): Promise<readonly string[]> {
+  const { rows } = await sql<{ implementer: string }>`
+    select distinct implementer from (
+      select implementer from changes where team = ${team} order by number desc limit ${RECENT}) newest`.execute(db);
+  return rows.map(({ implementer }) => implementer);
 }

@@ -41,6 +41,7 @@ interface ChangesTable {
   follows: string | null;
   part_of: string | null;
   recorded: boolean;
+  search: string;
 }
 
 interface FollowUpsTable {

@@ -38,8 +38,8 @@ const STATUS: Readonly<Record<Status, string>> = {
   withdrawn: 'Withdrawn',
 };
 
-/** A closed change says what became of the work, and one that brought issues to light says so. */
-function statusOf({ status, ending }: LogEntry): string {
+/** The log's word for how a change stands: a closed one says what became of the work, and one that brought issues to light says so. */
+export function statusWord({ status, ending }: Pick<LogEntry, 'status' | 'ending'>): string {
   const isEnded = ending !== null && (status === 'closed' || status === ending || ending === 'withIssues');
   if (!isEnded) return STATUS[status];
   return ending === 'withIssues' ? 'Completed with Issues' : STATUS[ending];
@@ -64,7 +64,7 @@ export function logCells(entry: LogEntry, timezone: string, nameOf: (user: strin
     shownId(id),
     title,
     kind.charAt(0).toUpperCase() + kind.slice(1),
-    statusOf(entry),
+    statusWord(entry),
     BEGUN.includes(status) ? nameOf(implementer) : '',
   ];
 }

@@ -17,6 +17,26 @@ export function printDay(at: number, timeZone: string): string {
   return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).toPlainDate().toString();
 }
 
+/** Where the day `2026-11-03` begins in a zone; undefined for what is no day. */
+export function readDay(text: string, timeZone: string): number | undefined {
+  return dayOf(text)?.toZonedDateTime({ timeZone }).epochMilliseconds;
+}
+
+/** Where the day after it begins. */
+export function dayAfter(text: string, timeZone: string): number | undefined {
+  return dayOf(text)?.add({ days: 1 }).toZonedDateTime({ timeZone }).epochMilliseconds;
+}
+
+function dayOf(text: string): Temporal.PlainDate | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
+  try {
+    return Temporal.PlainDate.from(text);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
 /** Reads an instant; without an offset by the clock of the zone. Undefined for what is none, or is none or two there. */
 export function readMoment(text: string, timeZone: string): number | undefined {
   const [, day, time, offset] = MOMENT.exec(text.trim()) ?? [];

@@ -88,6 +88,12 @@ test('export writes the change log, for a page or for a spreadsheet', async () =
   expect(output).toMatch(
     /^Date,Change ID,Description,Type,Status,Implemented By\r\n\d{4}-\d\d-\d\d,CHG-001,Release v2\.4\.0 of the website,Normal,Scheduled,\r\n$/,
   );
+  const some = await gonogo(['export', '--log', 'csv', '--filter', 'website status:failed'], env);
+  expect(some.output).toBe('Date,Change ID,Description,Type,Status,Implemented By\r\n');
+  expect((await run(exportFacts, ['--log', 'csv', '--filter', 'kind:odd'], env)).errors).toBe(
+    '--filter: "kind:odd" cannot be understood: write one of `kind:standard`, `kind:normal`, `kind:emergency`.',
+  );
+  expect((await run(exportFacts, ['--filter', 'x'], env)).errors).toBe('--filter narrows --log.');
   expect((await run(exportFacts, ['--log', 'pdf'], env)).errors).toBe('--log takes csv or markdown.');
 });
 

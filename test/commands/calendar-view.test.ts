@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readMessageBlocks } from '../../sandbox/slack/check-payload.ts';
 import { calendarView } from '../../src/commands/calendar/calendar-view.ts';
-import type { Listed } from '../../src/journal/read-change.ts';
+import type { Listed } from '../../src/journal/listed.ts';
 import { CLOSES_AT, FILED_AT, OPENS_AT } from '../support/a-change.ts';
 import { aDeclared } from '../support/a-freeze.ts';
 import { aDayOff } from '../support/a-holiday.ts';

@@ -6,6 +6,7 @@ import { delegateModal } from '../../src/commands/delegate/delegate-modal.ts';
 import { valuesOf } from '../../src/commands/file-change/form-values.ts';
 import { changeForm } from '../../src/commands/file-change/form.ts';
 import { changeList } from '../../src/commands/list/list.ts';
+import { logPage, ROWS_MAX } from '../../src/commands/paper/log-page.ts';
 import { reasonModal } from '../../src/commands/reason/reason-modal.ts';
 import { changeDetails } from '../../src/commands/show/show.ts';
 import { startModal } from '../../src/commands/start/start-modal.ts';
@@ -13,7 +14,9 @@ import { askedOf } from '../../src/change/asked.ts';
 import type { Conflict } from '../../src/change/calendar.ts';
 import type { Change } from '../../src/change/model.ts';
 import { STATUSES } from '../../src/change/statuses.ts';
-import { LIST_MAX, type Listed } from '../../src/journal/read-change.ts';
+import type { Listed } from '../../src/journal/listed.ts';
+import { LIST_MAX } from '../../src/journal/read-list.ts';
+import type { Logged } from '../../src/journal/read-log.ts';
 import { askedLine } from '../../src/slack/asked-words.ts';
 import { linesOf } from '../../src/slack/blocks.ts';
 import { conflictLines } from '../../src/slack/conflict-words.ts';
@@ -178,10 +181,40 @@ test('the longest list, of the longest titles and services, is taken by Slack an
     'Open changes',
     Array.from({ length: LIST_MAX + 1 }, () => listed),
     strained.services,
+    { typed: HOSTILE.repeat(9).slice(0, 200), filter: { by: 'open' } },
   );
   expect(() => readMessageBlocks(blocks)).not.toThrow();
   expect(text).toContain('CHG-123456 Waiting for GO or NO-GO');
   expect(JSON.stringify(blocks)).toContain('There are more');
+});
+
+test('a page of the log, of the longest titles, is taken by Slack and can be turned both ways', () => {
+  const row: Logged = {
+    id: 'CHG-123456',
+    number: 123_456,
+    title: HOSTILE.repeat(9).slice(0, 120),
+    kind: 'emergency',
+    status: 'closed',
+    ending: 'withIssues',
+    implementer: 'U0ADALOVELACE',
+    opensAt: OPENS_AT,
+  };
+  const rows = Array.from({ length: ROWS_MAX + 1 }, () => row);
+  const typed = '\ud800'.repeat(200);
+  const { blocks, text } = logPage({ typed, rows, turn: 'older', isFirst: false, timezone: 'UTC' });
+  expect(() => readMessageBlocks(blocks)).not.toThrow();
+  expect(text).toContain('20 changes');
+  const buttonsOf = (turn: 'older' | 'newer', isFirst: boolean, shown: readonly Logged[]) =>
+    [
+      ...JSON.stringify(logPage({ typed: '', rows: shown, turn, isFirst, timezone: 'UTC' })).matchAll(
+        /turn-page:(\w+)/g,
+      ),
+    ].map(([, name]) => name);
+  const files = ['Markdown', 'CSV'];
+  expect(buttonsOf('older', true, rows)).toEqual(['Older', ...files]);
+  expect(buttonsOf('older', false, [row])).toEqual(['Newer', ...files]);
+  expect(buttonsOf('newer', false, rows)).toEqual(['Newer', 'Older', ...files]);
+  expect(buttonsOf('newer', false, [row])).toEqual(['Older', ...files]);
 });
 
 test('a policy larger than a select still opens its form, also for a change of the last service in it', () => {

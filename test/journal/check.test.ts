@@ -77,6 +77,7 @@ test('a fact whose content was altered is named', async () => {
   ).toEqual([
     'chain | CHG-1 | CHG-1 fact 1 (changeFiled): its content was altered.',
     'listing | CHG-1 | the lists show title Release v2.4.0 of the website, the facts say Other.',
+    'listing | CHG-1 | is not found by the words that its request has.',
   ]);
 });
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { ChangeContent } from '../../src/change/model.ts';
 import { checkRecord } from '../../src/journal/check.ts';
 import type { Outcome } from '../../src/journal/hear.ts';
-import { listChanges } from '../../src/journal/read-change.ts';
+import { listChanges } from '../../src/journal/read-list.ts';
 import { anActor } from '../support/a-change.ts';
 import { aPolicy, HOUR } from '../support/a-policy.ts';
 import { recording } from '../support/lives.ts';
@@ -25,7 +25,7 @@ test('two who record the same at once make one record, in every round', { timeou
     const both = await Promise.all([record(journal, `a${i}`, content), record(journal, `b${i}`, content)]);
     expect(both.map(codeOf).toSorted()).toEqual(['ok', 'recordedAlready']);
   }
-  expect(await listChanges(journal.record, { by: 'service', service: 'web' })).toHaveLength(ROUNDS);
+  expect(await listChanges(journal.record, { by: 'all', service: 'web' })).toHaveLength(ROUNDS);
   expect(await checkRecord(journal.record, { graceMs: HOUR })).toEqual([]);
 });
 

@@ -6,7 +6,7 @@ import { named } from '../../change/named.ts';
 import type { Policy } from '../../change/policy.ts';
 import type { Avoid } from '../../change/holiday.ts';
 import { firstTouching } from '../../change/recurring.ts';
-import type { Listed } from '../../journal/read-change.ts';
+import type { Listed } from '../../journal/listed.ts';
 import {
   context,
   divider,

@@ -25,14 +25,17 @@ export const COMMANDS = {
     topic: 'filing',
     help: '`/change rehearse CHG-7` lives a copy of it at once and says what it found; with `rollback` or `silence` on a bad night.',
   },
-  list: { topic: 'reading', help: '`/change list` shows what is open; add `mine`, `week` or `service:NAME`.' },
+  list: {
+    topic: 'reading',
+    help: '`/change list` shows what is open; add `mine`, `week`, `service:NAME`, or words to look for in every request.',
+  },
   show: {
     topic: 'reading',
     help: '`/change show CHG-7` tells all about one change; with `markdown` as a document in the usual template.',
   },
   log: {
     topic: 'reading',
-    help: '`/change log` lists every change, newest first; `/change log csv` for a spreadsheet.',
+    help: '`/change log` lists every change, newest first; `service:NAME`, `status:failed`, `by:me`, `since:2026-01-31` or words narrow it; `/change log csv` for a spreadsheet.',
   },
   calendar: {
     topic: 'reading',

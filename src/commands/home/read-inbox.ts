@@ -5,7 +5,8 @@ import type { Actor } from '../../change/intents.ts';
 import { ownersOf } from '../../change/item-owners.ts';
 import { checklistKey } from '../../change/open-checklist.ts';
 import { policyInForce } from '../../journal/policy-in-force.ts';
-import { readChanges, type Listed } from '../../journal/read-change.ts';
+import type { Listed } from '../../journal/listed.ts';
+import { readChanges } from '../../journal/read-change.ts';
 import { countDebts, debtsOf, type DebtCount } from '../../journal/read-debts.ts';
 import {
   ballotsAsking,

@@ -8,7 +8,7 @@ import { itemStandings } from '../../change/item-standing.ts';
 import type { Change } from '../../change/model.ts';
 import { openCriteria } from '../../change/review.ts';
 import { seatFor, standing, voters, withStandIns } from '../../change/seats.ts';
-import type { Listed } from '../../journal/read-change.ts';
+import type { Listed } from '../../journal/listed.ts';
 import type { OwedDebt } from '../../journal/read-debts.ts';
 import { debtWords } from '../../slack/debt-words.ts';
 import type { WaitingBallot, WaitingReview } from '../../journal/read-inbox.ts';

@@ -40,6 +40,11 @@ export function listingFindings({ stream, listing }: StreamRows, change: Change 
   );
 }
 
+/** It is found by the words that its request has now. */
+export function wordFindings({ stream, isFindable }: Pick<StreamRows, 'stream' | 'isFindable'>): Finding[] {
+  return isFindable === false ? [finding('listing', stream, 'is not found by the words that its request has.')] : [];
+}
+
 /** The open ballots of the inbox are those the facts leave open, and wait for the same people. */
 export function ballotFindings({ stream, openBallots: kept }: StreamRows, change: Change | undefined): Finding[] {
   const told = change ? openBallots(change).map((b) => keptOf(b, change)) : [];

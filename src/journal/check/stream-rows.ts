@@ -11,6 +11,7 @@ import type { Outcome } from '../inbox.ts';
 import { one, type Record } from '../record.ts';
 import { readKeptMeasures, type KeptMeasures } from './kept-measures.ts';
 import type { DeliveryState, Tables } from '../tables.ts';
+import { readFindable } from './findable.ts';
 
 /** A line of the lists, as kept. */
 export interface Listing {
@@ -145,6 +146,8 @@ export interface StreamRows extends KeptTime {
   readonly stream: string;
   readonly facts: readonly ChainRow[];
   readonly listing: Listing | undefined;
+  /** Whether it is found by the words that its request has now; undefined where no list shows it. */
+  readonly isFindable: boolean | undefined;
   /** Of the calendar's stream alone. */
   readonly calendar: KeptCalendar | undefined;
   readonly openBallots: readonly KeptBallot[];
@@ -204,6 +207,7 @@ export async function readStream(
     stream,
     facts,
     listing: listings.rows[0],
+    isFindable: await readFindable(db, team, stream),
     calendar: calendars?.rows[0],
     openBallots: openBallots.rows,
     openDebts: openDebts.rows,

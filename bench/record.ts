@@ -1,0 +1,134 @@
+import { WebClient } from '@slack/web-api';
+import { anActor } from '../test/support/a-change.ts';
+import { aPolicy, aService } from '../test/support/a-policy.ts';
+import type { CommandDeps } from '../src/commands/deps.ts';
+import { onList } from '../src/commands/list/list.ts';
+import { onLog } from '../src/commands/paper/log.ts';
+import type { Respond } from '../src/commands/private.ts';
+import { onShow } from '../src/commands/show/show.ts';
+import { readLogPage, type Logged } from '../src/journal/read-log.ts';
+import type { Record } from '../src/journal/record.ts';
+import { withServer } from './a-server.ts';
+import { filer } from './filing.ts';
+import { BUSY, fillRecord, LARGE_SERVICE, SMALL_SERVICE, WORDS } from './fill-record.ts';
+import { quantile, sideBySide } from './side-by-side.ts';
+
+const SMALL = 1_000;
+const LARGE = 1_000_000;
+/** Times each question is put to each side. */
+const ROUNDS = 300;
+/** Changes filed through the one door, for Show. */
+const FILED = 30;
+
+const policy = aPolicy({
+  services: { [LARGE_SERVICE]: aService(), [SMALL_SERVICE]: aService(), 'core-db': aService() },
+});
+
+interface Side {
+  readonly deps: CommandDeps;
+  readonly filed: readonly string[];
+  /** A change in the middle of the log. */
+  readonly middle: Logged;
+}
+
+type Question = (side: Side, respond: Respond, round: number) => Promise<void>;
+
+const list =
+  (typed: string): Question =>
+  ({ deps }, respond) =>
+    onList(deps, respond, BUSY, typed);
+const log =
+  (typed: string): Question =>
+  ({ deps }, respond) =>
+    onLog(deps, respond, BUSY, typed);
+
+const QUESTIONS: Readonly<{ [name: string]: Question }> = {
+  list: list(''),
+  'list mine': list('mine'),
+  'list week': list('week'),
+  'list service, in 3 of 10': list(`service:${LARGE_SERVICE}`),
+  'list service, in 1 of 100': list(`service:${SMALL_SERVICE}`),
+  'list word, rare': list(WORDS.rare),
+  'list word, in 1 of 100': list(WORDS.middling),
+  'list word, in 3 of 10': list(WORDS.common),
+  'list mine, word in 1 of 100': list(`mine ${WORDS.middling}`),
+  log: log(''),
+  'log, from the middle': ({ deps, middle }, respond) =>
+    onLog(deps, respond, BUSY, '', { turn: 'older', beside: middle }),
+  'log service, in 3 of 10': log(`service:${LARGE_SERVICE}`),
+  'log status:failed': log('status:failed'),
+  'log service, kind, status, word': log(`service:${LARGE_SERVICE} kind:emergency status:completed ${WORDS.common}`),
+  'log service, from the middle': ({ deps, middle }, respond) =>
+    onLog(deps, respond, BUSY, `service:${LARGE_SERVICE}`, { turn: 'older', beside: middle }),
+  show: ({ deps, filed }, respond, round) => onShow(deps, respond, filed[round % filed.length] ?? ''),
+};
+
+/** What it costs to read lists, the log and a change, in a small record and in one a thousand times larger. */
+export async function benchRecord(): Promise<void> {
+  await withServer(async (open) => {
+    const [small, large] = [await filled(await open('small'), SMALL), await filled(await open('large'), LARGE)];
+    await compareSides(await sideOf(small), await sideOf(large));
+  });
+}
+
+/** Puts every question to both sides in turn, and prints what it took. */
+export async function compareSides(small: Side, large: Side): Promise<void> {
+  console.log(`ms per answer at ${SMALL} and ${LARGE} changes, ${ROUNDS} of each, in turn`);
+  console.log(`${'question'.padEnd(34)} p50 small  large  ratio   p99 small  large  ratio`);
+  for (const [name, ask] of Object.entries(QUESTIONS)) console.log(lineOf(name, await compared(ask, small, large)));
+}
+
+async function filled(record: Record, count: number): Promise<Record> {
+  const began = performance.now();
+  await fillRecord(record, count);
+  console.log(`${count} changes were filled in within ${Math.round((performance.now() - began) / 1000)} s`);
+  return record;
+}
+
+/** A filled record with what is asked of it: some changes that came through the one door, and where the middle of its log is. */
+export async function sideOf(record: Record): Promise<Side> {
+  const filing = filer(record);
+  const filed: string[] = [];
+  for (let i = 0; i < FILED; i += 1) filed.push(await filing());
+  const [middle] = await readLogPage(record, { until: Date.now() - 2 * 365 * 24 * 3_600_000 }, { most: 1 });
+  if (!middle) throw new Error('the record has no middle');
+  return { deps: depsOf(record), filed, middle };
+}
+
+/** All that a listener is given; nothing here is asked of Slack. */
+function depsOf(record: Record): CommandDeps {
+  const client = new WebClient();
+  const fail = (): never => {
+    throw new Error('a reader was to hear');
+  };
+  return {
+    hear: fail,
+    record,
+    policy: () => policy,
+    patterns: () => ({}),
+    notices: () => [],
+    who: async (user) => anActor(user, policy),
+    views: client,
+    posts: client,
+    log: { info: () => undefined, warn: console.error, error: console.error },
+  };
+}
+
+async function compared(ask: Question, small: Side, large: Side) {
+  let round = 0;
+  const of = (side: Side) => async (): Promise<void> => {
+    const said: unknown[] = [];
+    round += 1;
+    await ask(side, async (told) => said.push(told), Math.floor(round / 2));
+    if (said.length === 0) throw new Error('nothing was answered');
+  };
+  return sideBySide(ROUNDS, of(small), of(large));
+}
+
+function lineOf(name: string, { small, large }: Awaited<ReturnType<typeof sideBySide>>): string {
+  const at = (share: number): string => {
+    const [a, b] = [quantile(small, share), quantile(large, share)];
+    return `${a.toFixed(2).padStart(10)} ${b.toFixed(2).padStart(6)} ${(b / a).toFixed(2).padStart(6)}`;
+  };
+  return `${name.padEnd(34)}${at(0.5)}  ${at(0.99)}`;
+}
