@@ -36,7 +36,7 @@ test('what the record keeps of any past adds up to what its facts do, week by we
   const { record } = await aJournal();
   for (const facts of histories) {
     const change = fold(facts);
-    if (change) await projectChange(record, record.db, change);
+    if (change) await projectChange(record, record.db, change, { isNew: true });
   }
   const from = FILED_AT + 40 * DAY;
   const to = FILED_AT + (PAST_DAYS + 40) * DAY;
