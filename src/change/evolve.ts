@@ -3,7 +3,7 @@ import type { Fact, RecordedFact } from './facts.ts';
 import type { Ballot, Change } from './model.ts';
 import { withAnswer, withCorrection, withoutAnswer } from './review.ts';
 import { incidentAfter, waitingAfter, withEmergency } from './incident-after.ts';
-import { feedbackOf, reopened } from './long-watch.ts';
+import { feedbackOf, reopened, watched } from './long-watch.ts';
 import { prompted } from './prompted.ts';
 import { checklistAfter } from './checklist-after.ts';
 import { debtsAfter } from './debts-after.ts';
@@ -12,6 +12,7 @@ import { runsAfter } from './runs-after.ts';
 import { statusAfterBallot } from './status-after-ballot.ts';
 import { agreed, takenBack } from './start-after.ts';
 import { milestoneKey } from './timeline.ts';
+import { pirAfter } from './pir.ts';
 import { withDelegation, withVote } from './ballot.ts';
 
 /** The change after its facts; undefined for none. Never refuses: what was written did happen. */
@@ -199,11 +200,7 @@ function consequence(
     case 'workDone':
       return { appliedAt: at };
     case 'watchBegun':
-      return {
-        status: 'watching',
-        watchingSince: at,
-        reopenings: change.reopenings.map((r) => ({ ...r, isOver: true })),
-      };
+      return watched(change, at);
     case 'rollbackDecided':
       return { status: 'rollingBack', rollback: { scope: fact.scope, by: fact.decider, at } };
     case 'incidentDeclared':
@@ -230,6 +227,8 @@ function consequence(
     case 'debtReminded':
     case 'debtEscalated':
       return { debts: debtsAfter(change.debts, fact, at) };
+    case 'pirWritten':
+      return { pir: pirAfter(change, fact, { at, by }) };
     case 'foundWell':
       return { checkIns: change.checkIns.map((c, i) => (i === fact.checkIn ? { ...c, well: { by, at } } : c)) };
     case 'issueFound':

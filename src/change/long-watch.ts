@@ -73,6 +73,11 @@ export function reopened(
   };
 }
 
+/** Its work is done, the first time or anew, and is watched. */
+export function watched({ reopenings }: Pick<Change, 'reopenings'>, at: number): Partial<Change> {
+  return { status: 'watching', watchingSince: at, reopenings: reopenings.map((r) => ({ ...r, isOver: true })) };
+}
+
 /** Until when a change that has ended is watched (000-MON-01, 000-MON-04); undefined before its end. */
 export function watchEndsAt(change: Pick<Change, 'content' | 'endedAt'>, policy: Policy): number | undefined {
   return change.endedAt === undefined ? undefined : change.endedAt + watchMs(change, policy);
