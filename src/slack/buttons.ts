@@ -195,7 +195,9 @@ function debtButtons(change: Change): readonly Button[] {
     ...handedIn.flatMap((debt) => payButtons(change, debt)),
     ...(hears(status, 'log') && keepsReplies(change) ? [button('Log', { do: 'log', change: id })] : []),
     ...(paid ? [button('Paid', { do: 'paid', change: id })] : []),
-    ...(action ? payButtons(change, action) : []),
+    ...(hears(status, 'payDebt') && action
+      ? [button('Action done', { do: 'paid', change: id, debt: action.number }, undefined, 'action')]
+      : []),
   ];
 }
 
@@ -206,8 +208,7 @@ export function payButtons(change: Change, debt: Debt): readonly Button[] {
     return hears(status, 'editChange') ? [button('Full request', { do: 'fullRequest', change: id })] : [];
   if (debt.what === 'pir') return pirButtons(change);
   if (!hears(status, 'payDebt') || !isPaidByWord(debt)) return [];
-  const paid = { do: 'paid', change: id, debt: debt.number } as const;
-  return [debt.what === 'action' ? button('Action done', paid, undefined, 'action') : button('Paid', paid)];
+  return [button(debt.what === 'action' ? 'Done' : 'Paid', { do: 'paid', change: id, debt: debt.number })];
 }
 
 /** The apply or rollback of which nobody has said yet what it did. */

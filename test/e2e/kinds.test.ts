@@ -163,7 +163,7 @@ describe('kinds of change that ask more, or less', () => {
     await answer(ada, 'Paid: CHG-002', { 'What was done': 'The runbook says it now.' });
     await thread(/The runbook says it now/);
     await ada.command('/change pir', 'operator');
-    await ada.findMessage(/Write \/change pir CHG-7/, { channel: 'operator' });
+    await ada.findMessage(/Write `\/change pir CHG-7`, with the change that the review is of/, { channel: 'operator' });
     await ada.press(await headline(/the post-implementation review, by/), 'PIR');
     await ada.modal('Review of CHG-002');
     await ada.fill({
@@ -173,18 +173,19 @@ describe('kinds of change that ask more, or less', () => {
     await ada.pressInModal('Another action');
     await ada.modal('Review of CHG-002');
     await ada.fill({ Action: 'Watch the pool.', Owner: 'Bob Favre', Due: '2020-01-01' });
-    expect(await ada.submit()).toEqual({ due1: 'Please pick a day that is still ahead.' });
+    expect(await ada.submit()).toEqual({ Due: 'Please pick a day that is still ahead.' });
     const due = new Date(await noon(40)).toISOString().slice(0, 10);
     await ada.fill({ Due: due, 'Action 2': 'Limit the report.', 'Owner 2': 'Ada Moser', 'Due 2': due });
     expect(await ada.submit()).toEqual({});
     // What the record knew stood there first, the log of the emergency too, and was kept on every redrawing.
     await thread(
-      /What happened\s+Planned: .*Connections are at 100 of 100.*What worked well\s+The report was found at once.*Actions.*Watch the pool/s,
+      /What happened\*\s+Planned: .*Connections are at 100 of 100.*What worked well\*\s+The report was found at once.*Actions.*Watch the pool/s,
     );
     await skipPast('mayClose');
     await ada.press(await headline(/: Implemented/), 'Close');
     await headline(/: Closed.*To be done, by its review.*Watch the pool/s);
-    await bob.pressInHome('Action done');
+    await bob.home(/Action:\* Watch the pool/);
+    await bob.pressInHome('Done');
     await answer(bob, 'Paid: CHG-002', { 'What was done': 'The pool has an alert.' });
     await thread(/Done: the action “Watch the pool\.”.*The pool has an alert/s);
   });

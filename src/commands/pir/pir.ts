@@ -36,7 +36,7 @@ export async function onPir(
   { user, rest, trigger }: { readonly user: string; readonly rest: string; readonly trigger: string },
 ): Promise<void> {
   const id = readChangeId(rest);
-  if (!id) return tell(deps, respond, 'Write `/change pir CHG-7`: which change is the review of?');
+  if (!id) return tell(deps, respond, 'Write `/change pir CHG-7`, with the change that the review is of.');
   return openForm(deps, respond, { user, trigger, id });
 }
 
