@@ -82,6 +82,20 @@ describe('the review is owed', () => {
     expect(count(then(then(done, looksBack({ actions: [] })), ISSUE, at + HOUR), 'pir')).toBe(0);
   });
 
+  test('anew by what was reopened after it was written, once that has ended again', () => {
+    const reopened = then(
+      then(high, looksBack({ actions: [] })),
+      { type: 'reopen', text: 'Search is down.' },
+      at + HOUR,
+    );
+    expect(openDebts(reopened.change)).toEqual([]);
+    const back = settle(then(reopened, ROLL_BACK, at + HOUR), policy, at + HOUR);
+    expect(openDebts(back.change)).toMatchObject([{ number: 2, what: 'pir' }]);
+    given(back)
+      .when(looksBack({ former: 1 }), { by, at: at + DAY })
+      .yields({ type: 'debtOwed' }, { type: 'pirWritten' }, { type: 'debtPaid', debt: 2 });
+  });
+
   test('in the place of the cause of a rollback, which a standard change still writes down', () => {
     const back = ends.rolledBack(STANDARD);
     expect(openDebts(back.change).map((d) => d.what)).toEqual(['cause']);
