@@ -8,8 +8,8 @@ import { missingTexts } from './content.ts';
 import { after } from './leads.ts';
 import { whyUntested } from './tested.ts';
 
-/** How long after it came to be owed each debt is due; the retrospective vote's by the policy where it says (`within`). */
-export const DEBT_DUE: Readonly<Record<DebtName, Lead>> = {
+/** How long after it came to be owed each debt is due; the retrospective vote's by the policy where it says (`within`), an action by the day that was picked. */
+export const DEBT_DUE: Readonly<Record<Exclude<DebtName, 'action'>, Lead>> = {
   fullRequest: { days: 3 },
   retrospectiveVote: { days: 3 },
   pir: { days: 7 },
@@ -48,34 +48,44 @@ export function openDebts(change: Pick<Change, 'debts'>): readonly Debt[] {
   return change.debts.filter((debt) => debt.paid === undefined);
 }
 
-/** What is still asked for: what is open, unless the change is over and nobody asks any more. */
+/** The actions of its review that are not done; they hold nothing back, and outlive the change. */
+export function openActions(change: Pick<Change, 'debts'>): readonly Debt[] {
+  return openDebts(change).filter(({ what }) => what === 'action');
+}
+
+/** What must be paid before the change can be closed (001-TYP-16). */
+export function debtsBeforeClose(change: Pick<Change, 'debts'>): readonly Debt[] {
+  return openDebts(change).filter(({ what }) => what !== 'action');
+}
+
+/** What is still asked for: what is open; of a change that is over its actions alone. */
 export function owedDebts(change: Pick<Change, 'debts' | 'status'>): readonly Debt[] {
-  return isOver(change.status) ? [] : openDebts(change);
+  return isOver(change.status) ? openActions(change) : openDebts(change);
 }
 
 export function openDebt(change: Pick<Change, 'debts'>, what: DebtName): Debt | undefined {
   return openDebts(change).find((debt) => debt.what === what);
 }
 
-/** Whether a word settles it: the request and the vote are paid by being given, and what went well or not is known at the end. */
-export function isPaidByWord(change: Pick<Change, 'endedAt'>, { what }: Debt): boolean {
+/** Whether a word settles it: the request, the vote and the review are paid by being given. */
+export function isPaidByWord({ what }: Pick<Debt, 'what'>): boolean {
   switch (what) {
     case 'fullRequest':
     case 'retrospectiveVote':
-      return false;
     case 'pir':
-      return change.endedAt !== undefined;
+      return false;
     case 'procedures':
     case 'override':
     case 'test':
     case 'cause':
+    case 'action':
       return true;
   }
 }
 
 /** What can be called paid now. */
-export function payableDebts(change: Change): readonly Debt[] {
-  return openDebts(change).filter((debt) => isPaidByWord(change, debt));
+export function payableDebts(change: Pick<Change, 'debts'>): readonly Debt[] {
+  return openDebts(change).filter(isPaidByWord);
 }
 
 /** Who may say that a debt is paid: whoever owes it, the implementer, the infrastructure lead. */

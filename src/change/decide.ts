@@ -11,6 +11,7 @@ import { editChange, fileChange, submit, withdraw } from './decide/filing.ts';
 import { heedEmergency, heedFreeze, heedIncident } from './decide/heeding.ts';
 import { overrideGate } from './decide/overriding.ts';
 import { answerCriterion, correct } from './decide/reviewing.ts';
+import { writePir } from './decide/reviewing-back.ts';
 import { chaseDebt, completeRequest, log, payDebt } from './decide/owing.ts';
 import { tickPlaybook } from './decide/playbooks.ts';
 import { recordChange } from './decide/recording.ts';
@@ -129,6 +130,8 @@ function judge(change: Change | undefined, intent: Intent, circumstances: Circum
       return updateIncident(change, intent, circumstances);
     case 'resolveIncident':
       return resolveIncident(change, intent, circumstances);
+    case 'writePir':
+      return writePir(change, intent, circumstances);
     case 'chaseDebt':
       return chaseDebt(change, intent, circumstances);
     case 'rehearse':

@@ -13,6 +13,7 @@ import { runsAfter } from './runs-after.ts';
 import { statusAfterBallot } from './status-after-ballot.ts';
 import { agreed, takenBack } from './start-after.ts';
 import { milestoneKey } from './timeline.ts';
+import { pirAfter } from './pir.ts';
 import { withDelegation, withVote } from './ballot.ts';
 
 /** The change after its facts; undefined for none. Never refuses: what was written did happen. */
@@ -228,6 +229,8 @@ function consequence(
     case 'debtReminded':
     case 'debtEscalated':
       return { debts: debtsAfter(change.debts, fact, at) };
+    case 'pirWritten':
+      return { pir: pirAfter(change, fact, { at, by }) };
     case 'foundWell':
       return { checkIns: change.checkIns.map((c, i) => (i === fact.checkIn ? { ...c, well: { by, at } } : c)) };
     case 'issueFound':

@@ -12,6 +12,7 @@ import type { Course } from './rehearsal/course.ts';
 import type { ChangeId } from './change-id.ts';
 import type { HeededFact } from './heeded-facts.ts';
 import type { MadeAlready } from './recorded.ts';
+import type { PirWritten } from './pir.ts';
 
 /** What did happen, for ever. Facts only gain optional fields; a process that meets one it does not know refuses the change. */
 export type Fact =
@@ -209,6 +210,7 @@ export type Fact =
   | { readonly type: 'debtPaid'; readonly debt: number; readonly payer: string; readonly note: string }
   | { readonly type: 'debtReminded'; readonly debt: number }
   | { readonly type: 'debtEscalated'; readonly debt: number }
+  | PirWritten
   | HeededFact
   /** A copy of it is lived as it stood here; of the change itself nothing moves. */
   | {

@@ -8,6 +8,7 @@ import type { DeclaredFreeze } from './declaring/calendar-facts.ts';
 import { named } from './named.ts';
 import type { OpenIncident } from './open-incidents.ts';
 import type { MadeAlready } from './recorded.ts';
+import type { NewAction, PirTexts } from './pir.ts';
 import type { StepReport } from './step-report.ts';
 
 /** What someone would like. People, the clock and workers all come through this one door. */
@@ -121,6 +122,13 @@ export type Intent =
   | { readonly type: 'log'; readonly text: string; readonly ts?: string }
   /** A sentence that says how a debt was paid. */
   | { readonly type: 'payDebt'; readonly debt: number; readonly note: string }
+  /** The review of what became of it; `former` is the number of the one it was begun from, 0 for none. */
+  | {
+      readonly type: 'writePir';
+      readonly former: number;
+      readonly texts: PirTexts;
+      readonly actions: readonly NewAction[];
+    }
   /** Half of the time in which a debt is to be paid has gone, or all of it. */
   | { readonly type: 'chaseDebt'; readonly debt: number; readonly at: 'half' | 'due' }
   /** Has a copy of it lived at once, told to whoever asks. */

@@ -25,6 +25,17 @@ export function after(at: number, span: Lead, policy: Zoned): number {
   return 'ms' in span ? at + span.ms : before(at, { days: -span.days }, policy);
 }
 
+/** A day such as `2026-12-04` at the stated hour; undefined for what is none. */
+export function onTheDay(day: string, policy: Zoned): number | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return undefined;
+  try {
+    return atTheHour(Temporal.PlainDate.from(day), policy);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
 function dayBefore(at: number, days: number, { timezone }: Zoned): Temporal.PlainDate {
   return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timezone).toPlainDate().subtract({ days });
 }

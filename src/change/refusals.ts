@@ -6,6 +6,7 @@ import type { Status } from './statuses.ts';
 import type { ReviewName } from './criteria.ts';
 import type { IntentType } from './intents.ts';
 import type { OpenIncident } from './open-incidents.ts';
+import type { PirText } from './pir.ts';
 import type { Test } from './tested.ts';
 
 /** Why an intent was turned down. Codes name the reason; the sentence for each lives in `slack/refusal-text.ts`. */
@@ -143,6 +144,9 @@ export type Refusal =
   | { readonly code: 'notPaidByWord'; readonly what: DebtName }
   /** Of the same service, within the quiet time. */
   | { readonly code: 'recordedAlready'; readonly change: ChangeId; readonly title: string; readonly madeAt: number }
+  /** Somebody has written it since. */
+  | { readonly code: 'pirRewritten' }
+  | { readonly code: 'invalidPir'; readonly problems: readonly PirProblem[] }
   | { readonly code: 'lockHeld'; readonly lock: string; readonly holder: ChangeId }
   | { readonly code: 'workerOnly' }
   | { readonly code: 'mayNotFreeze'; readonly role: string }
@@ -171,6 +175,11 @@ export interface FreezeProblem {
   readonly field: 'name' | 'from' | 'to' | 'services' | 'reason';
   readonly problem: string;
 }
+
+/** One thing wrong with a review: with one of its texts, or with one of its actions, from 0. */
+export type PirProblem = { readonly problem: string } & (
+  { readonly field: PirText } | { readonly field: 'text' | 'owner' | 'due'; readonly action: number }
+);
 
 export type Refused = { readonly ok: false; readonly refusal: Refusal };
 

@@ -1,6 +1,6 @@
 import { isAnnounced } from './announced.ts';
 import type { Shown } from './checklist.ts';
-import { openDebts } from './debts.ts';
+import { debtsBeforeClose } from './debts.ts';
 import { latestRun, verdictOf, type Change, type StepRun } from './model.ts';
 import type { NoticeName } from './notice.ts';
 import { knownPlan } from './plan/known-plan.ts';
@@ -65,7 +65,7 @@ export function isShown(what: Shown, change: Change, policy: Policy): boolean {
     case 'longWatchOver':
       return milestones[milestoneKey(schedule, 'mayClose')] === 'reached';
     case 'debtsPaid':
-      return change.endedAt !== undefined && openDebts(change).length === 0;
+      return change.endedAt !== undefined && debtsBeforeClose(change).length === 0;
   }
 }
 

@@ -23,7 +23,7 @@ export function isAtWork(status: Status): boolean {
   return status === 'implementing' || status === 'rollingBack';
 }
 
-/** After these nothing more is heard from people. */
+/** After these nothing more is heard from people, but the review of a change that was closed and what came of it. */
 export function isOver(status: Status): boolean {
   return status === 'closed' || status === 'rejected' || status === 'withdrawn';
 }

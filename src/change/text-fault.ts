@@ -8,6 +8,11 @@ export function isUnseen(text: string): boolean {
   return UNSEEN.test(text);
 }
 
+/** What the record says, in a text that somebody goes on writing: without what theirs would be refused for. */
+export function withoutFaults(text: string): string {
+  return text.replaceAll(new RegExp(REFUSED, 'gu'), '');
+}
+
 /** What is wrong with a text that somebody wrote, in a sentence for them; undefined when it can stand. Refused, never cleaned. */
 export function textFault(text: string, max: number): string | undefined {
   if (isUnseen(text)) return 'Please fill this in.';

@@ -12,6 +12,7 @@ import { onLike } from './file-change/like.ts';
 import { onList } from './list/list.ts';
 import { onLog } from './paper/log.ts';
 import { onShowMarkdown, readMarkdownWanted } from './paper/show-markdown.ts';
+import { onPir } from './pir/pir.ts';
 import { tell, type Respond } from './private.ts';
 import { onRehearse } from './rehearse/rehearse.ts';
 import { onShow } from './show/show.ts';
@@ -36,6 +37,7 @@ const SUBCOMMANDS: Readonly<Record<CommandWord, Listener>> = {
     return onPaper === undefined ? onShow(deps, respond, rest) : onShowMarkdown(deps, respond, user, onPaper);
   },
   rehearse: onRehearse,
+  pir: onPir,
   log: (deps, respond, { user, rest }) => onLog(deps, respond, user, rest),
   calendar: (deps, respond, { user }) => onCalendar(deps, respond, user),
   stats: onStats,

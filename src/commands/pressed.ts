@@ -110,6 +110,7 @@ export function intentOf(control: Control, words: Words): Spoken | undefined {
     case 'previewNotices':
     case 'like':
     case 'paid':
+    case 'pir':
     case 'fullRequest':
       return undefined;
   }

@@ -23,6 +23,8 @@ import { FREEZE_MODAL, LIFT_MODAL } from './freeze/freeze-modals.ts';
 import { LIFT } from './freeze/lift-button.ts';
 import { isHome, onPressedInHome, registerHome, thenHome, type ModalArgs } from './home/home.ts';
 import { fromHome } from './open-view.ts';
+import { ANOTHER_ACTION, PIR_MODAL } from './pir/pir-modal.ts';
+import { onAnotherAction, onPirGiven, onPirPressed } from './pir/pir.ts';
 import { onPressed, type PressArgs } from './press.ts';
 import { onRecordChange, onRecordGiven } from './record/record.ts';
 import { RECORD_MODAL } from './record/record-modal.ts';
@@ -65,6 +67,7 @@ export function register(app: App, deps: CommandDeps): void {
   app.action<BlockAction>({ block_id: FORM_TEXTS }, onFormTyped(drafts));
   app.action<BlockAction>({ block_id: RUNBOOK }, onEmergencyRunbook(deps));
   app.action<BlockAction>(SHOW_DETAILS, chosen);
+  app.action<BlockAction>(ANOTHER_ACTION, onAnotherAction(deps, redraw));
   app.action<BlockAction>(START_AFRESH, onFormAfresh(deps, drafts, redraw));
   for (const id of [FORM, fromHome(FORM)]) app.view({ callback_id: id, type: 'view_closed' }, onFormClosed(drafts));
   for (const [id, listener] of Object.entries(modalListeners(deps, drafts, redraw))) {
@@ -115,6 +118,7 @@ function buttonListeners(deps: CommandDeps): Readonly<{ [C in ControlName]: (arg
     tickItem: (args) => (takesWords(args.action) ? worded(args) : pressed(args)),
     anyItem: worded,
     paid: owed,
+    pir: onPirPressed(deps),
     fullRequest: owed,
     allWell: pressed,
     issue: (args) => (takesWords(args.action) ? worded(args) : pressed(args)),
@@ -132,6 +136,7 @@ function modalListeners(
     [FORM]: onFormSubmitted(deps, drafts, redraw),
     [EMERGENCY_MODAL]: onEmergencyFiled(deps),
     [PAID_MODAL]: onPaidGiven(deps),
+    [PIR_MODAL]: onPirGiven(deps, redraw),
     [REQUEST_MODAL]: onRequestGiven(deps),
     [FREEZE_MODAL]: onFreezeGiven(deps),
     [LIFT_MODAL]: onLiftGiven(deps),

@@ -65,6 +65,7 @@ const KNOWN: Readonly<{ [T in FactType]: true }> = {
   debtPaid: true,
   debtReminded: true,
   debtEscalated: true,
+  pirWritten: true,
   freezeHeeded: true,
   changeRehearsed: true,
   incidentHeeded: true,

@@ -1,7 +1,7 @@
 import { shownId } from '../change/change-id.ts';
 import { itemsHolding } from '../change/checklist-gates.ts';
 import { keptBackups } from '../change/kept-backups.ts';
-import { openDebts } from '../change/debts.ts';
+import { debtsBeforeClose } from '../change/debts.ts';
 import type { Fact } from '../change/facts.ts';
 import { underWay } from '../change/runs.ts';
 import { proofWords } from '../slack/backup-words.ts';
@@ -73,7 +73,7 @@ function backupExpires({ after, policy, at }: Scene): Line {
 function mayClose(scene: Scene): string {
   const { after, at } = scene;
   const held = heldWords(scene);
-  const owed = openDebts(after).map((debt) => debtWords(debt, at));
+  const owed = debtsBeforeClose(after).map((debt) => debtWords(debt, at));
   if (owed.length === 0 && held !== undefined) return `it can be closed once the checklist has it: ${held}.`;
   return owed.length === 0
     ? `${implementer(after)} can press Close on the message above.`

@@ -1,27 +1,39 @@
 import type { Fact } from '../change/facts.ts';
 import type { Debt } from '../change/debt.ts';
 import type { Change } from '../change/model.ts';
-import { linesOf, mention, quoted, section, sentence, when } from '../slack/blocks.ts';
-import { debtWords, owedLines, whyOwed } from '../slack/debt-words.ts';
-import { DEBT_WORDS } from '../slack/words.ts';
+import { linesOf, mention, section, sentence, when } from '../slack/blocks.ts';
+import { debtWords, owedLines, owedName } from '../slack/debt-words.ts';
 import { named, roleWithPeople, said, type Said } from './said.ts';
 import type { Line, Scene } from './scene.ts';
 
 type Of<T extends Fact['type']> = Extract<Fact, { type: T }>;
 
-/** What is owed after a shortcut, by whom and until when; all that an emergency owes is told at once, with the last of it. */
+/** What is owed, by whom and until when; all that an emergency owes is told at once, with the last of it, and the actions of a review with it. */
 export function owedNote(fact: Of<'debtOwed'>, { after, at }: Scene): Line | undefined {
   const { what, owner, dueAt } = fact;
-  if (what === 'override')
-    return { text: `Owed by ${mention(owner)} until ${when(dueAt)}: ${DEBT_WORDS[what]}${whyWords(fact)}.` };
-  if (what === 'cause')
-    return { text: `Owed by ${mention(owner)} until ${when(dueAt)}: ${DEBT_WORDS[what]}. ${howPaid(fact)}` };
-  return what === 'procedures' ? { text: linesOf(owedLines(after, at)) } : undefined;
+  const owed = `Owed by ${mention(owner)} until ${when(dueAt)}: ${owedName(fact)}.`;
+  switch (what) {
+    case 'override':
+      return { text: owed };
+    case 'cause':
+      return { text: `${owed} ${howPaid(fact)}` };
+    case 'pir':
+      return after.endedAt === undefined ? undefined : { text: `${owed} ${howPaid(fact)}` };
+    case 'procedures':
+      return { text: linesOf(owedLines(after, at)) };
+    case 'fullRequest':
+    case 'retrospectiveVote':
+    case 'test':
+    case 'action':
+      return undefined;
+  }
 }
 
 export function paidNote({ debt, payer, note }: Of<'debtPaid'>, { after }: Scene): Line | undefined {
   const paid = after.debts.find((d) => d.number === debt);
-  return paid && { text: `No longer owed: ${DEBT_WORDS[paid.what]}, by ${mention(payer)}: ${sentence(note, 500)}` };
+  if (!paid) return undefined;
+  const done = paid.what === 'action' ? 'Done' : 'No longer owed';
+  return { text: `${done}: ${owedName(paid)}, by ${mention(payer)}: ${sentence(note, 500)}` };
 }
 
 export function owerRemindedNote({ debt }: Of<'debtReminded'>, { after, at }: Scene): Line | undefined {
@@ -33,17 +45,17 @@ export function owerRemindedNote({ debt }: Of<'debtReminded'>, { after, at }: Sc
 export function escalatedNote({ debt }: Of<'debtEscalated'>, { after, policy }: Scene): Line | undefined {
   const late = after.debts.find((d) => d.number === debt);
   if (!late) return undefined;
-  const { what, owner, dueAt } = late;
+  const { owner, dueAt } = late;
   const lead = roleWithPeople('infrastructure-lead', policy);
   return {
-    text: `*Overdue since ${when(dueAt)}: ${DEBT_WORDS[what]} of ${named(after)}*${whyWords(late)}, owed by ${mention(owner)}. Until it is paid the change cannot be closed. ${lead}, please see to it with ${mention(owner)}. ${howPaid(late)}`,
+    text: `*Overdue since ${when(dueAt)}: ${owedName(late)} of ${named(after)}*, owed by ${mention(owner)}. ${untilPaid(late)} ${lead}, please see to it with ${mention(owner)}. ${howPaid(late)}`,
     broadcast: true,
   };
 }
 
 /** To whoever owes it, as a message of their own. */
 export function debtReminder(change: Change, debt: Debt, now: number): Said {
-  const text = `*You still owe ${named(change)}:* ${debtWords(debt, now)}. Until it is paid the change cannot be closed. ${howPaid(debt)}`;
+  const text = `*You still owe ${named(change)}:* ${debtWords(debt, now)}. ${untilPaid(debt)} ${howPaid(debt)}`;
   return said(text, [section(text)]);
 }
 
@@ -55,17 +67,20 @@ function howPaid({ what }: Pick<Debt, 'what'>): string {
     case 'retrospectiveVote':
       return 'It is paid when those who have the vote have answered, which they are asked once the work has ended.';
     case 'pir':
-      return 'Press *Paid* on the message of the change once the work has ended, and say what went well and what did not.';
+      return 'Press *PIR* on the message of the change once the work has ended: the form begins with what the record knows.';
     case 'procedures':
     case 'override':
     case 'test':
       return 'Press *Paid* on the message of the change and say how.';
     case 'cause':
       return 'Press *Paid* on the message of the change and write what made the rollback necessary.';
+    case 'action':
+      return 'Press *Action done* on the message of the change and say how.';
   }
 }
 
-function whyWords(debt: Pick<Debt, 'what' | 'detail'>): string {
-  const why = whyOwed(debt);
-  return why === undefined ? '' : ` (${quoted(why, 200)})`;
+function untilPaid({ what }: Debt): string {
+  return what === 'action'
+    ? 'It is asked for each week until it is done.'
+    : 'Until it is paid the change cannot be closed.';
 }

@@ -23,6 +23,7 @@ import {
   submittedNote,
   withdrawnNote,
 } from './notes-paper.ts';
+import { pirNote } from './notes-pir.ts';
 import { continuedNote, moreTimeNote, progressNote } from './notes-ladder.ts';
 import { correctionNote, criterionNote, lapsedNote, reviewOpenedNote } from './notes-reviews.ts';
 import { killNote, requestedNote, settledNote, stepEndedNote, stopNote } from './notes-steps.ts';
@@ -98,6 +99,7 @@ const NOTES: { readonly [T in FactType]: Write<T> | typeof SILENT } = {
   debtPaid: paidNote,
   debtReminded: owerRemindedNote,
   debtEscalated: escalatedNote,
+  pirWritten: pirNote,
   freezeHeeded: heededNote,
   changeRehearsed: SILENT,
   incidentHeeded: heededIncidentNote,
@@ -116,7 +118,7 @@ export function noteLine(fact: Fact, scene: Scene): Line | undefined {
 }
 
 /** A thread note, with the buttons that still may be pressed. */
-export function note({ text, broadcast }: Line, buttons: readonly Button[] = []): Said {
-  const blocks = [section(text), ...(buttons.length > 0 ? [actions(...buttons)] : [])];
+export function note({ text, broadcast, ...line }: Line, buttons: readonly Button[] = []): Said {
+  const blocks = [...(line.blocks ?? [section(text)]), ...(buttons.length > 0 ? [actions(...buttons)] : [])];
   return { ...said(text, blocks), ...(broadcast ? { broadcast } : {}) };
 }

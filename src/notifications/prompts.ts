@@ -1,4 +1,5 @@
 import type { Button } from '@slack/types';
+import { openDebt } from '../change/debts.ts';
 import type { Fact } from '../change/facts.ts';
 import type { Change, Occasion, StepRun } from '../change/model.ts';
 import type { Policy } from '../change/policy.ts';
@@ -9,6 +10,7 @@ import {
   checkInButtons,
   decisionButtons,
   keepWorkingButtons,
+  pirButtons,
   startButtons,
   unknownButtons,
 } from '../slack/buttons.ts';
@@ -17,7 +19,7 @@ import { reviewPrompt } from './review-prompt.ts';
 /** A note that asks for an answer. It holds buttons as long as a press would be heard, and loses them by an update. */
 export type Prompt = {
   readonly key: string;
-  readonly asks: 'start' | 'decision' | 'lastSafe' | 'review' | 'checkIn';
+  readonly asks: 'start' | 'decision' | 'lastSafe' | 'review' | 'checkIn' | 'pir';
   readonly review?: number;
   readonly checkIn?: number;
 };
@@ -36,6 +38,7 @@ export function promptOf(fact: Fact, after: Change): Prompt | undefined {
   if (fact.type === 'changeStarted' && !fact.confirmed) return started(after);
   if (fact.type === 'reviewOpened') return ofReview(after, fact.review);
   if (fact.type === 'changeReopened') return ofReopening(after, after.reopenings.length);
+  if (fact.type === 'debtOwed') return tellsPir(fact, after) ? ofPir(after) : undefined;
   if (fact.type === 'milestoneReached') return atMilestone(after, fact);
   const run = fact.type === 'stepEnded' ? after.runs.find((r) => r.run === fact.run) : undefined;
   return run && asks(run) ? ofRun(after, run) : undefined;
@@ -46,6 +49,7 @@ export function promptButtons(key: string, change: Change, policy: Policy): read
   const prompt = promptsOf(change).find((p) => p.key === key);
   if (!prompt || prompt.asks === 'review') return [];
   if (prompt.asks === 'start') return startButtons(change);
+  if (prompt.asks === 'pir') return openDebt(change, 'pir') ? pirButtons(change) : [];
   if (prompt.checkIn !== undefined) return checkInButtons(change, prompt.checkIn);
   const goOn = keepWorkingButtons(change);
   if (prompt.asks === 'lastSafe' && goOn.length === 0) return [];
@@ -76,6 +80,7 @@ function promptsOf(change: Change): readonly Prompt[] {
     ...change.checkIns.flatMap((_, round) => atMilestone(change, { milestone: 'checkIn', schedule, round }) ?? []),
     ...change.reviews.map(({ number }) => ofReview(change, number)),
     ...change.reopenings.map((_, i) => ofReopening(change, i + 1)),
+    ...(change.debts.some(({ what }) => what === 'pir') ? [ofPir(change)] : []),
     ...change.runs
       .filter((r) => r.schedule === schedule && r.state === 'ended' && asks(r))
       .map((r) => ofRun(change, r)),
@@ -109,6 +114,15 @@ function ofReview(change: Change, review: number): Prompt {
 
 function ofReopening(change: Change, nth: number): Prompt {
   return { key: `${change.id}/prompt/reopened/${nth}`, asks: 'decision' };
+}
+
+/** Of an emergency it is told among all that is owed, with the last of it. */
+function tellsPir({ what }: Extract<Fact, { type: 'debtOwed' }>, { debts, endedAt }: Change): boolean {
+  return endedAt === undefined ? what === 'procedures' && debts.some((d) => d.what === 'pir') : what === 'pir';
+}
+
+function ofPir(change: Change): Prompt {
+  return { key: `${change.id}/prompt/pir`, asks: 'pir' };
 }
 
 function ofRun(change: Change, { run }: StepRun): Prompt {

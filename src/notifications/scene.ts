@@ -1,4 +1,4 @@
-import type { Button } from '@slack/types';
+import type { Button, KnownBlock } from '@slack/types';
 import type { Change } from '../change/model.ts';
 import type { Policy } from '../change/policy.ts';
 import { attemptButtons, decisionButtons } from '../slack/buttons.ts';
@@ -22,6 +22,8 @@ export type Now = Pick<Scene, 'after' | 'policy'>;
 /** A note: what happened, what it means and what can be done next, as mrkdwn. */
 export interface Line {
   readonly text: string;
+  /** Where it takes more than the text. */
+  readonly blocks?: readonly KnownBlock[];
   /** Shown in the channel too: only start, end, incident and an overdue debt are. */
   readonly broadcast?: boolean;
 }

@@ -27,10 +27,10 @@ export async function readWeeklyDebts(record: Record): Promise<WeeklyDebts> {
 export function weeklyDebts({ owed, count }: WeeklyDebts, now: number): Said {
   const total = countWords(count);
   const names = owed.slice(0, NAMED_MAX).map((d) => `${shownId(d.id)} (${DEBT_WORDS[d.what]}, ${mention(d.owner)})`);
-  const text = `Owed this week: ${total}: ${names.join(', ')}${andMore(count, names.length)}. A change cannot be closed while it owes; Home shows each of you what you owe.`;
+  const text = `Owed this week: ${total}: ${names.join(', ')}${andMore(count, names.length)}. A change cannot be closed while it owes, actions of its review apart; Home shows each of you what you owe.`;
   const rest = andMore(count, owed.length);
   return said(text, [
-    section(`*Owed this week: ${total}.* A change cannot be closed while it owes.`),
+    section(`*Owed this week: ${total}.* A change cannot be closed while it owes, actions of its review apart.`),
     ...[...Map.groupBy(owed, ({ id }) => id).values()].map((debts) => ofChange(debts, now)),
     context(
       `${rest === '' ? '' : `…${rest}. `}Pay with the buttons on the message of the change, or in the Home of this app, which shows each of you what you owe.`,

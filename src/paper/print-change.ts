@@ -5,6 +5,7 @@ import type { Policy } from '../change/policy.ts';
 import { BEYOND, LABELLED, PLACED, type LabelledField } from './fields.ts';
 import { checklistLines } from './checklist-lines.ts';
 import { printDay, printMoment, printSpan } from './moments.ts';
+import { pirLines } from './pir-lines.ts';
 import { stampsOf } from './stamps.ts';
 import { HEADINGS, NONE, printText, printValue, TEXT_SECTIONS, TITLE, type Heading } from './template.ts';
 
@@ -18,6 +19,8 @@ export interface Paper {
 export const WHOLE_WINDOW = ' (the whole window)';
 
 export const ATTACHMENTS = 'Attachments';
+
+const ONLY_WHERE_SAID: readonly Heading[] = ['Checklist', 'Post-Implementation Review'];
 
 /** A change as the process document's change request in Markdown; `readMarkdownChange` reads the same content from it. */
 export function printChange(change: Change, { policy, nameOf = (user) => user }: Paper): string {
@@ -51,10 +54,13 @@ export function printChange(change: Change, { policy, nameOf = (user) => user }:
       said('Window Closes', printMoment(content.closesAt, timezone)),
       ...Object.entries(content.params).map(([name, value]) => `- **Parameter ${name}:**${printValue(value, false)}`),
     ],
-    // It only tells: what was said of an item is said anew of another change.
+    // These only tell: what was said of an item, or after the end, is said anew of another change.
     Checklist: checklistLines(change, policy, nameOf),
+    'Post-Implementation Review': pirLines(change, policy, nameOf),
   };
-  const there = HEADINGS.filter((heading) => heading !== 'Checklist' || lines.Checklist.length > 0);
+  const there = HEADINGS.filter(
+    (heading) => isText(heading) || !ONLY_WHERE_SAID.includes(heading) || lines[heading].length > 0,
+  );
   const sections = there.map((heading) => {
     const body = isText(heading) ? printText(content[TEXT_SECTIONS[heading]]) : lines[heading].join('\n');
     return `## ${heading}\n\n${body}\n`;

@@ -1,6 +1,6 @@
 import type { LongText } from '../change/content.ts';
 
-/** The headings of the process document's change request, in its order (001-TPL-15), and two of ours for what it has no place for. */
+/** The headings of the process document's change request, in its order (001-TPL-15), and three of ours for what it has no place for. */
 export const TITLE = 'Change Request';
 export const HEADINGS = [
   'Change Information',
@@ -15,6 +15,7 @@ export const HEADINGS = [
   'Approval',
   'Beyond the Template',
   'Checklist',
+  'Post-Implementation Review',
 ] as const;
 export type Heading = (typeof HEADINGS)[number];
 
@@ -33,7 +34,8 @@ export function readHeading(
 ): { readonly heading: Heading | typeof TITLE; readonly after: string } | undefined {
   const [, written] = /^#{1,6}[ \t]+([\s\S]*?)[ \t#]*\r?$/.exec(line) ?? [];
   if (written === undefined) return undefined;
-  const [, name = '', after = ''] = /^[*_]*([A-Za-z ]+?)[*_]*(?:[:–—-]\s*([\s\S]*))?$/.exec(written.trim()) ?? [];
+  const [, name = '', after = ''] =
+    /^[*_]*(Post-Implementation Review|[A-Za-z ]+?)[*_]*(?:[:–—-]\s*([\s\S]*))?$/i.exec(written.trim()) ?? [];
   const heading = ([TITLE, ...HEADINGS] as const).find((known) => known.toLowerCase() === name.trim().toLowerCase());
   return heading === undefined ? undefined : { heading, after: after.trim() };
 }

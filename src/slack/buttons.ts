@@ -13,7 +13,7 @@ import { hears } from '../change/lifecycle.ts';
 import { isOver } from '../change/statuses.ts';
 import type { Debt } from '../change/debt.ts';
 import { verdictOf, type Change, type StepRun } from '../change/model.ts';
-import { isPaidByWord, openDebt, openDebts, payableDebts } from '../change/debts.ts';
+import { debtsBeforeClose, isPaidByWord, openActions, openDebt, payableDebts } from '../change/debts.ts';
 import type { Policy } from '../change/policy.ts';
 import { isMutating } from '../change/runbook-steps.ts';
 import { keepsReplies } from '../change/running-log.ts';
@@ -137,7 +137,7 @@ export function paperButtons(change: Change, policy: Policy, now: number): reado
   const edits = hears(status, 'editChange') && change.startedAt === undefined;
   const mayClose =
     hears(status, 'close') &&
-    openDebts(change).length === 0 &&
+    debtsBeforeClose(change).length === 0 &&
     openIncident(change) === undefined &&
     shutGates(change, { policy, now }).length === 0;
   return [
@@ -178,25 +178,37 @@ export function rehearseButtons(change: Change): readonly Button[] {
   return hears(change.status, 'rehearse') ? [button('Rehearse', { do: 'rehearse', change: change.id })] : [];
 }
 
-/** What keeps the paper of a change: what else is known of it, and what pays a debt, the request or a word that it is done. */
+/** Once there is something to look back on, and no incident of it goes on. */
+export function pirButtons(change: Change): readonly Button[] {
+  return hears(change.status, 'writePir') && !openIncident(change)
+    ? [button('PIR', { do: 'pir', change: change.id })]
+    : [];
+}
+
+/** What keeps the paper: what else is known of the change, and what pays a debt, the request, the review or a word that it is done. */
 function debtButtons(change: Change): readonly Button[] {
   const { id, status } = change;
-  const request = openDebt(change, 'fullRequest');
-  const paid = hears(status, 'payDebt') && payableDebts(change).length > 0;
+  const handedIn = (['fullRequest', 'pir'] as const).flatMap((what) => openDebt(change, what) ?? []);
+  const paid = hears(status, 'payDebt') && payableDebts(change).some(({ what }) => what !== 'action');
+  const [action] = openActions(change);
   return [
-    ...(request ? payButtons(change, request) : []),
+    ...handedIn.flatMap((debt) => payButtons(change, debt)),
     ...(hears(status, 'log') && keepsReplies(change) ? [button('Log', { do: 'log', change: id })] : []),
     ...(paid ? [button('Paid', { do: 'paid', change: id })] : []),
+    ...(hears(status, 'payDebt') && action
+      ? [button('Action done', { do: 'paid', change: id, debt: action.number }, undefined, 'action')]
+      : []),
   ];
 }
 
-/** What pays this very debt: the rest of the request, or a word that it is done; nothing yet, or for what is paid by a vote. */
+/** What pays this very debt: the rest of the request, the review, or a word that it is done; nothing yet, or for what is paid by a vote. */
 export function payButtons(change: Change, debt: Debt): readonly Button[] {
   const { id, status } = change;
   if (debt.what === 'fullRequest')
     return hears(status, 'editChange') ? [button('Full request', { do: 'fullRequest', change: id })] : [];
-  const isPayable = hears(status, 'payDebt') && isPaidByWord(change, debt);
-  return isPayable ? [button('Paid', { do: 'paid', change: id, debt: debt.number })] : [];
+  if (debt.what === 'pir') return pirButtons(change);
+  if (!hears(status, 'payDebt') || !isPaidByWord(debt)) return [];
+  return [button(debt.what === 'action' ? 'Done' : 'Paid', { do: 'paid', change: id, debt: debt.number })];
 }
 
 /** The apply or rollback of which nobody has said yet what it did. */

@@ -77,6 +77,8 @@ const Control = z.discriminatedUnion('do', [
   z.strictObject({ v: z.literal(1), do: z.literal('log'), change }),
   /** `debt` is the one that is meant, where the button stands beside it. */
   z.strictObject({ v: z.literal(1), do: z.literal('paid'), change, debt: z.number().int().exactOptional() }),
+  /** `former` is the number of the review that the form began with; a button has none. */
+  z.strictObject({ v: z.literal(1), do: z.literal('pir'), change, former: z.number().int().exactOptional() }),
   /** `shown` is the digest of what stood when the form was opened; a button has none. */
   z.strictObject({
     v: z.literal(1),

@@ -12,18 +12,34 @@ export function whyOwed({ what, detail }: Pick<Debt, 'what' | 'detail'>): string
   return gate === undefined ? detail : `without ${GATE_WORDS[gate]}: ${detail?.slice(gate.length + 2)}`;
 }
 
-/** `the full request, by @ada until Tuesday`; one that is overdue says so. */
-export function debtWords(debt: Pick<Debt, 'what' | 'owner' | 'dueAt' | 'detail'>, now: number): string {
-  const { what, owner, dueAt } = debt;
-  const reason = whyOwed(debt);
-  const why = reason === undefined ? '' : ` (${quoted(reason, 200)})`;
-  return `${DEBT_WORDS[what]}${why}, by ${mention(owner)} ${now >= dueAt ? 'overdue since' : 'until'} ${when(dueAt)}`;
+/** `the full request`, with why it is owed; of an action what is to be done. */
+export function owedName({ what, detail }: Pick<Debt, 'what' | 'detail'>): string {
+  if (what === 'action') return `the action “${quoted(detail ?? '', 200)}”`;
+  const why = whyOwed({ what, ...(detail === undefined ? {} : { detail }) });
+  return why === undefined ? DEBT_WORDS[what] : `${DEBT_WORDS[what]} (${quoted(why, 200)})`;
 }
 
-/** What a change still owes, one line each, the next due first; empty when it owes nothing or nobody asks any more. */
+/** `the full request, by @ada until Tuesday`; one that is overdue says so. */
+export function debtWords(debt: Pick<Debt, 'what' | 'owner' | 'dueAt' | 'detail'>, now: number): string {
+  const { owner, dueAt } = debt;
+  return `${owedName(debt)}, by ${mention(owner)} ${now >= dueAt ? 'overdue since' : 'until'} ${when(dueAt)}`;
+}
+
+/** What a change still owes, one line each, the next due first, then the actions of its review; empty when it owes nothing. */
 export function owedLines(change: Pick<Change, 'debts' | 'status'>, now: number): readonly string[] {
   const owed = owedDebts(change).toSorted((a, b) => a.dueAt - b.dueAt);
-  return owed.length === 0 ? [] : ['*Owed before it can be closed:*', ...owed.map((d) => `• ${debtWords(d, now)}`)];
+  const below = (title: string, debts: readonly Debt[]): readonly string[] =>
+    debts.length === 0 ? [] : [`*${title}:*`, ...debts.map((d) => `• ${debtWords(d, now)}`)];
+  return [
+    ...below(
+      'Owed before it can be closed',
+      owed.filter(({ what }) => what !== 'action'),
+    ),
+    ...below(
+      'To be done, by its review',
+      owed.filter(({ what }) => what === 'action'),
+    ),
+  ];
 }
 
 /** `12 debts, 3 overdue`; of more than were counted it says so. */

@@ -2,9 +2,10 @@ import { shownId } from '../change/change-id.ts';
 import type { Fact } from '../change/facts.ts';
 import type { MadeAlready } from '../change/recorded.ts';
 import { restoreWords, sizeWords } from './backup-words.ts';
-import { escape, listOf, mention, when } from './blocks.ts';
+import { escape, listOf, mention, quoted, when } from './blocks.ts';
 import { planLine } from './plan-words.ts';
 import { onTarget } from './target-words.ts';
+import { owedName } from './debt-words.ts';
 import { BALLOT_WORDS, CRITERION_WORDS, GATE_WORDS, REVIEW_WORDS } from './question-words.ts';
 import { COURSE_WORDS, DEBT_WORDS, MILESTONE_WORDS, STEP_WORDS } from './words.ts';
 
@@ -120,9 +121,11 @@ export function factLine(fact: Fact): string {
     case 'logged':
       return `Log: ${escape(fact.text)}`;
     case 'debtOwed':
-      return `Owed by ${mention(fact.owner)} until ${when(fact.dueAt)}: ${DEBT_WORDS[fact.what]}`;
+      return `Owed by ${mention(fact.owner)} until ${when(fact.dueAt)}: ${fact.what === 'action' ? owedName(fact) : DEBT_WORDS[fact.what]}`;
     case 'debtPaid':
       return `Debt paid: ${escape(fact.note)}`;
+    case 'pirWritten':
+      return `Review written: ${quoted(fact.happened, 200)}`;
     case 'debtReminded':
       return 'Reminded of a debt';
     case 'debtEscalated':

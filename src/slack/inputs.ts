@@ -155,6 +155,20 @@ export function dateTimeInput(
   );
 }
 
+/** A day, `2026-12-04`, in nobody's zone. */
+export function dateInput(
+  block_id: string,
+  label: string,
+  options: Common & { readonly initial?: string | undefined } = {},
+): InputBlock {
+  return input(
+    block_id,
+    label,
+    { type: 'datepicker', action_id: VALUE, ...(options.initial ? { initial_date: options.initial } : {}) },
+    options,
+  );
+}
+
 /** One person of the workspace; Slack offers everybody, so that who may be chosen is judged by the door. */
 export function userInput(
   block_id: string,

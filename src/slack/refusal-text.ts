@@ -1,9 +1,10 @@
 import { shownId, readChangeId } from '../change/change-id.ts';
-import type { DebtName } from '../change/debt.ts';
 import type { NotADelegate, Refusal, RefusalCode } from '../change/refusals.ts';
 import { sayDuration } from '../change/duration.ts';
 import { itemList } from './checklist-words.ts';
 import { incidentWords } from './incident-words.ts';
+import { PAID_BY } from './paid-by.ts';
+import { PIR_LABELS } from './pir-words.ts';
 import { GATE_WORDS, REVIEW_WORDS } from './question-words.ts';
 import { slowWords } from './critical-words.ts';
 import { WANTED } from './wanted.ts';
@@ -44,24 +45,15 @@ const PLAN = {
   failed: 'The plan failed: read its log in the thread, mend the cause, then press “New attempt”.',
 } as const;
 
-/** What pays a debt that a word does not. */
-const PAID_BY: Readonly<Record<DebtName, string>> = {
-  fullRequest: 'The full request is paid by handing it in: press “Full request” and fill in what is missing.',
-  retrospectiveVote: 'The retrospective vote is paid by those who are asked for it, once the work has ended.',
-  pir: 'The review looks back on the whole of the work: it can be paid once the work has ended.',
-  procedures: 'Press “Paid” and say what was done.',
-  override: 'Press “Paid” and say what was done.',
-  cause: 'Press “Paid” and say what made the rollback necessary.',
-  test: 'Press “Paid” and say in which change it was tested.',
-};
-
 const TEXTS: { readonly [C in RefusalCode]: (refusal: Extract<Refusal, { code: C }>) => string } = {
   noSuchChange: ({ change }) =>
     change === ''
       ? 'There is no such change; `/change list` shows those there are.'
       : `There is no change ${quoted(change, 40)}; \`/change list\` shows those there are.`,
   notInStatus: ({ intent, status }) =>
-    `This change cannot ${WANTED[intent]} now: it is “${STATUS_WORDS[status]}”. Its message in the channel shows what can be done.`,
+    intent === 'writePir'
+      ? `Its review is written once its work has ended, and this change is “${STATUS_WORDS[status]}”: \`/change pir\` opens the form when it is implemented, rolled back, or failed with its incident over.`
+      : `This change cannot ${WANTED[intent]} now: it is “${STATUS_WORDS[status]}”. Its message in the channel shows what can be done.`,
   invalidContent: ({ problems }) =>
     `Please correct this and send it again: ${listOf(
       problems.map(({ field, problem }) => `${quoted(field, 60)}: ${quoted(problem, 200)}`),
@@ -198,7 +190,7 @@ const TEXTS: { readonly [C in RefusalCode]: (refusal: Extract<Refusal, { code: C
   notAResponder: () =>
     'Only whoever carries out changes, the infrastructure lead or the change’s own people can do that; please ask one of them.',
   incidentOver: () => 'The incident is over already; its last word is in the thread.',
-  incidentOpen: () => 'Its incident is still open: press “Resolved” and say how it ended, then close the change.',
+  incidentOpen: () => 'Its incident is still open: press “Resolved” and say how it ended, then try this again.',
   wordsNeeded: () => 'Please write what people should know.',
   staleMilestone: () => 'This prompt belongs to a former window or was dealt with; nothing is left to do.',
   watchNotOver: ({ until }) =>
@@ -215,6 +207,16 @@ const TEXTS: { readonly [C in RefusalCode]: (refusal: Extract<Refusal, { code: C
   notPaidByWord: ({ what }) => PAID_BY[what],
   recordedAlready: ({ change, title, madeAt }) =>
     `${shownId(change)} ${quoted(title, 120)} was recorded of the same service, made ${when(madeAt)}: add what you know to that, or say that this has another cause.`,
+  pirRewritten: () =>
+    'Somebody wrote this review while you did, so nothing was saved. Copy what you typed, close this, and open the form again: it has theirs.',
+  invalidPir: ({ problems }) =>
+    `Please correct this and send it again: ${listOf(
+      problems.map(
+        (p) => `${'action' in p ? `Action ${p.action + 1}` : PIR_LABELS[p.field]}: ${sentence(p.problem, 200)}`,
+      ),
+      8,
+      ' ',
+    )}`,
   lockHeld: ({ lock, holder }) =>
     `${shown(holder)} is working under the lock “${quoted(lock, 60)}”; this goes on by itself when that has ended.`,
   workerOnly: () => 'Only a worker can report that; nothing is left for you to do.',

@@ -10,6 +10,7 @@ const Element = z.union([
   z.object({ type: z.enum(['multi_static_select', 'checkboxes']), selected_options: z.array(Chosen).nullish() }),
   z.object({ type: z.literal('file_input'), files: z.array(z.unknown()).nullish() }),
   z.object({ type: z.literal('users_select'), selected_user: z.string().nullish() }),
+  z.object({ type: z.literal('datepicker'), selected_date: z.string().nullish() }),
   z.object({ type: z.literal('datetimepicker'), selected_date_time: z.number().int().nullish() }),
 ]);
 const Values = z.record(z.string(), z.record(z.string(), z.unknown()));
@@ -61,6 +62,8 @@ function plainValue(found: Exclude<z.output<typeof Element>, { type: 'file_input
       return (found.selected_options ?? []).map((o) => o.value);
     case 'users_select':
       return found.selected_user ?? '';
+    case 'datepicker':
+      return found.selected_date ?? '';
     case 'datetimepicker':
       return found.selected_date_time ? found.selected_date_time * 1000 : '';
     case undefined:

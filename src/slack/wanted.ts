@@ -42,6 +42,7 @@ export const WANTED: Readonly<Record<IntentType, string>> = {
   resolveIncident: 'have an incident resolved',
   log: 'keep a log',
   payDebt: 'have something owed called paid',
+  writePir: 'have its review written',
   chaseDebt: 'be chased for what it owes',
   rehearse: 'be rehearsed',
   sayAllWell: 'be found well',

@@ -86,6 +86,7 @@ export const DEBT_WORDS: Readonly<Record<DebtName, string>> = {
   override: 'putting right what was overridden',
   test: 'the test before production, made good',
   cause: 'the cause of the rollback, written down',
+  action: 'an action of its review',
 };
 
 /** What the clock prompts, inside a sentence. */

@@ -3,7 +3,7 @@ import { followUps, mootMilestones } from '../../src/change/follow-ups.ts';
 import { OPENS_AT, THE_CLOCK, anActor, liveThrough, type Story } from '../support/a-change.ts';
 import { aPolicy, HOUR, MINUTE } from '../support/a-policy.ts';
 import { given } from '../support/given.ts';
-import { AFTER_THE_WATCH, CLOSE, INCIDENT, RESOLVED, applied, wake } from '../support/lives.ts';
+import { AFTER_THE_WATCH, CLOSE, INCIDENT, RESOLVED, applied, looksBack, wake } from '../support/lives.ts';
 
 const policy = aPolicy();
 const by = 'U0ADA';
@@ -12,6 +12,7 @@ const EVERY = policy.incidents.updateEveryMs;
 const UPDATE = { type: 'updateIncident', text: ' The replica is being promoted. ' } as const;
 const declared = liveThrough(policy, [[INCIDENT, anActor(by, policy), at]], applied('failed'));
 const resolved = liveThrough(policy, [[RESOLVED, anActor(by, policy), at + HOUR]], declared);
+const reviewed = liveThrough(policy, [[looksBack(), anActor(by, policy), at + HOUR]], resolved);
 
 /** When the next update is asked for, as the newest fact that asks has it. */
 function nextUpdate({ change, facts }: Story): number | undefined {
@@ -23,7 +24,8 @@ describe('an incident', () => {
   test('is told and ends the change, which cannot be closed before it is over', () => {
     expect(declared.change).toMatchObject({ status: 'failed', incident: { by, reason: INCIDENT.reason } });
     given(declared).when(CLOSE, { by, at: AFTER_THE_WATCH }).refuses('incidentOpen');
-    given(resolved).when(CLOSE, { by, at: AFTER_THE_WATCH }).becomes('closed');
+    given(resolved).when(CLOSE, { by, at: AFTER_THE_WATCH }).refuses('debtsOpen');
+    given(reviewed).when(CLOSE, { by, at: AFTER_THE_WATCH }).becomes('closed');
   });
 
   test('is updated by whoever carries out changes, and the people affected hear each word', () => {
@@ -76,7 +78,7 @@ describe('its rhythm', () => {
     given(resolved)
       .when(wake('incidentUpdate', at + 2 * HOUR)[0], { by: THE_CLOCK, at: at + 2 * HOUR })
       .refuses('staleMilestone');
-    const closed = given(resolved).when(CLOSE, { by, at: AFTER_THE_WATCH }).story;
+    const closed = given(reviewed).when(CLOSE, { by, at: AFTER_THE_WATCH }).story;
     expect(mootMilestones(closed.change)).toContain('incidentUpdate');
   });
 });

@@ -6,7 +6,7 @@ import type { Policy } from '../../src/change/policy.ts';
 import { THE_CLOCK, anActor, liveThrough, type Story, type Told } from '../support/a-change.ts';
 import { aPolicy, aService, DAY, HOUR, MINUTE } from '../support/a-policy.ts';
 import { given } from '../support/given.ts';
-import { AFTER_THE_WATCH, CLOSE, implemented, wake } from '../support/lives.ts';
+import { AFTER_THE_WATCH, CLOSE, implemented, looksBack, wake } from '../support/lives.ts';
 
 const awake = { ...aPolicy().voting, quietHours: '00:00-00:00' };
 const policy = aPolicy({ voting: awake });
@@ -74,7 +74,8 @@ describe('the long watch', () => {
     given(story)
       .when({ ...ISSUE, text: ' ' }, { by: by('U0EVE'), at: AFTER_THE_WATCH })
       .refuses('reasonNeeded');
-    given(found)
+    const reviewed = given(found).when(looksBack(), { by: by('U0ADA'), at: AFTER_THE_WATCH }).story;
+    given(reviewed)
       .when(CLOSE, { by: by('U0ADA'), at: AFTER_THE_WATCH })
       .becomes('closed');
   });

@@ -155,7 +155,7 @@ describe('a rollback', () => {
     expect(ended.facts.slice(-3).map((f) => f.fact)).toMatchObject([
       { type: 'changeEnded', ending: 'rolledBack' },
       { type: 'noticeOrdered', notice: 'endWithIssues' },
-      { type: 'debtOwed', what: 'cause', owner: 'U0ADA' },
+      { type: 'debtOwed', what: 'pir', owner: 'U0ADA' },
     ]);
   });
 
@@ -247,6 +247,7 @@ describe('the end', () => {
         { type: 'incidentDeclared' },
         { type: 'changeEnded', ending: 'failed' },
         { type: 'noticeOrdered', notice: 'incident' },
+        { type: 'debtOwed', what: 'pir' },
       );
   });
 

@@ -4,7 +4,7 @@ import { checkInDueAt, openCheckIn, openReopening, outcomeOf, watchEndsAt } from
 import { CLOSES_AT, anActor, liveThrough, runs, type Story, type Told } from '../support/a-change.ts';
 import { aPolicy, DAY, HOUR, MINUTE } from '../support/a-policy.ts';
 import { given } from '../support/given.ts';
-import { CLOSE, INCIDENT, ROLL_BACK, SOLVED, implemented, wake } from '../support/lives.ts';
+import { CLOSE, INCIDENT, ROLL_BACK, SOLVED, implemented, looksBack, wake } from '../support/lives.ts';
 
 const policy = aPolicy();
 const at = CLOSES_AT;
@@ -83,7 +83,9 @@ describe('a change that is reopened', () => {
     given(again)
       .when(CLOSE, { by: 'U0ADA', at: ended + DAY - 1 })
       .refuses('watchNotOver');
-    given(again)
+    // What was found makes it owe its review.
+    const reviewed = given(again).when(looksBack(), { by: 'U0ADA', at: ended + DAY }).story;
+    given(reviewed)
       .when(CLOSE, { by: 'U0ADA', at: ended + DAY })
       .becomes('closed');
     expect(reopened(again).change.reopenings).toHaveLength(2);
@@ -105,7 +107,7 @@ describe('what users say while a change is watched', () => {
   test('becomes an issue by the words that stand in the thread, and no others', () => {
     given(said)
       .when({ type: 'reportIssue', text: '', reply: '1.2' }, { by: 'U0EVE', at })
-      .yields({ type: 'issueFound', text: REPLY.text });
+      .yields({ type: 'issueFound', text: REPLY.text }, { type: 'debtOwed', what: 'pir' });
     given(said)
       .when({ type: 'reportIssue', text: 'other words', reply: '9.9' }, { by: 'U0EVE', at })
       .refuses('reasonNeeded');

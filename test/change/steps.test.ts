@@ -17,6 +17,7 @@ import {
   applying,
   emergency,
   implemented,
+  looksBack,
   started,
   START,
   wake,
@@ -208,7 +209,8 @@ describe('a report', () => {
   test('still arrives after the change has failed and was closed', () => {
     const failed = given(begun).when(INCIDENT, { by, at }).story;
     const over = given(failed).when(RESOLVED, { by, at }).story;
-    const closed = given(over).when(CLOSE, { by, at: at + 25 * HOUR }).story;
+    const reviewed = given(over).when(looksBack(), { by, at }).story;
+    const closed = given(reviewed).when(CLOSE, { by, at: at + 25 * HOUR }).story;
     given(closed)
       .when(report(APPLY), { by: worker, at: at + 26 * HOUR })
       .yields({ type: 'stepEnded' })

@@ -10,7 +10,7 @@ import { aPolicy, HOUR, MINUTE } from '../support/a-policy.ts';
 import { knowing } from '../support/a-promotion.ts';
 import { HARMLESS, LOSING, PLANNED_BACK, planningBack } from '../support/a-way-back.ts';
 import { given } from '../support/given.ts';
-import { AFTER_THE_WATCH, CLOSE, ROLL_BACK, applied, applying, settle } from '../support/lives.ts';
+import { AFTER_THE_WATCH, CLOSE, ROLL_BACK, applied, applying, looksBack, settle } from '../support/lives.ts';
 import { ends } from '../support/planned.ts';
 
 const at = OPENS_AT + HOUR;
@@ -154,14 +154,10 @@ describe('what there is to go back to', () => {
 describe('a change that was rolled back', () => {
   const back = settle(given(failed).when(ROLL_BACK, { by, at, policy }).story, policy, at);
 
-  test('owes its cause, and closes when that is written down', () => {
-    expect(openDebts(back.change)).toMatchObject([{ what: 'cause', owner: 'U0ADA' }]);
+  test('owes its review, and closes when that is written', () => {
+    expect(openDebts(back.change)).toMatchObject([{ what: 'pir', owner: 'U0ADA' }]);
     given(back).when(CLOSE, { by, at: AFTER_THE_WATCH, policy }).refuses('debtsOpen');
-    const paid = liveThrough(
-      policy,
-      [[{ type: 'payDebt', debt: 1, note: 'The index was built twice.' }, anActor(by, policy), at + HOUR]],
-      back,
-    );
+    const paid = liveThrough(policy, [[looksBack({ actions: [] }), anActor(by, policy), at + HOUR]], back);
     given(paid).when(CLOSE, { by, at: AFTER_THE_WATCH, policy }).becomes('closed');
   });
 });

@@ -19,7 +19,7 @@ import { FILED_AT, OPENS_AT, PATTERNS, anActor, filing, liveThrough } from '../s
 import { LISTED, listing } from '../support/a-checklist.ts';
 import { aPolicy, DAY } from '../support/a-policy.ts';
 import { given } from '../support/given.ts';
-import { approved, inReview, ok, ready } from '../support/lives.ts';
+import { approved, inReview, looksBack, ok, ready } from '../support/lives.ts';
 
 const policy = aPolicy();
 
@@ -154,7 +154,9 @@ describe('a button in Home', () => {
         const circumstances = { now, policy, patterns: PATTERNS, actor: anActor(debt.owner, policy) };
         const pay = { type: 'payDebt', debt: debt.number, note: 'Done.' } as const;
         const edit = { type: 'editChange', content: change.content, revision: change.revision } as const;
-        const decision = decide(change, debt.what === 'fullRequest' ? edit : pay, circumstances);
+        const review = looksBack({ former: change.pir?.number ?? 0, actions: [] });
+        const pays = debt.what === 'fullRequest' ? edit : debt.what === 'pir' ? review : pay;
+        const decision = decide(change, pays, circumstances);
         // What stands in the request is what is to be mended.
         const heard = decision.ok || decision.refusal.code === 'invalidContent';
         const [control, ...more] = (row?.buttons ?? []).map((b) => readControl(b.value));

@@ -5,12 +5,16 @@ import { draftFrom, emergencyModal } from '../../src/commands/emergency/emergenc
 import { delegateModal } from '../../src/commands/delegate/delegate-modal.ts';
 import { valuesOf } from '../../src/commands/file-change/form-values.ts';
 import { changeForm } from '../../src/commands/file-change/form.ts';
+import { pirModal, valuesOf as valuesOfPir, withAnother } from '../../src/commands/pir/pir-modal.ts';
+import { prefill } from '../../src/commands/pir/prefill.ts';
 import { changeList } from '../../src/commands/list/list.ts';
 import { logPage, ROWS_MAX } from '../../src/commands/paper/log-page.ts';
 import { reasonModal } from '../../src/commands/reason/reason-modal.ts';
 import { changeDetails } from '../../src/commands/show/show.ts';
 import { startModal } from '../../src/commands/start/start-modal.ts';
 import { askedOf } from '../../src/change/asked.ts';
+import { TEXT_MAX } from '../../src/change/content.ts';
+import { textFault } from '../../src/change/text-fault.ts';
 import type { Conflict } from '../../src/change/calendar.ts';
 import type { Change } from '../../src/change/model.ts';
 import { STATUSES } from '../../src/change/statuses.ts';
@@ -124,6 +128,22 @@ describe('in every status, whatever people typed', () => {
       takes(changeForm(subject, values, { ...scene, patterns: {}, details: false }));
       takes(changeForm({ ...subject, mode: 'reschedule' }, values, scene));
       takes(changeForm({ ...subject, resumed: 'V0', draftFrom: OPENS_AT, fresh: 1 }, values, scene));
+    }
+  });
+
+  test('Slack takes the review with all that the record knows, and with as many actions as there may be', () => {
+    const ended = lives.filter(({ change }) => change.endedAt !== undefined);
+    expect(ended.length).toBeGreaterThan(20);
+    for (const { change, facts } of ended) {
+      const begins = prefill(change, facts, strained);
+      expect(Object.values(begins).filter((text) => text.length > TEXT_MAX)).toEqual([]);
+      expect(
+        [begins.happened, begins.well, begins.better].map((text) => text !== '' && textFault(text, TEXT_MAX)),
+      ).not.toContain(expect.any(String));
+      const full = [1, 2, 3, 4].reduce<PlainValues>(withAnother, valuesOfPir(begins));
+      const typed = { action1: HOSTILE, owner1: 'U0EVE', due1: '2026-12-10', action5: HOSTILE };
+      takes(pirModal(change, valuesOfPir(change.pir ?? begins)));
+      takes(pirModal(change, { ...full, ...typed }));
     }
   });
 

@@ -125,7 +125,7 @@ describe('kinds of change that ask more, or less', () => {
   });
 
   test('an emergency begins from one line, and is closed when all it owed is paid', IN_TURN, async () => {
-    const { ada, bob, answer, headline, skipPast, thread, told } = play.storyOf('CHG-002');
+    const { ada, bob, answer, headline, noon, skipPast, thread, told } = play.storyOf('CHG-002');
     await ada.command('/change emergency Restart Orders, its pool is used up', 'changes');
     await answer(ada, 'Emergency', { Justification: 'Outage', 'Systems affected': ['Orders'] });
     await thread(/full request.*until/s);
@@ -159,14 +159,35 @@ describe('kinds of change that ask more, or less', () => {
       Mitigation: 'The report was stopped.',
       'Testing plan': 'An order was placed.',
     });
-    for (const debt of ['review', 'procedures']) {
-      await ada.press(await headline(/Owed before it can be closed/), 'Paid');
-      await answer(ada, 'Paid: CHG-002', { 'What was done': `The ${debt} is written down.` });
-      await thread(new RegExp(`The ${debt} is written down`));
-    }
+    await ada.press(await headline(/Owed before it can be closed/), 'Paid');
+    await answer(ada, 'Paid: CHG-002', { 'What was done': 'The runbook says it now.' });
+    await thread(/The runbook says it now/);
+    await ada.command('/change pir', 'operator');
+    await ada.findMessage(/Write `\/change pir CHG-7`, with the change that the review is of/, { channel: 'operator' });
+    await ada.press(await headline(/the post-implementation review, by/), 'PIR');
+    await ada.modal('Review of CHG-002');
+    await ada.fill({
+      'What worked well': 'The report was found at once.',
+      'What could be better': 'Nobody watched the pool.',
+    });
+    await ada.pressInModal('Another action');
+    await ada.modal('Review of CHG-002');
+    await ada.fill({ Action: 'Watch the pool.', Owner: 'Bob Favre', Due: '2020-01-01' });
+    expect(await ada.submit()).toEqual({ Due: 'Please pick a day that is still ahead.' });
+    const due = new Date(await noon(40)).toISOString().slice(0, 10);
+    await ada.fill({ Due: due, 'Action 2': 'Limit the report.', 'Owner 2': 'Ada Moser', 'Due 2': due });
+    expect(await ada.submit()).toEqual({});
+    // What the record knew stood there first, the log of the emergency too, and was kept on every redrawing.
+    await thread(
+      /What happened\*\s+Planned: .*Connections are at 100 of 100.*What worked well\*\s+The report was found at once.*Actions.*Watch the pool/s,
+    );
     await skipPast('mayClose');
     await ada.press(await headline(/: Implemented/), 'Close');
-    await headline(/: Closed/);
+    await headline(/: Closed.*To be done, by its review.*Watch the pool/s);
+    await bob.home(/Action:\* Watch the pool/);
+    await bob.pressInHome('Done');
+    await answer(bob, 'Paid: CHG-002', { 'What was done': 'The pool has an alert.' });
+    await thread(/Done: the action “Watch the pool\.”.*The pool has an alert/s);
   });
 
   test(

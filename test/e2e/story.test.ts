@@ -230,9 +230,12 @@ describe.concurrent('where it does not go as planned', () => {
       await headline(/: Rolled back/);
       await told(/ended without the change.*Checks passed: the service is as it was before/);
       expect(await bot.play().health()).toEqual({ status: 'healthy', version: 'v1.0.0' });
-      await ada.press(await headline(/the cause of the rollback, written down/), 'Paid');
-      await answer(ada, 'Paid: CHG-002', { 'What was done': 'The price list was not migrated.' });
-      await thread(/The price list was not migrated/);
+      await ada.press(await headline(/the post-implementation review, by/), 'PIR');
+      await answer(ada, 'Review of CHG-002', {
+        'What worked well': 'The way back.',
+        'What could be better': 'The price list was not migrated.',
+      });
+      await thread(/\*What could be better\*\s+The price list was not migrated/);
       await skipPast('mayClose');
       await ada.press(await headline(/: Rolled back/), 'Close');
       await headline(/: Closed/);

@@ -16,6 +16,7 @@ import { checkInButtons, keepWorkingButtons, rehearseButtons } from '../../src/s
 import { CONTROL_NAMES, readControl, type Control } from '../../src/slack/controls.ts';
 import { PATTERNS, anActor } from '../support/a-change.ts';
 import { aPolicy, DAY } from '../support/a-policy.ts';
+import { looksBack } from '../support/lives.ts';
 import { readable } from '../support/planned.ts';
 import { distinct, everyStory, stages } from './stories.ts';
 
@@ -131,6 +132,8 @@ function intentOf(control: Control, change: Change, now: number): Intent | undef
       return anyItem(control.act, change);
     case 'log':
       return { type: 'log', text: 'The disk is full.' };
+    case 'pir':
+      return looksBack({ former: change.pir?.number ?? 0, actions: [] });
     case 'rehearse':
       return { type: 'rehearse', course: 'success' };
     case 'close':
@@ -178,6 +181,7 @@ function everyPress(change: Change): readonly Control[] {
     ...(change.startedAt === undefined ? [{ ...it, do: 'edit', revision } as const] : []),
     ...(openDebt(change, 'fullRequest') ? [{ ...it, do: 'fullRequest' } as const] : []),
     { ...it, do: 'paid' },
+    ...(openDebt(change, 'pir') ? [{ ...it, do: 'pir' } as const] : []),
     { ...it, do: 'allWell', checkIn: change.checkIns.length - 1 },
     { ...it, do: 'issue' },
     { ...it, do: 'submit' },

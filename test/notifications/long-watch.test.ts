@@ -7,9 +7,9 @@ import { promptButtons, promptOf } from '../../src/notifications/prompts.ts';
 import { say } from '../../src/notifications/routes.ts';
 import { logCells } from '../../src/paper/change-log.ts';
 import { outcomeOf } from '../../src/change/long-watch.ts';
-import { OPENS_AT, anActor, liveThrough, type Story } from '../support/a-change.ts';
+import { OPENS_AT, anActor, liveThrough, type Story, type Told } from '../support/a-change.ts';
 import { aPolicy, HOUR } from '../support/a-policy.ts';
-import { AFTER_THE_WATCH, CLOSE, implemented, wake } from '../support/lives.ts';
+import { AFTER_THE_WATCH, CLOSE, implemented, looksBack, wake } from '../support/lives.ts';
 
 const policy = aPolicy();
 const at = OPENS_AT + 14 * HOUR;
@@ -50,16 +50,22 @@ test('one that was answered has no buttons left, and the message of their own ha
 });
 
 test('an issue stands in the thread, on the headline, behind the closed change and in the log', () => {
-  expect(lastNote(found)).toMatch(/found by <@U0EVE>: Search is &lt;!channel&gt; slow\..*successful with issues/);
+  expect(lastNote(found)).toMatch(/^Owed by <@U0ADA> until .*: the post-implementation review\..*\*PIR\*/);
+  const { change, facts } = found;
+  expect(lastNote({ change, facts: facts.slice(0, -1) })).toMatch(
+    /found by <@U0EVE>: Search is &lt;!channel&gt; slow\..*successful with issues/,
+  );
   const shown = headline(found.change, { policy, now: at, facts: found.facts });
   expect(shown.text).toContain('Implemented, with issues');
   expect(JSON.stringify(shown.blocks)).toContain('Issue found by <@U0EVE>');
-  const closed = liveThrough(policy, [[CLOSE, anActor('U0ADA', policy), AFTER_THE_WATCH]], found);
+  const ada = anActor('U0ADA', policy);
+  const review: Told = [looksBack({ actions: [] }), ada, AFTER_THE_WATCH];
+  const closed = liveThrough(policy, [review, [CLOSE, ada, AFTER_THE_WATCH]], found);
   expect(lastNote(closed)).toBe(
     'Closed by <@U0ADA>. *Outcome* successful with issues: it is in place, and something has shown itself since.',
   );
-  for (const { change } of [found, closed]) {
-    const entry = { ...change, ...change.content, implementer: 'U0ADA', ending: outcomeOf(change) ?? null };
+  for (const ended of [found.change, closed.change]) {
+    const entry = { ...ended, ...ended.content, implementer: 'U0ADA', ending: outcomeOf(ended) ?? null };
     expect(logCells(entry, 'UTC', (user) => user)[4]).toBe('Completed with Issues');
   }
 });

@@ -6,6 +6,7 @@ import type { RecordedFact } from '../../src/change/facts.ts';
 import type { GateName } from '../../src/change/override.ts';
 import type { Change, ChangeContent } from '../../src/change/model.ts';
 import type { OpenChecklist } from '../../src/change/open-checklist.ts';
+import type { PirTexts } from '../../src/change/pir.ts';
 import type { Policy } from '../../src/change/policy.ts';
 import type { Strategy } from '../../src/change/strategy.ts';
 import type { Tied } from '../../src/change/ties.ts';
@@ -51,6 +52,7 @@ import {
   emergencyLives,
   implemented,
   inReview,
+  looksBack,
   moved,
   no,
   ok,
@@ -220,6 +222,7 @@ export function everyStory(policy: Policy = aPolicy()): Readonly<Record<string, 
     emergencyLogged: then(emergency(lived), { type: 'log', text: 'The disk is full.' }, OPENS_AT + HOUR),
     emergencyStarted: liveThrough(policy, [typed(policy, OPENS_AT + HOUR)], emergency(lived)),
     byHand: liveThrough(policy, [typed(policy, OPENS_AT + MINUTE)], byHand(policy)),
+    ...lookedBackOn(settle(rolling, policy, OPENS_AT + HOUR + MINUTE), policy),
     ...onTheLadder(policy),
     ...inAFreeze(policy),
     ...overridden(policy),
@@ -279,6 +282,28 @@ function besideAnIncident(policy: Policy): Readonly<Record<string, Story>> {
         [{ type: 'resolveIncident', text: 'The replica serves.' }, ada, at + 2 * HOUR],
       ],
       applied('failed', { policy }),
+    ),
+  };
+}
+
+/** A review that was written twice, and closed over actions of which one is done, one is late. */
+function lookedBackOn(ended: Story, policy: Policy): Readonly<Record<string, Story>> {
+  const ada = anActor(BY_ADA, policy);
+  const at = CLOSES_AT + 5 * DAY;
+  const [action] = looksBack().actions;
+  const actions = action ? [action, { ...action, text: HOSTILE, owner: BY_ADA }] : [];
+  return {
+    lookedBack: liveThrough(
+      policy,
+      [
+        [looksBack({ actions }), ada, at],
+        [CLOSE, ada, at + HOUR],
+        chased(2, 'half', at + DAY),
+        [looksBack({ former: 1, actions: [] }), ada, at + 2 * DAY],
+        [{ type: 'payDebt', debt: 2, note: HOSTILE }, anActor('U0EVE', policy), at + 3 * DAY],
+        chased(3, 'due', at + 60 * DAY),
+      ],
+      ended,
     ),
   };
 }
@@ -524,6 +549,7 @@ export function hostile({ facts }: Story): Story {
     const content = 'content' in fact ? { content: hostileContent(fact.content) } : {};
     if (fact.type === 'debtOwed' && fact.detail !== undefined)
       return { ...rest, fact: { ...fact, detail: long(3000) } };
+    if (fact.type === 'pirWritten') return { ...rest, fact: { ...fact, ...hostileReview() } };
     if (fact.type === 'stepEnded' && fact.proof)
       return { ...rest, fact: { ...fact, ...reason, proof: { ...fact.proof, file: long(4000) } } };
     if (fact.type === 'playbookOpened') return { ...rest, fact: { ...fact, playbook: hostilePlaybook() } };
@@ -536,6 +562,12 @@ export function hostile({ facts }: Story): Story {
   const change = told.reduce<Change | undefined>(evolve, undefined);
   if (!change) throw new Error('a story begins with a filing');
   return { change, facts: told };
+}
+
+/** As long as a form may make it. */
+function hostileReview(): PirTexts {
+  const text = long(2900);
+  return { happened: text, well: `${text.slice(0, 100)}\n\u202B${'\n'.repeat(1000)}`, better: text, recommended: text };
 }
 
 /** As long as a file may make it. */

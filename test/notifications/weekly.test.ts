@@ -57,7 +57,7 @@ test('on Monday everybody reads once what is owed, however many processes there 
   const [text, ...more] = weekly(mouth);
   expect(more).toEqual([]);
   expect(text).toBe(
-    'Owed this week: 5 debts, 4 overdue: CHG-001 (the full request, <@U0ADA>), CHG-001 (the retrospective vote, <@U0ADA>), CHG-001 (the post-implementation review, <@U0ADA>), CHG-002 (putting right what was overridden, <@U0BOB>), CHG-001 (the procedures brought up to date, <@U0ADA>). A change cannot be closed while it owes; Home shows each of you what you owe.',
+    'Owed this week: 5 debts, 4 overdue: CHG-001 (the full request, <@U0ADA>), CHG-001 (the retrospective vote, <@U0ADA>), CHG-001 (the post-implementation review, <@U0ADA>), CHG-002 (putting right what was overridden, <@U0BOB>), CHG-001 (the procedures brought up to date, <@U0ADA>). A change cannot be closed while it owes, actions of its review apart; Home shows each of you what you owe.',
   );
   const message = mouth.messages('C0CHANGES').find((m) => m.text === text);
   expect(message?.thread_ts).toBeUndefined();

@@ -8,7 +8,7 @@ import { HEADINGS } from '../../src/paper/template.ts';
 import { aContent, anActor, FILED_AT, filing, liveThrough, OPENS_AT } from '../support/a-change.ts';
 import { LISTED, listing, skip, tick } from '../support/a-checklist.ts';
 import { aPolicy, aService } from '../support/a-policy.ts';
-import { allOk, edit, inReview } from '../support/lives.ts';
+import { allOk, edit, implemented, inReview, looksBack } from '../support/lives.ts';
 
 const services = {
   web: aService(),
@@ -143,6 +143,50 @@ test('names who reviewed it, once their review of this revision is complete', ()
   const ada = anActor('U0ADA', policy);
   const edited = edit(aContent({ implementationPlan: 'Another way.' }));
   expect(said(liveThrough(policy, [[edited, ada, FILED_AT + 60_000_000]], reviewed))).toBe('none');
+});
+
+test('tells the review and what came of it, and gives another change none of it', () => {
+  const policy = aPolicy();
+  const by = anActor('U0ADA', policy);
+  const texts = {
+    happened: '## Approval\nIt broke.',
+    well: '- **Mitigation:** x',
+    better: 'All of it.',
+    recommended: '',
+  };
+  const at = OPENS_AT + 3_600_000;
+  const story = implemented({ policy });
+  const { change } = liveThrough(policy, [[looksBack({ texts }), by, at]], story);
+  const done = liveThrough(policy, [[{ type: 'payDebt', debt: 1, note: 'An hour.' }, by, at]], { change, facts: [] });
+  const printed = printChange(done.change, { policy, nameOf: () => 'Ada Roth' });
+  expect(printed.slice(printed.indexOf('## Post'))).toBe(`## Post-Implementation Review
+
+Written by Ada Roth, 2026-11-03 21:00 +00:00
+
+### What Happened
+
+\\## Approval
+It broke.
+
+### What Worked Well
+
+- **Mitigation:** x
+
+### What Could Be Better
+
+All of it.
+
+### Recommendations
+
+none
+
+### Actions
+
+- [x] Measure the index first. (Ada Roth, until 2026-12-10; done: An hour.; Ada Roth, 2026-11-03 21:00 +00:00)
+`);
+  expect(readMarkdownChange(printed, policy)).toEqual(
+    readMarkdownChange(printChange(story.change, { policy, nameOf: () => 'Ada Roth' }), policy),
+  );
 });
 
 test('tells what became of each item of its checklist, and gives another change none of it', () => {

@@ -72,6 +72,14 @@ const EVERY: { readonly [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
   wordsNeeded: { code: 'wordsNeeded' },
   checkInOver: { code: 'checkInOver' },
   watchNotOver: { code: 'watchNotOver', until: 0 },
+  pirRewritten: { code: 'pirRewritten' },
+  invalidPir: {
+    code: 'invalidPir',
+    problems: [
+      { field: 'better', problem: 'Please fill this in.' },
+      { field: 'owner', action: 1, problem: 'Please choose who sees to it.' },
+    ],
+  },
   debtsOpen: { code: 'debtsOpen', debts: [{ what: 'pir', owner: 'U0ADA' }] },
   nothingOwed: { code: 'nothingOwed' },
   notTheDebtor: { code: 'notTheDebtor', owner: 'U0ADA' },

@@ -12,6 +12,7 @@ import { aDeclared } from './a-freeze.ts';
 import { reopen, skip, tick } from './a-checklist.ts';
 import { anOpenIncident } from './an-incident.ts';
 import { HOUR, MINUTE } from './a-policy.ts';
+import { looksBack } from './lives.ts';
 import type { Move } from './moves.ts';
 
 /** Of what is due by the clock and what people owe one another one kind is drawn: to ask, to ask back or lend a vote, to override, to owe, to log, to heed a freeze, to tick a playbook or a checklist, to answer the end of a window. */
@@ -125,7 +126,7 @@ function overriding(change: Change, policy: Policy, now: number): readonly Move[
   ].map(([intent, user]) => ({ intent, actor: anActor(user, policy), at: now }));
 }
 
-/** Paid by who owes it or by another; chased at its times, and too early. */
+/** Paid by who owes it or by another, with a word or a review; chased at its times, and too early. */
 function owing(story: Story, policy: Policy, now: number): readonly Move[] {
   const { change } = story;
   const chases = story.facts
@@ -140,6 +141,11 @@ function owing(story: Story, policy: Policy, now: number): readonly Move[] {
         at: now,
       })),
     ),
+    ...(open.some(({ what }) => what === 'pir') ? ['U0ADA', 'U0EVE'] : []).map((user) => ({
+      intent: looksBack({ former: change.pir?.number ?? 0 }),
+      actor: anActor(user, policy),
+      at: now,
+    })),
     ...chases.flatMap(({ debt, at, dueAt }) =>
       [now, Math.max(now, dueAt)].map((then) => ({
         intent: { type: 'chaseDebt', debt, at } as const,

@@ -250,6 +250,20 @@ export const INCIDENT = { type: 'declareIncident', reason: 'The site is down.' }
 export const RESOLVED = { type: 'resolveIncident', text: 'The replica serves.' } as const satisfies Intent;
 export const CLOSE = { type: 'close' } as const satisfies Intent;
 
+/** A review with an action, due five weeks after the window, written where there was none. */
+export function looksBack(
+  more: Partial<Extract<Intent, { type: 'writePir' }>> = {},
+): Extract<Intent, { type: 'writePir' }> {
+  const texts = {
+    happened: 'The index took an hour.',
+    well: 'The way back worked.',
+    better: 'Nobody had measured it.',
+    recommended: '',
+  };
+  const actions = [{ text: 'Measure the index first.', owner: 'U0EVE', due: '2026-12-10' }];
+  return { type: 'writePir', former: 0, texts, actions, ...more };
+}
+
 /** The same content with its window moved by a span. */
 export function moved(content: ChangeContent, byMs: number): ChangeContent {
   return { ...content, opensAt: content.opensAt + byMs, closesAt: content.closesAt + byMs };

@@ -3,7 +3,7 @@ import { openIncident } from '../../src/change/incident.ts';
 import type { Actor, Intent } from '../../src/change/intents.ts';
 import { CRITERIA, type Review } from '../../src/change/criteria.ts';
 import { asksToKeepWorking } from '../../src/change/decide/extending.ts';
-import { payableDebts } from '../../src/change/debts.ts';
+import { openDebt, payableDebts } from '../../src/change/debts.ts';
 import { isMutating } from '../../src/change/runbook-steps.ts';
 import { openCheckIn } from '../../src/change/long-watch.ts';
 import { openBallots, type Change, type StepOutcome, type StepRun } from '../../src/change/model.ts';
@@ -29,6 +29,7 @@ import {
   WITHDRAW,
   concern,
   edit,
+  looksBack,
   moved,
   ok,
 } from './lives.ts';
@@ -132,13 +133,17 @@ function onTheList(change: Change, policy: Policy, pick: number): Intent | undef
   return held && tick(held.item.id);
 }
 
-/** What a word pays is paid; then it is closed, once the longest watch is over. */
+/** What a word pays is paid, and the review written; then it is closed, once the longest watch is over. */
 function afterwards(change: Change, endedAt: number, policy: Policy, now: number, pick: number): Move {
   const actor = anActor('U0ADA', policy);
   const [debt] = payableDebts(change);
   if (debt) return { intent: { type: 'payDebt', debt: debt.number, note: 'Written down.' }, actor, at: now };
   const word = { type: 'updateIncident', text: 'The replica is being promoted.' } as const;
   if (openIncident(change)) return { intent: pick & 2 ? word : RESOLVED, actor, at: now };
+  if (openDebt(change, 'pir') || pick % 7 === 0) {
+    const former = change.pir?.number ?? 0;
+    return { intent: looksBack({ former, ...(pick & 2 ? {} : { actions: [] }) }), actor, at: now };
+  }
   if (change.status === 'implemented' && pick & 2)
     return {
       intent: SINCE_THEN[(pick >> 2) % 4] ?? { type: 'sayAllWell', checkIn: openCheckIn(change) ?? 0 },

@@ -1,5 +1,5 @@
 import { agree, runbookOf, seenBy, type Circumstances, type Decision } from '../circumstances.ts';
-import { openDebts } from '../debts.ts';
+import { debtsBeforeClose } from '../debts.ts';
 import { shutGates } from '../gates.ts';
 import { isMutating, requestStep } from '../runbook-steps.ts';
 import { underWay } from '../runs.ts';
@@ -65,7 +65,7 @@ export function close(change: Change, circumstances: Circumstances): Decision {
   if (parts.length > 0) return refuse({ code: 'partsOpen', parts });
   const [shut] = shutGates(change, seenBy(circumstances));
   if (shut) return refuse(shut.refusal);
-  const debts = openDebts(change).map(({ what, owner }) => ({ what, owner }));
+  const debts = debtsBeforeClose(change).map(({ what, owner }) => ({ what, owner }));
   return debts.length > 0 ? refuse({ code: 'debtsOpen', debts }) : agree({ type: 'changeClosed' });
 }
 

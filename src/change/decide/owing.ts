@@ -67,7 +67,7 @@ export function payDebt(change: Change, intent: Of<'payDebt'>, { actor }: Circum
   const debt = change.debts.find((d) => d.number === intent.debt);
   if (!debt || debt.paid) return refuse({ code: 'nothingOwed' });
   if (!maySettle(change, debt, actor)) return refuse({ code: 'notTheDebtor', owner: debt.owner });
-  if (!isPaidByWord(change, debt)) return refuse({ code: 'notPaidByWord', what: debt.what });
+  if (!isPaidByWord(debt)) return refuse({ code: 'notPaidByWord', what: debt.what });
   const note = intent.note.trim();
   return note === ''
     ? refuse({ code: 'reasonNeeded' })

@@ -1,5 +1,5 @@
 import { missingTexts } from '../content.ts';
-import { openDebts, payableDebts } from '../debts.ts';
+import { debtsBeforeClose, openDebt, payableDebts } from '../debts.ts';
 import { openIncident } from '../incident.ts';
 import { hears } from '../lifecycle.ts';
 import { implementerOf, type Change } from '../model.ts';
@@ -26,14 +26,24 @@ export function paperworkOf(change: Change, stage: Stage): readonly Deed[] {
   return [
     ...request(change, at, stage),
     ...paid,
-    ...(openDebts(change).length === 0 && !openIncident(change) ? [closing] : []),
+    ...review(change, at, stage),
+    ...(debtsBeforeClose(change).length === 0 && !openIncident(change) ? [closing] : []),
   ];
+}
+
+/** Where it is owed, once there is no incident left of which it could not tell the end. */
+function review(change: Change, at: number, stage: Stage): readonly Deed[] {
+  const owed = openDebt(change, 'pir');
+  if (!owed || openIncident(change)) return [];
+  const texts = { happened: NOTE, well: NOTE, better: NOTE, recommended: '' };
+  const intent = { type: 'writePir', former: 0, texts, actions: [] } as const;
+  return [{ key: 'review', at, intent, actor: person(owed.owner, stage) }];
 }
 
 /** The texts that an emergency left out. */
 function request(change: Change, at: number, stage: Stage): readonly Deed[] {
   const missing = missingTexts(change.content);
-  if (missing.length === 0 || !openDebts(change).some((d) => d.what === 'fullRequest')) return [];
+  if (missing.length === 0 || !openDebt(change, 'fullRequest')) return [];
   const content = { ...change.content, ...Object.fromEntries(missing.map((field) => [field, NOTE])) };
   const intent = { type: 'editChange', content, revision: change.revision } as const;
   return [{ key: 'request', at, intent, actor: person(change.requester, stage) }];

@@ -34,7 +34,7 @@ export function onDebtPressed(deps: CommandDeps) {
     if (pressed?.do !== 'paid' && pressed?.do !== 'fullRequest') return tell(deps, respond, OLD_BUTTON);
     const story = await inTime(readChange(deps.record, pressed.change));
     if (!story) return tell(deps, respond, OLD_BUTTON);
-    const asked = pressed.do === 'paid' ? paid(story.change, pressed.debt) : request(story.change);
+    const asked = pressed.do === 'paid' ? paid(story.change, pressed.debt, body.user.id) : request(story.change);
     if (!asked) return tell(deps, respond, refusalText({ code: 'nothingOwed' }));
     const would = await wouldHear(deps, body.user.id, pressed.change, asked.example);
     return would.ok ? openView(deps, respond, body.trigger_id, asked.view) : tell(deps, respond, would.sentence);
@@ -47,9 +47,15 @@ interface Asked {
   readonly example: Said;
 }
 
-function paid(change: Change, meant: number | undefined): Asked | undefined {
-  const [first] = payableDebts(change);
-  return first && { view: paidModal(change, meant), example: { type: 'payDebt', debt: first.number, note: '…' } };
+/** The debt that is meant; of a button that stands for several, the one that whoever presses it owes. */
+function paid(change: Change, meant: number | undefined, user: string): Asked | undefined {
+  const payable = payableDebts(change);
+  const shown = payable.find((d) => d.number === meant);
+  const theirs = payable.find((d) => d.owner === user && (!shown || d.what === shown.what));
+  const first = (shown?.owner === user ? shown : theirs) ?? shown ?? payable[0];
+  return (
+    first && { view: paidModal(change, first.number), example: { type: 'payDebt', debt: first.number, note: '…' } }
+  );
 }
 
 function request(change: Change): Asked {

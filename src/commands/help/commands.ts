@@ -25,6 +25,10 @@ export const COMMANDS = {
     topic: 'filing',
     help: '`/change rehearse CHG-7` lives a copy of it at once and says what it found; with `rollback` or `silence` on a bad night.',
   },
+  pir: {
+    topic: 'day',
+    help: '`/change pir CHG-7` writes the review of a change that has ended; its form begins with what the record knows.',
+  },
   list: {
     topic: 'reading',
     help: '`/change list` shows what is open; add `mine`, `week`, `service:NAME`, or words to look for in every request.',

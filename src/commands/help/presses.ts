@@ -25,6 +25,7 @@ export const PRESSES: Readonly<Record<Topic, readonly string[]>> = {
     '*Say what happened* settles a step of which nobody can prove how it ended; *Look again* looks first.',
     '*New attempt* tries again what did not succeed; *Done* ticks an item of the checklist or a step of a playbook.',
     '*Tell people* sends a word to the people affected; *All well* or *An issue* answers a check-in, *Close* ends it; *Reopen* goes back to work that was not well after all.',
+    '*PIR* writes the review once the work has ended; *Action done* says that an action of it was done.',
   ],
   operating: [
     '`npm run gonogo -- doctor` says what is not well; the operator channel is told what the bot could not do.',

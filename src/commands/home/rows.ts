@@ -55,7 +55,13 @@ export function askedRow(
 /** What one owes, with what pays it; none where it was paid meanwhile. */
 export function owedRow(owed: OwedDebt, change: Change | undefined, now: number): Row | undefined {
   const debt = change && owedDebts(change).find((d) => d.number === owed.debt);
-  return change && debt && rowOf(owed, payButtons(change, debt), `Owed: ${debtWords(debt, now)}`);
+  if (!change || !debt) return undefined;
+  const { what, detail = '', dueAt } = debt;
+  const words =
+    what === 'action'
+      ? `*Action:* ${quoted(detail, 200)}, ${now >= dueAt ? 'overdue since' : 'until'} ${when(dueAt)}`
+      : `Owed: ${debtWords(debt, now)}`;
+  return rowOf(owed, payButtons(change, debt), words);
 }
 
 /** A review with what is open of it; none where it was settled meanwhile, or the press would not be heard after all. */

@@ -24,7 +24,10 @@ export async function onShowMarkdown(deps: CommandDeps, respond: Respond, user: 
   const voters = change.ballots.flatMap(({ votes }) => votes.map(({ by }) => by));
   const reviewers = change.reviews.flatMap(({ answers }) => Object.values(answers).map(({ by }) => by));
   const tickers = (change.checklist?.marks ?? []).map(({ by }) => by);
-  const nameOf = await namesOf(deps.views, [change.requester, ...voters, ...reviewers, ...tickers]);
+  const lookingBack = change.pir
+    ? [change.pir.by, ...change.debts.flatMap((d) => (d.what === 'action' ? d.owner : []))]
+    : [];
+  const nameOf = await namesOf(deps.views, [change.requester, ...voters, ...reviewers, ...tickers, ...lookingBack]);
   const policy = await inTime(policyInForceFor(deps.record, change, deps.policy()));
   return handOver(deps, respond, user, {
     name: `${shownId(id)}.md`,

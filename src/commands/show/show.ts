@@ -31,6 +31,7 @@ import { criticalLine } from '../../slack/critical-words.ts';
 import { owedLines } from '../../slack/debt-words.ts';
 import { readControl } from '../../slack/controls.ts';
 import { factLine } from '../../slack/fact-line.ts';
+import { pirBlocks } from '../../slack/pir-words.ts';
 import { documentWords, patternWords } from '../../slack/pattern-words.ts';
 import { BRIEF, planBlocks } from '../../slack/plan-blocks.ts';
 import { refusalText } from '../../slack/refusal-text.ts';
@@ -151,7 +152,13 @@ export function changeDetails(
       button('File another like this', { do: 'like', change: change.id }),
     ),
   ];
-  return [first, ...(fit ? [] : inMessages(texts)), ...madeHow(change, policy, now)];
+  const review = pirBlocks(change);
+  return [
+    first,
+    ...(fit ? [] : inMessages(texts)),
+    ...madeHow(change, policy, now),
+    ...(review.length > 0 ? [review] : []),
+  ];
 }
 
 /** The strategy and what the change is tied to, in a message of their own where there is any. */
