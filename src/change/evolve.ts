@@ -1,7 +1,5 @@
-import type { Review } from './criteria.ts';
 import type { Fact, RecordedFact } from './facts.ts';
 import type { Ballot, Change } from './model.ts';
-import { withAnswer, withCorrection, withoutAnswer } from './review.ts';
 import { incidentAfter, waitingAfter, withEmergency } from './incident-after.ts';
 import { feedbackOf, reopened, watchedAnew } from './long-watch.ts';
 import { prompted } from './prompted.ts';
@@ -9,6 +7,7 @@ import { decidedRollback } from './rollback-estimate.ts';
 import { checklistAfter } from './checklist-after.ts';
 import { debtsAfter } from './debts-after.ts';
 import { asRecorded } from './recorded.ts';
+import { reviewsAfter } from './reviews-after.ts';
 import { runsAfter } from './runs-after.ts';
 import { statusAfterBallot } from './status-after-ballot.ts';
 import { agreed, takenBack } from './start-after.ts';
@@ -129,29 +128,13 @@ function consequence(
         ...onBallot(change, fact.ballot, (b) => ({ ...b, result: fact.result })),
         ...statusAfterBallot(change, fact),
       };
-    case 'reviewOpened': {
-      const { review: number, what, role } = fact;
-      const { revision, schedule, reviews } = change;
-      return { reviews: [...reviews, { number, what, role, revision, schedule, openedAt: at, answers: {} }] };
-    }
-    case 'reviewersAsked': {
-      const { review, people, standIns = [] } = fact;
-      return onReview(change, review, (r) => ({
-        ...r,
-        putTo: { people, standIns, reminders: r.putTo?.reminders ?? 0 },
-      }));
-    }
+    case 'reviewOpened':
+    case 'reviewersAsked':
     case 'reviewersReminded':
-      return onReview(change, fact.review, (r) => ({
-        ...r,
-        putTo: { people: {}, standIns: [], ...r.putTo, reminders: fact.nth },
-      }));
     case 'criterionAnswered':
-      return { reviews: change.reviews.map((r) => withAnswer(r, fact, at)) };
     case 'criterionLapsed':
-      return { reviews: change.reviews.map((r) => withoutAnswer(r, fact)) };
     case 'correctionMade':
-      return { reviews: change.reviews.map((r) => withCorrection(r, fact, { by, at, text: fact.text })) };
+      return { reviews: reviewsAfter(change, fact, { by, at }) };
     case 'changeReadied':
       return { status: 'ready' };
     case 'milestoneReached':
@@ -244,8 +227,4 @@ function consequence(
 
 function onBallot(change: Change, number: number, then: (ballot: Ballot) => Ballot): Pick<Change, 'ballots'> {
   return { ballots: change.ballots.map((b) => (b.number === number ? then(b) : b)) };
-}
-
-function onReview(change: Change, number: number, then: (review: Review) => Review): Pick<Change, 'reviews'> {
-  return { reviews: change.reviews.map((r) => (r.number === number ? then(r) : r)) };
 }

@@ -1,4 +1,5 @@
 import type { Change, Ending } from './model.ts';
+import type { Pir } from './pir.ts';
 import type { Policy } from './policy.ts';
 import { reminderFrom } from './quiet-hours.ts';
 import { watchMs } from './timeline.ts';
@@ -51,6 +52,8 @@ export interface LongWatch {
   readonly issues: readonly DelayedIssue[];
   readonly feedback: readonly Feedback[];
   readonly reopenings: readonly Reopening[];
+  /** The newest review, where one was written. */
+  readonly pir?: Pir;
 }
 
 /** The work on it since it was reopened, until it is watched anew. */

@@ -10,7 +10,6 @@ import type { Extension } from './ladder.ts';
 import type { LongWatch } from './long-watch.ts';
 import type { NoticeName } from './notice.ts';
 import type { MarkedChecklist } from './open-checklist.ts';
-import type { Pir } from './pir.ts';
 import type { PlanReview } from './plan/plan-review.ts';
 import type { Requirement } from './policy.ts';
 import type { PutTo } from './put-to.ts';
@@ -202,7 +201,6 @@ export interface Change extends Started, LongWatch, WasRecorded {
   readonly milestones: Readonly<Record<string, 'reached' | 'skipped'>>;
   readonly runs: readonly StepRun[];
   readonly debts: readonly Debt[];
-  readonly pir?: Pir;
   /** Absent where its pattern asks for nothing. */
   readonly checklist?: MarkedChecklist;
   readonly overrides: readonly Override[];
