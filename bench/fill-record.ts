@@ -7,7 +7,7 @@ export const WORDS = { common: 'deployment', middling: 'certificate', rare: 'hel
 export const [LARGE_SERVICE, SMALL_SERVICE, BUSY] = ['web', 'billing-7', 'U0P1'];
 
 /**
- * Fills an empty record with years of changes up to three months ahead: one in twenty still open, the rest ended in every way; a spread of
+ * Fills an empty record with years of changes up to three weeks ahead: one in a hundred still open, the rest ended in every way; a spread of
  * services, kinds and people; twenty words each, of five thousand of which few are frequent. The indexes are made anew afterwards.
  */
 export async function fillRecord({ db, team }: Record, count: number): Promise<void> {
@@ -22,10 +22,10 @@ export async function fillRecord({ db, team }: Record, count: number): Promise<v
            'U0P' || person, 'U0P' || (person * 7) % 97, at, at + interval '1 hour', 'runbook-' || i % 50,
            case when ending is not null then at + interval '1 hour' end, ending, array_to_tsvector(words)
       from generate_series(1, ${count}::integer) i,
-           lateral (select app.now() + (i - 0.95 * ${count}::float8) * interval '5 years' / ${count}::float8 as at,
+           lateral (select app.now() + (i - 0.99 * ${count}::float8) * interval '5 years' / ${count}::float8 as at,
                            case when random() < 0.1 then 1 else 2 + floor(random() * 95)::integer end as person,
                            (random() * 1000)::integer + i * 0 as dice) a,
-           lateral (select case when i > 0.95 * ${count}::float8 then (array['inReview', 'approved', 'ready'])[1 + dice % 3]
+           lateral (select case when i > 0.99 * ${count}::float8 then (array['inReview', 'approved', 'ready'])[1 + dice % 3]
                                 when dice < 2 then 'missed' when dice < 22 then 'withdrawn' when dice < 32 then 'rejected'
                                 else 'closed' end as status,
                            case when dice % 50 = 0 then 'emergency' when dice % 3 = 0 then 'standard' else 'normal' end as kind,

@@ -3,6 +3,7 @@ import { backup } from './cli/backup.ts';
 import { checkConfigCommand } from './cli/check-config-command.ts';
 import { doctor } from './cli/doctor.ts';
 import { exportFacts } from './cli/export.ts';
+import { importLog } from './cli/import-log.ts';
 import { initCommand } from './cli/init-command.ts';
 import { restore } from './cli/restore.ts';
 import { isExpected } from './cli/expected.ts';
@@ -17,6 +18,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['restore', restore],
   ['verify-audit', verifyAudit],
   ['export', exportFacts],
+  ['import', importLog],
 ]);
 
 /** `npm run gonogo -- <command>`: runs one command; what a person can mend is one sentence on stderr, without a stack. */

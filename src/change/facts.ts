@@ -237,5 +237,7 @@ export interface RecordedFact {
   readonly at: number;
   /** A Slack user id, or `clock`, `worker:<host>`, `policy`. */
   readonly by: string;
+  /** By which way it was said, `button` or `reply`, where it was read from the record. */
+  readonly surface?: string;
   readonly fact: Fact;
 }

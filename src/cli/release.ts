@@ -56,7 +56,8 @@ async function unprovable({ db, team }: Record, since: number): Promise<readonly
   return rows;
 }
 
-async function policyOf(file: string): Promise<Policy> {
+/** The policy that a tool decides by; throws `CannotDo` where it cannot be used. */
+export async function policyOf(file: string): Promise<Policy> {
   const reading = await readPolicyFile(file);
   if (!reading.ok)
     throw new CannotDo(`The policy is needed and cannot be used:\n${reading.problems.map(sayProblem).join('\n')}`);

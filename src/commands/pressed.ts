@@ -108,6 +108,7 @@ export function intentOf(control: Control, words: Words): Spoken | undefined {
     case 'reschedule':
     case 'details':
     case 'previewNotices':
+    case 'timeline':
     case 'like':
     case 'paid':
     case 'pir':

@@ -35,6 +35,7 @@ import { onRehearsePressed } from './rehearse/rehearse.ts';
 import { onReply } from './reply/reply.ts';
 import { onPreviewPressed } from './show/preview.ts';
 import { onDetailsPressed } from './show/show.ts';
+import { onTimelinePressed } from './show/timeline.ts';
 import { onTurned } from './turned.ts';
 import { TURN } from './turn-page.ts';
 import { START_MODAL } from './start/start-modal.ts';
@@ -97,6 +98,7 @@ function buttonListeners(deps: CommandDeps): Readonly<{ [C in ControlName]: (arg
     withdraw: worded,
     details: onDetailsPressed(deps),
     previewNotices: onPreviewPressed(deps),
+    timeline: onTimelinePressed(deps),
     like: onLikePressed(deps),
     rehearse: onRehearsePressed(deps),
     solved: pressed,

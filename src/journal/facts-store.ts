@@ -112,7 +112,7 @@ export async function readCalendarFacts(
 
 /** The fact a row holds. Throws `UnknownFact`, and on an erased payload. */
 export function recordedFact(row: FactRow): RecordedFact {
-  return { ...whenOf(row), fact: factOf(row, KNOWN) as Fact };
+  return { ...whenOf(row), surface: row.surface, fact: factOf(row, KNOWN) as Fact };
 }
 
 /** The fact a row of the calendar holds, under the same promises. */
@@ -131,7 +131,7 @@ function factOf({ stream, seq, type, payload }: FactRow, known: object): { reado
 }
 
 /** What is needed of a row to know its fact. */
-export type FactRow = Pick<ChainRow, 'stream' | 'seq' | 'type' | 'at' | 'by' | 'payload'>;
+export type FactRow = Pick<ChainRow, 'stream' | 'seq' | 'type' | 'at' | 'by' | 'surface' | 'payload'>;
 
 /** The facts of several streams, each in order. */
 export async function factRows(
@@ -141,7 +141,7 @@ export async function factRows(
 ): Promise<readonly FactRow[]> {
   if (streams.length === 0) return [];
   const { rows } = await sql<FactRow>`
-    select stream, seq, type, at, by, payload from facts
+    select stream, seq, type, at, by, surface, payload from facts
      where team = ${team} and stream = any(${streams}::text[]) order by stream, seq`.execute(db);
   return rows;
 }

@@ -2,6 +2,7 @@ import { shownId, type ChangeId } from '../change/change-id.ts';
 import type { Outcome } from '../change/long-watch.ts';
 import type { Kind } from '../change/model.ts';
 import type { Status } from '../change/statuses.ts';
+import { csvCell, markdownCell } from './cells.ts';
 import { printDay } from './moments.ts';
 
 /** The columns of the process document's change log (001-LOG-01). */
@@ -69,18 +70,9 @@ export function logCells(entry: LogEntry, timezone: string, nameOf: (user: strin
   ];
 }
 
-/** Characters that Markdown, or HTML within it, would read as more than themselves inside a cell. */
-const MARKUP = /[\\|`*_[\]<>~]/g;
-
 /** A row of a Markdown table, with its line end. */
 export function markdownRow(cells: readonly string[]): string {
-  const shown = cells.map((cell) =>
-    cell
-      .replaceAll(/[\s\p{Cc}]+/gu, ' ')
-      .trim()
-      .replaceAll(MARKUP, String.raw`\$&`),
-  );
-  return `| ${shown.join(' | ')} |\n`;
+  return `| ${cells.map(markdownCell.write).join(' | ')} |\n`;
 }
 
 /** The two lines a Markdown table begins with. */
@@ -88,15 +80,9 @@ export function markdownHead(columns: readonly string[]): string {
   return `${markdownRow(columns)}|${' --- |'.repeat(columns.length)}\n`;
 }
 
-/**
- * What a spreadsheet would run as a formula when a cell begins with it: the ASCII ones, their full-width forms, and tab and CR
- * (owasp.org, CSV injection). Space before them does not help.
- */
-const FORMULA = /^(?:[\t\r\n]|\s*[=+\-@＝＋－＠])/;
-
-/** A row of a CSV file (RFC 4180), with its line end. A cell that could be a formula gets an apostrophe in front, and is text then. */
+/** A row of a CSV file (RFC 4180), with its line end. */
 export function csvRow(cells: readonly string[]): string {
-  const safe = cells.map((cell) => (FORMULA.test(cell) ? `'${cell}` : cell));
+  const safe = cells.map(csvCell.write);
   return `${safe.map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',')}\r\n`;
 }
 

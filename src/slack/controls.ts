@@ -48,6 +48,7 @@ const Control = z.discriminatedUnion('do', [
   z.strictObject({ v: z.literal(1), do: z.literal('withdraw'), change }),
   z.strictObject({ v: z.literal(1), do: z.literal('details'), change }),
   z.strictObject({ v: z.literal(1), do: z.literal('previewNotices'), change }),
+  z.strictObject({ v: z.literal(1), do: z.literal('timeline'), change }),
   z.strictObject({ v: z.literal(1), do: z.literal('like'), change }),
   z.strictObject({ v: z.literal(1), do: z.literal('rehearse'), change }),
   z.strictObject({ v: z.literal(1), do: z.literal('solved'), change }),

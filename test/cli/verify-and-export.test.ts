@@ -1,16 +1,20 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exportFacts } from '../../src/cli/export.ts';
+import { importLog } from '../../src/cli/import-log.ts';
 import { brokenLink, type ChainRow } from '../../src/journal/chain.ts';
+import { checkRecord } from '../../src/journal/check.ts';
 import { MIGRATIONS } from '../../src/open-database.ts';
 import { readMarkdownChange } from '../../src/paper/read-change.ts';
+import { readLogText } from '../../src/paper/read-log.ts';
 import { aCopy } from '../journal/a-copy.ts';
 import { TEAM, aRecordAt, liveIn, liveToReady } from '../journal/a-lived-change.ts';
 import { aContent } from '../support/a-change.ts';
 import { aPolicy } from '../support/a-policy.ts';
 import { aDatabase, type TestDatabase } from '../support/postgres.ts';
+import { ROOT } from '../ops/source-tree.ts';
 import { aFolder, gonogo, run } from './a-program.ts';
 
 let lived: TestDatabase;
@@ -95,6 +99,51 @@ test('export writes the change log, for a page or for a spreadsheet', async () =
   );
   expect((await run(exportFacts, ['--filter', 'x'], env)).errors).toBe('--filter narrows --log.');
   expect((await run(exportFacts, ['--log', 'pdf'], env)).errors).toBe('--log takes csv or markdown.');
+});
+
+test('a log from elsewhere is imported as changes that were made, once, and stands in the log again', async () => {
+  const url = await aCopy(lived.url);
+  const env = { DATABASE_URL: url, GONOGO_CONFIG: join(ROOT, 'examples/gonogo.yaml') };
+  const folder = await aFolder();
+  const file = join(folder, 'old.csv');
+  const head = 'Date,Change ID,Description,Type,Status,Implemented By\r\n';
+  const rows = [
+    '2025-03-02,OLD-2,"Second, with a comma",Emergency,Rolled Back,Ada R.',
+    "2025-03-01,OLD-1,'=1+1,Normal,Completed,",
+    '2025-03-03,OLD-3,Never done,Normal,Withdrawn,',
+  ];
+  await writeFile(file, head + rows.join('\r\n'));
+  for (const _again of [1, 2])
+    expect(await run(importLog, [file, '--by', 'U0ADA'], env)).toMatchObject({
+      code: 0,
+      output: `2 changes of ${file} stand in the record as made. 1 row told of nothing that was done and stayed out.\n`,
+    });
+  const { output } = await run(exportFacts, ['--log', 'csv', '--filter', 'until:2025-12-31'], env);
+  expect(readLogText(output)).toEqual({
+    ok: true,
+    rows: [
+      ['2025-03-02', 'CHG-003', 'Second, with a comma', 'Emergency', 'Rolled Back', 'U0ADA'],
+      ['2025-03-01', 'CHG-002', '=1+1', 'Normal', 'Completed', 'U0ADA'],
+    ],
+  });
+  expect((await checkRecord(aRecordAt(url), { graceMs: 3_600_000 })).filter(({ place }) => place !== 'CHG-1')).toEqual(
+    [],
+  );
+
+  const bad = join(folder, 'bad.csv');
+  await writeFile(
+    bad,
+    `${head}2025-04-01,OLD-4,Fine,Normal,Completed,\r\nsoon,OLD-5,x,Normal,Completed,\r\n2025-04-02,OLD-6,x,Normal,Lost,\r\n`,
+  );
+  const refused = await run(importLog, [bad, '--by', 'U0ADA'], env);
+  expect(refused.errors).toMatch(
+    /holds 2 rows that cannot be taken; nothing was imported\.\nsoon OLD-5: "soon" is no day .*\n2025-04-02 OLD-6: the status "Lost"/,
+  );
+  await writeFile(bad, 'Date,Title\r\n');
+  expect((await run(importLog, [bad, '--by', 'U0ADA'], env)).errors).toMatch(
+    /bad\.csv, line 1: the columns must be Date/,
+  );
+  expect((await run(importLog, [bad], env)).errors).toMatch(/^--by takes the member id/);
 });
 
 function linesOf(output: string): readonly ChainRow[] {

@@ -43,6 +43,8 @@ describe('hostile cells', () => {
     ['say "no"', '"say ""no"""'],
     ['two\nlines', '"two\nlines"'],
     ['a=b', 'a=b'],
+    ["'=1", "''=1"],
+    ["'tis", "'tis"],
   ])('%j is text in a spreadsheet', (cell, written) => {
     expect(csvRow([cell, 'x'])).toBe(`${written},x\r\n`);
   });
@@ -50,7 +52,9 @@ describe('hostile cells', () => {
   test.each([
     ['a | b', String.raw`a \| b`],
     ['a\\| b', String.raw`a\\\| b`],
-    ['two\r\nlines\u2028more', 'two lines more'],
+    ['two\r\nlines\u2028more', 'two&#13;<br>lines&#8232;more'],
+    [' two  spaces\t', '&#32;two &#32;spaces&#9;'],
+    ['R&D &amp; more', String.raw`R&D \&amp; more`],
     ['<img src=x> [y](z) `c`', String.raw`\<img src=x\> \[y\](z) \`c\``],
   ])('%j stays in its cell of a table', (cell, written) => {
     expect(markdownRow([cell, 'x'])).toBe(`| ${written} | x |\n`);

@@ -1,7 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { readChangeId, shownId } from '../../change/change-id.ts';
 import { sayDuration } from '../../change/duration.ts';
-import type { FactType } from '../../change/facts.ts';
 import { implementerOf, latestRun, openBallots, type Change, type ChangeContent } from '../../change/model.ts';
 import { named } from '../../change/named.ts';
 import type { Policy } from '../../change/policy.ts';
@@ -13,8 +12,6 @@ import { readChange, type ChangeStory } from '../../journal/read-change.ts';
 import {
   actions,
   button,
-  context,
-  cut,
   divider,
   escape,
   fields,
@@ -30,7 +27,6 @@ import { rehearseButtons } from '../../slack/buttons.ts';
 import { criticalLine } from '../../slack/critical-words.ts';
 import { owedLines } from '../../slack/debt-words.ts';
 import { readControl } from '../../slack/controls.ts';
-import { factLine } from '../../slack/fact-line.ts';
 import { pirBlocks } from '../../slack/pir-words.ts';
 import { documentWords, patternWords } from '../../slack/pattern-words.ts';
 import { BRIEF, planBlocks } from '../../slack/plan-blocks.ts';
@@ -41,7 +37,7 @@ import { onTarget, rollOutLines } from '../../slack/target-words.ts';
 import { riskLine } from '../../slack/risk-words.ts';
 import { environmentBlocks } from '../../slack/version-words.ts';
 import { outcomeWords } from '../../slack/outcome-words.ts';
-import { OCCASION_WORDS, OUTCOME_WORDS, STEP_WORDS, statusWords, whoSaid } from '../../slack/words.ts';
+import { OCCASION_WORDS, OUTCOME_WORDS, STEP_WORDS, statusWords } from '../../slack/words.ts';
 import type { CommandDeps } from '../deps.ts';
 import { inTime } from '../hearing.ts';
 import { inForceOrFile } from '../in-force.ts';
@@ -50,11 +46,8 @@ import { OLD_BUTTON } from '../pressed.ts';
 import { tell, type Respond } from '../private.ts';
 import { checklistBlocks } from './checklist-blocks.ts';
 import { detailBlocks } from './detail-blocks.ts';
+import { newestOf } from './timeline.ts';
 
-/** Lines of history shown; the whole of it is in the thread. */
-const HISTORY_MAX = 12;
-const HISTORY_LINE_MAX = 160;
-const SHOWN_AS_STEPS: readonly FactType[] = ['stepRequested', 'stepBegun', 'stepEnded'];
 /** The long texts with the rest of a message stay below what Slack takes in one (13,200 characters in all). */
 const TEXTS_MAX = 6_000;
 /** What a plan takes of that. */
@@ -102,10 +95,6 @@ export function changeDetails(
     ['Mitigation', content.mitigation],
     ['Testing plan', content.testingPlan],
   ];
-  const history = facts
-    .filter(({ fact }) => !SHOWN_AS_STEPS.includes(fact.type))
-    .slice(-HISTORY_MAX)
-    .map((f) => `${when(f.at)} · ${whoSaid(f.by)} · ${cut(factLine(f.fact), HISTORY_LINE_MAX)}`);
   const texts = long.map(([label, text]) => section(`*${label}*\n${text === '' ? '_Not written yet_' : escape(text)}`));
   const plan = planned(change);
   const critical = criticalLine(change, policy);
@@ -145,9 +134,10 @@ export function changeDetails(
     ...debtBlocks(change, now),
     ...(fit ? texts : []),
     divider(),
-    context(history.join('\n')),
+    newestOf(facts),
     actions(
       ...rehearseButtons(change),
+      button('Timeline', { do: 'timeline', change: change.id }),
       button('Preview notices', { do: 'previewNotices', change: change.id }),
       button('File another like this', { do: 'like', change: change.id }),
     ),
