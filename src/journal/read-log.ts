@@ -16,6 +16,8 @@ export interface Logged {
   readonly status: Status;
   readonly ending: Outcome | null;
   readonly implementer: string;
+  /** Who made it, of one recorded afterwards, where that is nobody of the workspace. */
+  readonly doneBy: string | null;
   readonly opensAt: number;
 }
 
@@ -25,7 +27,11 @@ export type LogFilter = Sought & Days;
 /** Changes read at a time. */
 const PAGE = 500;
 
-const LOGGED = sql`id, number, title, kind, status, ending, implementer, opens_at as "opensAt"`;
+const LOGGED = sql`
+  id, number, title, kind, status, ending, implementer, opens_at as "opensAt",
+  case when recorded then (
+    select f.payload -> 'made' ->> 'doneBy' from facts f
+     where f.team = changes.team and f.stream = changes.id and f.seq = 1) end as "doneBy"`;
 
 /** A page of the log: the newest window first, or where it is narrowed by more than days the newest filed first. */
 export async function readLogPage(record: Record, filter: LogFilter, page: Page): Promise<readonly Logged[]> {

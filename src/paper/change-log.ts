@@ -17,6 +17,8 @@ export interface LogEntry {
   /** How it ended, which a closed change no longer says by its status. */
   readonly ending: Outcome | null;
   readonly implementer: string;
+  /** By another name, where it was made by nobody of the workspace. */
+  readonly doneBy?: string | null;
   readonly opensAt: number;
 }
 
@@ -59,14 +61,14 @@ const BEGUN: readonly Status[] = [
 
 /** The cells of a change in the order of `LOG_COLUMNS`; its date is the day its window opens, in the zone of the policy. */
 export function logCells(entry: LogEntry, timezone: string, nameOf: (user: string) => string): readonly string[] {
-  const { id, title, kind, status, implementer, opensAt } = entry;
+  const { id, title, kind, status, implementer, doneBy, opensAt } = entry;
   return [
     printDay(opensAt, timezone),
     shownId(id),
     title,
     kind.charAt(0).toUpperCase() + kind.slice(1),
     statusWord(entry),
-    BEGUN.includes(status) ? nameOf(implementer) : '',
+    BEGUN.includes(status) ? (doneBy ?? nameOf(implementer)) : '',
   ];
 }
 

@@ -122,7 +122,7 @@ test('a log from elsewhere is imported as changes that were made, once, and stan
   expect(readLogText(output)).toEqual({
     ok: true,
     rows: [
-      ['2025-03-02', 'CHG-003', 'Second, with a comma', 'Emergency', 'Rolled Back', 'U0ADA'],
+      ['2025-03-02', 'CHG-003', 'Second, with a comma', 'Emergency', 'Rolled Back', 'Ada R.'],
       ['2025-03-01', 'CHG-002', '=1+1', 'Normal', 'Completed', 'U0ADA'],
     ],
   });

@@ -217,6 +217,7 @@ test('a page of the log, of the longest titles, is taken by Slack and can be tur
     status: 'closed',
     ending: 'withIssues',
     implementer: 'U0ADALOVELACE',
+    doneBy: HOSTILE.repeat(9),
     opensAt: OPENS_AT,
   };
   const rows = Array.from({ length: ROWS_MAX + 1 }, () => row);

@@ -11,6 +11,7 @@ export const ROWS_MAX = 20;
 /** Ten rows of the longest titles and names stay below what one section takes (3,000 characters). */
 const IN_ONE_SECTION = 10;
 const TITLE_MAX = 120;
+const NAME_MAX = 60;
 
 /** What is drawn of the log: the rows read for a page, one more than it shows where there are more that way. */
 export interface LogPage {
@@ -61,7 +62,11 @@ function idOf(row: Logged | undefined): readonly string[] {
 }
 
 function lineOf(row: Logged, timezone: string): string {
-  const [date = '', id = '', title = '', kind = '', status = '', by = ''] = logCells(row, timezone, mention);
+  const [date = '', id = '', title = '', kind = '', status = '', by = ''] = logCells(
+    { ...row, doneBy: row.doneBy === null ? null : quoted(row.doneBy, NAME_MAX) },
+    timezone,
+    mention,
+  );
   return [date, `*${id}*`, quoted(title, TITLE_MAX), kind, status, ...(by === '' ? [] : [by])].join(' · ');
 }
 
