@@ -29,8 +29,7 @@ export function isSought(sought: Sought): boolean {
 
 /**
  * The changes that are sought, the newest filed first. They are looked for among the newest first and farther back only as long as a page
- * is not full: so what is found often costs no more where there are a million changes, and what is rare little. A number with nothing added would let the
- * database walk down the numbers instead, and look at each change by itself; a question in the open would make it count its words first.
+ * is not full: so what is found often costs no more where there are a million changes, and what is rare little.
  */
 export async function findChanges<T>(
   { team, db }: Record,
@@ -43,18 +42,46 @@ export async function findChanges<T>(
   if (sought.words !== undefined && words.length === 0) return [];
   const terms = termsOf(sought, words);
   const isUp = turn === 'newer' && beside !== undefined;
+  const from = isUp ? beside.number + 1 : 1;
+  const to = isUp || !beside ? top : beside.number - 1;
+  if (terms.length === 0 || from > to) return [];
+  const hasDays = days.since !== undefined || days.until !== undefined;
+  const asked = { team, isUp, most, terms };
+  const which = hasDays
+    ? ofDays(asked, { from, to }, days)
+    : inStretches(asked, isUp ? stretchesUp(from) : stretchesDown(to));
+  const { rows } = await sql<T>`
+    select ${columns} from changes where team = ${team} and number = any(array(${which})) order by number desc`.execute(db);
+  return rows;
+}
+
+interface Asked {
+  readonly team: string;
+  readonly isUp: boolean;
+  readonly most: number;
+  readonly terms: ReturnType<typeof termsOf>;
+}
+
+function inStretches({ team, isUp, most, terms }: Asked, stretches: readonly Stretch[]): RawBuilder<unknown> {
+  const questions = stretches.map(({ near }) => queryOf(terms, near));
+  const [froms, tos] = [stretches.map(({ from }) => from), stretches.map(({ to }) => to)];
+  return sql`select app.found(${team}, ${questions}::text[], ${froms}::integer[], ${tos}::integer[], ${isUp}, ${most})`;
+}
+
+/**
+ * Of certain days the numbers say little: there the database chooses between the days and the terms. A number with nothing added would
+ * let it walk down the numbers instead, and look at each change by itself; a question in the open would make it count its words first.
+ */
+function ofDays(
+  { team, isUp, most, terms }: Asked,
+  { from, to }: Pick<Stretch, 'from' | 'to'>,
+  days: Days,
+): RawBuilder<unknown> {
   const order = isUp ? sql`number + 0` : sql`number + 0 desc`;
-  const has = (near: Stretch['near']) =>
-    terms.length === 0 ? sql`true` : sql`${FOUND_BY} @@ (select ${queryOf(terms, near)}::tsquery)`;
-  const parts = stretches(beside, isUp, top, days).map(
-    ({ from, to, near }) => sql`(
-      select ${columns} from changes
-       where team = ${team} and ${has(near)} and number + 0 between ${from} and ${to}
-         and ${within(days)} order by ${order} limit ${most})`,
-  );
-  if (parts.length === 0) return [];
-  const { rows } = await sql<T>`select * from (${sql.join(parts, sql` union all `)}) found limit ${most}`.execute(db);
-  return isUp ? rows.toReversed() : rows;
+  return sql`
+    select number from changes
+     where team = ${team} and ${FOUND_BY} @@ (select ${queryOf(terms, [''])}::tsquery)
+       and number + 0 between ${from} and ${to} and ${within(days)} order by ${order} limit ${most}`;
 }
 
 /** The index's words of what was typed, and the newest number. */
@@ -67,15 +94,6 @@ export async function look(
     db,
   );
   return one(rows);
-}
-
-/** Of certain days the numbers say little: there the database chooses between the days and the terms. */
-function stretches(beside: Beside | undefined, isUp: boolean, top: number, days: Days): readonly Stretch[] {
-  const from = isUp && beside ? beside.number + 1 : 1;
-  const to = isUp || !beside ? top : beside.number - 1;
-  if (from > to) return [];
-  if (days.since !== undefined || days.until !== undefined) return [{ from, to, near: [''] }];
-  return isUp ? stretchesUp(from) : stretchesDown(to);
 }
 
 /** The condition that a window opens within these days. */

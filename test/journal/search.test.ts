@@ -87,7 +87,7 @@ describe('words find a change', () => {
     const list = async () => (await sql`select id, search::text from changes order by id`.execute(db)).rows;
     const before = await list();
     await sql`alter table changes drop column search cascade`.execute(db);
-    await sql`drop function app.words, app.search_of, app.found_by`.execute(db);
+    await sql`drop function app.words, app.search_of, app.found_by, app.found`.execute(db);
     await sql.raw(await readFile(`${MIGRATIONS}/0026-search.sql`, 'utf8')).execute(db);
     expect(await list()).toEqual(before);
     expect(await found(journal, 'certif')).toEqual(['CHG-1']);

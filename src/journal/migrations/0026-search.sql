@@ -14,7 +14,7 @@ create function app.search_of(content jsonb) returns tsvector language sql immut
   select array_to_tsvector(app.words(string_agg(said #>> '{}', ' ' order by place, said #>> '{}')))
     from unnest(array['title', 'description', 'reason', 'impact', 'implementationPlan', 'rollbackPlan', 'potentialImpact', 'mitigation',
                       'testingPlan', 'riskReason', 'rollbackTriggers', 'services', 'pattern', 'strategy', 'runbook', 'params', 'commit',
-                      'links']) with ordinality members (member, place),
+                      'links', 'documents']) with ordinality members (member, place),
          jsonb_path_query(content -> member, '$.**') said
    where jsonb_typeof(said) = 'string'
 $$;
@@ -40,3 +40,37 @@ update changes c set search = app.search_of((
 -- Written through at once: what waits in a list would be looked through by every search.
 create index changes_found_by on changes
   using gin (app.found_by(number, search, services, kind, status, ending, requester, implementer)) with (fastupdate = off);
+
+-- The numbers of the changes that match, stretch by stretch (find-changes.ts), until there are enough: each question is planned once, for
+-- planning several at a time costs more than any of them.
+create function app.found(of_team text, questions text[], froms integer[], tos integer[], upwards boolean, most integer)
+  returns setof integer language plpgsql stable rows 25 set plan_cache_mode = force_generic_plan as $$
+declare
+  n integer;
+  left_over integer := most;
+begin
+  for i in 1 .. cardinality(questions) loop
+    if upwards then
+      for n in
+        select number from changes
+         where team = of_team and number + 0 between froms[i] and tos[i]
+           and app.found_by(number, search, services, kind, status, ending, requester, implementer) @@ (select questions[i]::tsquery)
+         order by number + 0 limit left_over
+      loop
+        left_over := left_over - 1;
+        return next n;
+      end loop;
+    else
+      for n in
+        select number from changes
+         where team = of_team and number + 0 between froms[i] and tos[i]
+           and app.found_by(number, search, services, kind, status, ending, requester, implementer) @@ (select questions[i]::tsquery)
+         order by number + 0 desc limit left_over
+      loop
+        left_over := left_over - 1;
+        return next n;
+      end loop;
+    end if;
+    exit when left_over = 0;
+  end loop;
+end $$;
