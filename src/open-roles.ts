@@ -30,6 +30,8 @@ import { openClients } from './slack/clients.ts';
 import { openRoleHolders } from './slack/role-holders.ts';
 import { identify } from './open-identity.ts';
 import { calendarFeed } from './web/calendar-feed.ts';
+import { openMetrics } from './web/metrics/metrics.ts';
+import type { Standing } from './web/metrics/operation-metrics.ts';
 import { openWeb, type Readiness } from './web/server.ts';
 
 /**
@@ -80,6 +82,7 @@ export async function openRoles(deps: RolesDeps): Promise<number> {
     port: config.port,
     host: isLocal(config) ? '127.0.0.1' : '0.0.0.0',
     ready,
+    metrics: openMetrics({ record, policy: policy.current, standing: () => standingOf(scene) }),
     calendar: (token) => calendarFeed(record, policy.current(), token),
     ...(slack?.events ? { slackEvents: slack.events } : {}),
   });
@@ -188,6 +191,17 @@ async function readiness({ record, queues, policy }: Scene): Promise<Readiness> 
           ? `policy: the file has ${broken} problems; the last good one is in force`
           : 'policy: in force',
     ],
+  };
+}
+
+async function standingOf(scene: Scene): Promise<Standing> {
+  const { queues, policy } = scene;
+  const { ok } = await readiness(scene);
+  return {
+    isReady: ok,
+    queuesWork: queues.health().ok,
+    policyProblems: policy.problems().length,
+    policyIsMissing: policy.isMissing,
   };
 }
 

@@ -1,9 +1,10 @@
+import { sql } from 'kysely';
 import { figuresOf, type Span } from '../change/figures/figures.ts';
 import type { Report } from '../change/figures/report.ts';
 import type { Policy } from '../change/policy.ts';
 import { readMeasures } from './measure-rows.ts';
 import { countDebts, debtsDue } from './read-debts.ts';
-import { now, type Record } from './record.ts';
+import { instant, now, one, type Record } from './record.ts';
 import { readServiceAges } from './service-times.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -41,4 +42,13 @@ export async function readPast(
 async function readDebtStanding(record: Record): Promise<NonNullable<Report['debts']>> {
   const [count, first] = await Promise.all([countDebts(record), debtsDue(record, DEBTS_MAX)]);
   return { ...count, first: first.map(({ id, what, owner, dueAt }) => ({ change: id, what, owner, dueAt })) };
+}
+
+/** Whether any change had been filed by an instant. */
+export async function hadChanges({ team, db }: Record, by: number): Promise<boolean> {
+  const { rows } = await sql<{ had: boolean }>`
+    select exists (select 1 from facts where team = ${team} and stream = 'CHG-1' and seq = 1 and at < ${instant(by)}) as had`.execute(
+    db,
+  );
+  return one(rows).had;
 }

@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { askedInPerson, rolesOf } from '../change/asking.ts';
 import { shownId } from '../change/change-id.ts';
+import type { Confidence } from '../change/figures/confidence.ts';
 import type { Ballot, Change } from '../change/model.ts';
 import type { Policy } from '../change/policy.ts';
 import { needsGo } from '../change/timeline.ts';
@@ -17,6 +18,7 @@ import {
   section,
   when,
 } from '../slack/blocks.ts';
+import { confidenceLine } from '../slack/confidence-words.ts';
 import { ballotButtons } from '../slack/vote-buttons.ts';
 import { BALLOT_WORDS } from '../slack/question-words.ts';
 import { KIND_WORDS, roleName } from '../slack/words.ts';
@@ -30,6 +32,8 @@ export interface AskedView {
   readonly now: number;
   /** What speaks against the window, a line each (`conflictLines`). */
   readonly conflicts?: readonly string[];
+  /** How changes like this one went. */
+  readonly confidence?: Confidence;
 }
 
 /** The question as a message to one person: what is asked and why of them, the evidence, what the answer leads to; without buttons once it is closed. */
@@ -37,7 +41,7 @@ export function asked(
   change: Change,
   ballot: Ballot,
   person: string,
-  { policy, now, conflicts = [] }: AskedView,
+  { policy, now, conflicts = [], confidence }: AskedView,
 ): Said {
   const { name } = BALLOT_WORDS[ballot.question];
   const state = ballot.result === undefined ? openLines(change, ballot, person, policy) : [closedLine(change, ballot)];
@@ -48,6 +52,7 @@ export function asked(
     header(`${shownId(change.id)} · ${change.content.title}`),
     section(linesOf([whyYou(change, ballot, person), ...state])),
     fields(...changeFields(change, policy)),
+    ...(confidence ? [section(confidenceLine(confidence))] : []),
     section(linesOf(evidenceLines(change, policy, now))),
     ...foundEvidence(change, policy, now),
     ...(files === undefined ? [] : [section(files)]),

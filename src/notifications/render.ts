@@ -11,6 +11,7 @@ import { runbookOf } from '../change/circumstances.ts';
 import type { Policy } from '../change/policy.ts';
 import { expectedFor } from '../change/step-estimate.ts';
 import { isSettled, openReviews, reviewOf } from '../change/review.ts';
+import { readConfidence } from '../journal/read-confidence.ts';
 import type { Delivery } from '../journal/delivery-rows.ts';
 import type { ChangeStory } from '../journal/read-change.ts';
 import type { Record } from '../journal/record.ts';
@@ -165,8 +166,10 @@ async function question(
 ): Promise<Rendered> {
   const ballot = change.ballots.find((b) => b.number === data['ballot']);
   if (!ballot || (ts === null && ballot.result !== undefined)) return nothing();
-  const conflicts = ballot.result === undefined ? await conflictsNow(record, change, policy, now) : [];
-  return say(asked(change, ballot, String(data['person']), { policy, now, conflicts }));
+  if (ballot.result !== undefined) return say(asked(change, ballot, String(data['person']), { policy, now }));
+  const conflicts = await conflictsNow(record, change, policy, now);
+  const confidence = await readConfidence(record, change);
+  return say(asked(change, ballot, String(data['person']), { policy, now, conflicts, confidence }));
 }
 
 function reminded({ data }: Delivery, { change, now }: ChangeStory): Rendered {

@@ -11,6 +11,8 @@ export interface WebDeps {
   readonly host: string;
   /** Whether a change can be taken and kept now. */
   readonly ready: () => Promise<Readiness>;
+  /** How changes go and how the bot works, for Prometheus. */
+  readonly metrics?: () => Promise<string>;
   /** The calendar as text, for whoever has the token. */
   readonly calendar?: (token: string) => Promise<string | undefined>;
   /** `POST /slack/events` in HTTP mode. */
@@ -28,7 +30,7 @@ const TOKEN_MAX = 200;
 /** A request has five seconds to arrive as a whole, looked at every second; Slack's own come at once. */
 const ARRIVAL = { requestTimeout: 5_000, headersTimeout: 5_000, connectionsCheckingInterval: 1_000 };
 
-/** The HTTP side: health for those who run the bot, the calendar for those who have its link, and Slack's requests in HTTP mode (design §6). */
+/** The HTTP side: health and metrics for those who run the bot, the calendar for those who have its link, and Slack's requests in HTTP mode (design §6). */
 export async function openWeb(deps: WebDeps): Promise<Web> {
   const server = createServer(ARRIVAL, (request, response) => {
     route(deps, request, response).catch(() => {
@@ -61,6 +63,9 @@ async function route(deps: WebDeps, request: IncomingMessage, response: ServerRe
       const { ok, lines } = await deps.ready();
       return text(response, ok ? 200 : 503, lines.join('\n'));
     }
+    case '/metrics':
+      if (!deps.metrics) return text(response, 404, 'not found');
+      return isRead(request) ? measured(deps.metrics, response) : notAllowed(response, 'GET, HEAD');
     default:
       return text(response, 404, 'not found');
   }
@@ -73,6 +78,13 @@ async function feed({ calendar }: WebDeps, request: IncomingMessage, response: S
   if (body === undefined) return text(response, 404, 'not found');
   response
     .writeHead(200, { 'content-type': 'text/calendar; charset=utf-8', 'cache-control': 'private, no-store' })
+    .end(body);
+}
+
+async function measured(metrics: () => Promise<string>, response: ServerResponse): Promise<void> {
+  const body = await metrics();
+  response
+    .writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8', 'cache-control': 'no-store' })
     .end(body);
 }
 

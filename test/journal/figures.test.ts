@@ -7,12 +7,13 @@ import { fold } from '../../src/change/evolve.ts';
 import { checkRecord } from '../../src/journal/check.ts';
 import { makeMeasures } from '../../src/journal/measure-rows.ts';
 import { projectChange } from '../../src/journal/projection.ts';
+import { readConfidence } from '../../src/journal/read-confidence.ts';
 import { readChange } from '../../src/journal/read-change.ts';
 import { readPast, readReport } from '../../src/journal/read-report.ts';
 import type { Record } from '../../src/journal/record.ts';
 import { readServiceAges } from '../../src/journal/service-times.ts';
 import { MIGRATIONS } from '../../src/open-database.ts';
-import { FILED_AT, OPENS_AT, anActor } from '../support/a-change.ts';
+import { FILED_AT, OPENS_AT, aContent, anActor } from '../support/a-change.ts';
 import { aPolicy, aService, DAY, HOUR } from '../support/a-policy.ts';
 import { asCounted, countedFrom } from '../support/counted.ts';
 import { PAST_DAYS, factsOf, pasts } from '../support/histories.ts';
@@ -69,6 +70,19 @@ test('a change is counted in the transaction in which it ends, and made anew fro
   });
   expect(codeOf(await hear({ change, intent: WITHDRAW, actor, id: 'withdrawal', surface: 'button' }))).toBe('ok');
   const [measures, times] = [await rowsOf(record, 'measures'), await rowsOf(record, 'service_times')];
+  // What was withdrawn says nothing of how such changes go.
+  const one = { of: 1, well: 1 };
+  expect(await readConfidence(record, { content: aContent() })).toEqual({
+    kind: 'normal',
+    ofKind: one,
+    byRunbook: one,
+  });
+  expect(
+    await readConfidence(record, { content: aContent({ kind: 'standard', pattern: 'web-release' }) }),
+  ).toMatchObject({
+    ofKind: { of: 0, well: 0 },
+    byPattern: { of: 0, well: 0 },
+  });
   expect(measures).toMatchObject([
     { row: { measure: { result: 'implemented' } } },
     { row: { measure: { result: 'cancelled' } } },

@@ -5,6 +5,8 @@ import { claimDueDeliveries } from '../../src/journal/delivery-rows.ts';
 import { claimDueFollowUps } from '../../src/journal/follow-up-rows.ts';
 import { readChanges } from '../../src/journal/read-change.ts';
 import { LIST_MAX, listChanges, type ListFilter } from '../../src/journal/read-list.ts';
+import { readConfidence } from '../../src/journal/read-confidence.ts';
+import { readOperations } from '../../src/journal/read-operations.ts';
 import { pastEndings } from '../../src/journal/past-endings.ts';
 import { countDebts, debtsDue, debtsOf } from '../../src/journal/read-debts.ts';
 import {
@@ -445,10 +447,12 @@ test('an index answers every list and every look for due work, however many chan
   const failed = { standings: [{ status: 'closed', ending: 'rolledBack' }] } as const;
   expect(await readLogPage(watched, failed, { most: 9 })).toHaveLength(9);
   expect(await pastEndings(watched, 'runbook-7')).toEqual({ of: 5, well: 4 });
-  expect(asked).toHaveLength(25);
+  expect(await readOperations(watched)).toMatchObject({ deliveries: { pending: expect.any(Number) } });
+  expect(await readConfidence(watched, { content: aContent() })).toMatchObject({ ofKind: { of: 0 } });
+  expect(asked).toHaveLength(32);
   const plans = await Promise.all(asked.map((statement) => planOf(record, statement)));
   for (const plan of plans)
     expect(plan).not.toMatch(/Seq Scan on (changes|open_ballots|open_debts|open_reviews|follow_ups|deliveries|runs)/);
   // What is not due yet is not even looked at.
-  expect(plans.filter((plan) => plan.includes('Index Cond: (due_at <= app.now())'))).toHaveLength(2);
+  expect(plans.filter((plan) => plan.includes('Index Cond: (due_at <= app.now())'))).toHaveLength(3);
 });

@@ -39,6 +39,7 @@ test('whoever may answer is asked in person, with the evidence and why, and ever
     for (const words of [
       'asked as infrastructure lead, because this is a normal change',
       'Users ask for it',
+      'no normal change was carried out in the last 90 days',
       'Tested in staging',
     ])
       expect(blocks).toContain(words);

@@ -51,6 +51,8 @@ const ABOUT_ITEMS: readonly FactType[] = [
   'changeClosed',
 ];
 
+const TRACK = { of: 10_000, well: 9_999 };
+const CONFIDENCE = { kind: 'emergency', ofKind: TRACK, byPattern: TRACK, byRunbook: TRACK } as const;
 const CONFLICTS: readonly string[] = Array<string>(20).fill('x'.repeat(300));
 
 type Stage = ReturnType<typeof stages>[number];
@@ -105,7 +107,9 @@ function sayableOf({ change, facts }: Stage, policy: Policy): readonly Said[] {
   return [
     ...NOTICE_NAMES.map((name) => notice(name, { change, policy, seq, facts, now })),
     ...change.ballots.flatMap((ballot) =>
-      ['U0BOB', 'U0CYD', HOSTILE].map((person) => asked(change, ballot, person, { policy, now, conflicts: CONFLICTS })),
+      ['U0BOB', 'U0CYD', HOSTILE].map((person) =>
+        asked(change, ballot, person, { policy, now, conflicts: CONFLICTS, confidence: CONFIDENCE }),
+      ),
     ),
     ...change.ballots.map((ballot) => reminder(change, ballot)),
     ...change.debts.map((debt) => debtReminder(change, debt, now)),

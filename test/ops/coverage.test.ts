@@ -17,6 +17,7 @@ const GROUPS = {
   PIR: 6,
   LOG: 7,
   RET: 5,
+  MET: 7,
 } as const;
 
 const page = readFileSync(join(ROOT, 'docs/coverage.md'), 'utf8');

@@ -8,6 +8,7 @@ async function aWeb(readiness: Readiness = { ok: true, lines: ['record: answers'
     port: 0,
     host: '127.0.0.1',
     ready: () => Promise.resolve(readiness),
+    metrics: () => Promise.resolve('up 1\n'),
     ...(hears
       ? {
           slackEvents: (_request, response) => {
@@ -42,10 +43,17 @@ test.each([
   ['GET', '/slack/events', '405 · not allowed · POST'],
   ['POST', '/slack/events/', '404 · not found'],
   ['POST', '/healthz', '405 · not allowed · GET, HEAD'],
+  ['POST', '/metrics', '405 · not allowed · GET, HEAD'],
+  ['GET', '/metrics?x=1', '200 · up 1'],
   ['DELETE', '/readyz', '405 · not allowed · GET, HEAD'],
   ['POST', '/slack/events', '200 · taken'],
 ])('%s %s is answered %s', async (method, path, answer) => {
   expect(await asked(await aWeb(), path, method)).toBe(answer);
+});
+
+test('metrics say which version of the format they are in', async () => {
+  const answer = await fetch(`http://127.0.0.1:${(await aWeb()).port}/metrics`);
+  expect(answer.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
 });
 
 test('over a socket there is no door for Slack', async () => {

@@ -1,8 +1,11 @@
 import type { KnownBlock } from '@slack/types';
+import { readConfidence } from '../../journal/read-confidence.ts';
 import { readChangeId, shownId } from '../../change/change-id.ts';
 import { sayDuration } from '../../change/duration.ts';
-import { implementerOf, latestRun, openBallots, type Change, type ChangeContent } from '../../change/model.ts';
+import { implementerOf, openBallots, type Change, type ChangeContent } from '../../change/model.ts';
 import { named } from '../../change/named.ts';
+import { isOver } from '../../change/statuses.ts';
+import type { Confidence } from '../../change/figures/confidence.ts';
 import type { Policy } from '../../change/policy.ts';
 import { knownPlan } from '../../change/plan/known-plan.ts';
 import type { Patterns } from '../../change/pattern.ts';
@@ -22,8 +25,8 @@ import {
   section,
   when,
 } from '../../slack/blocks.ts';
-import { backupWords } from '../../slack/backup-words.ts';
 import { rehearseButtons } from '../../slack/buttons.ts';
+import { confidenceLine } from '../../slack/confidence-words.ts';
 import { criticalLine } from '../../slack/critical-words.ts';
 import { owedLines } from '../../slack/debt-words.ts';
 import { readControl } from '../../slack/controls.ts';
@@ -33,11 +36,10 @@ import { BRIEF, planBlocks } from '../../slack/plan-blocks.ts';
 import { refusalText } from '../../slack/refusal-text.ts';
 import { BALLOT_WORDS } from '../../slack/question-words.ts';
 import { strategyLines, tieBlocks } from '../../slack/strategy-words.ts';
-import { onTarget, rollOutLines } from '../../slack/target-words.ts';
 import { riskLine } from '../../slack/risk-words.ts';
 import { environmentBlocks } from '../../slack/version-words.ts';
 import { outcomeWords } from '../../slack/outcome-words.ts';
-import { OCCASION_WORDS, OUTCOME_WORDS, STEP_WORDS, statusWords } from '../../slack/words.ts';
+import { statusWords } from '../../slack/words.ts';
 import type { CommandDeps } from '../deps.ts';
 import { inTime } from '../hearing.ts';
 import { inForceOrFile } from '../in-force.ts';
@@ -46,6 +48,7 @@ import { OLD_BUTTON } from '../pressed.ts';
 import { tell, type Respond } from '../private.ts';
 import { checklistBlocks } from './checklist-blocks.ts';
 import { detailBlocks } from './detail-blocks.ts';
+import { stepBlocks } from './step-blocks.ts';
 import { newestOf } from './timeline.ts';
 
 /** The long texts with the rest of a message stay below what Slack takes in one (13,200 characters in all). */
@@ -63,8 +66,10 @@ export async function onShow(deps: CommandDeps, respond: Respond, text: string):
   const story = await inTime(readChange(deps.record, id));
   if (!story) return tell(deps, respond, refusalText({ code: 'noSuchChange', change: id }));
   const policy = await inTime(policyInForceFor(deps.record, story.change, await inForceOrFile(deps)));
+  const confidence = isOver(story.change.status) ? undefined : await inTime(readConfidence(deps.record, story.change));
   const line = `${shownId(id)} ${quoted(story.change.content.title, 150)}: ${statusWords(story.change)}`;
-  for (const blocks of changeDetails(story, policy, deps.patterns())) await tell(deps, respond, line, blocks);
+  for (const blocks of changeDetails(story, policy, deps.patterns(), confidence))
+    await tell(deps, respond, line, blocks);
 }
 
 /** The Details button: the same view. */
@@ -81,6 +86,7 @@ export function changeDetails(
   { change, facts, now }: ChangeStory,
   policy: Policy,
   patterns: Patterns = {},
+  confidence?: Confidence,
 ): readonly (readonly KnownBlock[])[] {
   const { content } = change;
   const long: readonly (readonly [string, string])[] = [
@@ -125,6 +131,7 @@ export function changeDetails(
     ...detailBlocks(content),
     ...(critical === undefined ? [] : [section(critical)]),
     ...riskBlocks(change, policy),
+    ...(confidence ? [section(confidenceLine(confidence))] : []),
     ...documentBlocks(content, patterns),
     ...environmentBlocks(content, policy, now),
     ...checklistBlocks(change, policy),
@@ -215,19 +222,4 @@ function debtBlocks(change: Change, now: number): readonly KnownBlock[] {
 function planned(change: Change): readonly KnownBlock[] {
   const plan = knownPlan(change);
   return plan ? planBlocks(plan, BRIEF) : [];
-}
-
-function stepBlocks(change: Change, policy: Policy, now: number): readonly KnownBlock[] {
-  if (change.runs.length === 0) return [];
-  const lines = change.runs.slice(-10).map((r) => {
-    const took = r.beganAt !== undefined && r.endedAt !== undefined ? ` in ${sayDuration(r.endedAt - r.beganAt)}` : '';
-    return `${STEP_WORDS[r.step]}${onTarget(r)}${OCCASION_WORDS[r.occasion]}: ${r.outcome ? `${OUTCOME_WORDS[r.outcome]}${took}` : r.state === 'running' ? 'running' : 'waiting for a worker'}`;
-  });
-  const targets = rollOutLines(change, policy);
-  const backup = latestRun(change, 'backup', 'window') ? [section(`*Backup* ${backupWords(change, policy, now)}`)] : [];
-  return [
-    ...(targets.length > 0 ? [section(`*Targets*\n${linesOf(targets)}`)] : []),
-    section(`*Steps*\n${lines.join('\n')}`),
-    ...backup,
-  ];
 }
