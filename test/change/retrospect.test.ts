@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import type { Intent } from '../../src/change/intents.ts';
-import type { Policy } from '../../src/change/policy.ts';
 import { retrospect, type Better } from '../../src/change/retrospect.ts';
 import { prefill } from '../../src/commands/pir/prefill.ts';
 import { CLOSES_AT, OPENS_AT, anActor, liveThrough, type Story } from '../support/a-change.ts';
@@ -20,7 +19,7 @@ const policy = aPolicy();
 const at = OPENS_AT + HOUR;
 const then = (story: Story, intent: Intent, when = at, under = policy): Story =>
   liveThrough(under, [[intent, anActor('U0ADA', under), when]], story);
-const lookAt = ({ change, facts }: Story, under: Policy = policy) => retrospect(change, facts, under);
+const lookAt = ({ change, facts }: Story) => retrospect(change, facts);
 const names = (points: readonly { readonly what: string }[]): readonly string[] => points.map(({ what }) => what);
 const rolledBack = settle(then(applied('failed'), ROLL_BACK), policy, at);
 
@@ -37,12 +36,13 @@ test('what failed, why it went back, and how long that took against what was pro
   expect(names(back.better)).toEqual(['step', 'rolledBack']);
   expect(back.better[1]).toMatchObject({ reason: 'Search answers with errors.', tookMs: 5 * MINUTE });
   const scope = { ...aRunbook().rollback.application, run: ['./back.sh'] as const, timeoutMs: HOUR };
-  const promising = (estimateMs: number): Policy => {
+  const promising = (estimateMs: number): Story => {
     const rollback = { ...aRunbook().rollback, application: { ...scope, estimateMs } };
-    return aPolicy({ runbooks: { 'web-release': aRunbook({ rollback }) } });
+    const under = aPolicy({ runbooks: { 'web-release': aRunbook({ rollback }) } });
+    return settle(then(applied('failed', { policy: under }), ROLL_BACK, at, under), under, at);
   };
-  expect(names(lookAt(rolledBack, promising(6 * MINUTE)).well)).toContain('rolledBack');
-  expect(names(lookAt(rolledBack, promising(4 * MINUTE)).well)).not.toContain('rolledBack');
+  expect(names(lookAt(promising(6 * MINUTE)).well)).toContain('rolledBack');
+  expect(names(lookAt(promising(4 * MINUTE)).well)).not.toContain('rolledBack');
 });
 
 test('the incident it became with its length, what was found since, and the time that was taken', () => {
