@@ -92,7 +92,9 @@ function wellOf(change: Change): readonly Well[] {
     ...(back?.tookMs !== undefined && back.promisedMs !== undefined && back.tookMs <= back.promisedMs
       ? [{ what: 'rolledBack', tookMs: back.tookMs, promisedMs: back.promisedMs } as const]
       : []),
-    ...(!recorded && ending === 'implemented' && troubles(change).length === 0 ? [{ what: 'noTrouble' } as const] : []),
+    ...(!recorded && ending === 'implemented' && change.runs.length > 0 && troubles(change).length === 0
+      ? [{ what: 'noTrouble' } as const]
+      : []),
   ];
 }
 

@@ -9,10 +9,13 @@ import {
   MORE_TIME,
   RESOLVED,
   ROLL_BACK,
+  SOLVED,
   applied,
   emergencyLives,
   implemented,
   settle,
+  started,
+  wake,
 } from '../support/lives.ts';
 
 const policy = aPolicy();
@@ -27,6 +30,9 @@ test('of a night on which all went well there is nothing to hold against it', ()
   const back = lookAt(implemented());
   expect(names(back.well)).toEqual(['inTime', 'backup', 'verified', 'noTrouble']);
   expect(back.better).toEqual([]);
+  const byHand = then(started({ byHand: true }), SOLVED, OPENS_AT + 10 * MINUTE);
+  const over = liveThrough(policy, [wake('watchOver', OPENS_AT + 25 * MINUTE)], byHand);
+  expect(names(lookAt(over).well)).toEqual(['inTime']);
   expect(back.planned).toEqual({ from: OPENS_AT, to: CLOSES_AT });
   expect(back.real).toEqual({ from: OPENS_AT + MINUTE, to: OPENS_AT + 45 * MINUTE });
 });
