@@ -123,7 +123,7 @@ function lookedBack(): Scene {
     ended,
   );
   const from = story.facts.findIndex(({ fact }) => fact.type === 'changeEnded');
-  return { ...threadOf('review.png', story.facts, from, 1520), fromReply: 2 };
+  return { ...threadOf('review.png', story.facts, from, 1640), fromReply: 2 };
 }
 
 /** A rehearsal of a bad night, whose window has no room for the way back. */
