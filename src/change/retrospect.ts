@@ -1,12 +1,11 @@
-import { runbookOf } from './circumstances.ts';
 import type { Debt } from './debt.ts';
 import { debtsBeforeClose } from './debts.ts';
 import type { FactType, RecordedFact } from './facts.ts';
+import { timedRollback, type TimedRollback } from './figures/measure.ts';
 import type { Incident } from './incident.ts';
 import { endsAt } from './ladder.ts';
 import { latestRun, verdictOf, type Change, type StepRun } from './model.ts';
 import type { Override } from './override.ts';
-import type { Policy } from './policy.ts';
 
 /** What the record knows of how a change went: what it was planned to take and took, the story, and what speaks for it and against it. */
 export interface Retrospect {
@@ -66,7 +65,7 @@ const TOLD: readonly FactType[] = [
 ];
 
 /** Looks back on a change by its facts alone; `change` is what they come to. */
-export function retrospect(change: Change, facts: readonly RecordedFact[], policy: Policy): Retrospect {
+export function retrospect(change: Change, facts: readonly RecordedFact[]): Retrospect {
   const { content, startedAt, endedAt, recorded } = change;
   return {
     ...(recorded ? {} : { planned: { from: content.opensAt, to: content.closesAt } }),
@@ -75,15 +74,15 @@ export function retrospect(change: Change, facts: readonly RecordedFact[], polic
       ...(endedAt === undefined ? {} : { to: endedAt }),
     },
     told: facts.filter(({ fact }) => TOLD.includes(fact.type)),
-    well: wellOf(change, policy),
-    better: betterOf(change, facts, policy),
+    well: wellOf(change),
+    better: betterOf(change, facts),
   };
 }
 
-function wellOf(change: Change, policy: Policy): readonly Well[] {
+function wellOf(change: Change): readonly Well[] {
   const { content, endedAt, ending, recorded } = change;
   const backup = backupOf(change);
-  const back = wayBack(change, policy);
+  const back = wayBack(change);
   const checked = change.runs.findLast((r) => r.step === 'verify');
   const leftMs = content.closesAt - (endedAt ?? Infinity);
   return [
@@ -93,14 +92,16 @@ function wellOf(change: Change, policy: Policy): readonly Well[] {
     ...(back?.tookMs !== undefined && back.promisedMs !== undefined && back.tookMs <= back.promisedMs
       ? [{ what: 'rolledBack', tookMs: back.tookMs, promisedMs: back.promisedMs } as const]
       : []),
-    ...(!recorded && ending === 'implemented' && troubles(change).length === 0 ? [{ what: 'noTrouble' } as const] : []),
+    ...(!recorded && ending === 'implemented' && change.runs.length > 0 && troubles(change).length === 0
+      ? [{ what: 'noTrouble' } as const]
+      : []),
   ];
 }
 
-function betterOf(change: Change, facts: readonly RecordedFact[], policy: Policy): readonly Better[] {
+function betterOf(change: Change, facts: readonly RecordedFact[]): readonly Better[] {
   const { content, startedAt = 0, endedAt = 0, incident, issues, overrides } = change;
   const backup = backupOf(change);
-  const back = wayBack(change, policy);
+  const back = wayBack(change);
   const lacks = backup && (backup.proof ? (backup.restoreMs === undefined ? 'restoreTest' : undefined) : 'proof');
   const owed = debtsBeforeClose(change).filter(({ what }) => what !== 'pir');
   const late = (what: 'startedLate' | 'endedLate' | 'extraTime', byMs: number, most = LATE_MS): readonly Better[] =>
@@ -129,21 +130,11 @@ function troubles({ runs }: Change): readonly StepRun[] {
   return runs.filter((run) => run.outcome !== undefined && run.outcome !== 'succeeded');
 }
 
-/** How long going back took, its command or all of it where that was done by hand, and was said to take, as far as that is known. */
-function wayBack(
-  change: Change,
-  policy: Policy,
-): { readonly tookMs?: number; readonly promisedMs?: number } | undefined {
+/** How long going back took, once it is done, and was promised to take. */
+function wayBack(change: Change): Partial<TimedRollback> | undefined {
   const { rollback, ending, endedAt } = change;
-  if (!rollback) return undefined;
-  const promisedMs = runbookOf(change, policy)?.rollback[rollback.scope]?.estimateMs;
-  const ran = change.runs.filter((run) => run.step === 'rollback' && run.endedAt !== undefined);
-  const ranMs = ran.reduce((sum, run) => sum + (run.endedAt ?? 0) - (run.beganAt ?? run.requestedAt), 0);
-  const tookMs = ran.length > 0 ? ranMs : (endedAt ?? 0) - rollback.at;
-  return {
-    ...(ending === 'rolledBack' ? { tookMs } : {}),
-    ...(promisedMs === undefined ? {} : { promisedMs }),
-  };
+  if (ending === 'rolledBack' && endedAt !== undefined) return timedRollback(change, endedAt);
+  return rollback?.promisedMs === undefined ? rollback && {} : { promisedMs: rollback.promisedMs };
 }
 
 function whyBack(facts: readonly RecordedFact[]): string {

@@ -51,7 +51,9 @@ export async function findChanges<T>(
     ? ofDays(asked, { from, to }, days)
     : inStretches(asked, isUp ? stretchesUp(from) : stretchesDown(to));
   const { rows } = await sql<T>`
-    select ${columns} from changes where team = ${team} and number = any(array(${which})) order by number desc`.execute(db);
+    select ${columns} from changes where team = ${team} and number = any(array(${which})) order by number desc`.execute(
+    db,
+  );
   return rows;
 }
 

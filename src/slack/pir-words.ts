@@ -24,7 +24,7 @@ export function actionsOf({ pir, debts }: Pick<Change, 'pir' | 'debts'>): readon
 export function actionWords({ detail = '', owner, dueAt, paid }: Debt): string {
   const until = when(dueAt, '{date_short_pretty}');
   const done = paid ? `: done by ${mention(paid.by)}, ${when(paid.at, '{date_short_pretty}')}` : '';
-  return `${quoted(detail, 400)}, by ${mention(owner)} until ${until}${done}`;
+  return `${quoted(detail.replace(/\.$/, ''), 400)}, by ${mention(owner)} until ${until}${done}`;
 }
 
 /** A review as it was written last, with who wrote it and what came of it; each text cut to what a message takes. Nothing where there is none. */

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import type { Intent } from '../../src/change/intents.ts';
-import type { Policy } from '../../src/change/policy.ts';
 import { retrospect, type Better } from '../../src/change/retrospect.ts';
 import { prefill } from '../../src/commands/pir/prefill.ts';
 import { CLOSES_AT, OPENS_AT, anActor, liveThrough, type Story } from '../support/a-change.ts';
@@ -10,17 +9,20 @@ import {
   MORE_TIME,
   RESOLVED,
   ROLL_BACK,
+  SOLVED,
   applied,
   emergencyLives,
   implemented,
   settle,
+  started,
+  wake,
 } from '../support/lives.ts';
 
 const policy = aPolicy();
 const at = OPENS_AT + HOUR;
 const then = (story: Story, intent: Intent, when = at, under = policy): Story =>
   liveThrough(under, [[intent, anActor('U0ADA', under), when]], story);
-const lookAt = ({ change, facts }: Story, under: Policy = policy) => retrospect(change, facts, under);
+const lookAt = ({ change, facts }: Story) => retrospect(change, facts);
 const names = (points: readonly { readonly what: string }[]): readonly string[] => points.map(({ what }) => what);
 const rolledBack = settle(then(applied('failed'), ROLL_BACK), policy, at);
 
@@ -28,6 +30,9 @@ test('of a night on which all went well there is nothing to hold against it', ()
   const back = lookAt(implemented());
   expect(names(back.well)).toEqual(['inTime', 'backup', 'verified', 'noTrouble']);
   expect(back.better).toEqual([]);
+  const byHand = then(started({ byHand: true }), SOLVED, OPENS_AT + 10 * MINUTE);
+  const over = liveThrough(policy, [wake('watchOver', OPENS_AT + 25 * MINUTE)], byHand);
+  expect(names(lookAt(over).well)).toEqual(['inTime']);
   expect(back.planned).toEqual({ from: OPENS_AT, to: CLOSES_AT });
   expect(back.real).toEqual({ from: OPENS_AT + MINUTE, to: OPENS_AT + 45 * MINUTE });
 });
@@ -37,12 +42,13 @@ test('what failed, why it went back, and how long that took against what was pro
   expect(names(back.better)).toEqual(['step', 'rolledBack']);
   expect(back.better[1]).toMatchObject({ reason: 'Search answers with errors.', tookMs: 5 * MINUTE });
   const scope = { ...aRunbook().rollback.application, run: ['./back.sh'] as const, timeoutMs: HOUR };
-  const promising = (estimateMs: number): Policy => {
+  const promising = (estimateMs: number): Story => {
     const rollback = { ...aRunbook().rollback, application: { ...scope, estimateMs } };
-    return aPolicy({ runbooks: { 'web-release': aRunbook({ rollback }) } });
+    const under = aPolicy({ runbooks: { 'web-release': aRunbook({ rollback }) } });
+    return settle(then(applied('failed', { policy: under }), ROLL_BACK, at, under), under, at);
   };
-  expect(names(lookAt(rolledBack, promising(6 * MINUTE)).well)).toContain('rolledBack');
-  expect(names(lookAt(rolledBack, promising(4 * MINUTE)).well)).not.toContain('rolledBack');
+  expect(names(lookAt(promising(6 * MINUTE)).well)).toContain('rolledBack');
+  expect(names(lookAt(promising(4 * MINUTE)).well)).not.toContain('rolledBack');
 });
 
 test('the incident it became with its length, what was found since, and the time that was taken', () => {

@@ -5,6 +5,7 @@ import { checkInDueAt } from '../../src/change/long-watch.ts';
 import type { NoticeName } from '../../src/change/notice.ts';
 import { findingsOf } from '../../src/change/rehearsal/findings.ts';
 import { rehearse } from '../../src/change/rehearsal/rehearse.ts';
+import { prefill } from '../../src/commands/pir/prefill.ts';
 import { findingWords } from '../../src/notifications/finding-words.ts';
 import { headline } from '../../src/notifications/headline.ts';
 import { note, noteLine } from '../../src/notifications/notes.ts';
@@ -15,7 +16,7 @@ import { rehearsalPart, rehearsalSaid } from '../../src/notifications/rehearsal-
 import type { Said } from '../../src/notifications/said.ts';
 import type { Bar, Picture } from '../../src/pictures/picture.ts';
 import { unpinged } from '../../src/slack/unpinged.ts';
-import { FILED_AT, anActor, liveThrough } from '../support/a-change.ts';
+import { FILED_AT, OPENS_AT, anActor, liveThrough } from '../support/a-change.ts';
 import { aPolicy, aRunbook, DAY, HOUR, MINUTE } from '../support/a-policy.ts';
 import { implemented, inReview, wake } from '../support/lives.ts';
 import { noticed } from '../notifications/noticed.ts';
@@ -98,6 +99,33 @@ function afterwards(): Scene {
   return threadOf('afterwards.png', story.facts, from, 900);
 }
 
+/** The review of a change that was rolled back, and what became of its first action. */
+function lookedBack(): Scene {
+  const ended = everyStory(policy)['rolledBack'] ?? implemented();
+  const at = OPENS_AT + DAY;
+  const ada = anActor('U0ADA', policy);
+  const begins = prefill(ended.change, ended.facts, policy);
+  const texts = {
+    ...begins,
+    better: `${begins.better}\n- Nobody had measured how long the index takes to build`,
+    recommended: 'Build the index before the window, and look at its size in the preflight.',
+  };
+  const actions = [
+    { text: 'Measure the index of a copy of production.', owner: 'U0BOB', due: '2026-11-20' },
+    { text: 'Add the size of the index to the preflight.', owner: 'U0ADA', due: '2026-12-04' },
+  ];
+  const story = liveThrough(
+    policy,
+    [
+      [{ type: 'writePir', former: 0, texts, actions }, ada, at],
+      [{ type: 'payDebt', debt: 2, note: 'It takes 70 minutes.' }, anActor('U0BOB', policy), at + 9 * DAY],
+    ],
+    ended,
+  );
+  const from = story.facts.findIndex(({ fact }) => fact.type === 'changeEnded');
+  return { ...threadOf('review.png', story.facts, from, 1640), fromReply: 2 };
+}
+
 /** A rehearsal of a bad night, whose window has no room for the way back. */
 function rehearsal(): Scene {
   const { change } = inReview();
@@ -125,6 +153,7 @@ export const SCENES: readonly Scene[] = [
   noticesOf('notices-trouble.png', ['endWithIssues', 'incident', 'incidentUpdate', 'incidentEnd'], 900),
   ladder(),
   afterwards(),
+  lookedBack(),
   rehearsal(),
   listed(),
   await work(),

@@ -96,6 +96,29 @@ async function takeStack(browser: Browser): Promise<void> {
   });
 }
 
+/** An emergency that has ended, and the form of its review with what the record knows. */
+async function takeReview(browser: Browser): Promise<void> {
+  await lived(async (sandbox, storyOf) => {
+    const { ada, bob, answer, headline, skipPast, thread } = storyOf('CHG-001');
+    await ada.command('/change emergency Restart Orders, its pool is used up', 'changes');
+    await answer(ada, 'Emergency', { Justification: 'Outage', 'Systems affected': ['Orders'] });
+    const { ts } = await headline(/: Under way/);
+    await thread(/full request/);
+    await bob.say('Connections are at 100 of 100; a report holds them all.', 'changes', ts);
+    await ada.press(await headline(/: Under way/), 'Start');
+    await answer(ada, 'Start CHG-001', { 'Change id': 'CHG-1' });
+    await ada.press(await headline(/does the work, then presses Solved/), 'Solved');
+    await skipPast('watchOver');
+    const ended = await headline(/: Implemented/);
+    const url = sandbox.url + writeStanding({ as: ADA, place: { channel: ended.channel } });
+    await taken(browser, 'review-form.png', url, 1700, async (page) => {
+      const { form, run } = onThePage(page);
+      await run('/change pir CHG-1');
+      await form.getByRole('heading', { name: 'Review of CHG-001' }).waitFor();
+    });
+  });
+}
+
 /** Where the thread of a change stands on the page, as Ada sees it, and what brings the message of these words into sight. */
 async function inThread(story: Story, words: RegExp) {
   const { channel, ts } = await story.headline();
@@ -131,6 +154,7 @@ const browser = await aChromium();
 try {
   await takeFiled(browser);
   await takeStack(browser);
+  await takeReview(browser);
 } finally {
   await browser.close();
 }

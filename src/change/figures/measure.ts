@@ -89,7 +89,8 @@ function workedWindow(
   return { plannedMs: closesAt - opensAt, tookMs: doneAt - startedAt, overranMs: Math.max(0, doneAt - closesAt) };
 }
 
-function timedRollback({ rollback, runs }: Change, endedAt: number): TimedRollback | undefined {
+/** How long going back took, and was promised to take; undefined where nobody decided on it. */
+export function timedRollback({ rollback, runs }: Change, endedAt: number): TimedRollback | undefined {
   if (!rollback) return undefined;
   const { at, promisedMs } = rollback;
   const done = runs.findLast((r) => r.step === 'rollback' && verdictOf(r) === 'succeeded' && (r.endedAt ?? 0) >= at);

@@ -19,7 +19,7 @@ const LINE_MAX = 240;
  * by whoever knows more; it names nobody, for a review looks at the work.
  */
 export function prefill(change: Change, facts: readonly RecordedFact[], policy: Policy): PirTexts {
-  const back = retrospect(change, facts, policy);
+  const back = retrospect(change, facts);
   const clock = clockOf(policy);
   const told = back.told.flatMap(({ fact, at }) => {
     const line = lineOf(fact, change, clock);
