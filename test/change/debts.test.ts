@@ -338,8 +338,9 @@ describe('the running log', () => {
       .refuses('outsider');
   });
 
-  test('belongs to an emergency under way, or to an incident until it is over', () => {
-    given(lives.implemented).when(log, { by: 'U0ADA', at }).refuses('notInStatus');
+  test('belongs to an emergency under way, to an incident until it is over, and to what is watched after its end', () => {
+    given(lives.implemented).when(log, { by: 'U0EVE', at }).yields({ type: 'logged' });
+    given(lives.rolledBack).when(log, { by: 'U0ADA', at }).refuses('notInStatus');
     given(lives.failed).when(log, { by: 'U0EVE', at }).yields({ type: 'logged' });
     const over = given(lives.failed).when(RESOLVED, { by: 'U0ADA', at }).story;
     given(over).when(log, { by: 'U0ADA', at }).refuses('notInStatus');

@@ -410,6 +410,8 @@ describe('kinds of change that ask more, or less', () => {
       await ada.press(await headline(/In review/), 'Edit');
       await answer(ada, 'Edit CHG-007', { 'Systems affected': [service] });
       await thread(new RegExp(`Systems affected: .* → ${service}`));
+      // Its buttons are of this revision from then on.
+      await headline(new RegExp(`Services.{0,9}${service}`, 's'));
       await ada.command('/change show 7', 'operator');
       const { text } = await ada.findMessage(new RegExp(`CHG-007.*Systems affected.{0,9}${service}`, 's'), {
         channel: 'operator',

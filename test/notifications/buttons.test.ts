@@ -278,7 +278,8 @@ describe('buttons of the headline and of the reviews', () => {
 
   test('the stories press every button at least once', () => {
     const pressed = new Set(moments.flatMap(({ change, now }) => shown(change, now).map((c) => c.do)));
-    // Which stands in Details.
-    expect(pressed.add('previewNotices')).toEqual(new Set(CONTROL_NAMES));
+    // Which stand in Details.
+    for (const control of ['previewNotices', 'timeline'] as const) pressed.add(control);
+    expect(pressed).toEqual(new Set(CONTROL_NAMES));
   });
 });

@@ -20,7 +20,7 @@ export async function aDatabase(options: { migrations?: string } = {}): Promise<
   await withClient(server, async (client) => {
     const template =
       options.migrations === undefined ? 'template1' : await aTemplate(client, server, options.migrations);
-    await client.query(`create database ${name} template ${template}`);
+    await client.query(`create database ${name} template ${template} strategy file_copy`);
   });
   return {
     url: databaseUrl(server, name),
