@@ -5,6 +5,8 @@ import type { Policy } from './policy.ts';
 /** What is told of a change that was made before anybody wrote it down: by hand, or found as a drift (001-LOG-06). */
 export interface MadeAlready {
   readonly ending: Ending;
+  /** Something showed itself after it, as another log says. */
+  readonly withIssues?: true;
   /** Who made it, where that is nobody of the workspace: as another log names them. */
   readonly doneBy?: string;
   /** As another log numbers it. */
@@ -21,6 +23,28 @@ export interface WasRecorded {
   readonly recorded?: Recorded;
 }
 
+const KNOWN_ELSEWHERE = 'The log it comes from says that it had issues.';
+
+/** What a change is filed with that was made already: nothing was planned, so that the rest of the template is empty. */
+export function contentOfMade(
+  known: Pick<ChangeContent, 'title' | 'kind' | 'description' | 'services' | 'opensAt' | 'closesAt'> &
+    Partial<ChangeContent>,
+): ChangeContent {
+  return {
+    priority: 'medium',
+    risk: 'medium',
+    reason: '',
+    impact: '',
+    implementationPlan: '',
+    rollbackPlan: '',
+    potentialImpact: '',
+    mitigation: '',
+    testingPlan: '',
+    params: {},
+    ...known,
+  };
+}
+
 /** As if it had been lived here: carried out when it says, by whom it says, and over since. */
 export function asRecorded(
   { content, requester }: Pick<Change, 'content' | 'requester'>,
@@ -34,6 +58,7 @@ export function asRecorded(
     startedBy: implementerOf({ content, requester }),
     endedAt: content.closesAt,
     recorded: { ...made, by: requester, at },
+    ...(made.withIssues ? { issues: [{ by: requester, at, text: KNOWN_ELSEWHERE }] } : {}),
   };
 }
 

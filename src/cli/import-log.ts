@@ -77,7 +77,12 @@ function judged(
     throw new CannotDo(
       `${file} holds ${counted(problems.length, 'row')} that cannot be taken; nothing was imported.\n${problems.slice(0, PROBLEMS_MAX).join('\n')}`,
     );
-  return taken.toSorted((a, b) => a.intent.content.opensAt - b.intent.content.opensAt);
+  return taken.toSorted((a, b) => a.intent.content.opensAt - b.intent.content.opensAt || inOrder(a.intent, b.intent));
+}
+
+/** Of those of one day, as the log they come from numbers them. */
+function inOrder({ made: { formerly: a = '' } }: Taken, { made: { formerly: b = '' } }: Taken): number {
+  return a.localeCompare(b, 'en', { numeric: true });
 }
 
 function refusalOf(intent: Taken, circumstances: Circumstances): string | undefined {

@@ -1,6 +1,7 @@
 import { TITLE_MAX } from '../change/content.ts';
 import type { Filing } from '../change/intents.ts';
-import { KINDS, type ChangeContent, type Ending } from '../change/model.ts';
+import { KINDS, type Ending } from '../change/model.ts';
+import { contentOfMade } from '../change/recorded.ts';
 import { readDay } from './moments.ts';
 
 /** A row of a log as the record of a change that was made. */
@@ -36,24 +37,15 @@ export function loggedChange(row: readonly string[], timezone: string): LoggedCh
   if (opensAt === undefined) return { ok: false, problem: `"${date}" is no day such as 2026-01-31` };
   const kind = KINDS.find((k) => k === type.trim().toLowerCase());
   if (!kind) return { ok: false, problem: `the type "${type}" is none of ${KINDS.join(', ')}` };
-  const content: ChangeContent = {
+  const content = contentOfMade({
     title: title.length <= TITLE_MAX ? title : `${title.slice(0, TITLE_MAX - 1).replace(/[\uD800-\uDBFF]$/, '')}…`,
     kind,
-    priority: 'medium',
     description: title,
-    reason: '',
-    impact: '',
     services: [],
-    implementationPlan: '',
-    rollbackPlan: '',
-    risk: 'medium',
-    potentialImpact: '',
-    mitigation: '',
-    testingPlan: '',
     opensAt,
     closesAt: opensAt + HOUR_MS,
-    params: {},
-  };
-  const made = { ending, ...(by === '' ? {} : { doneBy: by }), ...(id === '' ? {} : { formerly: id }) };
+  });
+  const issues = word === 'completedwithissues' ? ({ withIssues: true } as const) : {};
+  const made = { ending, ...issues, ...(by === '' ? {} : { doneBy: by }), ...(id === '' ? {} : { formerly: id }) };
   return { ok: true, intent: { type: 'recordChange', content, made, apart: true } };
 }

@@ -50,6 +50,24 @@ describe('a change that was made already', () => {
       .refuses('invalidContent', { problems: [expect.objectContaining({ field })] });
   });
 
+  test.each([
+    ['implementer', { doneBy: 'Ada\nRoot' }],
+    ['implementer', { doneBy: 'x'.repeat(101) }],
+    ['title', { formerly: 'OLD\u202E1' }],
+  ] as const)('takes no name of another log that would not stand in a line: %s %j', (field, name) => {
+    given(undefined)
+      .when({ ...intent, made: { ...intent.made, ...name } }, { by: 'U0ADA', at })
+      .refuses('invalidContent', { problems: [expect.objectContaining({ field })] });
+  });
+
+  test('counts as one with issues where its log says so', () => {
+    const { story } = given(undefined).when(
+      { ...intent, made: { ...intent.made, withIssues: true } },
+      { by: 'U0ADA', at },
+    );
+    expect(outcomeOf(story.change)).toBe('withIssues');
+  });
+
   test('is recorded by members alone, and by anyone of them', () => {
     given(undefined).when(intent, { by: 'U0EVE', at }).becomes('closed');
     const outsider = { ...anActor('U0EVE', policy), outsider: true } as const;

@@ -144,6 +144,44 @@ test('a log from elsewhere is imported as changes that were made, once, and stan
   expect((await run(importLog, [bad], env)).errors).toMatch(/^--by takes the member id/);
 });
 
+test.each(['csv', 'markdown'] as const)(
+  'a log that is exported as %s and imported elsewhere is the same log',
+  async (format) => {
+    const config = join(ROOT, 'examples/gonogo.yaml');
+    const [here, there] = [await aCopy(lived.url), await aCopy(lived.url)];
+    const file = join(await aFolder(), 'log');
+    const rows: readonly string[] = [
+      '2025-03-01,10,"=1+1 | <b> # one, two",Normal,Completed,Ada R.',
+      '2025-03-01,9,Before it,Standard,Completed with Issues,U0BOB',
+      '2025-03-02,11,"\'=quoted, ""twice"" \\",Emergency,Rolled Back,@ops',
+      '2025-03-03,12,שלום `code` \\,Normal,Failed,Bob',
+    ];
+    const exported = async (url: string) => {
+      const args = ['--log', format, '--filter', 'until:2025-12-31'];
+      return (await run(exportFacts, args, { DATABASE_URL: url, GONOGO_CONFIG: config })).output;
+    };
+    const imported = async (url: string, text: string) => {
+      await writeFile(file, text);
+      return run(importLog, [file, '--by', 'U0ADA'], { DATABASE_URL: url, GONOGO_CONFIG: config });
+    };
+    const taken = await imported(
+      here,
+      `Date,Change ID,Description,Type,Status,Implemented By\r\n${rows.join('\r\n')}\r\n`,
+    );
+    expect(taken.errors).toBe('');
+    const log = await exported(here);
+    const read = readLogText(log);
+    expect(read.ok && read.rows.map((row) => [row[1], row[4], row[5]])).toEqual([
+      ['CHG-005', 'Failed', 'Bob'],
+      ['CHG-004', 'Rolled Back', '@ops'],
+      ['CHG-003', 'Completed', 'Ada R.'],
+      ['CHG-002', 'Completed with Issues', 'U0BOB'],
+    ]);
+    await imported(there, log);
+    expect(await exported(there)).toBe(log);
+  },
+);
+
 function linesOf(output: string): readonly ChainRow[] {
   return output
     .trimEnd()

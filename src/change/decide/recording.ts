@@ -5,9 +5,11 @@ import type { Intent } from '../intents.ts';
 import type { ChangeContent } from '../model.ts';
 import { named } from '../named.ts';
 import type { Policy } from '../policy.ts';
-import { sameCause } from '../recorded.ts';
+import { sameCause, type MadeAlready } from '../recorded.ts';
 import { refuse, type ContentProblem } from '../refusals.ts';
 import { textFault } from '../text-fault.ts';
+
+const NAME_MAX = 100;
 
 /**
  * A change that was made already is written down as done: nothing is asked, planned or told any more (001-LOG-06). Within the quiet
@@ -19,7 +21,7 @@ export function recordChange(
 ): Decision {
   if (actor.kind !== 'person' || actor.outsider) return refuse({ code: 'outsider' });
   const { id, content, apart, made } = intent;
-  const problems = madeProblems(content, policy, now);
+  const problems = [...madeProblems(content, policy, now), ...namingProblems(made)];
   if (problems.length > 0) return refuse({ code: 'invalidContent', problems });
   const same = apart ? undefined : sameCause(content, policy);
   if (same) {
@@ -43,6 +45,16 @@ function madeProblems(content: ChangeContent, policy: Policy, now: number): read
   ];
   const found = checks.flatMap(([field, problem]) => (problem === undefined ? [] : [{ field, problem }]));
   return [...found, ...detailProblems(content)];
+}
+
+/** Names that another log has for people and changes, each in a line. */
+function namingProblems({ doneBy, formerly }: MadeAlready): readonly ContentProblem[] {
+  const named = (field: ContentProblem['field'], name: string | undefined): readonly ContentProblem[] => {
+    const problem =
+      name === undefined ? undefined : /[\n\t]/.test(name) ? 'Write it in one line.' : textFault(name, NAME_MAX);
+    return problem === undefined ? [] : [{ field, problem }];
+  };
+  return [...named('implementer', doneBy), ...named('title', formerly)];
 }
 
 function madeProblem(madeAt: number, now: number): string | undefined {

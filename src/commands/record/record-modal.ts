@@ -4,8 +4,9 @@ import { shownId, type ChangeId } from '../../change/change-id.ts';
 import { TEXT_MAX, TITLE_MAX } from '../../change/content.ts';
 import { readSpan } from '../../change/duration.ts';
 import type { Filing } from '../../change/intents.ts';
-import { KINDS, type ChangeContent } from '../../change/model.ts';
+import { KINDS } from '../../change/model.ts';
 import type { Policy } from '../../change/policy.ts';
+import { contentOfMade } from '../../change/recorded.ts';
 import { context, quoted, section, when } from '../../slack/blocks.ts';
 import { DrawnChange } from '../../slack/controls.ts';
 import { dateTimeInput, multiSelectInput, selectInput, textInput, userInput } from '../../slack/inputs.ts';
@@ -126,26 +127,17 @@ export function readCarried(metadata: string): Carried {
 export function recordOf(draft: RecordDraft, { link, apart }: { readonly link?: string; readonly apart: boolean }) {
   const span = readSpan(draft.took);
   const tookMs = span && 'ms' in span ? span.ms : Number.NaN;
-  const content: ChangeContent = {
+  const content = contentOfMade({
     title: draft.title,
     kind: KINDS.find((k) => k === draft.kind) ?? 'normal',
-    priority: 'medium',
     description: draft.description,
     reason: draft.reason,
-    impact: '',
     services: draft.services,
-    implementationPlan: '',
-    rollbackPlan: '',
-    risk: 'medium',
-    potentialImpact: '',
-    mitigation: '',
-    testingPlan: '',
     opensAt: draft.madeAt,
     closesAt: draft.madeAt + tookMs,
-    params: {},
     ...(draft.doneBy === '' ? {} : { implementer: draft.doneBy }),
     ...(link === undefined ? {} : { links: [link] }),
-  };
+  });
   return {
     type: 'recordChange',
     content,
