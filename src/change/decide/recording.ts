@@ -49,12 +49,12 @@ function madeProblems(content: ChangeContent, policy: Policy, now: number): read
 
 /** Names that another log has for people and changes, each in a line. */
 function namingProblems({ doneBy, formerly }: MadeAlready): readonly ContentProblem[] {
-  const named = (field: ContentProblem['field'], name: string | undefined): readonly ContentProblem[] => {
+  const judged = (field: ContentProblem['field'], name: string | undefined): readonly ContentProblem[] => {
     const problem =
       name === undefined ? undefined : /[\n\t]/.test(name) ? 'Write it in one line.' : textFault(name, NAME_MAX);
     return problem === undefined ? [] : [{ field, problem }];
   };
-  return [...named('implementer', doneBy), ...named('title', formerly)];
+  return [...judged('implementer', doneBy), ...judged('title', formerly)];
 }
 
 function madeProblem(madeAt: number, now: number): string | undefined {
