@@ -236,7 +236,8 @@ export function everyStory(policy: Policy = aPolicy()): Readonly<Record<string, 
 /** As it comes from another log, with who made it by their name there. */
 function recorded(): Told {
   const [intent, ...said] = recording({ description: HOSTILE, links: ['https://example.net/1'] });
-  return [{ ...intent, made: { ending: 'rolledBack', doneBy: HOSTILE, formerly: 'CHG-99' } }, ...said];
+  const doneBy = HOSTILE.replaceAll(/\s+/g, ' ').trim().slice(0, 60).toWellFormed();
+  return [{ ...intent, made: { ending: 'rolledBack', doneBy, formerly: 'CHG-99' } }, ...said];
 }
 
 /** An incident that is told about, late once, until it is over. */
