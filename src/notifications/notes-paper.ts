@@ -7,7 +7,7 @@ import { reviewsAsked } from '../change/review.ts';
 import { needsGo, prepareDueAt } from '../change/timeline.ts';
 import { linesOf, listOf, mention, quoted, sentence, when } from '../slack/blocks.ts';
 import { BALLOT_WORDS } from '../slack/question-words.ts';
-import { OUTCOMES } from '../slack/outcome-words.ts';
+import { resultWords } from '../slack/outcome-words.ts';
 import { KIND_WORDS, whoSaid } from '../slack/words.ts';
 import { voteWords } from './ballot-words.ts';
 import { editLines } from './edit-words.ts';
@@ -152,6 +152,6 @@ export function readiedNote(_: Of<'changeReadied'>, { after, policy, at }: Scene
 export function withdrawnNote({ reason }: Of<'changeWithdrawn'>, { by, after }: Scene): Line {
   const told = after.told.some((t) => t.notice === 'planned') ? ' Those who were told of it hear that it is off.' : '';
   return {
-    text: `Withdrawn by ${whoSaid(by)}: ${sentence(reason, 1000)}${told} *Outcome* ${OUTCOMES.cancelled.name}: ${OUTCOMES.cancelled.means}.`,
+    text: `Withdrawn by ${whoSaid(by)}: ${sentence(reason, 1000)}${told} *Outcome* ${resultWords('cancelled')}.`,
   };
 }

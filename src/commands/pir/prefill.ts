@@ -7,7 +7,7 @@ import type { Policy } from '../../change/policy.ts';
 import { retrospect, type Better, type Retrospect, type Well } from '../../change/retrospect.ts';
 import { withoutFaults } from '../../change/text-fault.ts';
 import { listOf } from '../../slack/blocks.ts';
-import { OUTCOMES } from '../../slack/outcome-words.ts';
+import { RESULT_WORDS } from '../../change/figures/result.ts';
 import { GATE_WORDS } from '../../slack/question-words.ts';
 import { onTarget } from '../../slack/target-words.ts';
 import { DEBT_WORDS, OCCASION_WORDS, OUTCOME_WORDS, SCOPE_WORDS, STEP_WORDS } from '../../slack/words.ts';
@@ -92,7 +92,7 @@ function lineOf(fact: RecordedFact['fact'], change: Change, clock: Clock): strin
     case 'incidentResolved':
       return `Incident over: ${short(fact.text)}`;
     case 'changeEnded':
-      return `Ended: ${OUTCOMES[fact.ending].name}`;
+      return `Ended: ${RESULT_WORDS[fact.ending]}`;
     case 'changeReopened':
       return 'Reopened';
     case 'issueFound':
