@@ -3,12 +3,14 @@ import type { Record } from '../src/journal/record.ts';
 
 /** Words that this share of the changes have; the rare one is in three changes, however many there are. */
 export const WORDS = { common: 'deployment', middling: 'certificate', rare: 'heliograph' } as const;
-/** Of three in ten changes, of one in a hundred, and somebody who requested one in ten. */
-export const [LARGE_SERVICE, SMALL_SERVICE, BUSY] = ['web', 'billing-7', 'U0P1'];
+/** Of three in ten changes, of one in a hundred, of one in a hundred of the older half, and somebody who requested one in ten. */
+export const [LARGE_SERVICE, SMALL_SERVICE, OLD_SERVICE, BUSY] = ['web', 'billing-7', 'mainframe', 'U0P1'];
+/** Changes still open, over the next three weeks: a team has no more ahead of it, however many it has behind it. */
+const OPEN = 60;
 
 /**
- * Fills an empty record with years of changes up to three weeks ahead: one in a hundred still open, the rest ended in every way; a spread of
- * services, kinds and people; twenty words each, of five thousand of which few are frequent. The indexes are made anew afterwards.
+ * Fills an empty record with five years of changes, ended in every way, but for the newest, still open; a spread of services, kinds and
+ * people; twenty words each, of five thousand of which few are frequent. The indexes are made anew afterwards.
  */
 export async function fillRecord({ db, team }: Record, count: number): Promise<void> {
   const { rows: indexes } = await sql<{ name: string; made: string }>`
@@ -22,15 +24,18 @@ export async function fillRecord({ db, team }: Record, count: number): Promise<v
            'U0P' || person, 'U0P' || (person * 7) % 97, at, at + interval '1 hour', 'runbook-' || i % 50,
            case when ending is not null then at + interval '1 hour' end, ending, array_to_tsvector(words)
       from generate_series(1, ${count}::integer) i,
-           lateral (select app.now() + (i - 0.99 * ${count}::float8) * interval '5 years' / ${count}::float8 as at,
+           lateral (select ${count}::integer - ${OPEN}::integer as past) p,
+           lateral (select app.now() + (i - past) * case when i > past then interval '3 weeks' / ${OPEN}::float8
+                                                         else interval '5 years' / past::float8 end as at,
                            case when random() < 0.1 then 1 else 2 + floor(random() * 95)::integer end as person,
                            (random() * 1000)::integer + i * 0 as dice) a,
-           lateral (select case when i > 0.99 * ${count}::float8 then (array['inReview', 'approved', 'ready'])[1 + dice % 3]
+           lateral (select case when i > past then (array['inReview', 'approved', 'ready'])[1 + dice % 3]
                                 when dice < 2 then 'missed' when dice < 22 then 'withdrawn' when dice < 32 then 'rejected'
                                 else 'closed' end as status,
                            case when dice % 50 = 0 then 'emergency' when dice % 3 = 0 then 'standard' else 'normal' end as kind,
                            case when dice % 10 < 3 then array[${LARGE_SERVICE}::text]
                                 when dice % 100 = 57 then array[${SMALL_SERVICE}::text, 'core-db']
+                                when dice % 100 = 58 and i < past / 2 then array[${OLD_SERVICE}::text]
                                 else array['service-' || dice % 90] end as services) b,
            lateral (select case when status <> 'closed' then null when dice % 100 < 3 then 'rolledBack' when dice % 100 = 4 then 'failed'
                                 when dice % 100 = 5 then 'withIssues' else 'implemented' end as ending,

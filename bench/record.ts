@@ -10,18 +10,23 @@ import { readLogPage, type Logged } from '../src/journal/read-log.ts';
 import type { Record } from '../src/journal/record.ts';
 import { withServer } from './a-server.ts';
 import { filer } from './filing.ts';
-import { BUSY, fillRecord, LARGE_SERVICE, SMALL_SERVICE, WORDS } from './fill-record.ts';
+import { BUSY, fillRecord, LARGE_SERVICE, OLD_SERVICE, SMALL_SERVICE, WORDS } from './fill-record.ts';
 import { quantile, sideBySide } from './side-by-side.ts';
 
 const SMALL = 1_000;
 const LARGE = 1_000_000;
 /** Times each question is put to each side. */
-const ROUNDS = 300;
+const ROUNDS = 3_000;
 /** Changes filed through the one door, for Show. */
 const FILED = 30;
 
 const policy = aPolicy({
-  services: { [LARGE_SERVICE]: aService(), [SMALL_SERVICE]: aService(), 'core-db': aService() },
+  services: {
+    [LARGE_SERVICE]: aService(),
+    [SMALL_SERVICE]: aService(),
+    [OLD_SERVICE]: aService(),
+    'core-db': aService(),
+  },
 });
 
 interface Side {
@@ -42,25 +47,34 @@ const log =
   ({ deps }, respond) =>
     onLog(deps, respond, BUSY, typed);
 
+const fromTheMiddle =
+  (typed: string): Question =>
+  ({ deps, middle }, respond) =>
+    onLog(deps, respond, BUSY, typed, { turn: 'older', beside: middle });
+
+/** In the order of how much they ask: of everything, by one thing, by several, and for what is longer there or far back. */
 const QUESTIONS: Readonly<{ [name: string]: Question }> = {
   list: list(''),
   'list mine': list('mine'),
   'list week': list('week'),
   'list service, in 3 of 10': list(`service:${LARGE_SERVICE}`),
-  'list service, in 1 of 100': list(`service:${SMALL_SERVICE}`),
   'list word, rare': list(WORDS.rare),
-  'list word, in 1 of 100': list(WORDS.middling),
   'list word, in 3 of 10': list(WORDS.common),
-  'list mine, word in 1 of 100': list(`mine ${WORDS.middling}`),
+  'list mine, word in 3 of 10': list(`mine ${WORDS.common}`),
   log: log(''),
-  'log, from the middle': ({ deps, middle }, respond) =>
-    onLog(deps, respond, BUSY, '', { turn: 'older', beside: middle }),
+  'log, from the middle': fromTheMiddle(''),
   'log service, in 3 of 10': log(`service:${LARGE_SERVICE}`),
-  'log status:failed': log('status:failed'),
-  'log service, kind, status, word': log(`service:${LARGE_SERVICE} kind:emergency status:completed ${WORDS.common}`),
-  'log service, from the middle': ({ deps, middle }, respond) =>
-    onLog(deps, respond, BUSY, `service:${LARGE_SERVICE}`, { turn: 'older', beside: middle }),
+  'log service, from the middle': fromTheMiddle(`service:${LARGE_SERVICE}`),
+  'log service, kind, status, word': log(`service:${LARGE_SERVICE} kind:normal status:completed ${WORDS.common}`),
   show: ({ deps, filed }, respond, round) => onShow(deps, respond, filed[round % filed.length] ?? ''),
+  'list service, in 1 of 100': list(`service:${SMALL_SERVICE}`),
+  'list word, in 1 of 100': list(WORDS.middling),
+  'log status, in 1 of 100': log('status:failed'),
+  'list mine, word in 1 of 100': list(`mine ${WORDS.middling}`),
+  'log service, rare kind, status, word': log(
+    `service:${LARGE_SERVICE} kind:emergency status:completed ${WORDS.common}`,
+  ),
+  'list service, long retired': list(`service:${OLD_SERVICE}`),
 };
 
 /** What it costs to read lists, the log and a change, in a small record and in one a thousand times larger. */
@@ -71,11 +85,26 @@ export async function benchRecord(): Promise<void> {
   });
 }
 
-/** Puts every question to both sides in turn, and prints what it took. */
+/** Puts every question to both sides in turn, and prints what it took; and how many changes each answer has, for a longer one costs more. */
 export async function compareSides(small: Side, large: Side): Promise<void> {
   console.log(`ms per answer at ${SMALL} and ${LARGE} changes, ${ROUNDS} of each, in turn`);
-  console.log(`${'question'.padEnd(34)} p50 small  large  ratio   p99 small  large  ratio`);
-  for (const [name, ask] of Object.entries(QUESTIONS)) console.log(lineOf(name, await compared(ask, small, large)));
+  console.log(`${''.padEnd(38)}p50 small  large  ratio   p99 small  large  ratio   changes`);
+  for (const [name, ask] of Object.entries(QUESTIONS)) {
+    const long = await Promise.all([small, large].map(async (side) => told(await answer(ask, side, 0))));
+    console.log(`${lineOf(name, await compared(ask, small, large))}   ${long.join(' and ')}`);
+  }
+}
+
+async function answer(ask: Question, side: Side, round: number): Promise<readonly unknown[]> {
+  const said: unknown[] = [];
+  await ask(side, async (answered) => said.push(answered), round);
+  if (said.length === 0) throw new Error('nothing was answered');
+  return said;
+}
+
+/** Changes that an answer tells of. */
+function told(said: readonly unknown[]): number {
+  return new Set(JSON.stringify(said).match(/CHG-\d+/g)).size;
 }
 
 async function filled(record: Record, count: number): Promise<Record> {
@@ -117,10 +146,8 @@ function depsOf(record: Record): CommandDeps {
 async function compared(ask: Question, small: Side, large: Side) {
   let round = 0;
   const of = (side: Side) => async (): Promise<void> => {
-    const said: unknown[] = [];
     round += 1;
-    await ask(side, async (told) => said.push(told), Math.floor(round / 2));
-    if (said.length === 0) throw new Error('nothing was answered');
+    await answer(ask, side, Math.floor(round / 2));
   };
   return sideBySide(ROUNDS, of(small), of(large));
 }
@@ -130,5 +157,5 @@ function lineOf(name: string, { small, large }: Awaited<ReturnType<typeof sideBy
     const [a, b] = [quantile(small, share), quantile(large, share)];
     return `${a.toFixed(2).padStart(10)} ${b.toFixed(2).padStart(6)} ${(b / a).toFixed(2).padStart(6)}`;
   };
-  return `${name.padEnd(34)}${at(0.5)}  ${at(0.99)}`;
+  return `${name.padEnd(37)}${at(0.5)}  ${at(0.99)}`;
 }

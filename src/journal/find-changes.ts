@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import { FOUND_BY, queryOf, stretchesDown, stretchesUp, termsOf, type Sought, type Stretch } from './found-by.ts';
+import { FOUND_BY, queryOf, queryOfAll, termsOf, type Sought } from './found-by.ts';
 import { instant, one, type Record } from './record.ts';
 
 /** Where a page ends: the change beside it. Pages go on from there, so that nothing is counted off. */
@@ -29,7 +29,7 @@ export function isSought(sought: Sought): boolean {
 
 /**
  * The changes that are sought, the newest filed first. They are looked for among the newest first and farther back only as long as a page
- * is not full: so what is found often costs no more where there are a million changes, and what is rare little.
+ * is not full: so a page costs no more where there are a million changes (`bench/record.ts`).
  */
 export async function findChanges<T>(
   { team, db }: Record,
@@ -46,10 +46,8 @@ export async function findChanges<T>(
   const to = isUp || !beside ? top : beside.number - 1;
   if (terms.length === 0 || from > to) return [];
   const hasDays = days.since !== undefined || days.until !== undefined;
-  const asked = { team, isUp, most, terms };
-  const which = hasDays
-    ? ofDays(asked, { from, to }, days)
-    : inStretches(asked, isUp ? stretchesUp(from) : stretchesDown(to));
+  const asked = { team, isUp, most, terms, from, to };
+  const which = hasDays ? ofDays(asked, days) : fromOneEnd(asked);
   const { rows } = await sql<T>`
     select ${columns} from changes where team = ${team} and number = any(array(${which})) order by number desc`.execute(
     db,
@@ -62,27 +60,24 @@ interface Asked {
   readonly isUp: boolean;
   readonly most: number;
   readonly terms: ReturnType<typeof termsOf>;
+  /** The numbers looked through, both ends included. */
+  readonly from: number;
+  readonly to: number;
 }
 
-function inStretches({ team, isUp, most, terms }: Asked, stretches: readonly Stretch[]): RawBuilder<unknown> {
-  const questions = stretches.map(({ near }) => queryOf(terms, near));
-  const [froms, tos] = [stretches.map(({ from }) => from), stretches.map(({ to }) => to)];
-  return sql`select app.found(${team}, ${questions}::text[], ${froms}::integer[], ${tos}::integer[], ${isUp}, ${most})`;
+function fromOneEnd({ team, isUp, most, terms, from, to }: Asked): RawBuilder<unknown> {
+  return sql`select app.found(${team}, ${queryOf(terms)}, ${from}, ${to}, ${isUp}, ${most})`;
 }
 
 /**
  * Of certain days the numbers say little: there the database chooses between the days and the terms. A number with nothing added would
  * let it walk down the numbers instead, and look at each change by itself; a question in the open would make it count its words first.
  */
-function ofDays(
-  { team, isUp, most, terms }: Asked,
-  { from, to }: Pick<Stretch, 'from' | 'to'>,
-  days: Days,
-): RawBuilder<unknown> {
+function ofDays({ team, isUp, most, terms, from, to }: Asked, days: Days): RawBuilder<unknown> {
   const order = isUp ? sql`number + 0` : sql`number + 0 desc`;
   return sql`
     select number from changes
-     where team = ${team} and ${FOUND_BY} @@ (select ${queryOf(terms, [''])}::tsquery)
+     where team = ${team} and ${FOUND_BY} @@ (select ${queryOfAll(terms)}::tsquery)
        and number + 0 between ${from} and ${to} and ${within(days)} order by ${order} limit ${most}`;
 }
 

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import { findChanges, isSought, look, type Beside } from './find-changes.ts';
-import { FOUND_BY, queryOf, termsOf, type Sought } from './found-by.ts';
+import { FOUND_BY, queryOfAll, termsOf, type Sought } from './found-by.ts';
 import { LISTED, OPEN, readListed, SOONEST, type Listed } from './listed.ts';
 import { instant, type Record } from './record.ts';
 
@@ -45,7 +45,7 @@ async function week(record: Record, narrowed: Sought, beside: Beside | undefined
   const { words } = await look(record, narrowed.words ?? '');
   if (narrowed.words !== undefined && words.length === 0) return [];
   const terms = termsOf(narrowed, words);
-  const sought = terms.length === 0 ? sql`true` : sql`${FOUND_BY} @@ (select ${queryOf(terms, [''])}::tsquery)`;
+  const sought = terms.length === 0 ? sql`true` : sql`${FOUND_BY} @@ (select ${queryOfAll(terms)}::tsquery)`;
   return readListed(record, sql`${WEEK} and ${sought} and ${after(beside)} order by ${SOONEST} limit ${LIST_MAX + 1}`);
 }
 

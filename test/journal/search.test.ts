@@ -3,7 +3,6 @@ import * as fc from 'fast-check';
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { checkRecord } from '../../src/journal/check.ts';
-import { stretchesDown, stretchesUp, type Stretch } from '../../src/journal/found-by.ts';
 import type { Page } from '../../src/journal/find-changes.ts';
 import { listChanges, type ListFilter } from '../../src/journal/read-list.ts';
 import { readLog, readLogPage, type LogFilter } from '../../src/journal/read-log.ts';
@@ -87,8 +86,9 @@ describe('words find a change', () => {
     const list = async () => (await sql`select id, search::text from changes order by id`.execute(db)).rows;
     const before = await list();
     await sql`alter table changes drop column search cascade`.execute(db);
-    await sql`drop function app.words, app.search_of, app.found_by, app.found`.execute(db);
-    await sql.raw(await readFile(`${MIGRATIONS}/0026-search.sql`, 'utf8')).execute(db);
+    await sql`drop function app.words, app.search_of, app.found_by, app.found, app.near`.execute(db);
+    for (const file of ['0026-search', '0029-found-nearby'])
+      await sql.raw(await readFile(`${MIGRATIONS}/${file}.sql`, 'utf8')).execute(db);
     expect(await list()).toEqual(before);
     expect(await found(journal, 'certif')).toEqual(['CHG-1']);
   });
@@ -182,18 +182,38 @@ describe('pages of what is found', () => {
     }
   });
 
-  test('reach every number once, and look into every neighbourhood it may lie in', () => {
-    const holds = ({ from, to, near }: Stretch, number: number): boolean =>
-      number >= from && number <= to && near.some((n) => n === '' || n === `:${Math.floor(number / 512)}/`);
-    const numbers = fc.integer({ min: 1, max: 2_000_000 });
-    fc.assert(
-      fc.property(numbers, numbers, (a, b) => {
-        const [low, high] = [Math.min(a, b), Math.max(a, b)];
-        expect(stretchesDown(high).filter((s) => holds(s, low))).toHaveLength(1);
-        expect(stretchesUp(low).filter((s) => holds(s, high))).toHaveLength(1);
-        expect(stretchesDown(low).some((s) => s.to >= high && high > low)).toBe(false);
-      }),
-      { numRuns: 1_000 },
+  test('hold the nearest on either side of any change, however far away they are', async () => {
+    const journal = await aJournal();
+    await farApart(journal);
+    const both = FILTERS.filter(([, { words }]) => words !== undefined);
+    const far = fc.integer({ min: 1, max: 800_000 });
+    await fc.assert(
+      fc.asyncProperty(
+        far,
+        fc.constantFrom(...both),
+        fc.boolean(),
+        fc.integer({ min: 1, max: 40 }),
+        async (number, of, isUp, most) => {
+          const [name, filter, has] = of;
+          const all = FAR.filter(has).map((c) => c.number);
+          const expected = isUp
+            ? all
+                .filter((n) => n > number)
+                .slice(0, most)
+                .toReversed()
+            : all
+                .filter((n) => n < number)
+                .slice(-most)
+                .toReversed();
+          const page = { most, turn: isUp ? 'newer' : 'older', beside: { number, opensAt: 0 } } as const;
+          const rows = await readLogPage(journal.record, filter, page);
+          expect(
+            rows.map((row) => row.number),
+            name,
+          ).toEqual(expected);
+        },
+      ),
+      { numRuns: 200 },
     );
   });
 });
