@@ -26,6 +26,9 @@ describe('a change that is reopened', () => {
     expect(change.issues).toEqual([{ by: 'U0ADA', at, text: REOPEN.text }]);
     expect(watchEndsAt(change, policy)).toBeUndefined();
     expect(openReopening(change)).toMatchObject({ by: 'U0ADA', at });
+    given(implemented())
+      .when(REOPEN, { by: 'U0ADA', at })
+      .yields({ type: 'changeReopened' }, { type: 'noticeOrdered', notice: 'reopened' });
   });
 
   test('is for those who decide on its work, and needs words', () => {

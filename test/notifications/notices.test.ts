@@ -120,6 +120,32 @@ describe('a notice whose turn comes late', () => {
   });
 });
 
+describe('an end that did not last', () => {
+  const [ada, at] = [anActor('U0ADA', policy), CLOSES_AT + HOUR];
+  const again = liveThrough(policy, [[{ type: 'reopen', text: 'Search is down.' }, ada, at]], implemented());
+
+  test('is taken back for the people affected, who read nothing of what was found', () => {
+    expect(told(again, 'reopened')).toMatch(/Work goes on.*had ended.*is not as it should be.*We work on it now/s);
+    expect(told(again, 'reopened')).not.toContain('Search is down');
+    expect(standing(again, 'reopened', at)).toBe('true');
+    expect(standing(again, 'end', at)).toBe('superseded');
+  });
+
+  test('is not told as over or watched while it is worked on', () => {
+    const progress = liveThrough(policy, [[{ type: 'tellProgress', text: 'We are on it.' }, ada, at + 1]], again);
+    expect(told(progress, 'progress')).toMatch(/We are on it\. We will tell you here when it is put right\./);
+    expect(told(progress, 'progress')).not.toMatch(/The work is done|thought to end/);
+  });
+
+  test('ends once more, and then alone', () => {
+    const mended = runs(liveThrough(policy, [[SOLVED, ada, at + MINUTE]], again), policy, at + MINUTE);
+    const ended = liveThrough(policy, [wake('watchOver', at + HOUR, 1, 1)], mended);
+    expect(ended.change.endedAt).toBeDefined();
+    expect(standing(ended, 'end', at + HOUR)).toBe('true');
+    expect(standing(ended, 'reopened', at + HOUR)).toBe('skippedLate');
+  });
+});
+
 describe('who is told', () => {
   test('each channel once, though two services share it', () => {
     const both = aPolicy({ services: { web: aService(), 'core-db': aService({ runbooks: [] }) } });
