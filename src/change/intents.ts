@@ -1,6 +1,7 @@
 import type { GateName } from './override.ts';
 import type { Criterion } from './criteria.ts';
-import type { ChangeContent, RollbackScopeName } from './model.ts';
+import type { ChangeContent } from './model.ts';
+import type { WayBack } from './way-back.ts';
 import type { MilestoneName } from './timeline.ts';
 import type { Course } from './rehearsal/course.ts';
 import type { ChangeId } from './change-id.ts';
@@ -114,7 +115,7 @@ export type Intent =
       readonly requester: string;
     }
   | { readonly type: 'solved' }
-  | { readonly type: 'rollBack'; readonly scope: RollbackScopeName; readonly reason: string }
+  | { readonly type: 'rollBack'; readonly scope: WayBack; readonly reason: string }
   | { readonly type: 'declareIncident'; readonly reason: string }
   | { readonly type: 'updateIncident'; readonly text: string }
   | { readonly type: 'resolveIncident'; readonly text: string }

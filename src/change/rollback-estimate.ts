@@ -1,5 +1,6 @@
 import type { Fact } from './facts.ts';
 import type { RollbackScopeName } from './model.ts';
+import type { WayBack } from './way-back.ts';
 import type { Policy, RollbackScope, Runbook } from './policy.ts';
 
 /** How long the newest rollback of each scope took that succeeded, on one target where there are any, ms; by the digest of the runbook. */
@@ -33,7 +34,7 @@ function withMeasured(
 
 /** A rollback that somebody, or the runbook, decided on. */
 export interface DecidedRollback {
-  readonly scope: RollbackScopeName;
+  readonly scope: WayBack;
   readonly by: string;
   readonly at: number;
   /** How long it was said to take then. */

@@ -9,7 +9,7 @@ import { mention, quoted, sentence, when } from '../slack/blocks.ts';
 import { namedIncident } from '../slack/incident-words.ts';
 import { noReturnLine } from '../slack/way-back-words.ts';
 import { outcomeWords } from '../slack/outcome-words.ts';
-import { JUSTIFICATION_WORDS, SCOPE_WORDS, whoSaid } from '../slack/words.ts';
+import { JUSTIFICATION_WORDS, WAY_BACK_WORDS, whoSaid } from '../slack/words.ts';
 import { implementer, named } from './said.ts';
 import type { Line, Scene } from './scene.ts';
 import { checksPassed } from './claims.ts';
@@ -71,8 +71,15 @@ export function watchBegunNote(_: Of<'watchBegun'>, { at, policy }: Scene): Line
   };
 }
 
-export function rollbackNote({ scope, decider, reason }: Of<'rollbackDecided'>): Line {
-  return { text: `*Rollback of ${SCOPE_WORDS[scope]}, decided by ${whoSaid(decider)}:* ${sentence(reason, 1000)}` };
+/** Of one by hand it says who does what, and what ends it. */
+export function rollbackNote({ scope, decider, reason }: Of<'rollbackDecided'>, { after }: Scene): Line {
+  const decided = `*Rollback ${WAY_BACK_WORDS[scope]}, decided by ${whoSaid(decider)}:* ${sentence(reason, 1000)}`;
+  if (scope !== 'byHand') return { text: decided };
+  const plan = after.content.rollbackPlan.trim();
+  const how = plan === '' ? 'No rollback plan was written.' : `The rollback plan: ${sentence(plan, 1500)}`;
+  return {
+    text: `${decided} ${how} ${implementer(after)}: *Solved* once all is as it was, which has it checked; or *Incident*.`,
+  };
 }
 
 /** Of the running log: when, who, what (001-TYP-15); a reply stands in the thread already. */

@@ -40,6 +40,7 @@ export function promptOf(fact: Fact, after: Change): Prompt | undefined {
   if (fact.type === 'changeReopened') return ofReopening(after, after.reopenings.length);
   if (fact.type === 'debtOwed') return tellsPir(fact, after) ? ofPir(after) : undefined;
   if (fact.type === 'milestoneReached') return atMilestone(after, fact);
+  if (fact.type === 'rollbackDecided') return fact.scope === 'byHand' ? ofWayBack(after) : undefined;
   const run = fact.type === 'stepEnded' ? after.runs.find((r) => r.run === fact.run) : undefined;
   return run && asks(run) ? ofRun(after, run) : undefined;
 }
@@ -80,6 +81,7 @@ function promptsOf(change: Change): readonly Prompt[] {
     ...change.checkIns.flatMap((_, round) => atMilestone(change, { milestone: 'checkIn', schedule, round }) ?? []),
     ...change.reviews.map(({ number }) => ofReview(change, number)),
     ...change.reopenings.map((_, i) => ofReopening(change, i + 1)),
+    ...(change.rollback?.scope === 'byHand' ? [ofWayBack(change)] : []),
     ...(change.debts.some(({ what }) => what === 'pir') ? [ofPir(change)] : []),
     ...change.runs
       .filter((r) => r.schedule === schedule && r.state === 'ended' && asks(r))
@@ -114,6 +116,10 @@ function ofReview(change: Change, review: number): Prompt {
 
 function ofReopening(change: Change, nth: number): Prompt {
   return { key: `${change.id}/prompt/reopened/${nth}`, asks: 'decision' };
+}
+
+function ofWayBack(change: Change): Prompt {
+  return { key: `${change.id}/prompt/rollback`, asks: 'decision' };
 }
 
 /** Of an emergency it is told among all that is owed, with the last of it. */

@@ -20,6 +20,7 @@ import { keepsReplies } from '../change/running-log.ts';
 import { underWay } from '../change/runs.ts';
 import { takesTicks, tickOf } from '../change/ticks.ts';
 import { isOutsideWindow } from '../change/timeline.ts';
+import { waysBack } from '../change/way-back.ts';
 import { button } from './blocks.ts';
 
 /** A change that is ready, or an emergency whose apply still needs the typed press; where `now` is given, inside its window alone. */
@@ -36,9 +37,8 @@ export function decisionButtons(change: Change, policy: Policy): readonly Button
   const settled = unsettled(change) === undefined;
   const canCheck = change.content.runbook === undefined || runbook !== undefined;
   const solved = hears(status, 'solved') && settled && canCheck && !underWay(change);
-  const scope = runbook?.rollback.infrastructure ?? runbook?.rollback.application;
   const changing = change.runs.some((r) => r.state === 'running' && isMutating(r.step));
-  const rollBack = hears(status, 'rollBack') && settled && !changing && scope !== undefined;
+  const rollBack = hears(status, 'rollBack') && settled && !changing && waysBack(change, policy).length > 0;
   const more = hears(status, 'takeMoreTime') && mayTakeMore(change, policy);
   return [
     ...(solved ? [button('Solved', { do: 'solved', change: id }, 'primary')] : []),

@@ -7,7 +7,7 @@ import { planLine } from './plan-words.ts';
 import { onTarget } from './target-words.ts';
 import { owedName } from './debt-words.ts';
 import { BALLOT_WORDS, CRITERION_WORDS, GATE_WORDS, REVIEW_WORDS } from './question-words.ts';
-import { COURSE_WORDS, DEBT_WORDS, MILESTONE_WORDS, STEP_WORDS } from './words.ts';
+import { COURSE_WORDS, DEBT_WORDS, MILESTONE_WORDS, STEP_WORDS, WAY_BACK_WORDS } from './words.ts';
 
 /** One line of a change's history for each fact, without who and when. */
 export function factLine(fact: Fact): string {
@@ -109,7 +109,7 @@ export function factLine(fact: Fact): string {
     case 'watchBegun':
       return 'Watching';
     case 'rollbackDecided':
-      return `Rollback of the ${fact.scope} decided: ${escape(fact.reason)}`;
+      return `Rollback ${WAY_BACK_WORDS[fact.scope]} decided: ${escape(fact.reason)}`;
     case 'incidentDeclared':
       return `Incident declared: ${escape(fact.reason)}`;
     case 'incidentUpdated':

@@ -13,6 +13,7 @@ import { headline } from '../../src/notifications/headline.ts';
 import { playbook } from '../../src/notifications/playbook.ts';
 import { reviewPrompt } from '../../src/notifications/review-prompt.ts';
 import { checkInButtons, keepWorkingButtons, rehearseButtons } from '../../src/slack/buttons.ts';
+import { waysBack } from '../../src/change/way-back.ts';
 import { CONTROL_NAMES, readControl, type Control } from '../../src/slack/controls.ts';
 import { PATTERNS, anActor } from '../support/a-change.ts';
 import { aPolicy, DAY } from '../support/a-policy.ts';
@@ -111,7 +112,7 @@ function intentOf(control: Control, change: Change, now: number): Intent | undef
     case 'tell':
       return { type: 'tellProgress', text: reason };
     case 'rollBack':
-      return { type: 'rollBack', scope: 'application', reason };
+      return { type: 'rollBack', scope: waysBack(change, policy)[0] ?? 'byHand', reason };
     case 'incident':
       return { type: 'declareIncident', reason };
     case 'lookAgain':

@@ -10,7 +10,7 @@ import { listOf } from '../../slack/blocks.ts';
 import { RESULT_WORDS } from '../../change/figures/result.ts';
 import { GATE_WORDS } from '../../slack/question-words.ts';
 import { onTarget } from '../../slack/target-words.ts';
-import { DEBT_WORDS, OCCASION_WORDS, OUTCOME_WORDS, SCOPE_WORDS, STEP_WORDS } from '../../slack/words.ts';
+import { DEBT_WORDS, OCCASION_WORDS, OUTCOME_WORDS, STEP_WORDS, WAY_BACK_WORDS } from '../../slack/words.ts';
 
 const LINE_MAX = 240;
 
@@ -86,7 +86,7 @@ function lineOf(fact: RecordedFact['fact'], change: Change, clock: Clock): strin
     case 'logged':
       return short(fact.text);
     case 'rollbackDecided':
-      return `Rollback of ${SCOPE_WORDS[fact.scope]} decided: ${short(fact.reason)}`;
+      return `Rollback ${WAY_BACK_WORDS[fact.scope]} decided: ${short(fact.reason)}`;
     case 'incidentDeclared':
       return `Incident declared: ${short(fact.reason)}`;
     case 'incidentResolved':
