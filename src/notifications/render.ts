@@ -36,7 +36,7 @@ import { notice } from './notices.ts';
 import { debtReminder } from './notes-debts.ts';
 import { endedMeaning } from './notes-steps.ts';
 import { note, noteLine } from './notes.ts';
-import { nobodyAlarm, unknownAlarm } from './operator.ts';
+import { nobodyAlarm, stepAlarm } from './operator.ts';
 import { playbook } from './playbook.ts';
 import { promptButtons } from './prompts.ts';
 import { reviewAsked, reviewReminder } from './review-asked.ts';
@@ -102,8 +102,9 @@ export async function render(
       return ifAny(checkIn(change, policy, now));
     case 'called':
       return ifAny(called(change, String(delivery.data['milestone']), policy));
+    case 'overdueAlarm':
     case 'unknownAlarm':
-      return ifAny(run && unknownAlarm(change, run));
+      return ifAny(run && stepAlarm(change, run, delivery.view === 'overdueAlarm'));
     case 'nobodyAlarm':
       return say(nobodyAlarm(change, [delivery.data['roles']].flat().map(String)));
     case 'undeliveredAlarm':

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
 import { aMortalPlayground } from './a-mortal-playground.ts';
 import { deathAtEveryEffect } from './deaths.ts';
 import { expectGoodEnd, livedToEnd } from './lived.ts';
@@ -19,5 +19,4 @@ test('a change that ended is reopened, checked and ended anew by a bot that keep
     stands: 'Implemented, with issues',
     toldToo: ['Work goes on', 'Maintenance has ended'],
   });
-  expect(await play.ran('verify.ts')).toHaveLength(2);
 });
