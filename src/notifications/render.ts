@@ -1,7 +1,6 @@
 import { answerBy } from '../change/asking.ts';
 import { reviewBy, reviewersWaitedFor } from '../change/asking-reviewers.ts';
 import { holderOf } from '../change/ballot.ts';
-import { conflictsOf, reachOf } from '../change/calendar.ts';
 import { owedDebts } from '../change/debts.ts';
 import { CRITERIA, type Criterion } from '../change/criteria.ts';
 import { evolve, fold } from '../change/evolve.ts';
@@ -15,7 +14,7 @@ import { readConfidence } from '../journal/read-confidence.ts';
 import type { Delivery } from '../journal/delivery-rows.ts';
 import type { ChangeStory } from '../journal/read-change.ts';
 import type { Record } from '../journal/record.ts';
-import { overlapping } from '../journal/overlaps.ts';
+import { readConflicts } from '../journal/read-conflicts.ts';
 import { untoldOf } from '../journal/untold.ts';
 import { formerDurations, lastOutput } from '../journal/run-rows.ts';
 import { conflictLines } from '../slack/conflict-words.ts';
@@ -147,8 +146,7 @@ function files({ data }: Delivery, { change, facts }: ChangeStory): Rendered {
 /** What speaks against a window, by the calendar as it is when this is said. */
 async function conflictsNow(record: Record, change: Change, policy: Policy, now: number): Promise<readonly string[]> {
   const plan = { ...change.content, implementer: implementerOf(change) };
-  const others = await overlapping(record, plan, reachOf(plan, policy), change.id);
-  return conflictLines(conflictsOf(plan, others, policy, now), policy);
+  return conflictLines(await readConflicts(record, plan, { policy, now, except: change.id }), policy);
 }
 
 function audience(delivery: Delivery, story: ChangeStory, policy: Policy): Rendered {
