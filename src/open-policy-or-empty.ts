@@ -5,13 +5,13 @@ import type { Policy } from './change/policy.ts';
 import type { Closing } from './closing.ts';
 import { emptyPolicy } from './policy/empty-policy.ts';
 import { openPolicy } from './policy/open-policy.ts';
-import { sayProblem, type Problem } from './policy/problem.ts';
+import { sayProblem } from './policy/problem.ts';
 
 export interface PolicyNow {
   readonly current: () => Policy;
   readonly patterns: () => Patterns;
-  /** What is wrong with the policy file now; empty when all is well. */
-  readonly problems: () => readonly Problem[];
+  /** What is wrong with the policy file now, a line each; empty when all is well. */
+  readonly problems: () => readonly string[];
   readonly isMissing: boolean;
 }
 
@@ -34,5 +34,5 @@ export async function openPolicyOrEmpty(file: string, closing: Closing, log: Log
   if (!opened.ok) throw new Error(opened.problems.map(sayProblem).join('\n'));
   closing.add('the policy', opened.inForce.close);
   const { current, patterns, problems } = opened.inForce;
-  return { current, patterns, problems, isMissing: false };
+  return { current, patterns, problems: () => problems().map(sayProblem), isMissing: false };
 }
