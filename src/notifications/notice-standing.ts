@@ -46,6 +46,7 @@ export function standingOf(
     case 'incidentUpdate':
       return change.incident?.resolved === undefined ? TRUE : late('it is over, and the end is told');
     case 'end':
+      return facts.some((f) => f.seq > seq && f.fact.type === 'changeReopened') ? superseded('it was reopened') : TRUE;
     case 'endWithIssues':
     case 'incident':
     case 'incidentEnd':

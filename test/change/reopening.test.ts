@@ -1,10 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { followUps } from '../../src/change/follow-ups.ts';
 import { checkInDueAt, openCheckIn, openReopening, outcomeOf, watchEndsAt } from '../../src/change/long-watch.ts';
-import { CLOSES_AT, anActor, liveThrough, runs, type Story, type Told } from '../support/a-change.ts';
+import { openBallots } from '../../src/change/model.ts';
+import { CLOSES_AT, THE_CLOCK, anActor, liveThrough, runs, type Story, type Told } from '../support/a-change.ts';
 import { aPolicy, DAY, HOUR, MINUTE } from '../support/a-policy.ts';
 import { given } from '../support/given.ts';
-import { CLOSE, INCIDENT, ROLL_BACK, SOLVED, implemented, looksBack, wake } from '../support/lives.ts';
+import {
+  CLOSE,
+  INCIDENT,
+  ROLL_BACK,
+  SOLVED,
+  emergencyLives,
+  implemented,
+  looksBack,
+  put,
+  wake,
+} from '../support/lives.ts';
 
 const policy = aPolicy();
 const at = CLOSES_AT;
@@ -89,6 +100,47 @@ describe('a change that is reopened', () => {
       .when(CLOSE, { by: 'U0ADA', at: ended + DAY })
       .becomes('closed');
     expect(reopened(again).change.reopenings).toHaveLength(2);
+  });
+});
+
+describe('what was agreed on before a change was reopened', () => {
+  test('an override of its watch was for that end: the second is watched in full', () => {
+    const over = {
+      type: 'overrideGate',
+      gate: 'watch',
+      reason: 'It is replaced tonight.',
+      revision: 1,
+      schedule: 1,
+    } as const;
+    const waived = given(implemented()).when(over, { by: 'U0BOB', at }).story;
+    const again = endedAgain(reopened(waived));
+    const ended = again.change.endedAt ?? 0;
+    const reviewed = given(again).when(looksBack(), { by: 'U0ADA', at: ended }).story;
+    given(reviewed)
+      .when(CLOSE, { by: 'U0ADA', at: ended + MINUTE })
+      .refuses('watchNotOver');
+    const waivedAgain = given(reviewed).when(over, { by: 'U0BOB', at: ended + MINUTE }).story;
+    given(waivedAgain)
+      .when(CLOSE, { by: 'U0ADA', at: ended + MINUTE })
+      .becomes('closed');
+  });
+
+  test('whoever owes a retrospective vote is asked again after the next end, whatever came due in between', () => {
+    const { implemented: first } = emergencyLives();
+    const [ballot] = openBallots(first.change);
+    const number = ballot?.number ?? 0;
+    const asked = live(first, put(policy, number, at));
+    const begun = reopened(asked);
+    // The reminder that comes meanwhile finds nobody to be reminded.
+    const [reminder, , by] = put(policy, number, at + DAY, 1);
+    given(begun).when(reminder, { by: THE_CLOCK, at: by }).refuses('notInStatus');
+    const again = endedAgain(begun);
+    const last = again.facts.findLast(({ fact }) => fact.type === 'changeEnded');
+    const woken = last ? followUps(again.change, last, policy) : [];
+    expect(woken).toContainEqual(expect.objectContaining({ kind: 'ask', ballot: number, nth: 1 }));
+    const due = woken.find(({ kind }) => kind === 'ask')?.dueAt ?? 0;
+    const [remind] = put(policy, number, due, 1);
+    given(again).when(remind, { by: THE_CLOCK, at: due }).yields({ type: 'votersReminded', ballot: number, nth: 1 });
   });
 });
 
