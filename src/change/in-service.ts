@@ -13,7 +13,7 @@ export interface Version {
 export interface InService {
   readonly service: string;
   readonly change: ChangeId;
-  /** Its end, or while it is at work its start. */
+  /** Its end, the first of one that was reopened and mended; or while it is at work its start, or since when it is reopened. */
   readonly since: number;
   readonly version: Version;
   /** Only what `runs` is known to run: of what is being worked on, or ended as an incident, nobody can say. */
@@ -43,10 +43,12 @@ export function versionOf(content: Pick<ChangeContent, 'commit' | 'params'>): Ve
 
 /** What its services run because of a change. One that was rolled back left nothing: what ran before it runs again. */
 export function leftInService(change: Change): Omit<InService, 'service'> | undefined {
-  const { id, content, startedAt, endedAt, ending } = change;
+  const { id, content, startedAt, ending, reopenings } = change;
   const version = versionOf(content);
   if (!version || ending === 'rolledBack' || !hasBegun(change)) return undefined;
-  const since = endedAt ?? startedAt ?? 0;
+  // What is mended was not brought anew: another change may have brought something since.
+  const endedAt = ending === 'implemented' ? (reopenings[0] ?? change).endedAt : change.endedAt;
+  const since = endedAt ?? reopenings.at(-1)?.at ?? startedAt ?? 0;
   const standing = ending === undefined ? 'atWork' : ending === 'implemented' ? 'runs' : 'inDoubt';
   return { change: id, since, version, standing };
 }

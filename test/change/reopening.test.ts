@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { followUps } from '../../src/change/follow-ups.ts';
 import { checkInDueAt, openCheckIn, openReopening, outcomeOf, watchEndsAt } from '../../src/change/long-watch.ts';
+import { leftInService } from '../../src/change/in-service.ts';
 import { openBallots } from '../../src/change/model.ts';
 import { CLOSES_AT, THE_CLOCK, anActor, liveThrough, runs, type Story, type Told } from '../support/a-change.ts';
 import { aPolicy, DAY, HOUR, MINUTE } from '../support/a-policy.ts';
@@ -26,8 +27,9 @@ const live = (from: Story, ...steps: readonly Told[]) => liveThrough(policy, ste
 
 /** Mended, checked and watched anew to its second end. */
 function endedAgain(from: Story): Story {
-  const checked = runs(live(from, [SOLVED, ADA, at + MINUTE]), policy, at + MINUTE);
-  return live(checked, wake('watchOver', at + HOUR, 1, 1));
+  const { at: since, length } = { at: from.change.reopenings.at(-1)?.at ?? at, length: from.change.reopenings.length };
+  const checked = runs(live(from, [SOLVED, ADA, since + MINUTE]), policy, since + MINUTE);
+  return live(checked, wake('watchOver', since + HOUR, 1, length));
 }
 
 describe('a change that is reopened', () => {
@@ -142,6 +144,21 @@ describe('what was agreed on before a change was reopened', () => {
     const [remind] = put(policy, number, due, 1);
     given(again).when(remind, { by: THE_CLOCK, at: due }).yields({ type: 'votersReminded', ballot: number, nth: 1 });
   });
+});
+
+test('which version it left runs since its first end: what another change brought in between is still what runs', () => {
+  const first = implemented();
+  const ended = first.change.endedAt ?? 0;
+  const since = ({ change }: Story) => leftInService(change);
+  const begun = reopened(first);
+  expect(since(begun)).toMatchObject({ since: at, standing: 'atWork' });
+  const again = endedAgain(begun);
+  expect(since(again)).toMatchObject({ since: ended, standing: 'runs' });
+  expect(since(endedAgain(given(again).when(REOPEN, { by: 'U0ADA', at: at + DAY }).story))).toMatchObject({
+    since: ended,
+  });
+  const failed = given(reopened(first)).when(INCIDENT, { by: 'U0ADA', at: at + HOUR }).story;
+  expect(since(failed)).toMatchObject({ since: at + HOUR, standing: 'inDoubt' });
 });
 
 describe('what users say while a change is watched', () => {
