@@ -33,7 +33,7 @@ export function openPolicyEdits({ record, problems, tell }: PolicyEditDeps): () 
     const edit = { number: (told?.number ?? 0) + 1, problems: found, digest };
     const bulletin = (told?.data['digest'] ?? '') === digest ? undefined : tell(edit, at);
     // Settled only once the record says so: another process may have told something else under the same number.
+    settled = bulletin ? undefined : digest;
     if (bulletin) await insertBulletins(record, [bulletin]);
-    else settled = digest;
   };
 }

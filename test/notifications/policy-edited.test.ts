@@ -23,10 +23,14 @@ function aProcess({ journal, policy }: Mouth, record = journal.record) {
     problems: () => problems,
     tell: (edit, at) => policyEdited(edit, at, policy),
   });
+  const glances = async (...found: readonly string[]): Promise<void> => {
+    problems = found;
+    await look();
+  };
   return {
+    glances,
     async sees(...found: readonly string[]): Promise<void> {
-      problems = found;
-      await look();
+      await glances(...found);
       await look();
     },
   };
@@ -63,6 +67,17 @@ test('broken in another way it is told again, and so is the same fault once it w
     'mended',
     'a',
   ]);
+});
+
+test('an edit that is mended before it is looked at again is told to be mended', async () => {
+  const mouth = await aMouth();
+  const process = aProcess(mouth);
+  await process.glances();
+  await process.glances('a');
+  await mouth.sayAll();
+  await process.glances();
+  await mouth.sayAll();
+  expect(told(mouth)).toEqual([expect.stringContaining('broken'), expect.stringContaining('mended')]);
 });
 
 test('a bot that is started on the mended file says so, once', async () => {
