@@ -7,7 +7,7 @@ import { openIncidents } from '../change/open-incidents.ts';
 import { needsGo, watchMs } from '../change/timeline.ts';
 import { mention, quoted, sentence, when } from '../slack/blocks.ts';
 import { namedIncident } from '../slack/incident-words.ts';
-import { noReturnLine } from '../slack/way-back-words.ts';
+import { noReturnLine, overWords } from '../slack/way-back-words.ts';
 import { outcomeWords } from '../slack/outcome-words.ts';
 import { JUSTIFICATION_WORDS, SCOPE_WORDS, whoSaid } from '../slack/words.ts';
 import { implementer, named } from './said.ts';
@@ -71,8 +71,10 @@ export function watchBegunNote(_: Of<'watchBegun'>, { at, policy }: Scene): Line
   };
 }
 
-export function rollbackNote({ scope, decider, reason }: Of<'rollbackDecided'>): Line {
-  return { text: `*Rollback of ${SCOPE_WORDS[scope]}, decided by ${whoSaid(decider)}:* ${sentence(reason, 1000)}` };
+export function rollbackNote({ scope, decider, reason, over }: Of<'rollbackDecided'>): Line {
+  return {
+    text: `*Rollback of ${SCOPE_WORDS[scope]}, decided by ${whoSaid(decider)}:* ${sentence(reason, 1000)}${overWords(over)}`,
+  };
 }
 
 /** Of the running log: when, who, what (001-TYP-15); a reply stands in the thread already. */

@@ -151,7 +151,7 @@ test('which version it left runs since its first end: what another change brough
   const ended = first.change.endedAt ?? 0;
   const since = ({ change }: Story) => leftInService(change);
   const begun = reopened(first);
-  expect(since(begun)).toMatchObject({ since: at, standing: 'atWork' });
+  expect(since(begun)).toMatchObject({ since: ended, standing: 'atWork' });
   const again = endedAgain(begun);
   expect(since(again)).toMatchObject({ since: ended, standing: 'runs' });
   expect(since(endedAgain(given(again).when(REOPEN, { by: 'U0ADA', at: at + DAY }).story))).toMatchObject({

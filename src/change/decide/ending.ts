@@ -6,6 +6,7 @@ import { underWay } from '../runs.ts';
 import type { Fact } from '../facts.ts';
 import type { Intent } from '../intents.ts';
 import { openIncident } from '../incident.ts';
+import { broughtSince } from '../in-service.ts';
 import { openReopening } from '../long-watch.ts';
 import { implementerOf, type Change, type StepRun } from '../model.ts';
 import { refuse, type Refused } from '../refusals.ts';
@@ -51,7 +52,9 @@ export function rollBack(change: Change, intent: Of<'rollBack'>, circumstances: 
   const way = runbookOf(change, policy)?.rollback[scope];
   if (!way) return refuse({ code: 'noRollback', scope });
   const decider = actor.kind === 'person' ? actor.user : 'policy';
-  return agree({ type: 'rollbackDecided', scope, decider, reason: intent.reason.trim(), ...promised(way) });
+  const over = broughtSince(change, policy);
+  const more = { ...promised(way), ...(over.length === 0 ? {} : { over }) };
+  return agree({ type: 'rollbackDecided', scope, decider, reason: intent.reason.trim(), ...more });
 }
 
 /** By the implementer, when the long watch is over, or a second person answers for it, and nothing is owed any more (002-APR-06, 000-MON-04, 001-TYP-16). */

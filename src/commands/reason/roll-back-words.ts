@@ -1,8 +1,12 @@
 import { shownId } from '../../change/change-id.ts';
 import type { Intent } from '../../change/intents.ts';
 import type { Change } from '../../change/model.ts';
+import { broughtSince } from '../../change/in-service.ts';
+import type { Policy } from '../../change/policy.ts';
 import { previousVersion } from '../../change/rollback-handle.ts';
+import { policyInForceFor } from '../../journal/policy-in-force.ts';
 import { readChange } from '../../journal/read-change.ts';
+import { listOf } from '../../slack/blocks.ts';
 import type { Control } from '../../slack/controls.ts';
 import type { CommandDeps } from '../deps.ts';
 import { inTime } from '../hearing.ts';
@@ -14,6 +18,7 @@ export async function rollBackWords(
   control: Control,
 ): Promise<{ readonly words: ReasonWords; readonly example: Extract<Intent, { type: 'rollBack' }> }> {
   const story = await inTime(readChange(deps.record, control.change));
+  const policy = story ? await inTime(policyInForceFor(deps.record, story.change, deps.policy())) : deps.policy();
   const rollback = deps.policy().runbooks[story?.change.content.runbook ?? '']?.rollback;
   const scopes = (['application', 'infrastructure'] as const).filter((s) => rollback?.[s] !== undefined);
   const choices = scopes.map((s) => ({ value: s, text: s === 'application' ? 'Application' : 'Infrastructure' }));
@@ -21,18 +26,23 @@ export async function rollBackWords(
     words: {
       title: `Roll back ${shownId(control.change)}`,
       submit: 'Roll back',
-      ...(story ? { hint: rollBackHint(story.change) } : {}),
+      ...(story ? { hint: rollBackHint(story.change, policy) } : {}),
       ...(choices.length > 0 ? { choice: { field: 'scope', label: 'Scope', choices } } : {}),
     },
     example: { type: 'rollBack', scope: scopes[0] ?? 'application', reason: '…' },
   };
 }
 
-/** What it goes back to, where that is known. */
-function rollBackHint(change: Change): string {
+/** What it goes back to, where that is known, and what others brought since that goes with it. */
+export function rollBackHint(change: Change, policy: Pick<Policy, 'environments'>): string {
   const before = previousVersion(change);
   const to = before
     ? `It goes back to ${before.release ?? before.commit?.slice(0, 10)}`
     : 'What ran before is not known';
-  return `${to}. A way back that can be planned is planned first; the plan stands in the thread.`;
+  const over = broughtSince(change, policy);
+  const since =
+    over.length === 0
+      ? ''
+      : ` ${listOf(over.map(shownId), 5, ' and ')} brought something since: that is taken away too.`;
+  return `${to}.${since} A way back that can be planned is planned first; the plan stands in the thread.`;
 }
