@@ -126,9 +126,9 @@ describe('which version a service runs', () => {
     expect(await tell(journal, first, over, THE_CLOCK)).toBe('ok');
     expect(await runsIn(journal, 'staging')).toBe(`${second} runs v2.5.0`);
     expect(await tell(journal, first, reopen)).toBe('ok');
-    const { change } = (await readChange(record, first)) ?? {};
-    if (!change) throw new Error('it was filed');
-    expect(rollBackHint(change, await policyInForceFor(record, change, policy))).toContain(
+    const { change, now } = (await readChange(record, first)) ?? {};
+    if (!change || !now) throw new Error('it was filed');
+    expect(rollBackHint(change, await policyInForceFor(record, change, policy), now)).toContain(
       'CHG-002 brought something since',
     );
     expect(await tell(journal, first, ROLL_BACK)).toBe('ok');

@@ -2,6 +2,7 @@ import { shownId } from '../../change/change-id.ts';
 import type { Intent } from '../../change/intents.ts';
 import type { Change } from '../../change/model.ts';
 import { broughtSince } from '../../change/in-service.ts';
+import { keptUntil } from '../../change/kept-backups.ts';
 import type { Policy } from '../../change/policy.ts';
 import { previousVersion } from '../../change/rollback-handle.ts';
 import { policyInForceFor } from '../../journal/policy-in-force.ts';
@@ -26,15 +27,15 @@ export async function rollBackWords(
     words: {
       title: `Roll back ${shownId(control.change)}`,
       submit: 'Roll back',
-      ...(story ? { hint: rollBackHint(story.change, policy) } : {}),
+      ...(story ? { hint: rollBackHint(story.change, policy, story.now) } : {}),
       ...(choices.length > 0 ? { choice: { field: 'scope', label: 'Scope', choices } } : {}),
     },
     example: { type: 'rollBack', scope: scopes[0] ?? 'application', reason: '…' },
   };
 }
 
-/** What it goes back to, where that is known, and what others brought since that goes with it. */
-export function rollBackHint(change: Change, policy: Pick<Policy, 'environments'>): string {
+/** What it goes back to, where that is known; what others brought since that goes with it; and whether the backup is still to be there. */
+export function rollBackHint(change: Change, policy: Pick<Policy, 'environments' | 'retention'>, now: number): string {
   const before = previousVersion(change);
   const to = before
     ? `It goes back to ${before.release ?? before.commit?.slice(0, 10)}`
@@ -44,5 +45,10 @@ export function rollBackHint(change: Change, policy: Pick<Policy, 'environments'
     over.length === 0
       ? ''
       : ` ${listOf(over.map(shownId), 5, ' and ')} brought something since: that is taken away too.`;
-  return `${to}.${since} A way back that can be planned is planned first; the plan stands in the thread.`;
+  const until = keptUntil(change, policy);
+  const backup =
+    until !== undefined && until <= now
+      ? ' The time for which its backup is kept is over: look first whether it is there.'
+      : '';
+  return `${to}.${since}${backup} A way back that can be planned is planned first; the plan stands in the thread.`;
 }
