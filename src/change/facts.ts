@@ -176,6 +176,8 @@ export type Fact =
       readonly reason: string;
       /** How long the way back was said to take then, without the checks after it. */
       readonly promisedMs?: number;
+      /** Changes that brought something to its services since it had ended: it goes back to before them. */
+      readonly over?: readonly ChangeId[];
     }
   | { readonly type: 'incidentDeclared'; readonly reason: string }
   | { readonly type: 'incidentUpdated'; readonly text: string }

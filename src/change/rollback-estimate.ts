@@ -1,3 +1,4 @@
+import type { ChangeId } from './change-id.ts';
 import type { Fact } from './facts.ts';
 import type { RollbackScopeName } from './model.ts';
 import type { WayBack } from './way-back.ts';
@@ -39,6 +40,8 @@ export interface DecidedRollback {
   readonly at: number;
   /** How long it was said to take then. */
   readonly promisedMs?: number;
+  /** Changes whose work it takes back too. */
+  readonly over?: readonly ChangeId[];
 }
 
 type RollbackFact = Extract<Fact, { type: 'rollbackDecided' }>;
@@ -49,6 +52,7 @@ export function promised({ estimateMs, measuredMs }: RollbackScope): Pick<Rollba
   return promisedMs === undefined ? {} : { promisedMs };
 }
 
-export function decidedRollback({ scope, decider, promisedMs }: RollbackFact, at: number): DecidedRollback {
-  return { scope, by: decider, at, ...(promisedMs === undefined ? {} : { promisedMs }) };
+export function decidedRollback({ scope, decider, promisedMs, over }: RollbackFact, at: number): DecidedRollback {
+  const more = { ...(promisedMs === undefined ? {} : { promisedMs }), ...(over === undefined ? {} : { over }) };
+  return { scope, by: decider, at, ...more };
 }

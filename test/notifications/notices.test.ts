@@ -84,6 +84,19 @@ describe('a notice claims only what a fact has shown', () => {
   });
 });
 
+test('that all is done is not said any more once the change was reopened, and is said of its next end', () => {
+  const at = OPENS_AT + 2 * HOUR;
+  const ada = anActor('U0ADA', policy);
+  const reopened = liveThrough(policy, [[{ type: 'reopen', text: 'Search is down.' }, ada, at]], implemented());
+  const first = ordered(reopened, 'end');
+  expect(standing(reopened, 'end', at)).toBe('superseded');
+  const mended = settle(liveThrough(policy, [[{ type: 'solved' }, ada, at]], reopened), policy, at);
+  const again = liveThrough(policy, [wake('watchOver', at + HOUR, 1, 1)], mended);
+  expect(again.change.status).toBe('implemented');
+  expect(standingOf('end', first, { ...again, now: at + HOUR }).state).toBe('superseded');
+  expect(standing(again, 'end', at + HOUR)).toBe('true');
+});
+
 describe('a notice whose turn comes late', () => {
   test('is not said after the start: neither planned nor the reminder', () => {
     const reminded = liveThrough(policy, [wake('remind', OPENS_AT - DAY)], ready());

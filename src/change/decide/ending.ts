@@ -6,6 +6,7 @@ import { underWay } from '../runs.ts';
 import type { Fact } from '../facts.ts';
 import type { Intent } from '../intents.ts';
 import { openIncident } from '../incident.ts';
+import { broughtSince } from '../in-service.ts';
 import { openReopening } from '../long-watch.ts';
 import { implementerOf, type Change, type StepRun } from '../model.ts';
 import { refuse, type Refused } from '../refusals.ts';
@@ -52,7 +53,9 @@ export function rollBack(change: Change, intent: Of<'rollBack'>, circumstances: 
   if (!waysBack(change, policy).includes(scope)) return refuse({ code: 'noRollback', scope });
   const way = scope === 'byHand' ? undefined : runbookOf(change, policy)?.rollback[scope];
   const decider = actor.kind === 'person' ? actor.user : 'policy';
-  return agree({ type: 'rollbackDecided', scope, decider, reason: intent.reason.trim(), ...(way && promised(way)) });
+  const over = broughtSince(change, policy);
+  const more = { ...(way && promised(way)), ...(over.length === 0 ? {} : { over }) };
+  return agree({ type: 'rollbackDecided', scope, decider, reason: intent.reason.trim(), ...more });
 }
 
 /** By the implementer, when the long watch is over, or a second person answers for it, and nothing is owed any more (002-APR-06, 000-MON-04, 001-TYP-16). */
