@@ -23,13 +23,20 @@ export function startedNote(fact: Of<'changeStarted'>, { before, after, policy }
     const why = justification === undefined ? '' : ` (${JUSTIFICATION_WORDS[justification].toLowerCase()})`;
     const ends =
       incident === undefined ? '' : ` It is to end the incident of ${namedIncident(incident, openIncidents(policy))}.`;
+    const next =
+      after.content.runbook === undefined
+        ? `${implementer(after)} presses Start, does the work by hand, then presses Solved.`
+        : `Nothing is applied until ${implementer(after)} presses Start and types ${shownId(after.id)}.`;
     return {
-      text: `*Emergency${why}: ${name} is under way.*${ends} Nothing is applied until ${implementer(after)} presses Start and types ${shownId(after.id)}. Replies in this thread are kept as its running log.`,
+      text: `*Emergency${why}: ${name} is under way.*${ends} ${next} Replies in this thread are kept as its running log.`,
       broadcast: true,
     };
   }
-  const apply = runbookOf(after, policy)?.apply
-    ? 'A fresh plan follows where the runbook has one, then apply.'
+  const runbook = runbookOf(after, policy);
+  const apply = runbook?.apply
+    ? runbook.plan
+      ? 'A fresh plan follows, then apply.'
+      : 'Apply follows.'
     : `${implementer(after)} does the work by hand, then presses Solved.`;
   const noReturn = noReturnLine(after, policy);
   return {

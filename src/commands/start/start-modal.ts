@@ -1,5 +1,6 @@
 import type { KnownBlock, ModalView, RichTextBlock } from '@slack/types';
 import { shownId } from '../../change/change-id.ts';
+import { runbookOf } from '../../change/circumstances.ts';
 import type { Change } from '../../change/model.ts';
 import { knownPlan } from '../../change/plan/known-plan.ts';
 import type { Policy } from '../../change/policy.ts';
@@ -49,7 +50,7 @@ export function startModal(change: Change, policy: Policy, plan: string, now: nu
     textInput('typed', 'Change id', {
       max: 20,
       placeholder: name,
-      hint: `Type ${name} to start. A fresh plan runs first; then it is applied once.`,
+      hint: `Type ${name} to start. ${whatFollows(change, policy)}`,
     }),
   ];
   return {
@@ -66,6 +67,13 @@ export function startModal(change: Change, policy: Policy, plan: string, now: nu
     close: { type: 'plain_text', text: 'Not yet' },
     blocks,
   };
+}
+
+function whatFollows({ content }: Change, policy: Policy): string {
+  if (content.runbook === undefined) return 'Then do the work, and press Solved once it is done.';
+  const runbook = runbookOf({ content }, policy);
+  if (!runbook?.apply) return 'Its runbook applies nothing: then do the work, and press Solved once it is done.';
+  return runbook.plan ? 'A fresh plan runs first; then it is applied once.' : 'Then it is applied once.';
 }
 
 function capitalised(words: string): string {
