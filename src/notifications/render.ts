@@ -143,11 +143,13 @@ function files({ data }: Delivery, { change, facts }: ChangeStory): Rendered {
   return told ? say(told) : nothing();
 }
 
-/** What speaks against a window, by the calendar as it is when this is said. */
+/** What speaks against a window, by the calendar as it is when this is said. Once GO is asked, or was given, nothing is late for it any more. */
 async function conflictsNow(record: Record, change: Change, policy: Policy, now: number): Promise<readonly string[]> {
   const plan = { ...change.content, implementer: implementerOf(change) };
   const others = await overlapping(record, plan, reachOf(plan, policy), change.id);
-  return conflictLines(conflictsOf(plan, others, policy, now), policy);
+  const isAsked = change.ballots.some((b) => b.question === 'goNogo' && b.schedule === change.schedule);
+  const against = conflictsOf(plan, others, policy, now).filter(({ kind }) => kind !== 'filedLate' || !isAsked);
+  return conflictLines(against, policy);
 }
 
 function audience(delivery: Delivery, story: ChangeStory, policy: Policy): Rendered {
