@@ -144,6 +144,7 @@ describe('in every status, whatever people typed', () => {
       const typed = { action1: HOSTILE, owner1: 'U0EVE', due1: '2026-12-10', action5: HOSTILE };
       takes(pirModal(change, valuesOfPir(change.pir ?? begins)));
       takes(pirModal(change, { ...full, ...typed }));
+      takes(pirModal(change, { ...full, ...typed }, { draftFrom: OPENS_AT, fresh: 1 }));
     }
   });
 
