@@ -1,15 +1,19 @@
+import { owedDebts } from '../change/debts.ts';
 import type { RecordedFact } from '../change/facts.ts';
 import type { Change } from '../change/model.ts';
 import type { NewDelivery } from '../journal/delivery-rows.ts';
+import { debtReminder } from './notes-debts.ts';
+import type { Said } from './said.ts';
 
-/** Whoever owes something is reminded in a message of their own. */
-export function debtRows(change: Change, { fact, seq }: RecordedFact): readonly NewDelivery[] {
-  const owed = fact.type === 'debtReminded' ? change.debts.find((d) => d.number === fact.debt) : undefined;
-  if (!owed) return [];
+/** Whoever owes something is reminded in a message of their own, which says so once it is paid. */
+export function debtRows(change: Change, { fact }: RecordedFact): readonly NewDelivery[] {
+  if (fact.type !== 'debtReminded' && fact.type !== 'debtPaid') return [];
+  const owed = change.debts.find((d) => d.number === fact.debt);
+  if (owed?.remindedAt === undefined) return [];
   return [
     {
-      key: `${change.id}/${seq}/owed`,
-      kind: 'note',
+      key: `${change.id}/owed/${owed.number}`,
+      kind: 'live',
       channel: owed.owner,
       lane: `${owed.owner}/${change.id}`,
       position: 9,
@@ -17,4 +21,16 @@ export function debtRows(change: Change, { fact, seq }: RecordedFact): readonly 
       data: { debt: owed.number },
     },
   ];
+}
+
+/** What it says; undefined for what was paid, or is waited for no more, before it was said. */
+export function owed(
+  change: Change,
+  number: number,
+  { now, isSaid }: { readonly now: number; readonly isSaid: boolean },
+): Said | undefined {
+  const debt = change.debts.find((d) => d.number === number);
+  if (!debt) return undefined;
+  const stands = owedDebts(change).includes(debt) || (isSaid && debt.paid !== undefined);
+  return stands ? debtReminder(change, debt, now) : undefined;
 }

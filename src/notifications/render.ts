@@ -2,7 +2,6 @@ import { answerBy } from '../change/asking.ts';
 import { reviewBy, reviewersWaitedFor } from '../change/asking-reviewers.ts';
 import { holderOf } from '../change/ballot.ts';
 import { conflictsOf, reachOf } from '../change/calendar.ts';
-import { owedDebts } from '../change/debts.ts';
 import { CRITERIA, type Criterion } from '../change/criteria.ts';
 import { evolve, fold } from '../change/evolve.ts';
 import { implementerOf, openBallots, type Change, type StepRun } from '../change/model.ts';
@@ -33,7 +32,7 @@ import { called } from './ladder-rows.ts';
 import { live } from './live.ts';
 import { standingOf } from './notice-standing.ts';
 import { notice } from './notices.ts';
-import { debtReminder } from './notes-debts.ts';
+import { owed } from './debt-rows.ts';
 import { endedMeaning } from './notes-steps.ts';
 import { note, noteLine } from './notes.ts';
 import { nobodyAlarm, unknownAlarm } from './operator.ts';
@@ -94,12 +93,10 @@ export async function render(
       return aboutCorrection(delivery, story, correctionAsked);
     case 'corrected':
       return aboutCorrection(delivery, story, corrected);
-    case 'owed': {
-      const debt = owedDebts(change).find((d) => d.number === delivery.data['debt']);
-      return ifAny(debt && debtReminder(change, debt, now));
-    }
+    case 'owed':
+      return ifAny(owed(change, Number(delivery.data['debt']), { now, isSaid: delivery.ts !== null }));
     case 'checkIn':
-      return ifAny(checkIn(change, policy, now));
+      return ifAny(checkIn(change, Number(delivery.data['checkIn']), { policy, now, isSaid: delivery.ts !== null }));
     case 'called':
       return ifAny(called(change, String(delivery.data['milestone']), policy));
     case 'unknownAlarm':

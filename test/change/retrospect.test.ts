@@ -108,7 +108,6 @@ test('as texts they are lines in the zone of the policy, planned against real fi
 });
 
 test('a day is said once: before what happened on it, and where a time is of another one', () => {
-  const policy = aPolicy();
   const longer = then(applied('failed'), { ...MORE_TIME, forMs: 2 * HOUR }, CLOSES_AT - 5 * MINUTE);
   const { change, facts } = then(longer, INCIDENT, CLOSES_AT + 80 * MINUTE);
   const lines = prefill(change, facts, policy).happened.split('\n');
