@@ -8,17 +8,17 @@ import type { Said } from './said.ts';
 /** Whoever owes something is reminded in a message of their own, which says so once it is paid. */
 export function debtRows(change: Change, { fact }: RecordedFact): readonly NewDelivery[] {
   if (fact.type !== 'debtReminded' && fact.type !== 'debtPaid') return [];
-  const owed = change.debts.find((d) => d.number === fact.debt);
-  if (owed?.remindedAt === undefined) return [];
+  const debt = change.debts.find((d) => d.number === fact.debt);
+  if (debt?.remindedAt === undefined) return [];
   return [
     {
-      key: `${change.id}/owed/${owed.number}`,
+      key: `${change.id}/owed/${debt.number}`,
       kind: 'live',
-      channel: owed.owner,
-      lane: `${owed.owner}/${change.id}`,
+      channel: debt.owner,
+      lane: `${debt.owner}/${change.id}`,
       position: 9,
       view: 'owed',
-      data: { debt: owed.number },
+      data: { debt: debt.number },
     },
   ];
 }

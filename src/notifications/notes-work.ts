@@ -82,8 +82,9 @@ export function rollbackNote({ scope, decider, reason }: Of<'rollbackDecided'>):
   return { text: `*Rollback of ${SCOPE_WORDS[scope]}, decided by ${whoSaid(decider)}:* ${sentence(reason, 1000)}` };
 }
 
-/** Of the running log: when, who, what (001-TYP-15); a reply stands in the thread already. */
-export function loggedNote({ text, ts }: Of<'logged'>, { by, at }: Pick<Scene, 'by' | 'at'>): Line | undefined {
+/** Of the running log: when, who, what (001-TYP-15); a reply stands in the thread already, unless it was written below a notice. */
+export function loggedNote({ text, ts, below }: Of<'logged'>, { by, at }: Pick<Scene, 'by' | 'at'>): Line | undefined {
+  if (below !== undefined) return { text: `*Below the notice* in <#${below}> ${whoSaid(by)}: ${quoted(text, 1500)}` };
   if (ts !== undefined) return undefined;
   return { text: `*Log* ${when(at, '{time_secs}')} ${whoSaid(by)}: ${quoted(text, 1500)}` };
 }
