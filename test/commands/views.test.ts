@@ -226,6 +226,7 @@ test('a page of the log, of the longest titles, is taken by Slack and can be tur
   const { blocks, text } = logPage({ typed, rows, turn: 'older', isFirst: false, timezone: 'UTC' });
   expect(() => readMessageBlocks(blocks)).not.toThrow();
   expect(text).toContain('20 changes');
+  expect(logPage({ typed: '', rows: [row], turn: 'older', isFirst: true, timezone: 'UTC' }).text).not.toContain(' to ');
   const buttonsOf = (turn: 'older' | 'newer', isFirst: boolean, shown: readonly Logged[]) =>
     [
       ...JSON.stringify(logPage({ typed: '', rows: shown, turn, isFirst, timezone: 'UTC' })).matchAll(

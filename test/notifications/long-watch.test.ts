@@ -25,6 +25,15 @@ function lastNote({ facts }: Story): string | undefined {
   return noteLine(fact, { before: fold(facts.slice(0, -1)), after, at: when, by, policy })?.text;
 }
 
+test('what is owed when the watch is over is named, and what is found says what to press', () => {
+  const over = liveThrough(policy, [wake('mayClose', AFTER_THE_WATCH)], found);
+  expect(lastNote(over)).toMatch(
+    /^The watch is over\. Owed before it can be closed: the post-implementation review, by/,
+  );
+  const { change, facts } = found;
+  expect(lastNote({ change, facts: facts.slice(0, -1) })).toContain('press *Reopen* on the message of the change for');
+});
+
 function pressable({ change, facts }: Story): readonly string[] {
   const fact = facts.findLast((f) => f.fact.type === 'milestoneReached')?.fact;
   const prompt = fact && promptOf(fact, change);
