@@ -7,10 +7,15 @@ const WORDS: Readonly<Record<string, string>> = {
   remind: 'the reminder goes out',
   backup: 'the backup starts',
   opens: 'the window opens',
+  lastSafe: 'the last safe rollback',
   decide: 'the decision point',
+  unanswered: 'nobody has decided',
   closes: 'the window closes',
   watchOver: 'the short watch ends',
+  checkIn: 'whether all is well is asked',
   mayClose: 'it may be closed',
+  incidentUpdate: 'a word on the incident is due',
+  backupExpires: 'the backup may go',
 };
 
 /** What the clock brings next, as people say it: `CHG-1 remind` is "CHG-001: the reminder goes out". What is not known stays as it is. */

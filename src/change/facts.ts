@@ -188,6 +188,8 @@ export type Fact =
       readonly text: string;
       /** Of a reply in the thread: the message that says it. */
       readonly ts?: string;
+      /** Of one that was written below a notice: the channel of that, by its Slack id. */
+      readonly below?: string;
     }
   /** A second person answers for a gate; it binds to the revision and the window it was given in. */
   | {

@@ -23,8 +23,9 @@ import { FREEZE_MODAL, LIFT_MODAL } from './freeze/freeze-modals.ts';
 import { LIFT } from './freeze/lift-button.ts';
 import { isHome, onPressedInHome, registerHome, thenHome, type ModalArgs } from './home/home.ts';
 import { fromHome } from './open-view.ts';
-import { ANOTHER_ACTION, PIR_MODAL } from './pir/pir-modal.ts';
-import { onAnotherAction, onPirGiven, onPirPressed } from './pir/pir.ts';
+import { onPirClosed, onPirTyped } from './pir/pir-drafts.ts';
+import { ANOTHER_ACTION, PIR_AFRESH, PIR_INPUTS, PIR_MODAL } from './pir/pir-modal.ts';
+import { onAnotherAction, onBegunAfresh, onPirGiven, onPirPressed } from './pir/pir.ts';
 import { onPressed, type PressArgs } from './press.ts';
 import { onRecordChange, onRecordGiven } from './record/record.ts';
 import { RECORD_MODAL } from './record/record-modal.ts';
@@ -68,9 +69,13 @@ export function register(app: App, deps: CommandDeps): void {
   app.action<BlockAction>({ block_id: FORM_TEXTS }, onFormTyped(drafts));
   app.action<BlockAction>({ block_id: RUNBOOK }, onEmergencyRunbook(deps));
   app.action<BlockAction>(SHOW_DETAILS, chosen);
-  app.action<BlockAction>(ANOTHER_ACTION, onAnotherAction(deps, redraw));
+  app.action<BlockAction>(ANOTHER_ACTION, onAnotherAction(deps, drafts, redraw));
+  app.action<BlockAction>({ block_id: PIR_INPUTS }, onPirTyped(drafts));
+  app.action<BlockAction>(PIR_AFRESH, onBegunAfresh(deps, drafts, redraw));
   app.action<BlockAction>(START_AFRESH, onFormAfresh(deps, drafts, redraw));
   for (const id of [FORM, fromHome(FORM)]) app.view({ callback_id: id, type: 'view_closed' }, onFormClosed(drafts));
+  for (const id of [PIR_MODAL, fromHome(PIR_MODAL)])
+    app.view({ callback_id: id, type: 'view_closed' }, onPirClosed(drafts));
   for (const [id, listener] of Object.entries(modalListeners(deps, drafts, redraw))) {
     app.view(id, listener);
     app.view(fromHome(id), thenHome(deps, listener));
@@ -138,7 +143,7 @@ function modalListeners(
     [FORM]: onFormSubmitted(deps, drafts, redraw),
     [EMERGENCY_MODAL]: onEmergencyFiled(deps),
     [PAID_MODAL]: onPaidGiven(deps),
-    [PIR_MODAL]: onPirGiven(deps, redraw),
+    [PIR_MODAL]: onPirGiven(deps, drafts, redraw),
     [REQUEST_MODAL]: onRequestGiven(deps),
     [FREEZE_MODAL]: onFreezeGiven(deps),
     [LIFT_MODAL]: onLiftGiven(deps),

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { runbookOf } from '../change/circumstances.ts';
 import { sayDuration } from '../change/duration.ts';
-import type { Change } from '../change/model.ts';
+import type { Change, ChangeContent, StepRun } from '../change/model.ts';
 import { scopesOf } from '../change/way-back.ts';
 import type { Policy, Runbook } from '../change/policy.ts';
 import { lastSafeRollbackAt } from '../change/ladder.ts';
@@ -53,13 +53,7 @@ export function evidenceLines(change: Change, policy: Policy, now: number): read
   return [
     ...(critical === undefined ? [] : [critical]),
     ...(risk === undefined ? [] : [risk]),
-    `*Reason* ${quoted(content.reason, 300)}`,
-    `*Expected impact* ${quoted(content.impact, 300)}`,
-    `*Potential impact* ${quoted(content.potentialImpact, 300)}`,
-    `*Mitigation* ${quoted(content.mitigation, 300)}`,
-    `*Implementation plan* ${quoted(content.implementationPlan, 400)}`,
-    `*Rollback plan* ${quoted(content.rollbackPlan, 300)}`,
-    `*Testing plan* ${quoted(content.testingPlan, 300)}`,
+    ...textLines(content),
     ...strategyLines(change, policy, now),
     ...(pattern === undefined ? [] : [`*Pattern* ${pattern}`]),
     ...preflightLine(change),
@@ -68,6 +62,24 @@ export function evidenceLines(change: Change, policy: Policy, now: number): read
     `*Going back* ${rollbackWords(change, runbook)}`,
     ...(noReturn === undefined ? [] : [noReturn]),
     ...(restore === undefined ? [] : [`*Restoring data* ${restore}`]),
+  ];
+}
+
+/** The long texts of the request; those that are still owed are named in one line. */
+function textLines(content: ChangeContent): readonly string[] {
+  const texts = [
+    ['Reason', content.reason, 300],
+    ['Expected impact', content.impact, 300],
+    ['Potential impact', content.potentialImpact, 300],
+    ['Mitigation', content.mitigation, 300],
+    ['Implementation plan', content.implementationPlan, 400],
+    ['Rollback plan', content.rollbackPlan, 300],
+    ['Testing plan', content.testingPlan, 300],
+  ] as const;
+  const empty = texts.filter(([, text]) => text === '').map(([name]) => name.toLowerCase());
+  return [
+    ...texts.filter(([, text]) => text !== '').map(([name, text, most]) => `*${name}* ${quoted(text, most)}`),
+    ...(empty.length === 0 ? [] : [`*Not written yet* ${empty.join(', ')}`]),
   ];
 }
 
@@ -81,7 +93,7 @@ export function attachmentsLine({ content: { attachments = [] } }: Change): stri
 function preflightLine({ runs, revision }: Change): readonly string[] {
   const run = runs.findLast((r) => r.step === 'preflight' && r.revision === revision);
   const why = run?.reason === undefined ? '' : `: ${quoted(run.reason, 200)}`;
-  return run ? [`*Preflight* ${outcomeWords(run)}${why}`] : [];
+  return run ? [`*Preflight* ${endedWords(run)}${why}`] : [];
 }
 
 /** What became of the read-only plan that is made for the review, or of a newer one. */
@@ -93,7 +105,12 @@ function planWords(change: Change, runbook: Runbook | undefined): string {
   const run = knownPlanRun(change) ?? made;
   if (!run) return runbook?.plan ? 'not made yet' : 'none: the runbook makes none';
   const what = run.plan ? `: ${planLine(run.plan)}` : '';
-  return `${outcomeWords(run)}${what}; its log is in the thread of the change`;
+  return `${endedWords(run)}${what}; its log is in the thread of the change`;
+}
+
+/** How it ended, and when: what is asked weeks later leans on it too. */
+function endedWords(run: StepRun): string {
+  return run.endedAt === undefined ? outcomeWords(run) : `${outcomeWords(run)}, ${when(run.endedAt)}`;
 }
 
 /** Which version runs where, how it was tested, and what the newest plan would do, as far as somebody who votes must read it. */

@@ -54,7 +54,7 @@ export function headline(change: Change, view: HeadlineView): Said {
   const risk = `${KIND_WORDS[content.kind]} · priority ${PRIORITY_WORDS[content.priority].toLowerCase()} · risk ${RISK_WORDS[content.risk].toLowerCase()}`;
   const next = nextWords(change, policy, now);
   const buttons = buttonsOf(change, view);
-  return said(`${named(change)}: ${statusWords(change)}. Window ${window(change)}.`, [
+  return said(`${named(change)}: ${statusWords(change)}. ${whenDone(change)} ${window(change)}.`, [
     header(`${shownId(change.id)} · ${content.title}`),
     section(`*${statusWords(change)}* · ${risk}`),
     fields(...facts(change, policy)),
@@ -65,6 +65,11 @@ export function headline(change: Change, view: HeadlineView): Said {
     ...(next === undefined ? [] : [context(next)]),
     ...buttons,
   ]);
+}
+
+/** What was made already had no window: that is when it was made. */
+function whenDone({ recorded }: Change): string {
+  return recorded ? 'Made' : 'Window';
 }
 
 function window(change: Change): string {
@@ -79,7 +84,7 @@ function facts(change: Change, policy: Policy): readonly (readonly [string, stri
   const how = runbook === undefined ? 'None: by hand' : quoted(runbook, 100);
   return [
     ['Services', serviceNames(change, policy)],
-    ['Window', window(change)],
+    [whenDone(change), window(change)],
     ['Requester', mention(change.requester)],
     ['Implementer', implementer(change)],
     ['Runbook', values.length === 0 ? how : `${how} (${listOf(values, 5)})`],
@@ -99,7 +104,7 @@ function stateLines(change: Change, { policy, now, roster, facts: told = [] }: H
     ...heldWords(change, policy, now),
     ...openBallots(change).flatMap((ballot) => ballotWords(change, ballot, policy, roster)),
     ...reviewLines(change, policy),
-    ...(change.startedBy === undefined
+    ...(change.startedBy === undefined || change.recorded
       ? []
       : [`Started by ${mention(change.startedBy)} ${when(change.startedAt ?? 0)}${unconfirmed(change)}.`]),
     ...told.slice(-200).flatMap(reasonOf).slice(-4),
@@ -171,8 +176,10 @@ function overrideWords({ overrides, revision, schedule }: Change): readonly stri
     );
 }
 
+/** Of an emergency whose runbook still waits for the typed press. */
 function unconfirmed(change: Change): string {
-  return change.confirmed ? '' : '; nothing is applied until Start is pressed and the change id typed';
+  const waits = change.content.runbook !== undefined && startButtons(change).length > 0;
+  return waits ? '; nothing is applied until Start is pressed and the change id typed' : '';
 }
 
 /** Reasons people gave, which the state itself does not keep. */

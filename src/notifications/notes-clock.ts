@@ -45,7 +45,7 @@ export function milestoneNote({ milestone }: Of<'milestoneReached'>, scene: Scen
     case 'backupExpires':
       return backupExpires(scene);
     case 'mayClose':
-      return { text: `The watch is over: ${mayClose(scene)}` };
+      return { text: `The watch is over. ${mayClose(scene)}` };
     case 'prepare':
       return prepareNow(scene);
     case 'goNogo':
@@ -74,10 +74,10 @@ function mayClose(scene: Scene): string {
   const { after, at } = scene;
   const held = heldWords(scene);
   const owed = debtsBeforeClose(after).map((debt) => debtWords(debt, at));
-  if (owed.length === 0 && held !== undefined) return `it can be closed once the checklist has it: ${held}.`;
+  if (owed.length === 0 && held !== undefined) return `It can be closed once the checklist has it: ${held}.`;
   return owed.length === 0
     ? `${implementer(after)} can press Close on the message above.`
-    : `it can be closed once nothing is owed any more: ${listOf(owed, 6, '; ')}.`;
+    : `Owed before it can be closed: ${listOf(owed, 6, '; ')}.`;
 }
 
 /** What limits what can go wrong, while there is time for it (002-TML-01, 002-TML-02). */
@@ -85,7 +85,7 @@ function prepareNow({ after }: Scene): Line | undefined {
   return after.status !== 'inReview' && after.status !== 'approved'
     ? undefined
     : {
-        text: `Preparation is due, the window opens ${when(after.content.opensAt)}. ${implementer(after)}: prepare what limits what can go wrong. The tests that show it is done, and those that show nothing else broke; the way back, and the backup with the time to restore it; how long the work takes.`,
+        text: `Preparation is due, the window opens ${when(after.content.opensAt)}. ${implementer(after)}: prepare the tests that show it is done and that nothing else broke, the way back, the backup with the time to restore it, and how long the work takes.`,
       };
 }
 

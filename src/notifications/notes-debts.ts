@@ -1,7 +1,8 @@
 import type { Fact } from '../change/facts.ts';
 import type { Debt } from '../change/debt.ts';
 import type { Change } from '../change/model.ts';
-import { linesOf, mention, section, sentence, when } from '../slack/blocks.ts';
+import { actions, linesOf, mention, section, sentence, when } from '../slack/blocks.ts';
+import { payButtons } from '../slack/buttons.ts';
 import { debtWords, owedLines, owedName } from '../slack/debt-words.ts';
 import { named, roleWithPeople, said, type Said } from './said.ts';
 import type { Line, Scene } from './scene.ts';
@@ -18,7 +19,7 @@ export function owedNote(fact: Of<'debtOwed'>, { after, at }: Scene): Line | und
     case 'cause':
       return { text: `${owed} ${howPaid(fact)}` };
     case 'pir':
-      return after.endedAt === undefined ? undefined : { text: `${owed} ${howPaid(fact)}` };
+      return after.endedAt === undefined ? undefined : { text: `${owed} ${howPaid(fact, 'here')}` };
     case 'procedures':
       return { text: linesOf(owedLines(after, at)) };
     case 'fullRequest':
@@ -53,29 +54,39 @@ export function escalatedNote({ debt }: Of<'debtEscalated'>, { after, policy }: 
   };
 }
 
-/** To whoever owes it, as a message of their own. */
+/** To whoever owes it, as a message of their own, with what pays it; once it is paid, by whom and how. */
 export function debtReminder(change: Change, debt: Debt, now: number): Said {
-  const text = `*You still owe ${named(change)}:* ${debtWords(debt, now)}. ${untilPaid(debt)} ${howPaid(debt)}`;
-  return said(text, [section(text)]);
+  const { paid } = debt;
+  if (paid) {
+    const text = `*No longer owed: ${owedName(debt)} of ${named(change)}.* ${mention(paid.by)} ${when(paid.at)}: ${sentence(paid.note, 500)}`;
+    return said(text, [section(text)]);
+  }
+  const buttons = payButtons(change, debt);
+  const how = howPaid(debt, buttons.length > 0 ? 'here' : 'headline');
+  const text = `*You still owe ${named(change)}:* ${debtWords(debt, now)}. ${untilPaid(debt)} ${how}`;
+  return said(text, [section(text), ...(buttons.length > 0 ? [actions(...buttons)] : [])]);
 }
 
-/** What to press, and where. */
-function howPaid({ what }: Pick<Debt, 'what'>): string {
+/** What to press: a button of this very message, or one of the headline. */
+function howPaid({ what }: Pick<Debt, 'what'>, at: 'here' | 'headline' = 'headline'): string {
+  const where = at === 'here' ? '' : ' on the message of the change';
   switch (what) {
     case 'fullRequest':
-      return 'Press *Full request* on the message of the change and write what is missing; it is paid when nothing is.';
+      return `Press *Full request*${where} and write what is missing; it is paid when nothing is.`;
     case 'retrospectiveVote':
       return 'It is paid when those who have the vote have answered, which they are asked once the work has ended.';
-    case 'pir':
-      return 'Press *PIR* on the message of the change once the work has ended: the form begins with what the record knows.';
+    case 'pir': {
+      const once = at === 'here' ? '' : `${where} once the work has ended`;
+      return `Press *PIR*${once}: the form begins with what the record knows.`;
+    }
     case 'procedures':
     case 'override':
     case 'test':
-      return 'Press *Paid* on the message of the change and say how.';
+      return `Press *Paid*${where} and say how.`;
     case 'cause':
-      return 'Press *Paid* on the message of the change and write what made the rollback necessary.';
+      return `Press *Paid*${where} and write what made the rollback necessary.`;
     case 'action':
-      return 'Press *Action done* on the message of the change and say how.';
+      return `Press *${at === 'here' ? 'Done' : 'Action done'}*${where} and say how.`;
   }
 }
 

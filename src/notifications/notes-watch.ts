@@ -23,7 +23,7 @@ export function foundWellNote(_: Of<'foundWell'>, scene: Scene): Line {
 /** A delayed issue: what it means for the change, and where one goes with it (000-MON-02). */
 export function issueFoundNote({ text }: Of<'issueFound'>, { after, by }: Scene): Line {
   return {
-    text: `*An issue after ${named(after)}*, found by ${whoSaid(by)}: ${sentence(text, 1500)} The change counts as successful with issues. ${implementer(after)}: what must be undone or mended at once, *Reopen*; what else is urgent is an emergency, \`/change emergency\`; the rest a change of its own.`,
+    text: `*An issue after ${named(after)}*, found by ${whoSaid(by)}: ${sentence(text, 1500)} The change counts as successful with issues. ${implementer(after)}: press *Reopen* on the message of the change for what must be undone or mended at once, type \`/change emergency\` for what else is urgent, and file the rest as a change of its own.`,
   };
 }
 

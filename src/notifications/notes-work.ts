@@ -23,13 +23,20 @@ export function startedNote(fact: Of<'changeStarted'>, { before, after, policy }
     const why = justification === undefined ? '' : ` (${JUSTIFICATION_WORDS[justification].toLowerCase()})`;
     const ends =
       incident === undefined ? '' : ` It is to end the incident of ${namedIncident(incident, openIncidents(policy))}.`;
+    const next =
+      after.content.runbook === undefined
+        ? `${implementer(after)} presses Start, does the work by hand, then presses Solved.`
+        : `Nothing is applied until ${implementer(after)} presses Start and types ${shownId(after.id)}.`;
     return {
-      text: `*Emergency${why}: ${name} is under way.*${ends} Nothing is applied until ${implementer(after)} presses Start and types ${shownId(after.id)}. Replies in this thread are kept as its running log.`,
+      text: `*Emergency${why}: ${name} is under way.*${ends} ${next} Replies in this thread are kept as its running log.`,
       broadcast: true,
     };
   }
-  const apply = runbookOf(after, policy)?.apply
-    ? 'A fresh plan follows where the runbook has one, then apply.'
+  const runbook = runbookOf(after, policy);
+  const apply = runbook?.apply
+    ? runbook.plan
+      ? 'A fresh plan follows, then apply.'
+      : 'Apply follows.'
     : `${implementer(after)} does the work by hand, then presses Solved.`;
   const noReturn = noReturnLine(after, policy);
   return {
@@ -82,8 +89,9 @@ export function rollbackNote({ scope, decider, reason, over }: Of<'rollbackDecid
   };
 }
 
-/** Of the running log: when, who, what (001-TYP-15); a reply stands in the thread already. */
-export function loggedNote({ text, ts }: Of<'logged'>, { by, at }: Pick<Scene, 'by' | 'at'>): Line | undefined {
+/** Of the running log: when, who, what (001-TYP-15); a reply stands in the thread already, unless it was written below a notice. */
+export function loggedNote({ text, ts, below }: Of<'logged'>, { by, at }: Pick<Scene, 'by' | 'at'>): Line | undefined {
+  if (below !== undefined) return { text: `*Below the notice* in <#${below}> ${whoSaid(by)}: ${quoted(text, 1500)}` };
   if (ts !== undefined) return undefined;
   return { text: `*Log* ${when(at, '{time_secs}')} ${whoSaid(by)}: ${quoted(text, 1500)}` };
 }

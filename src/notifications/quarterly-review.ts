@@ -42,7 +42,7 @@ export function quarterlyReview({ quarter, figures, before }: QuarterlyReview): 
       linesOf([
         `• ${endedOf(figures.ended)} ended: ${tallyWords(figures.ended, ', ')}; ${successWords(figures.ended)}.`,
         `• The quarter before: ${endedWords(before)}.`,
-        `• Time taken: ${windowWords(figures) ?? 'nothing was carried out'}.`,
+        `• Time taken: ${windowWords(figures)}.`,
         `• Rollbacks: ${rollbackWords(figures) ?? 'none'}.`,
       ]),
     ),

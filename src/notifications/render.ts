@@ -1,10 +1,9 @@
 import { answerBy } from '../change/asking.ts';
 import { reviewBy, reviewersWaitedFor } from '../change/asking-reviewers.ts';
 import { holderOf } from '../change/ballot.ts';
-import { owedDebts } from '../change/debts.ts';
 import { CRITERIA, type Criterion } from '../change/criteria.ts';
 import { evolve, fold } from '../change/evolve.ts';
-import { implementerOf, openBallots, type Change, type StepRun } from '../change/model.ts';
+import { openBallots, type Change, type StepRun } from '../change/model.ts';
 import type { NoticeName } from '../change/notice.ts';
 import { runbookOf } from '../change/circumstances.ts';
 import type { Policy } from '../change/policy.ts';
@@ -14,15 +13,14 @@ import { readConfidence } from '../journal/read-confidence.ts';
 import type { Delivery } from '../journal/delivery-rows.ts';
 import type { ChangeStory } from '../journal/read-change.ts';
 import type { Record } from '../journal/record.ts';
-import { readConflicts } from '../journal/read-conflicts.ts';
 import { untoldOf } from '../journal/untold.ts';
 import { formerDurations, lastOutput } from '../journal/run-rows.ts';
-import { conflictLines } from '../slack/conflict-words.ts';
 import { placeLine } from '../slack/target-words.ts';
 import { untestedLine } from '../slack/tested-words.ts';
 import { asked, reminder } from './asked.ts';
 import { checklist } from './checklist.ts';
 import { filesNote } from './files-note.ts';
+import { conflictsNow } from './conflicts-now.ts';
 import { correctionAsked, corrected } from './correction-words.ts';
 import { handOver } from './hand-over.ts';
 import { headline } from './headline.ts';
@@ -32,7 +30,7 @@ import { called } from './ladder-rows.ts';
 import { live } from './live.ts';
 import { standingOf } from './notice-standing.ts';
 import { notice } from './notices.ts';
-import { debtReminder } from './notes-debts.ts';
+import { owed } from './debt-rows.ts';
 import { endedMeaning } from './notes-steps.ts';
 import { note, noteLine } from './notes.ts';
 import { nobodyAlarm, stepAlarm } from './operator.ts';
@@ -93,12 +91,10 @@ export async function render(
       return aboutCorrection(delivery, story, correctionAsked);
     case 'corrected':
       return aboutCorrection(delivery, story, corrected);
-    case 'owed': {
-      const debt = owedDebts(change).find((d) => d.number === delivery.data['debt']);
-      return ifAny(debt && debtReminder(change, debt, now));
-    }
+    case 'owed':
+      return ifAny(owed(change, Number(delivery.data['debt']), { now, isSaid: delivery.ts !== null }));
     case 'checkIn':
-      return ifAny(checkIn(change, policy, now));
+      return ifAny(checkIn(change, Number(delivery.data['checkIn']), { policy, now, isSaid: delivery.ts !== null }));
     case 'called':
       return ifAny(called(change, String(delivery.data['milestone']), policy));
     case 'overdueAlarm':
@@ -141,12 +137,6 @@ function files({ data }: Delivery, { change, facts }: ChangeStory): Rendered {
   const recorded = facts.find((f) => f.seq === data['seq']);
   const told = recorded && filesNote(recorded.fact, fold(facts.filter((f) => f.seq < recorded.seq)), change);
   return told ? say(told) : nothing();
-}
-
-/** What speaks against a window, by the calendar as it is when this is said. */
-async function conflictsNow(record: Record, change: Change, policy: Policy, now: number): Promise<readonly string[]> {
-  const plan = { ...change.content, implementer: implementerOf(change) };
-  return conflictLines(await readConflicts(record, plan, { policy, now, except: change.id }), policy);
 }
 
 function audience(delivery: Delivery, story: ChangeStory, policy: Policy): Rendered {

@@ -35,7 +35,7 @@ export function criterionBlocks(
 ): readonly KnownBlock[] {
   return criteriaOf(review).flatMap(([criterion, answer]): readonly KnownBlock[] => {
     const buttons = buttonsOf(criterion);
-    const text = `*${CRITERION_WORDS[criterion]}*${excerpt(change, criterion)}\n${answerWords(answer)}`;
+    const text = `*${CRITERION_WORDS[criterion]}*${excerpt(change, criterion)}\n${answerWords(answer, takesAnswers(change, review))}`;
     return [section(text), ...(buttons.length > 0 ? [actions(...buttons)] : [])];
   });
 }

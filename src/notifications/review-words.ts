@@ -11,6 +11,7 @@ import {
   reviewOf,
   reviewsAsked,
   reviewsMissing,
+  takesAnswers,
 } from '../change/review.ts';
 import { milestoneAt } from '../change/timeline.ts';
 import { listOf, mention, quoted, sentence, when } from '../slack/blocks.ts';
@@ -31,16 +32,18 @@ export function reviewLines(change: Change, policy: Policy): readonly string[] {
   const isAsked = asked.some((what) => reviewOf(change, what));
   return [
     ...(isAsked ? [`Reviews: ${states.join('; ')}.${still}`] : []),
-    ...(preCheck ? [`Pre-check: ${stateWords(preCheck)}.`] : []),
+    ...(preCheck
+      ? [`Pre-check: ${stateWords(preCheck, takesAnswers(change, preCheck) ? undefined : 'not done')}.`]
+      : []),
   ];
 }
 
-/** How far a review is, after its name: decided by whom and when, or what is open. */
-function stateWords(review: Review | undefined): string {
+/** How far a review is, after its name: decided by whom and when, or what is open; without an answer `none`. */
+function stateWords(review: Review | undefined, none = 'not begun'): string {
   const answers = review ? criteriaOf(review) : [];
   const given = answers.flatMap(([, answer]) => answer ?? []);
   const ok = given.filter((a) => a.answer === 'ok');
-  if (given.length === 0 || !review) return 'not begun';
+  if (given.length === 0 || !review) return none;
   if (isComplete(review)) {
     const people = [...new Set(ok.map((a) => mention(a.by)))];
     return `ok by ${listOf(people, 3)} ${when(Math.max(...ok.map((a) => a.at)))}`;
@@ -59,9 +62,9 @@ function concernWords(criterion: Criterion, { by, text = '', corrected }: Criter
     : `${about}: ${quoted(text, TEXT_MAX)}`;
 }
 
-/** The state of one criterion in words: who said what, when, and what became of it. */
-export function answerWords(answer: CriterionAnswer | undefined): string {
-  if (!answer) return 'Not answered yet.';
+/** The state of one criterion in words: who said what, when, and what became of it; `isOpen` where it may still be answered. */
+export function answerWords(answer: CriterionAnswer | undefined, isOpen: boolean): string {
+  if (!answer) return isOpen ? 'Not answered yet.' : 'Not answered.';
   const { by, at, text = '', corrected } = answer;
   if (answer.answer === 'ok') return `OK by ${mention(by)} ${when(at)}.`;
   const done = corrected

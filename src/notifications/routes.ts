@@ -64,7 +64,7 @@ export const say: Say = (before, after, recorded, policy) => [
   ...nobodyRows(after, recorded, policy),
   ...debtRows(after, recorded),
   ...ladderRows(after, recorded, policy),
-  ...checkInRows(after, recorded),
+  ...checkInRows(before, after, recorded),
   ...incidentRows(after, recorded, policy),
   ...rehearsalRows(after, recorded, policy),
 ];

@@ -62,7 +62,7 @@ export function leftBehind({ survivors = [], host }: StepRun): string {
 /** Nobody misses these in a runbook that is applied in one go. */
 const OF_A_ROLL_OUT: readonly Step[] = ['drain', 'undrain', 'soak'];
 
-/** The steps of a change in this window, one line each, in the order in which they were last asked for, then those to come; empty before the first. */
+/** The steps of a change in this window, one line each, in the order in which they were last asked for, then those to come until it has ended; empty before the first. */
 export function stepLines(change: Change, policy: Policy): readonly string[] {
   const runbook = runbookOf(change, policy);
   const mine = change.runs.filter(
@@ -71,7 +71,11 @@ export function stepLines(change: Change, policy: Policy): readonly string[] {
   if (mine.length === 0 || !runbook) return [];
   const last = mine.filter((r) => mine.findLast(({ step }) => step === r.step) === r);
   const toCome = STEPS.filter(
-    (s) => s !== 'rollback' && hasStep(runbook, s, 'start') && !mine.some(({ step }) => step === s),
+    (s) =>
+      change.endedAt === undefined &&
+      s !== 'rollback' &&
+      hasStep(runbook, s, 'start') &&
+      !mine.some(({ step }) => step === s),
   );
   const absent = STEPS.filter((s) => !OF_A_ROLL_OUT.includes(s) && !hasStep(runbook, s, 'start')).map((s) =>
     STEP_WORDS[s].toLowerCase(),

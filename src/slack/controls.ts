@@ -78,8 +78,18 @@ const Control = z.discriminatedUnion('do', [
   z.strictObject({ v: z.literal(1), do: z.literal('log'), change }),
   /** `debt` is the one that is meant, where the button stands beside it. */
   z.strictObject({ v: z.literal(1), do: z.literal('paid'), change, debt: z.number().int().exactOptional() }),
-  /** `former` is the number of the review that the form began with; a button has none. */
-  z.strictObject({ v: z.literal(1), do: z.literal('pir'), change, former: z.number().int().exactOptional() }),
+  /**
+   * Of the form alone: `former` is the number of the review that it began with, `draftFrom` when what was brought back in it was typed
+   * (epoch ms), `fresh` how often it was begun afresh.
+   */
+  z.strictObject({
+    v: z.literal(1),
+    do: z.literal('pir'),
+    change,
+    former: z.number().int().exactOptional(),
+    draftFrom: z.number().exactOptional(),
+    fresh: z.number().int().exactOptional(),
+  }),
   /** `shown` is the digest of what stood when the form was opened; a button has none. */
   z.strictObject({
     v: z.literal(1),

@@ -37,9 +37,12 @@ export function decimal(value: number): string {
   return String(Math.round(value * 10) / 10);
 }
 
-/** The real time against the planned window; undefined where nothing was carried out. */
-export function windowWords({ window }: Pick<Figures, 'window'>): string | undefined {
-  if (!window) return undefined;
+/** The real time against the planned window, or why there is none to tell. */
+export function windowWords({ window, ended }: Pick<Figures, 'window' | 'ended'>): string {
+  if (!window)
+    return carriedOut(ended) === 0
+      ? 'nothing was carried out'
+      : 'not counted of what was reopened or recorded afterwards';
   const { of, share, late, lateMs } = window;
   const over = lateMs === undefined ? '' : `, by ${spanWords(lateMs)} at the median`;
   return `${Math.round(100 * share)} % of the planned window at the median; ${shareWords(late, of)} went on after it${over}`;

@@ -1,4 +1,4 @@
-import type { InputBlock, PlainTextOption } from '@slack/types';
+import type { InputBlock, KnownBlock, PlainTextOption } from '@slack/types';
 import { cut, plain } from './blocks.ts';
 
 /** Slack's ceilings for inputs (docs.slack.dev/reference/block-kit/block-elements). */
@@ -9,6 +9,12 @@ const INPUT_TEXT_MAX = 3000;
 
 /** Every input's element has this `action_id`; the block id is the field's name, so that an error finds its place. */
 export const VALUE = 'value';
+
+/** Slack keeps what was typed as long as an input keeps its name: a form begun afresh gives every input another. */
+export function begunAfresh(block: KnownBlock, times: number): KnownBlock {
+  if (times === 0 || block.type !== 'input') return block;
+  return { ...block, element: { ...block.element, action_id: `${VALUE}:${times}` } };
+}
 
 interface Common {
   readonly optional?: boolean;

@@ -48,8 +48,8 @@ const PLAN = {
 const TEXTS: { readonly [C in RefusalCode]: (refusal: Extract<Refusal, { code: C }>) => string } = {
   noSuchChange: ({ change }) =>
     change === ''
-      ? 'There is no such change; `/change list` shows those there are.'
-      : `There is no change ${quoted(change, 40)}; \`/change list\` shows those there are.`,
+      ? 'There is no such change; `/change log` shows those there are.'
+      : `There is no change ${quoted(change, 40)}; \`/change log\` shows those there are.`,
   notInStatus: ({ intent, status }) =>
     intent === 'writePir'
       ? `Its review is written once its work has ended, and this change is “${STATUS_WORDS[status]}”: \`/change pir\` opens the form when it is implemented, rolled back, or failed with its incident over.`

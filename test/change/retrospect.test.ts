@@ -84,14 +84,15 @@ test('as texts they are lines in the zone of the policy, planned against real fi
   expect(begins).toEqual({
     happened: [
       'Planned: 2026-11-03 21:00 to 2026-11-04 00:00 (3 h, times in Europe/Zurich)',
-      'Real: started 2026-11-03 21:01, ended 2026-11-03 22:11, 1 h 49 min before the window closed',
-      '2026-11-03 19:56 Backup succeeded (5 min), proven by /var/backups/web.snap, restored on trial in 20 min',
-      '2026-11-03 21:01 Started',
-      '2026-11-03 21:15 Apply failed (5 min)',
-      '2026-11-03 22:00 Rollback of the application decided: Search answers with errors.',
-      '2026-11-03 22:05 Rollback succeeded (5 min)',
-      '2026-11-03 22:11 Verification succeeded (5 min)',
-      '2026-11-03 22:11 Ended: rolled back',
+      'Real: started 2026-11-03 21:01, ended 22:11, 1 h 49 min before the window closed',
+      '2026-11-03',
+      '19:56 Backup succeeded (5 min), proven by /var/backups/web.snap, restored on trial in 20 min',
+      '21:01 Started',
+      '21:15 Apply failed (5 min)',
+      '22:00 Rollback of the application decided: Search answers with errors.',
+      '22:05 Rollback succeeded (5 min)',
+      '22:11 Verification succeeded (5 min)',
+      '22:11 Ended: rolled back',
     ].join('\n'),
     well: [
       '- Ended 1 h 49 min before the window closed',
@@ -104,4 +105,14 @@ test('as texts they are lines in the zone of the policy, planned against real fi
     ].join('\n'),
     recommended: '',
   });
+});
+
+test('a day is said once: before what happened on it, and where a time is of another one', () => {
+  const longer = then(applied('failed'), { ...MORE_TIME, forMs: 2 * HOUR }, CLOSES_AT - 5 * MINUTE);
+  const { change, facts } = then(longer, INCIDENT, CLOSES_AT + 80 * MINUTE);
+  const lines = prefill(change, facts, policy).happened.split('\n');
+  expect(lines[0]).toBe('Planned: 2026-11-03 20:00 to 23:00 (3 h, times in UTC)');
+  expect(lines.filter((line) => /^\d{4}-/.test(line))).toEqual(['2026-11-03', '2026-11-04']);
+  expect(lines.find((line) => line.includes('More time taken'))).toMatch(/^22:55 .* until 2026-11-04 01:00/);
+  expect(lines).toContain('00:20 Incident declared: The site is down.');
 });

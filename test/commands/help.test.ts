@@ -30,6 +30,11 @@ describe('the help', () => {
     expect(named(all).filter((word) => !Object.hasOwn(COMMANDS, word))).toEqual([]);
   });
 
+  test('of the day begins with what begins it', () => {
+    expect(linesOn('day')[0]).toMatch(/^\*Start\*/);
+    expect(linesOn('day').at(-1)).toMatch(/^`\/change pir/);
+  });
+
   test('names only buttons that there are', () => {
     const pressed = Object.values(PRESSES)
       .flat()

@@ -5,6 +5,7 @@ import { entryOf } from '../../src/commands/reply/keep-reply.ts';
 import { readReply } from '../../src/commands/reply/read-reply.ts';
 import { onReply } from '../../src/commands/reply/reply.ts';
 import { readChange } from '../../src/journal/read-change.ts';
+import { say } from '../../src/notifications/routes.ts';
 import { openRoster } from '../../src/slack/roster.ts';
 import { anEar, reopened } from '../journal/a-journal.ts';
 import { aMouth, at, type Mouth } from '../notifications/a-mouth.ts';
@@ -34,7 +35,7 @@ function listening({ journal, policy, sandbox }: Mouth): Listener {
   const current = () => policy;
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
   return onReply({
-    hear: anEar(record, { policy }),
+    hear: anEar(record, { policy, say }),
     record,
     policy: current,
     patterns: () => ({}),
@@ -157,6 +158,42 @@ test('what is said below a change that is watched is kept as feedback, and whoev
   expect(offers[0]).toMatchObject({ thread_ts, text: expect.stringMatching(/^Kept with CHG-001 as feedback\./) });
   expect(JSON.stringify(offers[0]?.blocks)).toContain(String.raw`\"reply\":\"2.2\"`);
   expect((await kept(mouth)).map((entry) => ('ts' in entry ? entry.ts : undefined))).toEqual(['2.2', '2.3']);
+});
+
+test('what is said below the notice that asks for it is feedback too, and stands in the thread of the change', async () => {
+  const mouth = await aMouth();
+  await ended(mouth);
+  await mouth.sayAll();
+  const notice = mouth.messages('C0MAINT').findLast((m) => m.text.startsWith('Maintenance has ended'));
+  expect(notice?.text).toContain('please tell us here');
+  const listener = listening(mouth);
+  const reply = { channel: 'C0MAINT', thread_ts: notice?.ts ?? '', ts: '8.1', user: 'U0BOB', text: 'Search is slow' };
+  await heard(listener, reply);
+  await heard(listener, reply);
+  expect(await kept(mouth)).toEqual([
+    { by: 'U0BOB', type: 'logged', text: 'Search is slow', ts: '8.1', below: 'C0MAINT' },
+  ]);
+  expect(mouth.messages('C0MAINT').filter((m) => m.ephemeralTo === 'U0BOB')).toMatchObject([
+    { thread_ts: notice?.ts, text: expect.stringMatching(/^Kept with CHG-001 as feedback\./) },
+  ]);
+  await mouth.sayAll();
+  expect(mouth.messages('C0CHANGES').map((m) => m.text)).toContain(
+    '*Below the notice* in <#C0MAINT> <@U0BOB>: Search is slow',
+  );
+  await mouth.hear({ type: 'reportIssue', text: '', reply: '8.1' }, 'U0BOB');
+  await heard(listener, { ...reply, thread_ts: '9.9', ts: '8.2' });
+  expect(await kept(mouth)).toHaveLength(1);
+});
+
+test('below a notice nothing is kept while the work goes on', async () => {
+  const mouth = await aMouth();
+  await at(mouth, OPENS_AT);
+  await mouth.file(inHaste());
+  await mouth.sayAll();
+  const thread_ts = mouth.messages('C0MAINT').find((m) => m.text.startsWith('Emergency work'))?.ts ?? '';
+  expect(thread_ts).not.toBe('');
+  await heard(listening(mouth), { channel: 'C0MAINT', thread_ts });
+  expect(await kept(mouth)).toEqual([]);
 });
 
 test('a reply is what a person wrote in a thread: no edit, no deletion, nothing of a bot, and not the message itself', () => {

@@ -56,6 +56,12 @@ test('each part of which nothing is known says so', () => {
   expect(worked).toContain('(nothing before to compare with)');
 });
 
+test('of work that was carried out and whose time is not counted nobody reads that there was none', () => {
+  const { window: _none, ...work } = aMeasure().work ?? { manualSteps: 0 };
+  const shown = wordsOf(aReport([aMeasure({ result: 'withIssues', work })]), policy);
+  expect(shown).toContain('*Time taken:* not counted of what was reopened or recorded afterwards.');
+});
+
 test('time, rollbacks, lead, work by hand and size stand in words', () => {
   const work = {
     leadMs: 3 * DAY,

@@ -159,6 +159,7 @@ describe('in every status, whatever people typed', () => {
       const typed = { action1: HOSTILE, owner1: 'U0EVE', due1: '2026-12-10', action5: HOSTILE };
       takes(pirModal(change, valuesOfPir(change.pir ?? begins)));
       takes(pirModal(change, { ...full, ...typed }));
+      takes(pirModal(change, { ...full, ...typed }, { draftFrom: OPENS_AT, fresh: 1 }));
     }
   });
 
@@ -240,6 +241,7 @@ test('a page of the log, of the longest titles, is taken by Slack and can be tur
   const { blocks, text } = logPage({ typed, rows, turn: 'older', isFirst: false, timezone: 'UTC' });
   expect(() => readMessageBlocks(blocks)).not.toThrow();
   expect(text).toContain('20 changes');
+  expect(logPage({ typed: '', rows: [row], turn: 'older', isFirst: true, timezone: 'UTC' }).text).not.toContain(' to ');
   const buttonsOf = (turn: 'older' | 'newer', isFirst: boolean, shown: readonly Logged[]) =>
     [
       ...JSON.stringify(logPage({ typed: '', rows: shown, turn, isFirst, timezone: 'UTC' })).matchAll(

@@ -473,7 +473,7 @@ describe('the command', () => {
     ['log by:@ada kind:standard since:2001-01-01', /^The change log holds nothing for by:@ada kind:standard/],
     ['log', /^The change log: \d+ changes?, CHG-/],
     ['show', /^Write `\/change show CHG-7`\.$/],
-    ['show CHG-999', /^There is no change CHG-999; `\/change list` shows those there are\.$/],
+    ['show CHG-999', /^There is no change CHG-999; `\/change log` shows those there are\.$/],
     ["show '; drop table facts", /^Write `\/change show CHG-7`\.$/],
   ])('/change %s is answered in words', async (typed, words) => {
     const said = await toldAlone(ada, () => ada.command(`/change ${typed}`, 'operator'));

@@ -170,6 +170,19 @@ describe('kinds of change that ask more, or less', () => {
       'What worked well': 'The report was found at once.',
       'What could be better': 'Nobody watched the pool.',
     });
+    // Closed by accident, it comes back as it was typed, or as the record has it when that is wished.
+    await ada.closeModal();
+    await ada.command('/change pir CHG-2', 'operator');
+    const again = await ada.modal('Review of CHG-002');
+    expect(again.text).toContain('This is what you typed and did not send');
+    expect(JSON.stringify(again.view.state.values)).toContain('Nobody watched the pool.');
+    await ada.pressInModal('Start afresh');
+    await vi.waitFor(async () => {
+      const { view, text } = await ada.modal('Review of CHG-002');
+      expect(text).not.toContain('This is what you typed');
+      expect(JSON.stringify(view.state.values)).not.toContain('Nobody watched the pool.');
+    }, 20_000);
+    await ada.fill({ 'What worked well': 'The report was found at once.', 'What could be better': 'Nobody watched.' });
     await ada.pressInModal('Another action');
     await ada.modal('Review of CHG-002');
     await ada.fill({ Action: 'Watch the pool.', Owner: 'Bob Favre', Due: '2020-01-01' });

@@ -146,6 +146,22 @@ test('a headline is found by where Slack put it, and nothing else is taken for o
   expect(await threadAt({ ...record, team: 'T-other' }, 'C9', '1.1')).toBeUndefined();
 });
 
+test('a notice is found by where it stands, unless its message tells of several changes', async () => {
+  const { record } = await aJournal();
+  const notices = ['alone', 'one', 'other'].map((key) => ({ ...aNote(key), kind: 'notice' as const, lane: key }));
+  await write(record, 1, ...notices);
+  for (const [key, ts] of [
+    ['alone', '1.1'],
+    ['one', '1.2'],
+    ['other', '1.2'],
+  ] as const) {
+    await take(record, key);
+    await deliverySent(record, key, 'mine', { ts, channel: 'C9', seq: 1, restMs: 0 });
+  }
+  expect(await threadAt(record, 'C9', '1.1')).toEqual({ change: 'CHG-1', of: 'notice' });
+  expect(await threadAt(record, 'C9', '1.2')).toBeUndefined();
+});
+
 test('of ten that take one delivery at the same moment, one has it', async () => {
   const journal = await aJournal();
   const records = [journal.record, reopened(journal)] as const;

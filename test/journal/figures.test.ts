@@ -78,6 +78,13 @@ test('a change is counted in the transaction in which it ends, and made anew fro
     ofKind: one,
     byRunbook: one,
   });
+  // Nothing speaks for itself: an emergency is voted on after its end.
+  const none = { of: 0, well: 0 };
+  expect(await readConfidence(record, { id: 'CHG-1', content: aContent() })).toEqual({
+    kind: 'normal',
+    ofKind: none,
+    byRunbook: none,
+  });
   expect(
     await readConfidence(record, { content: aContent({ kind: 'standard', pattern: 'web-release' }) }),
   ).toMatchObject({

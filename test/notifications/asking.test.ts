@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { atEffects } from '../../src/effect.ts';
 import { onAsk } from '../../src/jobs/ask.ts';
 import type { Policy } from '../../src/change/policy.ts';
-import { FILED_AT, THE_CLOCK } from '../support/a-change.ts';
+import { FILED_AT, GO_AT, THE_CLOCK } from '../support/a-change.ts';
 import { aPolicy, DAY, HOUR, MINUTE } from '../support/a-policy.ts';
 import { aMouth, at, begin, end, type Mouth } from './a-mouth.ts';
 import { ask, direct, openAskings } from './askings.ts';
@@ -79,6 +79,18 @@ test('a question that arrived though its answer was lost, and was decided before
   await mouth.sayAll();
   expect(direct(mouth, 'U0BOB').map((m) => m.text)).toEqual([expect.stringMatching(/Approved by <@U0BOB>/)]);
   expect(blocksOf(mouth, 'U0BOB')).not.toContain('"Approve"');
+});
+
+test('of a change whose GO is asked in its time nobody reads that it was filed late', async () => {
+  const mouth = await aMouth();
+  await filed(mouth);
+  await mouth.hear({ type: 'castVote', ballot: 1, answer: 'yes' }, 'U0BOB');
+  await at(mouth, GO_AT);
+  await mouth.hear({ type: 'reachMilestone', milestone: 'goNogo', schedule: 1 }, THE_CLOCK);
+  await ask(mouth);
+  await mouth.sayAll();
+  expect(blocksOf(mouth, 'U0CYD')).toContain('GO or NO-GO?');
+  expect(blocksOf(mouth, 'U0CYD')).not.toContain('Filed late');
 });
 
 test('whoever has answered reads what they said, and may still change it while it is open', async () => {

@@ -25,6 +25,15 @@ function lastNote({ facts }: Story): string | undefined {
   return noteLine(fact, { before: fold(facts.slice(0, -1)), after, at: when, by, policy })?.text;
 }
 
+test('what is owed when the watch is over is named, and what is found says what to press', () => {
+  const over = liveThrough(policy, [wake('mayClose', AFTER_THE_WATCH)], found);
+  expect(lastNote(over)).toMatch(
+    /^The watch is over\. Owed before it can be closed: the post-implementation review, by/,
+  );
+  const { change, facts } = found;
+  expect(lastNote({ change, facts: facts.slice(0, -1) })).toContain('press *Reopen* on the message of the change for');
+});
+
 function pressable({ change, facts }: Story): readonly string[] {
   const fact = facts.findLast((f) => f.fact.type === 'milestoneReached')?.fact;
   const prompt = fact && promptOf(fact, change);
@@ -37,15 +46,23 @@ test('a check-in asks the implementer, in the thread and in a message of their o
   const recorded = asked.facts.at(-1);
   const rows = recorded ? say(implemented().change, asked.change, recorded, policy) : [];
   expect(rows.find((r) => r.view === 'checkIn')).toMatchObject({ channel: 'U0ADA' });
-  expect(checkIn(asked.change, policy, at)?.text).toContain('10 h 45 min of the watch are left');
+  const direct = checkIn(asked.change, 0, { policy, now: at, isSaid: false });
+  expect(direct?.text).toContain('10 h 45 min of the watch are left');
+  expect(JSON.stringify(direct?.blocks)).toMatch(/"All well".*"An issue"/);
 });
 
-test('one that was answered has no buttons left, and the message of their own has nothing more to say', () => {
+test('one that was answered has no buttons left, and the message of their own says what became of it, or is not sent', () => {
   const well = liveThrough(policy, [[{ type: 'sayAllWell', checkIn: 0 }, anActor('U0ADA', policy), at]], asked);
   expect(lastNote(well)).toMatch(/^All is well, says <@U0ADA>; 10 h 45 min of the watch are left/);
   for (const story of [well, found]) {
     expect(pressable(story)).toEqual([]);
-    expect(checkIn(story.change, policy, at)).toBeUndefined();
+    expect(checkIn(story.change, 0, { policy, now: at, isSaid: false })).toBeUndefined();
+    const said = checkIn(story.change, 0, { policy, now: at, isSaid: true });
+    expect(said?.text).toMatch(story === well ? /<@U0ADA> said .* that it is\./ : /No longer asked/);
+    expect(JSON.stringify(said?.blocks)).not.toContain('"actions"');
+    const last = story.facts.find(({ fact }) => fact.type === 'foundWell' || fact.type === 'issueFound');
+    const rows = last ? say(asked.change, story.change, last, policy) : [];
+    expect(rows.find((r) => r.view === 'checkIn')).toMatchObject({ key: 'CHG-1/checkIn/0', channel: 'U0ADA' });
   }
 });
 

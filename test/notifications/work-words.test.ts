@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { readiedNote } from '../../src/notifications/notes-paper.ts';
 import { endedMeaning } from '../../src/notifications/notes-steps.ts';
 import { stepLines } from '../../src/notifications/step-words.ts';
-import { anActor, liveThrough, OPENS_AT, type Story } from '../support/a-change.ts';
-import { MINUTE } from '../support/a-policy.ts';
-import { START, vote } from '../support/lives.ts';
+import { anActor, liveThrough, OPENS_AT, runs, type Story } from '../support/a-change.ts';
+import { aPolicy, HOUR, MINUTE } from '../support/a-policy.ts';
+import { applied, ROLL_BACK, START, vote } from '../support/lives.ts';
 import { CREATES, DESTROYS, ends, readable, startedOn } from '../support/planned.ts';
 
 const policy = readable();
@@ -54,6 +54,14 @@ test('the steps of a headline stand in the order in which they were last asked f
     'Plan after the apply',
     'Watch',
   ]);
+});
+
+test('a change that was rolled back has no steps to come', () => {
+  const plain = aPolicy();
+  const back = liveThrough(plain, [[ROLL_BACK, anActor('U0ADA', plain), at + HOUR]], applied('failed'));
+  const undone = runs(runs(back, plain, at + HOUR), plain, at + HOUR + 6 * MINUTE);
+  expect(undone.change.status).toBe('rolledBack');
+  expect(stepLines(undone.change, plain).filter((line) => line.includes('not yet'))).toEqual([]);
 });
 
 function named({ change }: Story): readonly (string | undefined)[] {

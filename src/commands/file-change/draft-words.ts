@@ -4,8 +4,11 @@ import { context, plain, when } from '../../slack/blocks.ts';
 /** The button that empties a form which holds a draft. */
 export const START_AFRESH = 'form_afresh';
 
-/** Says that the form holds what was typed before, from when it is, and offers an empty one. */
-export function broughtBack({ draftFrom }: { readonly draftFrom?: number }): readonly KnownBlock[] {
+/** Says that the form holds what was typed before, from when it is, and offers one without it, by the button of this `action_id`. */
+export function broughtBack(
+  { draftFrom }: { readonly draftFrom?: number },
+  afresh: string = START_AFRESH,
+): readonly KnownBlock[] {
   if (draftFrom === undefined) return [];
   return [
     {
@@ -15,7 +18,7 @@ export function broughtBack({ draftFrom }: { readonly draftFrom?: number }): rea
     {
       type: 'actions',
       block_id: 'afresh',
-      elements: [{ type: 'button', action_id: START_AFRESH, text: plain('Start afresh') }],
+      elements: [{ type: 'button', action_id: afresh, text: plain('Start afresh') }],
     },
   ];
 }

@@ -8,7 +8,14 @@ import { preApproved, type Patterns } from '../../change/pattern.ts';
 import type { Policy } from '../../change/policy.ts';
 import type { SuggestedRisk } from '../../change/suggest-risk.ts';
 import { context } from '../../slack/blocks.ts';
-import { VALUE, dateTimeInput, multiSelectInput, selectInput, textInput, type Choice } from '../../slack/inputs.ts';
+import {
+  begunAfresh,
+  dateTimeInput,
+  multiSelectInput,
+  selectInput,
+  textInput,
+  type Choice,
+} from '../../slack/inputs.ts';
 import { typedValues, type PlainValues, type TypedValues } from '../../slack/values.ts';
 import { JUSTIFICATION_WORDS, KIND_WORDS, PRIORITY_WORDS, RISK_WORDS } from '../../slack/words.ts';
 import { incidentInput } from '../emergency/incident-choice.ts';
@@ -149,12 +156,6 @@ const long = (field: keyof ChangeContent, label: string, values: TypedValues, pl
     initial: values.text(field),
     ...(placeholder === undefined ? {} : { placeholder }),
   });
-
-/** Slack keeps what was typed as long as an input keeps its name: a form begun afresh gives every input another. */
-function begunAfresh(block: KnownBlock, times: number): KnownBlock {
-  if (times === 0 || block.type !== 'input') return block;
-  return { ...block, element: { ...block.element, action_id: `${VALUE}:${times}` } };
-}
 
 function notRead({ unread }: FormSubject): KnownBlock[] {
   return unread === undefined ? [] : [{ ...context(`*Not taken from the message:*\n${unread}`), block_id: 'unread' }];

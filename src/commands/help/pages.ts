@@ -60,10 +60,10 @@ function pageOf(topics: readonly Topic[]): string {
   return [...topics.map((topic) => [`*${TITLES[topic]}*`, ...linesOn(topic)].join('\n')), more()].join('\n\n');
 }
 
-/** What there is to type, then what there is to press. */
+/** What there is to type, then what there is to press; of the day the other way round, for the review comes after it. */
 export function linesOn(topic: Topic): readonly string[] {
-  const commands = Object.values(COMMANDS).filter((command) => command.topic === topic);
-  return [...commands.map(({ help }) => help), ...PRESSES[topic]];
+  const typed = Object.values(COMMANDS).flatMap((command) => (command.topic === topic ? [command.help] : []));
+  return topic === 'day' ? [...PRESSES.day, ...typed] : [...typed, ...PRESSES[topic]];
 }
 
 function more(): string {

@@ -41,7 +41,7 @@ export function logPage({ typed, rows, turn, isFirst, timezone }: LogPage): {
   const older = oldest && (isUp || hasMore) ? [turnButton('Older', to(oldest, 'older', typed))] : [];
   const newer = newest && (isUp ? hasMore : !isFirst) ? [turnButton('Newer', to(newest, 'newer', typed))] : [];
   return {
-    text: `${title}: ${shown.length} change${shown.length === 1 ? '' : 's'}, ${listOf([newest, oldest].flatMap(idOf), 2, ' to ')}.`,
+    text: `${title}: ${shown.length} change${shown.length === 1 ? '' : 's'}, ${listOf([...new Set([newest, oldest].flatMap(idOf))], 2, ' to ')}.`,
     blocks: [
       section(`*${title}*`),
       context(LOG_COLUMNS.join(' · ')),

@@ -8,34 +8,50 @@ import { ACTION_MAX, ACTIONS_MAX, PIR_TEXTS, type PirTexts } from '../../change/
 import type { PirProblem } from '../../change/refusals.ts';
 import { actions, context, divider, linesOf, mention, plain, quoted, section, when } from '../../slack/blocks.ts';
 import { drawControl } from '../../slack/controls.ts';
-import { dateInput, textInput, userInput } from '../../slack/inputs.ts';
+import { begunAfresh, dateInput, textInput, userInput } from '../../slack/inputs.ts';
 import { actionWords, PIR_LABELS } from '../../slack/pir-words.ts';
 import { typedValues, type PlainValues, type TypedValues } from '../../slack/values.ts';
 import { statusWords } from '../../slack/words.ts';
+import { broughtBack } from '../file-change/draft-words.ts';
 
 export const PIR_MODAL = 'pir-form';
 export const ANOTHER_ACTION = 'pir-another';
+/** The button that takes back what was brought back. */
+export const PIR_AFRESH = 'pir-afresh';
+/** The block ids of its inputs: each tells the bot while something is typed or chosen, so that a form that is closed is not lost. */
+export const PIR_INPUTS = new RegExp(`^(?:${PIR_TEXTS.join('|')}|(?:action|owner|due)[1-9])$`);
 
 /** The input of each part of an action, by what the door calls it. */
 const PARTS = { text: 'action', owner: 'owner', due: 'due' } as const;
 
+/** How a form came to hold what it holds. */
+export interface PirBegun {
+  /** When what was brought back was typed, epoch ms. */
+  readonly draftFrom?: number;
+  /** How often it was begun afresh. */
+  readonly fresh?: number;
+}
+
 /** The review of a change with these values in it, and as many rows for its actions as they have, or one. */
-export function pirModal(change: Change, shown: PlainValues): ModalView {
+export function pirModal(change: Change, shown: PlainValues, begun: PirBegun = {}): ModalView {
   const values = typedValues(shown);
   const { id, pir } = change;
   return {
     type: 'modal',
     callback_id: PIR_MODAL,
-    private_metadata: drawControl({ do: 'pir', change: id, former: pir?.number ?? 0 }),
+    notify_on_close: true,
+    private_metadata: drawControl({ do: 'pir', change: id, former: pir?.number ?? 0, ...begun }),
     title: plain(`Review of ${shownId(id)}`, 24),
     submit: plain('Hand in'),
     close: plain('Cancel'),
     blocks: [
+      ...broughtBack(begun, PIR_AFRESH),
       section(`*${shownId(id)} ${quoted(change.content.title, 150)}* · ${statusWords(change)}`),
       context(beginsWith(change)),
       ...PIR_TEXTS.map((field) =>
         textInput(field, PIR_LABELS[field], {
           multiline: true,
+          typing: true,
           optional: field === 'recommended',
           max: TEXT_MAX,
           initial: values.text(field),
@@ -43,7 +59,7 @@ export function pirModal(change: Change, shown: PlainValues): ModalView {
       ),
       divider(),
       ...actionBlocks(change, values),
-    ],
+    ].map((block) => begunAfresh(block, begun.fresh ?? 0)),
   };
 }
 
@@ -70,12 +86,13 @@ function rowBlocks(row: number, values: TypedValues): readonly InputBlock[] {
   return [
     textInput(input('text'), `Action${nth}`, {
       optional: true,
+      typing: true,
       max: ACTION_MAX,
       initial: values.text(input('text')),
       placeholder: 'What is to be done, in a sentence',
     }),
-    userInput(input('owner'), `Owner${nth}`, { optional: true, initial: values.text(input('owner')) }),
-    dateInput(input('due'), `Due${nth}`, { optional: true, initial: values.text(input('due')) }),
+    userInput(input('owner'), `Owner${nth}`, { optional: true, dispatch: true, initial: values.text(input('owner')) }),
+    dateInput(input('due'), `Due${nth}`, { optional: true, dispatch: true, initial: values.text(input('due')) }),
   ];
 }
 

@@ -18,6 +18,7 @@ import {
   STEP_WORDS,
   WAY_BACK_WORDS,
 } from '../../slack/words.ts';
+import { clockOf, type Clock } from './day-once.ts';
 
 const LINE_MAX = 240;
 
@@ -27,42 +28,39 @@ const LINE_MAX = 240;
  */
 export function prefill(change: Change, facts: readonly RecordedFact[], policy: Policy): PirTexts {
   const back = retrospect(change, facts);
-  const clock = clockOf(policy);
-  const told = back.told.flatMap(({ fact, at }) => {
-    const line = lineOf(fact, change, clock);
-    return line === undefined ? [] : [`${clock(at)} ${line}`];
-  });
   return {
-    happened: fitting([...planLines(back, policy, clock), ...told]),
+    happened: fitting([...planLines(back, policy), ...toldLines(back, change, policy)]),
     well: fitting(back.well.map((w) => wellLine(w)).map(bullet)),
     better: fitting(back.better.map((b) => betterLine(b)).map(bullet)),
     recommended: '',
   };
 }
 
-type Clock = (at: number) => string;
-
-function clockOf({ timezone }: Policy): Clock {
-  return (at) => {
-    const there = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timezone);
-    return `${there.toPlainDate().toString()} ${there.toPlainTime().toString({ smallestUnit: 'minute' })}`;
-  };
-}
-
 /** Planned against real. */
-function planLines({ planned, real }: Retrospect, { timezone }: Policy, clock: Clock): readonly string[] {
+function planLines({ planned, real }: Retrospect, policy: Policy): readonly string[] {
+  const clock = clockOf(policy);
+  const { timezone } = policy;
   if (!planned)
     return [`Made: ${clock(real.from ?? 0)} to ${clock(real.to ?? 0)} (times in ${timezone}), recorded afterwards`];
   const span = sayDuration(planned.to - planned.from);
   const left = planned.to - (real.to ?? planned.to);
-  const ended =
-    real.to === undefined
-      ? 'not ended'
-      : `ended ${clock(real.to)}, ${left < 0 ? `${minutes(-left)} after the window closed` : `${minutes(left)} before the window closed`}`;
+  const ended = (to: number): string =>
+    `ended ${clock(to)}, ${left < 0 ? `${minutes(-left)} after the window closed` : `${minutes(left)} before the window closed`}`;
   return [
     `Planned: ${clock(planned.from)} to ${clock(planned.to)} (${span}, times in ${timezone})`,
-    `Real: ${real.from === undefined ? 'not started' : `started ${clock(real.from)}`}, ${ended}`,
+    `Real: ${real.from === undefined ? 'not started' : `started ${clock(real.from)}`}, ${real.to === undefined ? 'not ended' : ended(real.to)}`,
   ];
+}
+
+/** The story, each day on a line of its own before what happened on it. */
+function toldLines({ told }: Retrospect, change: Change, policy: Policy): readonly string[] {
+  const clock = clockOf(policy);
+  return told.flatMap(({ fact, at }) => {
+    const line = lineOf(fact, change, clockOf(policy, at));
+    if (line === undefined) return [];
+    const [time = '', day] = clock(at).split(' ').toReversed();
+    return [...(day === undefined ? [] : [day]), `${time} ${line}`];
+  });
 }
 
 /** What happened, in a line; undefined for what goes without saying, as a look that found nothing. */

@@ -17,7 +17,8 @@ type MessageArgs = SlackEventMiddlewareArgs<'message'> & AllMiddlewareArgs;
 
 /**
  * A reply below a headline or an incident's message: of an emergency under way, or of an incident, it is an entry of its log; of a change
- * that is watched after its end it is feedback, which may be an issue; and one that reads like a yes is shown the buttons.
+ * that is watched after its end it is feedback, which may be an issue, also below a notice; and one that reads like a yes is shown the
+ * buttons.
  */
 export function onReply(deps: CommandDeps) {
   const once = openOnce();
@@ -39,7 +40,10 @@ async function answerReply(deps: CommandDeps, once: Once, reply: Reply): Promise
   if (!thread || !story) return;
   const { change } = story;
   const keptIn = openIncident(change) ? 'incident' : 'change';
-  const isKept = thread.of === keptIn && keepsReplies(change) && hears(change.status, 'log');
-  if (isKept && (await keepReply(deps, reply, change.id, keptIn))) await offerIssue(deps, once, reply, story);
+  const isFeedback = thread.of === 'notice' && change.status === 'implemented';
+  const isKept = (thread.of === keptIn || isFeedback) && keepsReplies(change) && hears(change.status, 'log');
+  const below = isFeedback ? reply.channel : undefined;
+  if (isKept && (await keepReply(deps, reply, { change: change.id, keptIn, below })))
+    await offerIssue(deps, once, reply, story);
   if (thread.of === 'change' && readsLikeAgreement(reply.text)) await offerBallots(deps, once, reply, story);
 }

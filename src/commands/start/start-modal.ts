@@ -1,6 +1,7 @@
 import type { KnownBlock, ModalView, RichTextBlock } from '@slack/types';
 import type { Conflict } from '../../change/calendar.ts';
 import { shownId } from '../../change/change-id.ts';
+import { runbookOf } from '../../change/circumstances.ts';
 import type { Change } from '../../change/model.ts';
 import { knownPlan } from '../../change/plan/known-plan.ts';
 import type { Policy } from '../../change/policy.ts';
@@ -57,7 +58,7 @@ export function startModal(
     textInput('typed', 'Change id', {
       max: 20,
       placeholder: name,
-      hint: `Type ${name} to start. A fresh plan runs first; then it is applied once.`,
+      hint: `Type ${name} to start. ${whatFollows(change, policy)}`,
     }),
   ];
   return {
@@ -85,6 +86,13 @@ function againstIt(conflicts: readonly Conflict[], policy: Policy): readonly Kno
   return lines.length === 0
     ? []
     : [section(`*What speaks against it now*\n${linesOf(lines.map((line) => `• ${line}`))}`)];
+}
+
+function whatFollows({ content }: Change, policy: Policy): string {
+  if (content.runbook === undefined) return 'Then do the work, and press Solved once it is done.';
+  const runbook = runbookOf({ content }, policy);
+  if (!runbook?.apply) return 'Its runbook applies nothing: then do the work, and press Solved once it is done.';
+  return runbook.plan ? 'A fresh plan runs first; then it is applied once.' : 'Then it is applied once.';
 }
 
 function capitalised(words: string): string {

@@ -84,7 +84,7 @@ function work({ figures, before }: Report): readonly string[] {
       `${KIND_WORDS[kind].toLowerCase()} ${spanWords(medianMs)}${of > 1 ? `, nine in ten within ${spanWords(p90Ms)}` : ''} (${of})`,
   );
   return [
-    `*Time taken:* ${windowWords(figures) ?? 'nothing was carried out'}.`,
+    `*Time taken:* ${windowWords(figures)}.`,
     `*Rollbacks:* ${rollbackWords(figures) ?? 'none'}.`,
     `*From filing to start:* ${lead.join('; ') || 'nothing was started'}.`,
     ...(effort
