@@ -63,7 +63,7 @@ function comingWords(change: Change, policy: Policy): string {
   const { estimateMs, proof, restoreTest } = runbook.backup;
   const shown = proof ? 'its file is checked and digested' : 'no file is named that would prove it';
   const tried = restoreTest ? 'its restore is tested' : '*its restore is not tested*';
-  return `not made yet; made before the window, which takes about ${sayDuration(estimateMs)}: ${shown}, ${tried}`;
+  return `not made yet: it comes before the window and takes about ${sayDuration(estimateMs)}; ${shown}, ${tried}`;
 }
 
 function answered(change: Change, gate: GateName): readonly string[] {

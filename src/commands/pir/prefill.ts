@@ -21,8 +21,9 @@ const LINE_MAX = 240;
  */
 export function prefill(change: Change, facts: readonly RecordedFact[], policy: Policy): PirTexts {
   const back = retrospect(change, facts);
+  const clock = clockOf(policy);
   return {
-    happened: fitting([...planLines(back, policy), ...toldLines(back, change, policy)]),
+    happened: fitting([...planLines(back, policy, clock), ...toldLines(back, change, policy, clock)]),
     well: fitting(back.well.map((w) => wellLine(w)).map(bullet)),
     better: fitting(back.better.map((b) => betterLine(b)).map(bullet)),
     recommended: '',
@@ -30,9 +31,7 @@ export function prefill(change: Change, facts: readonly RecordedFact[], policy: 
 }
 
 /** Planned against real. */
-function planLines({ planned, real }: Retrospect, policy: Policy): readonly string[] {
-  const clock = clockOf(policy);
-  const { timezone } = policy;
+function planLines({ planned, real }: Retrospect, { timezone }: Policy, clock: Clock): readonly string[] {
   if (!planned)
     return [`Made: ${clock(real.from ?? 0)} to ${clock(real.to ?? 0)} (times in ${timezone}), recorded afterwards`];
   const span = sayDuration(planned.to - planned.from);
@@ -45,9 +44,8 @@ function planLines({ planned, real }: Retrospect, policy: Policy): readonly stri
   ];
 }
 
-/** The story, each day on a line of its own before what happened on it. */
-function toldLines({ told }: Retrospect, change: Change, policy: Policy): readonly string[] {
-  const clock = clockOf(policy);
+/** The story, each day that was not said just now on a line of its own before what happened on it. */
+function toldLines({ told }: Retrospect, change: Change, policy: Policy, clock: Clock): readonly string[] {
   return told.flatMap(({ fact, at }) => {
     const line = lineOf(fact, change, clockOf(policy, at));
     if (line === undefined) return [];
