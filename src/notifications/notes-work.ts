@@ -69,10 +69,10 @@ export function takenBackNote({ because }: Of<'startTakenBack'>, { after, policy
 }
 
 /** Said by a person; what a step did has its own note. */
-export function workDoneNote(_: Of<'workDone'>, { by }: Scene): Line | undefined {
-  return /^[UW][A-Z0-9]+$/.test(by)
-    ? { text: `${whoSaid(by)} says the work is done; it is checked before anybody is told.` }
-    : undefined;
+export function workDoneNote(_: Of<'workDone'>, { by, after, policy }: Scene): Line | undefined {
+  if (!/^[UW][A-Z0-9]+$/.test(by)) return undefined;
+  const checked = runbookOf(after, policy) ? '; it is checked before anybody is told' : '';
+  return { text: `${whoSaid(by)} says the work is done${checked}.` };
 }
 
 export function watchBegunNote(_: Of<'watchBegun'>, { at, policy }: Scene): Line {

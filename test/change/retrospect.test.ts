@@ -86,7 +86,6 @@ test('as texts they are lines in the zone of the policy, planned against real fi
     happened: [
       'Planned: 2026-11-03 21:00 to 2026-11-04 00:00 (3 h, times in Europe/Zurich)',
       'Real: started 2026-11-03 21:01, ended 22:11, 1 h 49 min before the window closed',
-      '2026-11-03',
       '19:56 Backup succeeded (5 min), proven by /var/backups/web.snap, restored on trial in 20 min',
       '21:01 Started',
       '21:15 Apply failed (5 min)',

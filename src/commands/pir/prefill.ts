@@ -42,9 +42,7 @@ export function prefill(change: Change, facts: readonly RecordedFact[], policy: 
 }
 
 /** Planned against real. */
-function planLines({ planned, real }: Retrospect, policy: Policy): readonly string[] {
-  const clock = clockOf(policy);
-  const { timezone } = policy;
+function planLines({ planned, real }: Retrospect, { timezone }: Policy, clock: Clock): readonly string[] {
   if (!planned)
     return [`Made: ${clock(real.from ?? 0)} to ${clock(real.to ?? 0)} (times in ${timezone}), recorded afterwards`];
   const span = sayDuration(planned.to - planned.from);
@@ -57,9 +55,8 @@ function planLines({ planned, real }: Retrospect, policy: Policy): readonly stri
   ];
 }
 
-/** The story, each day on a line of its own before what happened on it. */
-function toldLines(told: Retrospect['told'], change: Change, policy: Policy): readonly string[] {
-  const clock = clockOf(policy);
+/** The story, each day that was not said just now on a line of its own before what happened on it. */
+function toldLines(told: Retrospect['told'], change: Change, policy: Policy, clock: Clock): readonly string[] {
   return told.flatMap(({ fact, at }) => {
     const line = lineOf(fact, change, clockOf(policy, at));
     if (line === undefined) return [];
@@ -212,14 +209,17 @@ function short(text: string): string {
 
 /** What was done whole before what was written meanwhile: of a long log its beginning, and how much more the thread has. */
 function happened(back: Retrospect, change: Change, policy: Policy): string {
-  const plan = planLines(back, policy);
-  const linesFor = (told: Retrospect['told']): readonly string[] => toldLines(told, change, policy);
-  const whole = [...plan, ...linesFor(back.told)];
+  const story = (told: Retrospect['told']): readonly string[] => {
+    const clock = clockOf(policy);
+    return [...planLines(back, policy, clock), ...toldLines(told, change, policy, clock)];
+  };
+  const whole = story(back.told);
   if (lengthOf(whole) <= ROOM) return whole.join('\n');
-  let left = ROOM - REST - lengthOf([...plan, ...linesFor(back.told.filter((f) => !isSaid(f)))]);
-  const kept = back.told.filter((f) => !isSaid(f) || (left -= lengthOf(linesFor([f]))) >= 0);
+  let left = ROOM - REST - lengthOf(story(back.told.filter((f) => !isSaid(f))));
+  const alone = (f: RecordedFact): number => lengthOf(toldLines([f], change, policy, clockOf(policy)));
+  const kept = back.told.filter((f) => !isSaid(f) || (left -= alone(f)) >= 0);
   const rest = back.told.length - kept.length;
-  return fitting([...plan, ...linesFor(kept), ...(rest > 0 ? [`(${rest} more of its log: see the thread)`] : [])]);
+  return fitting([...story(kept), ...(rest > 0 ? [`(${rest} more of its log: see the thread)`] : [])]);
 }
 
 function isSaid({ fact }: RecordedFact): boolean {
