@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Patterns } from './change/pattern.ts';
 import type { Policy } from './change/policy.ts';
 import type { Closing } from './closing.ts';
+import { scrub } from './log.ts';
 import { emptyPolicy } from './policy/empty-policy.ts';
 import { openPolicy } from './policy/open-policy.ts';
 import { sayProblem, type Problem } from './policy/problem.ts';
@@ -10,8 +11,8 @@ import { sayProblem, type Problem } from './policy/problem.ts';
 export interface PolicyNow {
   readonly current: () => Policy;
   readonly patterns: () => Patterns;
-  /** What is wrong with the policy file now; empty when all is well. */
-  readonly problems: () => readonly Problem[];
+  /** What is wrong with the policy file now, a line each; empty when all is well. */
+  readonly problems: () => readonly string[];
   readonly isMissing: boolean;
 }
 
@@ -26,7 +27,7 @@ export async function openPolicyOrEmpty(file: string, closing: Closing, log: Log
       if (reading.ok) log.info({ file }, 'the policy was edited and is in force');
       else
         log.error(
-          { problems: reading.problems.map(sayProblem) },
+          { problems: reading.problems.map(lineOf) },
           'the policy was edited and is broken; the last good one stays in force',
         );
     },
@@ -34,5 +35,10 @@ export async function openPolicyOrEmpty(file: string, closing: Closing, log: Log
   if (!opened.ok) throw new Error(opened.problems.map(sayProblem).join('\n'));
   closing.add('the policy', opened.inForce.close);
   const { current, patterns, problems } = opened.inForce;
-  return { current, patterns, problems, isMissing: false };
+  return { current, patterns, problems: () => problems().map(lineOf), isMissing: false };
+}
+
+/** Without what looks like a secret: a token may have been pasted where none belongs. */
+function lineOf(problem: Problem): string {
+  return scrub(sayProblem(problem));
 }

@@ -5,6 +5,7 @@ import type { Config } from './config.ts';
 import { everySeconds } from './jobs/clock.ts';
 import { onAsk } from './jobs/ask.ts';
 import { writeDueBulletins } from './jobs/bulletins.ts';
+import { openPolicyEdits } from './jobs/policy-edits.ts';
 import { openQueues, type Queues } from './jobs/queues/queues.ts';
 import { openRelay } from './jobs/relay.ts';
 import { hostId } from './jobs/steps/host-id.ts';
@@ -20,6 +21,7 @@ import { makeMeasures } from './journal/measure-rows.ts';
 import { forgetSignatures } from './journal/request-signatures.ts';
 import { openDelivery } from './notifications/deliver.ts';
 import { dueBulletins } from './notifications/bulletins.ts';
+import { policyEdited } from './notifications/policy-edited.ts';
 import { say, sayOfCalendar } from './notifications/routes.ts';
 import type { Database } from './open-database.ts';
 import type { PolicyNow } from './open-policy-or-empty.ts';
@@ -73,6 +75,7 @@ export async function openRoles(deps: RolesDeps): Promise<number> {
   const queues = await openQueues({ queue, prefix: `gonogo-${workspace.team}`, log });
   closing.add('the queues', () => queues.close());
   const scene: Scene = { ...deps, record, hear, queues };
+  openEdits(scene);
   if (config.roles.includes('steps')) await openSteps(scene);
   if (config.roles.includes('posts')) await openPosts(scene);
   if (config.roles.includes('relay')) await openRelaying(scene);
@@ -89,6 +92,17 @@ export async function openRoles(deps: RolesDeps): Promise<number> {
   closing.add('HTTP', () => web.close());
   await slack?.start();
   return web.port;
+}
+
+/** In every process: each reads the policy by itself. */
+function openEdits({ record, policy, log, closing }: Scene): void {
+  const tell = openPolicyEdits({
+    record,
+    problems: policy.problems,
+    tell: (edit, at) => policyEdited(edit, at, policy.current()),
+  });
+  const look = everySeconds(5, 'policy edits', tell, log);
+  closing.add('the look at the policy', () => look.stop());
 }
 
 async function openRelaying({ record, hear, policy, queues, log, closing, database, timings }: Scene): Promise<void> {

@@ -91,7 +91,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     packages: ['kysely', 'node', 'pino'],
   },
   'open-identity.ts': { rooms: ['config.ts', 'journal', 'slack'], packages: ['kysely', 'node', 'pino'] },
-  'open-policy-or-empty.ts': { rooms: ['change', 'closing.ts', 'policy'], packages: ['node', 'pino'] },
+  'open-policy-or-empty.ts': { rooms: ['change', 'closing.ts', 'log.ts', 'policy'], packages: ['node', 'pino'] },
   'open-roles.ts': {
     rooms: [
       'change',

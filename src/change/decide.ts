@@ -17,7 +17,7 @@ import { tickPlaybook } from './decide/playbooks.ts';
 import { recordChange } from './decide/recording.ts';
 import { recordRehearsal } from './decide/rehearsing.ts';
 import { start } from './decide/starting.ts';
-import { awaitLock, beginStep, reportStep } from './decide/steps.ts';
+import { awaitLock, beginStep, reportOverdue, reportStep } from './decide/steps.ts';
 import { killStep, stopStep } from './decide/stopping.ts';
 import { reopen, reportIssue, sayAllWell } from './decide/watching.ts';
 import { lookAgain, settleStep, tryAgain } from './decide/recovery.ts';
@@ -84,6 +84,8 @@ function judge(change: Change | undefined, intent: Intent, circumstances: Circum
       return start(change, intent, circumstances);
     case 'beginStep':
       return beginStep(change, intent, circumstances);
+    case 'reportOverdue':
+      return reportOverdue(change, intent, circumstances);
     case 'awaitLock':
       return awaitLock(change, intent, circumstances);
     case 'reportStep':

@@ -157,6 +157,7 @@ function consequence(
     case 'stepRequested':
     case 'lockAwaited':
     case 'stepBegun':
+    case 'stepOverdue':
     case 'stopAsked':
     case 'killAsked':
     case 'stepEnded':

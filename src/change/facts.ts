@@ -1,7 +1,8 @@
 import type { GateName } from './override.ts';
 import type { Criterion, ReviewName } from './criteria.ts';
 import type { DebtName } from './debt.ts';
-import type { BallotQuestion, BallotResult, ChangeContent, Ending, RollbackScopeName } from './model.ts';
+import type { BallotQuestion, BallotResult, ChangeContent, Ending } from './model.ts';
+import type { WayBack } from './way-back.ts';
 import type { NoticeName } from './notice.ts';
 import type { ChecklistFact } from './open-checklist.ts';
 import type { MilestoneName } from './timeline.ts';
@@ -170,11 +171,13 @@ export type Fact =
   | { readonly type: 'watchBegun' }
   | {
       readonly type: 'rollbackDecided';
-      readonly scope: RollbackScopeName;
+      readonly scope: WayBack;
       readonly decider: string;
       readonly reason: string;
       /** How long the way back was said to take then, without the checks after it. */
       readonly promisedMs?: number;
+      /** Changes that brought something to its services since it had ended: it goes back to before them. */
+      readonly over?: readonly ChangeId[];
     }
   | { readonly type: 'incidentDeclared'; readonly reason: string }
   | { readonly type: 'incidentUpdated'; readonly text: string }

@@ -1,3 +1,4 @@
+import { openBallot } from './ballot.ts';
 import { runbookOf } from './circumstances.ts';
 import type { RecordedFact } from './facts.ts';
 import type { Change } from './model.ts';
@@ -115,6 +116,14 @@ export function followUps(after: Change, { fact, at, seq }: RecordedFact, policy
     const dueAt = checkInDueAt(after, policy);
     return dueAt === undefined ? [] : [wake('checkIn', dueAt)];
   };
+  // The vote that was open before it was reopened: a reminder that came meanwhile found nobody to be reminded.
+  const stillOpen = (): readonly FollowUp[] => {
+    const vote = openBallot(after, 'retrospective');
+    if (!vote) return [];
+    const { number, putTo } = vote;
+    const next = reminderFrom(at + policy.voting.remindEveryMs, policy);
+    return [putTo ? ask(number, putTo.reminders + 1, next) : ask(number, 0, at)];
+  };
   const heed = (incident: string, became: 'open' | 'over' | 'named'): FollowUp => ({
     kind: 'incident',
     key: `${after.id}/${seq}/incident`,
@@ -173,7 +182,7 @@ export function followUps(after: Change, { fact, at, seq }: RecordedFact, policy
     case 'watchBegun':
       return [wake('watchOver', at + policy.watch.shortMs)];
     case 'changeEnded':
-      return [...checkIn(), wake('mayClose', at + watchMs(after, policy))];
+      return [...checkIn(), wake('mayClose', at + watchMs(after, policy)), ...stillOpen()];
     default:
       return [];
   }

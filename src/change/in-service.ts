@@ -13,7 +13,7 @@ export interface Version {
 export interface InService {
   readonly service: string;
   readonly change: ChangeId;
-  /** Its end, or while it is at work its start. */
+  /** Its end, the first of one that was reopened; or while it is at work its start. */
   readonly since: number;
   readonly version: Version;
   /** Only what `runs` is known to run: of what is being worked on, or ended as an incident, nobody can say. */
@@ -41,11 +41,31 @@ export function versionOf(content: Pick<ChangeContent, 'commit' | 'params'>): Ve
   return { ...(commit === undefined ? {} : { commit }), ...(release === undefined ? {} : { release }) };
 }
 
-/** What its services run because of a change. One that was rolled back left nothing: what ran before it runs again. */
+/** The changes that brought something to its services since the first end of one that was reopened: going back takes it away. */
+export function broughtSince(
+  { id, content: { services }, reopenings }: Pick<Change, 'id' | 'content' | 'reopenings'>,
+  { environments }: Pick<Policy, 'environments'>,
+): readonly ChangeId[] {
+  const [first] = reopenings;
+  if (!first) return [];
+  const others = (environments?.inService ?? []).filter(
+    (s) => services.includes(s.service) && s.change !== id && s.since > first.endedAt,
+  );
+  return [...new Set(others.map(({ change }) => change))];
+}
+
+/**
+ * What its services run because of a change. One that was rolled back left nothing: what ran before it runs again, unless others had
+ * brought something since, when nobody can say.
+ */
 export function leftInService(change: Change): Omit<InService, 'service'> | undefined {
-  const { id, content, startedAt, endedAt, ending } = change;
+  const { id, content, startedAt, ending, reopenings, rollback } = change;
   const version = versionOf(content);
-  if (!version || ending === 'rolledBack' || !hasBegun(change)) return undefined;
+  const isUndone = ending === 'rolledBack' && rollback?.over === undefined;
+  if (!version || isUndone || !hasBegun(change)) return undefined;
+  // What is mended was not brought anew: another change may have brought something since.
+  const isBrought = ending === undefined || ending === 'implemented';
+  const endedAt = isBrought ? (reopenings[0] ?? change).endedAt : change.endedAt;
   const since = endedAt ?? startedAt ?? 0;
   const standing = ending === undefined ? 'atWork' : ending === 'implemented' ? 'runs' : 'inDoubt';
   return { change: id, since, version, standing };

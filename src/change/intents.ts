@@ -1,6 +1,8 @@
 import type { GateName } from './override.ts';
 import type { Criterion } from './criteria.ts';
-import type { ChangeContent, RollbackScopeName } from './model.ts';
+import type { ChangeContent } from './model.ts';
+import type { Limit } from './stop.ts';
+import type { WayBack } from './way-back.ts';
 import type { MilestoneName } from './timeline.ts';
 import type { Course } from './rehearsal/course.ts';
 import type { ChangeId } from './change-id.ts';
@@ -72,6 +74,8 @@ export type Intent =
   /** Its worker could not begin it yet. */
   | { readonly type: 'awaitLock'; readonly run: string; readonly lock: string; readonly holder: ChangeId }
   | ({ readonly type: 'reportStep' } & StepReport)
+  /** It passed a ceiling of its runbook, got its one SIGINT, and goes on all the same. */
+  | { readonly type: 'reportOverdue'; readonly run: string; readonly limit: Limit }
   /** A step of the playbook that a run opened, from 1, is done. */
   | { readonly type: 'tickPlaybook'; readonly run: string; readonly step: number }
   /** An item of the checklist is done; `evidence` is a link, a figure or where it stands. */
@@ -114,7 +118,7 @@ export type Intent =
       readonly requester: string;
     }
   | { readonly type: 'solved' }
-  | { readonly type: 'rollBack'; readonly scope: RollbackScopeName; readonly reason: string }
+  | { readonly type: 'rollBack'; readonly scope: WayBack; readonly reason: string }
   | { readonly type: 'declareIncident'; readonly reason: string }
   | { readonly type: 'updateIncident'; readonly text: string }
   | { readonly type: 'resolveIncident'; readonly text: string }

@@ -9,7 +9,7 @@ const SETTLED = ['approved', 'goNogo', 'ready'] as const;
 const ITEMS = ['tickItem', 'skipItem', 'reopenItem'] as const;
 /** What is heard wherever a change is not over: its paper. */
 const ANY_TIME = [...ITEMS, 'payDebt', 'chaseDebt', 'rehearse'] as const;
-const RUNNING = ['beginStep', 'tickPlaybook', 'stopStep'] as const;
+const RUNNING = ['beginStep', 'reportOverdue', 'tickPlaybook', 'stopStep'] as const;
 const ASKING = ['askVoters', 'askAbout', 'delegateVote'] as const;
 
 /** What is heard and leaves a change within these. */
@@ -25,7 +25,7 @@ export const LIFECYCLE = {
   draft: {
     submit: ['inReview', ...SETTLED, 'implementing'],
     withdraw: ['withdrawn'],
-    ...within(['draft'], ...ANY_TIME, 'editChange', 'beginStep', 'reportStep', 'heedIncident'),
+    ...within(['draft'], ...ANY_TIME, 'editChange', 'beginStep', 'reportStep', 'reportOverdue', 'heedIncident'),
   },
   inReview: {
     editChange: ['inReview', ...SETTLED, 'implementing'],
@@ -89,7 +89,7 @@ export const LIFECYCLE = {
   missed: {
     editChange: ['inReview', ...SETTLED, 'implementing'],
     withdraw: ['withdrawn'],
-    ...within(['missed'], ...ANY_TIME, 'beginStep', 'reportStep', 'reachMilestone', 'heedIncident'),
+    ...within(['missed'], ...ANY_TIME, 'beginStep', 'reportStep', 'reportOverdue', 'reachMilestone', 'heedIncident'),
   },
   implementing: {
     reportStep: ['implementing', 'ready', 'goNogo', 'watching', 'rollingBack', 'implemented'],
@@ -142,7 +142,7 @@ export const LIFECYCLE = {
     declareIncident: ['failed'],
     ...within(['watching', 'implemented'], ...ITEMS, 'editChange', 'payDebt', 'chaseDebt', 'log', 'tellProgress'),
     ...within(['watching', 'implemented'], 'reachMilestone', 'reportStep', 'tickPlaybook', 'solved'),
-    ...within(['watching'], 'beginStep', 'stopStep', 'killStep', 'rehearse'),
+    ...within(['watching'], 'beginStep', 'reportOverdue', 'stopStep', 'killStep', 'rehearse'),
   },
   implemented: {
     close: ['closed'],
@@ -156,6 +156,7 @@ export const LIFECYCLE = {
       'castVote',
       'reachMilestone',
       'reportStep',
+      'reportOverdue',
       'sayAllWell',
       'reportIssue',
       'log',
@@ -173,6 +174,7 @@ export const LIFECYCLE = {
       'castVote',
       'reachMilestone',
       'reportStep',
+      'reportOverdue',
       'overrideGate',
     ),
   },
@@ -191,6 +193,7 @@ export const LIFECYCLE = {
       'castVote',
       'reachMilestone',
       'reportStep',
+      'reportOverdue',
       'tickPlaybook',
       'stopStep',
       'killStep',

@@ -41,6 +41,8 @@ export interface Reopening {
   readonly at: number;
   /** How many runs there had been. */
   readonly runs: number;
+  /** When it had ended. */
+  readonly endedAt: number;
   readonly isOver: boolean;
 }
 
@@ -63,11 +65,8 @@ export function openReopening({ reopenings, status }: Pick<Change, 'reopenings' 
 }
 
 /** The change as it was before its end, with what was found since. */
-export function reopened(
-  { endedAt: _endedAt, ending: _ending, ...change }: Change,
-  { by, at, text }: DelayedIssue,
-): Change {
-  const reopening = { by, at, runs: change.runs.length, isOver: false };
+export function reopened({ endedAt = 0, ending: _ending, ...change }: Change, { by, at, text }: DelayedIssue): Change {
+  const reopening = { by, at, runs: change.runs.length, endedAt, isOver: false };
   return {
     ...change,
     status: 'watching',

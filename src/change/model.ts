@@ -20,7 +20,7 @@ import type { WasRecorded } from './recorded.ts';
 import type { DecidedRollback } from './rollback-estimate.ts';
 import type { RollbackHandle } from './rollback-handle.ts';
 import type { Started } from './start-after.ts';
-import type { Stop } from './stop.ts';
+import type { Overdue, Stop } from './stop.ts';
 import type { OpenPlaybook } from './ticks.ts';
 import type { Status } from './statuses.ts';
 import type { HowMade } from './strategy.ts';
@@ -160,6 +160,7 @@ export interface StepRun extends ShownByBackup {
   /** One sentence. */
   readonly reason?: string;
   readonly stop?: Stop;
+  readonly overdue?: Overdue;
   /** Of an apply: what there is to go back to. */
   readonly handle?: RollbackHandle;
   /** Of a plan that was read: what it would do. */

@@ -7,6 +7,7 @@ export const NOTICE_NAMES = [
   'delay',
   'end',
   'endWithIssues',
+  'reopened',
   'correction',
   'postponement',
   'cancellation',

@@ -18,7 +18,8 @@ export function notASecondPerson(change: Change, user: string): 'requester' | 'e
 
 /**
  * The overrides of a gate that hold for this revision and window; those of the runbook and of a plan for what would run now and
- * nothing else, those of an incident or of the checklist for the incidents or the items they were given for.
+ * nothing else, those of an incident or of the checklist for the incidents or the items they were given for, those of the watch for that
+ * end and no later one.
  */
 export function overridesOf(change: Change, gate: GateName, seen: Seen): readonly Override[] {
   const { policy, roster } = seen;
@@ -34,6 +35,7 @@ export function overridesOf(change: Change, gate: GateName, seen: Seen): readonl
       ((gate !== 'changeSet' && gate !== 'rollbackPlan') || o.plan === planAnsweredFor(change, gate)) &&
       stopping.every((i) => o.incidents?.includes(i.change)) &&
       holding.every((i) => o.items?.includes(i.id)) &&
+      (gate !== 'watch' || o.at >= (change.endedAt ?? Infinity)) &&
       (!holders || (holders.includes(o.by) && o.by !== change.requester && o.by !== implementerOf(change))),
   );
 }

@@ -8,6 +8,7 @@ import type { IntentType } from './intents.ts';
 import type { OpenIncident } from './open-incidents.ts';
 import type { PirText } from './pir.ts';
 import type { Test } from './tested.ts';
+import type { WayBack } from './way-back.ts';
 
 /** Why an intent was turned down. Codes name the reason; the sentence for each lives in `slack/refusal-text.ts`. */
 export type Refusal =
@@ -121,7 +122,7 @@ export type Refusal =
       readonly code: 'outsideLowUsage';
       readonly services: readonly { readonly service: string; readonly lowUsage: string }[];
     }
-  | { readonly code: 'noRollback'; readonly scope: string }
+  | { readonly code: 'noRollback'; readonly scope: WayBack }
   | { readonly code: 'notAnOverrider'; readonly role: string }
   | { readonly code: 'notASecondPerson'; readonly as: 'requester' | 'editor' | 'implementer' }
   | { readonly code: 'gateNotShut'; readonly gate: GateName }

@@ -49,6 +49,7 @@ const TOLD: readonly FactType[] = [
   'gateOverridden',
   'changeStarted',
   'startTakenBack',
+  'stepOverdue',
   'stepEnded',
   'stepSettled',
   'playbookOpened',

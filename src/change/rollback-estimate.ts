@@ -1,5 +1,7 @@
+import type { ChangeId } from './change-id.ts';
 import type { Fact } from './facts.ts';
 import type { RollbackScopeName } from './model.ts';
+import type { WayBack } from './way-back.ts';
 import type { Policy, RollbackScope, Runbook } from './policy.ts';
 
 /** How long the newest rollback of each scope took that succeeded, on one target where there are any, ms; by the digest of the runbook. */
@@ -33,11 +35,13 @@ function withMeasured(
 
 /** A rollback that somebody, or the runbook, decided on. */
 export interface DecidedRollback {
-  readonly scope: RollbackScopeName;
+  readonly scope: WayBack;
   readonly by: string;
   readonly at: number;
   /** How long it was said to take then. */
   readonly promisedMs?: number;
+  /** Changes whose work it takes back too. */
+  readonly over?: readonly ChangeId[];
 }
 
 type RollbackFact = Extract<Fact, { type: 'rollbackDecided' }>;
@@ -48,6 +52,7 @@ export function promised({ estimateMs, measuredMs }: RollbackScope): Pick<Rollba
   return promisedMs === undefined ? {} : { promisedMs };
 }
 
-export function decidedRollback({ scope, decider, promisedMs }: RollbackFact, at: number): DecidedRollback {
-  return { scope, by: decider, at, ...(promisedMs === undefined ? {} : { promisedMs }) };
+export function decidedRollback({ scope, decider, promisedMs, over }: RollbackFact, at: number): DecidedRollback {
+  const more = { ...(promisedMs === undefined ? {} : { promisedMs }), ...(over === undefined ? {} : { over }) };
+  return { scope, by: decider, at, ...more };
 }

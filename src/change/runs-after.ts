@@ -28,6 +28,8 @@ export function runsAfter(
         ...(restoreMs === undefined ? {} : { restoreMs }),
       });
     }
+    case 'stepOverdue':
+      return onRun(change, fact.run, { overdue: { limit: fact.limit, at } });
     case 'stopAsked':
       return onRun(change, fact.run, { stop: { by, at, reason: fact.reason } });
     case 'killAsked': {

@@ -2,6 +2,7 @@ import type { ChangeId } from './change-id.ts';
 import type { Occasion, RollbackScopeName, Step } from './model.ts';
 import type { RollbackHandle } from './rollback-handle.ts';
 import type { OpenPlaybook } from './ticks.ts';
+import type { Limit } from './stop.ts';
 import type { StepReport } from './step-report.ts';
 
 /** What did happen to a run of a step, for ever; among the facts of its change. */
@@ -24,6 +25,8 @@ export type StepFact =
   /** Another change holds the lock of its runbook: it begins by itself once that is free. */
   | { readonly type: 'lockAwaited'; readonly run: string; readonly lock: string; readonly holder: ChangeId }
   | { readonly type: 'stepBegun'; readonly run: string; readonly host: string }
+  /** It outlives the SIGINT that a ceiling of its runbook had sent; nothing kills it but a person. */
+  | { readonly type: 'stepOverdue'; readonly run: string; readonly limit: Limit }
   | ({ readonly type: 'stepEnded' } & StepReport)
   | { readonly type: 'playbookOpened'; readonly run: string; readonly playbook: Omit<OpenPlaybook, 'ticks'> }
   /** `step` is the number of a step of the playbook, from 1. */

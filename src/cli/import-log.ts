@@ -45,17 +45,23 @@ export const importLog: Command = {
       const made = await recordAll(record, taken, circumstances);
       const left = rows.length - taken.length;
       const others = left === 0 ? '' : ` ${counted(left, 'row')} told of nothing that was done and stayed out.`;
-      say(terminal, `${counted(made, 'change')} of ${file} stand in the record as made.${others}`);
+      const twice = taken.length - made;
+      const once = twice === 0 ? '' : ` ${counted(twice, 'row')} stood there before, word for word, and counted once.`;
+      say(terminal, `${counted(made, 'change')} of ${file} stand in the record as made.${others}${once}`);
       return 0;
     });
   },
 };
 
+/** What was written in another encoding would stand in the record with its letters lost. */
 async function textOf(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
   } catch (error) {
-    throw new CannotDo(`${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)}).`);
+    const code = (error as NodeJS.ErrnoException).code ?? String(error);
+    if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
+      throw new CannotDo(`${file} is not UTF-8. Save it as UTF-8 and import that; nothing was imported.`);
+    throw new CannotDo(`${file} cannot be read (${code}).`);
   }
 }
 

@@ -1,5 +1,6 @@
 import { GATES } from '../change/override.ts';
 import type { Intent, Spoken } from '../change/intents.ts';
+import type { WayBack } from '../change/way-back.ts';
 import type { Control } from '../slack/controls.ts';
 
 export const OLD_BUTTON = 'This button is from another version of the bot; the newest headline has its successor.';
@@ -53,7 +54,7 @@ export function intentOf(control: Control, words: Words): Spoken | undefined {
     case 'tell':
       return { type: 'tellProgress', text: reason };
     case 'rollBack':
-      return { type: 'rollBack', scope: words.scope === 'infrastructure' ? 'infrastructure' : 'application', reason };
+      return { type: 'rollBack', scope: wayBack(words.scope), reason };
     case 'incident':
       return { type: 'declareIncident', reason };
     case 'incidentUpdate':
@@ -115,6 +116,11 @@ export function intentOf(control: Control, words: Words): Spoken | undefined {
     case 'fullRequest':
       return undefined;
   }
+}
+
+/** Where there was nothing to choose, it is by hand. */
+function wayBack(scope: string | undefined): WayBack {
+  return scope === 'application' || scope === 'infrastructure' ? scope : 'byHand';
 }
 
 function ofItem(act: 'tick' | 'skip' | 'reopen', item: string, reason: string): Spoken {

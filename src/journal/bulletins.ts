@@ -32,3 +32,19 @@ export async function insertBulletins({ team, db }: Record, bulletins: readonly 
     values ${sql.join(rows)} on conflict (team, key) do nothing`.execute(db);
   if (numAffectedRows > 0n) await poke(db);
 }
+
+/** What was said last of something that is told by number, `policy/7`. */
+export interface NumberedBulletin {
+  readonly number: number;
+  readonly view: string;
+  readonly data: Readonly<{ [member: string]: unknown }>;
+}
+
+/** The newest bulletin whose key is this kind and a number; undefined before the first. */
+export async function newestNumbered({ team, db }: Record, kind: string): Promise<NumberedBulletin | undefined> {
+  const { rows } = await sql<NumberedBulletin>`
+    select split_part(key, '/', 2)::integer as number, view, data from deliveries
+     where team = ${team} and change is null and key ~ ${`^${kind}/[0-9]{1,9}$`}
+     order by number desc limit 1`.execute(db);
+  return rows[0];
+}

@@ -40,6 +40,7 @@ const KNOWN: Readonly<{ [T in FactType]: true }> = {
   stepBegun: true,
   stopAsked: true,
   killAsked: true,
+  stepOverdue: true,
   stepEnded: true,
   stepSettled: true,
   playbookOpened: true,

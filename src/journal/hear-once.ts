@@ -91,11 +91,12 @@ function servicesOf(change: Change | undefined, intent: Intent, { services }: Po
   return [...(change?.content.services ?? []), ...wanted.filter((s) => named(services, s) !== undefined)];
 }
 
-/** What a decision may ask of versions and tests: how a test ended, of the change and of what it is to become, and what runs before an apply. */
+/** What a decision may ask of versions and tests: how a test ended, of the change and of what it is to become, and what runs before an apply, or since one that is reopened had ended. */
 function environmentsAsked(change: Change | undefined, intent: Intent, policy: Policy): Asked {
   const contents = [...(change ? [change.content] : []), ...('content' in intent ? [intent.content] : [])];
   const isAhead = change?.status === 'ready' || (change?.status === 'implementing' && change.appliedAt === undefined);
-  return { ...askedOf(contents, policy), services: isAhead ? change.content.services : [] };
+  const isReopened = change?.status === 'watching' && change.reopenings.length > 0;
+  return { ...askedOf(contents, policy), services: isAhead || isReopened ? change.content.services : [] };
 }
 
 function guardOf({ type }: Intent): 'shared' | 'alone' {

@@ -2,12 +2,13 @@ import type { Policy } from '../change/policy.ts';
 import { newestQuarter } from '../change/quarter.ts';
 import { duePractice, practising } from '../change/restore-practice.ts';
 import { newestWeek } from '../change/week.ts';
-import type { NewBulletin } from '../journal/bulletins.ts';
+import { newestNumbered, type NewBulletin } from '../journal/bulletins.ts';
 import type { Delivery } from '../journal/delivery-rows.ts';
 import { readPractice } from '../journal/read-practice.ts';
 import { hadChanges, readPast } from '../journal/read-report.ts';
 import { now, type Record } from '../journal/record.ts';
 import { undeliveredAlarm, undeliveredIn } from './undelivered.ts';
+import { policyEditedAlarm } from './policy-edited.ts';
 import { say, type Rendered } from './render.ts';
 import { quarterlyReview } from './quarterly-review.ts';
 import { weeklyRestores } from './weekly-restores.ts';
@@ -22,6 +23,7 @@ const BULLETINS = {
   weeklyRestores: 'The weekly message of restore rehearsals',
   quarterlyReview: 'The call for the quarterly process review',
   undeliveredAlarm: 'An alarm',
+  policyEdited: 'That the policy is broken, or mended',
 } as const;
 export type BulletinView = keyof typeof BULLETINS;
 
@@ -84,6 +86,10 @@ export async function renderBulletin(record: Record, delivery: Delivery, policy:
       const what = BULLETINS[data['bulletin'] as BulletinView];
       return say(undeliveredAlarm(what, undeliveredIn(delivery)));
     }
+    case 'policyEdited':
+      return (await newestNumbered(record, 'policy'))?.number === data['number']
+        ? say(policyEditedAlarm(data))
+        : { kind: 'end', state: 'superseded', reason: 'the policy was edited again' };
   }
 }
 

@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import { runbookOf } from '../change/circumstances.ts';
 import { sayDuration } from '../change/duration.ts';
 import type { Change, ChangeContent, StepRun } from '../change/model.ts';
+import { scopesOf } from '../change/way-back.ts';
 import type { Policy, Runbook } from '../change/policy.ts';
 import { lastSafeRollbackAt } from '../change/ladder.ts';
 import { knownPlan, knownPlanRun } from '../change/plan/known-plan.ts';
@@ -120,7 +121,7 @@ export function foundEvidence(change: Change, policy: Policy, now: number): read
 
 function rollbackWords(change: Change, runbook: Runbook | undefined): string {
   const { closesAt } = change.content;
-  const scopes = (['application', 'infrastructure'] as const).filter((scope) => runbook?.rollback[scope]);
+  const scopes = scopesOf(runbook);
   const declared =
     scopes.length === 0
       ? 'by hand'

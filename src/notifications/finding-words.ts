@@ -37,9 +37,9 @@ export function findingWords(finding: Finding): string {
     case 'noWayBack':
       return `${
         finding.runbook === undefined
-          ? 'Without a runbook there is no rollback to press'
+          ? 'Without a runbook nothing goes back by itself'
           : `The runbook ${quoted(finding.runbook, 60)} has no rollback`
-      }: when the work fails it ends as an incident. Have its rollback plan at hand, and somebody who can carry it out.`;
+      }: when the work fails it is undone by hand. Have its rollback plan at hand, and somebody who can carry it out.`;
     case 'notClosed':
       return `Like this it never comes to its end: it stays “${STATUS_WORDS[finding.status]}”.`;
     case 'cutOff':

@@ -210,6 +210,8 @@ function instruction(change: Change): readonly string[] {
   if (status === 'draft') return ['Everything is kept: edit what is missing, then submit it again, or withdraw it.'];
   if (status === 'implementing' && content.runbook === undefined && change.appliedAt === undefined)
     return [`No runbook: ${implementer(change)} does the work, then presses Solved.`];
+  if (status === 'rollingBack' && change.rollback?.scope === 'byHand')
+    return [`By hand: ${implementer(change)} goes back as the rollback plan says, then presses Solved.`];
   return [];
 }
 

@@ -15,6 +15,7 @@ import {
 import { planBlocks } from '../slack/plan-blocks.ts';
 import { planLine } from '../slack/plan-words.ts';
 import { stopButtons } from '../slack/buttons.ts';
+import { LIMIT_WORDS } from '../slack/words.ts';
 import { said, type Said } from './said.ts';
 import { outcomeWords, runName } from './step-words.ts';
 import { isLogKept } from './log-file.ts';
@@ -82,8 +83,11 @@ function progress(run: StepRun, expectedMs: number | undefined, now: number): st
 }
 
 /** Who wants it ended, since when; a kill leaves an outcome that nobody can prove. */
-function stopping({ stop }: StepRun): string {
-  if (!stop) return '';
+function stopping({ stop, overdue }: StepRun): string {
+  if (!stop)
+    return overdue
+      ? `It passed its limit ${LIMIT_WORDS[overdue.limit]}, got its one SIGINT, and goes on all the same.`
+      : '';
   const asked = `${mention(stop.by)} asked it to stop at ${when(stop.at, '{time}')}; it ends what is in flight.`;
   return stop.kill ? `${asked} ${mention(stop.kill.by)} had it killed at ${when(stop.kill.at, '{time}')}.` : asked;
 }

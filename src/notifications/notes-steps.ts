@@ -6,10 +6,10 @@ import type { Runbook } from '../change/policy.ts';
 import { losesData } from '../change/plan/rollback-plan.ts';
 import { doesWork, hasStep } from '../change/runbook-steps.ts';
 import { proofWords } from '../slack/backup-words.ts';
-import { linesOf, sentence, when } from '../slack/blocks.ts';
+import { linesOf, quoted, sentence, when } from '../slack/blocks.ts';
 import { handleWords } from '../slack/way-back-words.ts';
 import { planLine } from '../slack/plan-words.ts';
-import { STEP_WORDS, whoSaid } from '../slack/words.ts';
+import { LIMIT_WORDS, STEP_WORDS, whoSaid } from '../slack/words.ts';
 import { implementer } from './said.ts';
 import { choices, type Line, type Now, type Scene } from './scene.ts';
 import { leftBehind, outcomeWords, runName } from './step-words.ts';
@@ -173,6 +173,15 @@ export function stopNote({ run, reason }: Of<'stopAsked'>, { after, by }: Scene)
   };
 }
 
+/** It is not killed by any machine; who may do what, and when. */
+export function overdueNote({ run, limit }: Of<'stepOverdue'>, { after }: Scene): Line {
+  const host = after.runs.find((r) => r.run === run)?.host;
+  const where = host === undefined ? '' : ` on ${quoted(host, 60)}`;
+  return {
+    text: `*${runLabel(run, after)}${where} passed its limit ${LIMIT_WORDS[limit]}, got its one SIGINT, and goes on.* Nothing kills it by itself, for that could leave things half done. ${implementer(after)}: see on that host what it does. *Stop* on its report says that it must end; a minute later somebody else may press *Kill*, and then nobody can prove what it did.`,
+  };
+}
+
 /** What was killed may have done more than it could say. */
 export function killNote({ run, reason }: Of<'killAsked'>, { after, by }: Scene): Line {
   return {
@@ -180,7 +189,11 @@ export function killNote({ run, reason }: Of<'killAsked'>, { after, by }: Scene)
   };
 }
 
-function named(run: string, { runs }: Scene['after']): string {
+function named(run: string, after: Scene['after']): string {
+  return runLabel(run, after).toLowerCase();
+}
+
+function runLabel(run: string, { runs }: Scene['after']): string {
   const found = runs.find((r) => r.run === run);
-  return found === undefined ? 'the step' : runName(found).toLowerCase();
+  return found === undefined ? 'The step' : runName(found);
 }

@@ -27,10 +27,10 @@ export function issueFoundNote({ text }: Of<'issueFound'>, { after, by }: Scene)
   };
 }
 
-/** It is worked on again: who decides, and what the people affected do not know yet. */
+/** It is worked on again: who decides, and what the people affected know. */
 export function reopenedNote({ text }: Of<'changeReopened'>, { after, by }: Scene): Line {
   return {
-    text: `*${named(after)} is reopened* by ${whoSaid(by)}: ${sentence(text, 1500)} Its end no longer counts. ${implementer(after)}: *Solved* once it is mended, which has it checked and watched again; *Roll back*; or *Incident*. The people affected were told that it is done; *Tell people* says otherwise.`,
+    text: `*${named(after)} is reopened* by ${whoSaid(by)}: ${sentence(text, 1500)} Its end no longer counts. ${implementer(after)}: *Solved* once it is mended, which has it checked and watched again; *Roll back*; or *Incident*. The people affected hear that the work goes on; *Tell people* says more.`,
     broadcast: true,
   };
 }

@@ -26,7 +26,7 @@ import {
 import { pirNote } from './notes-pir.ts';
 import { continuedNote, moreTimeNote, progressNote } from './notes-ladder.ts';
 import { correctionNote, criterionNote, lapsedNote, reviewOpenedNote } from './notes-reviews.ts';
-import { killNote, requestedNote, settledNote, stepEndedNote, stopNote } from './notes-steps.ts';
+import { killNote, overdueNote, requestedNote, settledNote, stepEndedNote, stopNote } from './notes-steps.ts';
 import {
   closedNote,
   endedNote,
@@ -74,6 +74,7 @@ const NOTES: { readonly [T in FactType]: Write<T> | typeof SILENT } = {
   stepBegun: SILENT,
   stopAsked: stopNote,
   killAsked: killNote,
+  stepOverdue: overdueNote,
   stepEnded: stepEndedNote,
   stepSettled: settledNote,
   playbookOpened: SILENT,

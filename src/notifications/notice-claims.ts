@@ -2,6 +2,7 @@ import { shownId } from '../change/change-id.ts';
 import type { FactType, RecordedFact } from '../change/facts.ts';
 import { fold } from '../change/evolve.ts';
 import { endsAt } from '../change/ladder.ts';
+import { openReopening } from '../change/long-watch.ts';
 import type { Change } from '../change/model.ts';
 import { named } from '../change/named.ts';
 import type { Policy } from '../change/policy.ts';
@@ -61,7 +62,8 @@ export function noticeClaims(view: NoticeView): Claims {
     asBefore: passed && change.rollback ? { ours: house.asBefore } : undefined,
     tellUs: { ours: medium === 'mail' ? house.answerMail : house.tellHere },
     isEmergency: isSo(content.kind === 'emergency'),
-    isWatching: isSo(change.status === 'watching'),
+    isWatching: isSo(change.status === 'watching' && !openReopening(change)),
+    isReopened: isSo(openReopening(change) !== undefined),
     isOverdue: isSo(end <= now),
     isConfirmed: isSo(change.status === 'ready'),
   };

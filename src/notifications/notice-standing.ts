@@ -37,6 +37,8 @@ export function standingOf(
     case 'postponement':
     case 'cancellation':
       return later ? superseded('a later notice says what holds now') : TRUE;
+    case 'reopened':
+      return endedAt === undefined ? TRUE : late('it has ended again, and the end is told');
     case 'progress':
     case 'delay':
       if (endedAt !== undefined) return late('it has ended, and the end is told');
@@ -46,11 +48,16 @@ export function standingOf(
     case 'incidentUpdate':
       return change.incident?.resolved === undefined ? TRUE : late('it is over, and the end is told');
     case 'end':
+      return reopenedSince(seq, facts) ? superseded('it is worked on again, which is told') : TRUE;
     case 'endWithIssues':
     case 'incident':
     case 'incidentEnd':
       return TRUE;
   }
+}
+
+function reopenedSince(seq: number, facts: readonly RecordedFact[]): boolean {
+  return facts.some((f) => f.seq > seq && f.fact.type === 'changeReopened');
 }
 
 /** Only of a delay: of two that wait, the last says when it ends. A word of progress stands for itself. */

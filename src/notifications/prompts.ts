@@ -38,8 +38,9 @@ export function promptOf(fact: Fact, after: Change): Prompt | undefined {
   if (fact.type === 'changeStarted' && !fact.confirmed) return started(after);
   if (fact.type === 'reviewOpened') return ofReview(after, fact.review);
   if (fact.type === 'changeReopened') return ofReopening(after, after.reopenings.length);
-  if (fact.type === 'debtOwed') return tellsPir(fact, after) ? ofPir(after) : undefined;
+  if (fact.type === 'debtOwed') return tellsPir(fact, after) ? pirPrompts(after).at(-1) : undefined;
   if (fact.type === 'milestoneReached') return atMilestone(after, fact);
+  if (fact.type === 'rollbackDecided') return fact.scope === 'byHand' ? ofWayBack(after) : undefined;
   const run = fact.type === 'stepEnded' ? after.runs.find((r) => r.run === fact.run) : undefined;
   return run && asks(run) ? ofRun(after, run) : undefined;
 }
@@ -49,7 +50,7 @@ export function promptButtons(key: string, change: Change, policy: Policy): read
   const prompt = promptsOf(change).find((p) => p.key === key);
   if (!prompt || prompt.asks === 'review') return [];
   if (prompt.asks === 'start') return startButtons(change);
-  if (prompt.asks === 'pir') return openDebt(change, 'pir') ? pirButtons(change) : [];
+  if (prompt.asks === 'pir') return isOpenPir(change, prompt) ? pirButtons(change) : [];
   if (prompt.checkIn !== undefined) return checkInButtons(change, prompt.checkIn);
   const goOn = keepWorkingButtons(change);
   if (prompt.asks === 'lastSafe' && goOn.length === 0) return [];
@@ -80,7 +81,8 @@ function promptsOf(change: Change): readonly Prompt[] {
     ...change.checkIns.flatMap((_, round) => atMilestone(change, { milestone: 'checkIn', schedule, round }) ?? []),
     ...change.reviews.map(({ number }) => ofReview(change, number)),
     ...change.reopenings.map((_, i) => ofReopening(change, i + 1)),
-    ...(change.debts.some(({ what }) => what === 'pir') ? [ofPir(change)] : []),
+    ...(change.rollback?.scope === 'byHand' ? [ofWayBack(change)] : []),
+    ...pirPrompts(change),
     ...change.runs
       .filter((r) => r.schedule === schedule && r.state === 'ended' && asks(r))
       .map((r) => ofRun(change, r)),
@@ -116,13 +118,23 @@ function ofReopening(change: Change, nth: number): Prompt {
   return { key: `${change.id}/prompt/reopened/${nth}`, asks: 'decision' };
 }
 
+function ofWayBack(change: Change): Prompt {
+  return { key: `${change.id}/prompt/rollback`, asks: 'decision' };
+}
+
 /** Of an emergency it is told among all that is owed, with the last of it. */
 function tellsPir({ what }: Extract<Fact, { type: 'debtOwed' }>, { debts, endedAt }: Change): boolean {
   return endedAt === undefined ? what === 'procedures' && debts.some((d) => d.what === 'pir') : what === 'pir';
 }
 
-function ofPir(change: Change): Prompt {
-  return { key: `${change.id}/prompt/pir`, asks: 'pir' };
+/** One for each time that the review came to be owed: after a change was reopened it is asked for anew. */
+function pirPrompts({ id, debts }: Change): readonly Prompt[] {
+  const owed = debts.filter(({ what }) => what === 'pir');
+  return owed.map((_, i) => ({ key: `${id}/prompt/pir${i === 0 ? '' : `/${i + 1}`}`, asks: 'pir' }));
+}
+
+function isOpenPir(change: Change, { key }: Prompt): boolean {
+  return openDebt(change, 'pir') !== undefined && pirPrompts(change).at(-1)?.key === key;
 }
 
 function ofRun(change: Change, { run }: StepRun): Prompt {

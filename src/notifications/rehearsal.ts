@@ -1,5 +1,4 @@
 import type { WebClient } from '@slack/web-api';
-import { conflictsOf, reachOf } from '../change/calendar.ts';
 import { runbookOf } from '../change/circumstances.ts';
 import { fold } from '../change/evolve.ts';
 import type { Fact } from '../change/facts.ts';
@@ -10,7 +9,7 @@ import { rehearse } from '../change/rehearsal/rehearse.ts';
 import type { Stage } from '../change/rehearsal/stage.ts';
 import { expectedFor } from '../change/step-estimate.ts';
 import type { Delivery } from '../journal/delivery-rows.ts';
-import { overlapping } from '../journal/overlaps.ts';
+import { readConflicts } from '../journal/read-conflicts.ts';
 import type { ChangeStory } from '../journal/read-change.ts';
 import type { Record } from '../journal/record.ts';
 import { withMeasuredTimes } from '../journal/measured-times.ts';
@@ -80,8 +79,7 @@ async function durationsOf(record: Record, change: Change, now: number, policy: 
 /** A test that is missing; other changes, freezes and times to avoid, as the calendar has them now; what comes of a late filing is found by living it. */
 async function spokenAgainst(record: Record, change: Change, now: number, policy: Policy): Promise<readonly string[]> {
   const plan = { ...change.content, implementer: implementerOf(change) };
-  const others = await overlapping(record, plan, reachOf(plan, policy), change.id);
-  const conflicts = conflictsOf(plan, others, policy, now);
+  const conflicts = await readConflicts(record, plan, { policy, now, except: change.id });
   const against = conflictLines(
     conflicts.filter(({ kind }) => kind !== 'backupLate' && kind !== 'filedLate'),
     policy,

@@ -1,10 +1,9 @@
 import { answerBy } from '../change/asking.ts';
 import { reviewBy, reviewersWaitedFor } from '../change/asking-reviewers.ts';
 import { holderOf } from '../change/ballot.ts';
-import { conflictsOf, reachOf } from '../change/calendar.ts';
 import { CRITERIA, type Criterion } from '../change/criteria.ts';
 import { evolve, fold } from '../change/evolve.ts';
-import { implementerOf, openBallots, type Change, type StepRun } from '../change/model.ts';
+import { openBallots, type Change, type StepRun } from '../change/model.ts';
 import type { NoticeName } from '../change/notice.ts';
 import { runbookOf } from '../change/circumstances.ts';
 import type { Policy } from '../change/policy.ts';
@@ -14,15 +13,14 @@ import { readConfidence } from '../journal/read-confidence.ts';
 import type { Delivery } from '../journal/delivery-rows.ts';
 import type { ChangeStory } from '../journal/read-change.ts';
 import type { Record } from '../journal/record.ts';
-import { overlapping } from '../journal/overlaps.ts';
 import { untoldOf } from '../journal/untold.ts';
 import { formerDurations, lastOutput } from '../journal/run-rows.ts';
-import { conflictLines } from '../slack/conflict-words.ts';
 import { placeLine } from '../slack/target-words.ts';
 import { untestedLine } from '../slack/tested-words.ts';
 import { asked, reminder } from './asked.ts';
 import { checklist } from './checklist.ts';
 import { filesNote } from './files-note.ts';
+import { conflictsNow } from './conflicts-now.ts';
 import { correctionAsked, corrected } from './correction-words.ts';
 import { handOver } from './hand-over.ts';
 import { headline } from './headline.ts';
@@ -35,7 +33,7 @@ import { notice } from './notices.ts';
 import { owed } from './debt-rows.ts';
 import { endedMeaning } from './notes-steps.ts';
 import { note, noteLine } from './notes.ts';
-import { nobodyAlarm, unknownAlarm } from './operator.ts';
+import { nobodyAlarm, stepAlarm } from './operator.ts';
 import { playbook } from './playbook.ts';
 import { promptButtons } from './prompts.ts';
 import { reviewAsked, reviewReminder } from './review-asked.ts';
@@ -99,8 +97,9 @@ export async function render(
       return ifAny(checkIn(change, Number(delivery.data['checkIn']), { policy, now, isSaid: delivery.ts !== null }));
     case 'called':
       return ifAny(called(change, String(delivery.data['milestone']), policy));
+    case 'overdueAlarm':
     case 'unknownAlarm':
-      return ifAny(run && unknownAlarm(change, run));
+      return ifAny(run && stepAlarm(change, run, delivery.view === 'overdueAlarm'));
     case 'nobodyAlarm':
       return say(nobodyAlarm(change, [delivery.data['roles']].flat().map(String)));
     case 'undeliveredAlarm':
@@ -138,15 +137,6 @@ function files({ data }: Delivery, { change, facts }: ChangeStory): Rendered {
   const recorded = facts.find((f) => f.seq === data['seq']);
   const told = recorded && filesNote(recorded.fact, fold(facts.filter((f) => f.seq < recorded.seq)), change);
   return told ? say(told) : nothing();
-}
-
-/** What speaks against a window, by the calendar as it is when this is said. Once GO is asked, or was given, nothing is late for it any more. */
-async function conflictsNow(record: Record, change: Change, policy: Policy, now: number): Promise<readonly string[]> {
-  const plan = { ...change.content, implementer: implementerOf(change) };
-  const others = await overlapping(record, plan, reachOf(plan, policy), change.id);
-  const isAsked = change.ballots.some((b) => b.question === 'goNogo' && b.schedule === change.schedule);
-  const against = conflictsOf(plan, others, policy, now).filter(({ kind }) => kind !== 'filedLate' || !isAsked);
-  return conflictLines(against, policy);
 }
 
 function audience(delivery: Delivery, story: ChangeStory, policy: Policy): Rendered {

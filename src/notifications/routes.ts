@@ -45,6 +45,7 @@ export type View =
   | 'checkIn'
   | 'nobodyAlarm'
   | 'unknownAlarm'
+  | 'overdueAlarm'
   | 'undeliveredAlarm'
   | 'rehearsal';
 
@@ -135,26 +136,28 @@ function filesRows(
 function stepRows(after: Change, { fact, seq }: RecordedFact, policy: Policy): readonly NewDelivery[] {
   if (!isOfARun(fact)) return [];
   const run = after.runs.find((r) => r.run === fact.run);
-  if (run?.beganAt === undefined && run?.awaits === undefined) return unknown(after, fact, seq, policy);
+  const alarm = alarmRows(after, fact, seq, policy);
+  if (run?.beganAt === undefined && run?.awaits === undefined) return alarm;
   const row = { ...inChannel(after, policy), data: { run: run.run } };
   const report: NewDelivery = { ...row, key: `${after.id}/live/${run.run}`, kind: 'live', position: 2, view: 'live' };
-  if (fact.type !== 'stepEnded') return [report];
+  if (fact.type !== 'stepEnded') return [report, ...alarm];
   const log: NewDelivery = { ...row, key: `${after.id}/${seq}/log`, kind: 'log', position: 3, view: 'log' };
-  return [
-    report,
-    ...((fact.outputBytes ?? 0) > 0 && isLogKept(run) ? [log] : []),
-    ...unknown(after, fact, seq, policy),
-  ];
+  return [report, ...((fact.outputBytes ?? 0) > 0 && isLogKept(run) ? [log] : []), ...alarm];
 }
 
-type OfARun = Extract<Fact, { type: 'lockAwaited' | 'stepBegun' | 'stopAsked' | 'killAsked' | 'stepEnded' }>;
+type OfARun = Extract<
+  Fact,
+  { type: 'lockAwaited' | 'stepBegun' | 'stepOverdue' | 'stopAsked' | 'killAsked' | 'stepEnded' }
+>;
 
 function isOfARun(fact: Fact): fact is OfARun {
-  return ['lockAwaited', 'stepBegun', 'stopAsked', 'killAsked', 'stepEnded'].includes(fact.type);
+  return ['lockAwaited', 'stepBegun', 'stepOverdue', 'stopAsked', 'killAsked', 'stepEnded'].includes(fact.type);
 }
 
-function unknown(after: Change, fact: Fact, seq: number, policy: Policy): readonly NewDelivery[] {
-  if (fact.type !== 'stepEnded' || fact.outcome !== 'unknown') return [];
+/** What a person must look at on the host of a step. */
+function alarmRows(after: Change, fact: OfARun, seq: number, policy: Policy): readonly NewDelivery[] {
+  const isUnknown = fact.type === 'stepEnded' && fact.outcome === 'unknown';
+  if (!isUnknown && fact.type !== 'stepOverdue') return [];
   const key = `${after.id}/${seq}/operator`;
   const lane = `operator/${after.id}`;
   return [
@@ -164,7 +167,7 @@ function unknown(after: Change, fact: Fact, seq: number, policy: Policy): readon
       channel: policy.channels.operator,
       lane,
       position: 4,
-      view: 'unknownAlarm',
+      view: isUnknown ? 'unknownAlarm' : 'overdueAlarm',
       data: { run: fact.run },
     },
   ];

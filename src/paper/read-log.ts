@@ -21,7 +21,7 @@ function formatOf(text: string): LogFormat {
 function readCsv(text: string): LogRead {
   const rows: { readonly cells: string[]; readonly line: number }[] = [];
   // Each match is a cell with what ends it; nothing is left between two.
-  const cell = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|\n|\r|$)/y;
+  const cell = /(?:"([^"]*(?:""[^"]*)*)"|([^",\r\n]*))(,|\r\n|\n|\r|$)/y;
   let [cells, line, begins]: [string[], number, number] = [[], 1, 1];
   while (cell.lastIndex < text.length || cells.length > 0) {
     const [all, quotedCell, bare, end] = cell.exec(text) ?? [];

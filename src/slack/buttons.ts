@@ -1,4 +1,4 @@
-import type { Button } from '@slack/types';
+import type { Button, ConfirmationDialog } from '@slack/types';
 import type { Electorate } from '../change/ballot.ts';
 import { runbookOf } from '../change/circumstances.ts';
 import { asksToKeepWorking } from '../change/decide/extending.ts';
@@ -15,12 +15,15 @@ import type { Debt } from '../change/debt.ts';
 import { verdictOf, type Change, type StepRun } from '../change/model.ts';
 import { debtsBeforeClose, isPaidByWord, openActions, openDebt, payableDebts } from '../change/debts.ts';
 import type { Policy } from '../change/policy.ts';
-import { isMutating } from '../change/runbook-steps.ts';
+import { doesWork, isMutating } from '../change/runbook-steps.ts';
 import { keepsReplies } from '../change/running-log.ts';
 import { underWay } from '../change/runs.ts';
 import { takesTicks, tickOf } from '../change/ticks.ts';
 import { isOutsideWindow } from '../change/timeline.ts';
-import { button } from './blocks.ts';
+import { waysBack } from '../change/way-back.ts';
+import { button, cut, plain } from './blocks.ts';
+import { onTarget } from './target-words.ts';
+import { STEP_WORDS } from './words.ts';
 
 /** A change that is ready, or an emergency whose apply still needs the typed press; where `now` is given, inside its window alone. */
 export function startButtons(change: Change, now?: number): readonly Button[] {
@@ -36,9 +39,8 @@ export function decisionButtons(change: Change, policy: Policy): readonly Button
   const settled = unsettled(change) === undefined;
   const canCheck = change.content.runbook === undefined || runbook !== undefined;
   const solved = hears(status, 'solved') && settled && canCheck && !underWay(change);
-  const scope = runbook?.rollback.infrastructure ?? runbook?.rollback.application;
   const changing = change.runs.some((r) => r.state === 'running' && isMutating(r.step));
-  const rollBack = hears(status, 'rollBack') && settled && !changing && scope !== undefined;
+  const rollBack = hears(status, 'rollBack') && settled && !changing && waysBack(change, policy).length > 0;
   const more = hears(status, 'takeMoreTime') && mayTakeMore(change, policy);
   return [
     ...(solved ? [button('Solved', { do: 'solved', change: id }, 'primary')] : []),
@@ -106,7 +108,21 @@ export function tickButton(change: Change, run: StepRun, step: number): Button |
 export function attemptButtons(change: Change, policy: Policy): readonly Button[] {
   const run = hears(change.status, 'tryAgain') ? openToAttempt(change, policy) : undefined;
   const label = haltedAt(change) ? 'Go on' : verdictOf(run) === 'succeeded' ? 'New backup' : 'New attempt';
-  return run ? [button(label, { do: 'tryAgain', change: change.id, run: run.run })] : [];
+  if (!run) return [];
+  const attempt = button(label, { do: 'tryAgain', change: change.id, run: run.run });
+  return [doesWork(run.step) ? { ...attempt, confirm: onceMore(run, label) } : attempt];
+}
+
+/** What changes something is asked about before it is tried again: what it left half done is looked at first (004-FAIL-06). */
+function onceMore({ step, target }: StepRun, label: string): ConfirmationDialog {
+  const what = cut(`${STEP_WORDS[step]}${onTarget({ step, target })}`, 100);
+  const text = `${what} runs once more, after a fresh plan where the runbook has one. Has somebody looked at what the last attempt left?`;
+  return {
+    title: plain('Once more?', 100),
+    text: plain(text, 300),
+    confirm: plain(label, 30),
+    deny: plain('Not yet', 30),
+  };
 }
 
 /**

@@ -7,7 +7,7 @@ import { planLine } from './plan-words.ts';
 import { onTarget } from './target-words.ts';
 import { owedName } from './debt-words.ts';
 import { BALLOT_WORDS, CRITERION_WORDS, GATE_WORDS, REVIEW_WORDS } from './question-words.ts';
-import { COURSE_WORDS, DEBT_WORDS, MILESTONE_WORDS, STEP_WORDS } from './words.ts';
+import { COURSE_WORDS, DEBT_WORDS, LIMIT_WORDS, MILESTONE_WORDS, STEP_WORDS, WAY_BACK_WORDS } from './words.ts';
 
 /** One line of a change's history for each fact, without who and when. */
 export function factLine(fact: Fact): string {
@@ -76,6 +76,8 @@ export function factLine(fact: Fact): string {
         ...(fact.proof === undefined ? [] : [`proof: ${escape(fact.proof.file)}, ${sizeWords(fact.proof.bytes)}`]),
         ...(fact.restoreMs === undefined ? [] : [restoreWords(fact)]),
       ].join('; ');
+    case 'stepOverdue':
+      return `Step goes on past its limit ${LIMIT_WORDS[fact.limit]}`;
     case 'stopAsked':
       return `Stop asked for: ${escape(fact.reason)}`;
     case 'killAsked':
@@ -109,7 +111,7 @@ export function factLine(fact: Fact): string {
     case 'watchBegun':
       return 'Watching';
     case 'rollbackDecided':
-      return `Rollback of the ${fact.scope} decided: ${escape(fact.reason)}`;
+      return `Rollback ${WAY_BACK_WORDS[fact.scope]} decided: ${escape(fact.reason)}`;
     case 'incidentDeclared':
       return `Incident declared: ${escape(fact.reason)}`;
     case 'incidentUpdated':

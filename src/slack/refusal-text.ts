@@ -8,7 +8,7 @@ import { PIR_LABELS } from './pir-words.ts';
 import { GATE_WORDS, REVIEW_WORDS } from './question-words.ts';
 import { slowWords } from './critical-words.ts';
 import { WANTED } from './wanted.ts';
-import { DEBT_WORDS, roleName, STATUS_WORDS, STEP_WORDS } from './words.ts';
+import { DEBT_WORDS, roleName, STATUS_WORDS, STEP_WORDS, WAY_BACK_WORDS } from './words.ts';
 import { tooEarlyText } from './strategy-words.ts';
 import { untestedText } from './tested-words.ts';
 import { listOf, mention, quoted, sentence, when } from './blocks.ts';
@@ -172,7 +172,7 @@ const TEXTS: { readonly [C in RefusalCode]: (refusal: Extract<Refusal, { code: C
       ' and ',
     )}: reschedule it, or have a second person press Override.`,
   noRollback: ({ scope }) =>
-    `The runbook has no rollback of ${quoted(scope, 40)}; choose another scope, or declare an incident.`,
+    `There is no rollback ${WAY_BACK_WORDS[scope]} of this change; press Roll back again to see what there is, or declare an incident.`,
   notAnOverrider: ({ role }) =>
     `Only the ${roleName(role)} may override a gate; please ask one of them, or get what is missing.`,
   notASecondPerson: ({ as }) =>

@@ -19,6 +19,7 @@ export const WANTED: Readonly<Record<IntentType, string>> = {
   beginStep: 'begin a step',
   awaitLock: 'wait for a lock',
   reportStep: 'take a report',
+  reportOverdue: 'hear of a step that goes on',
   tickPlaybook: 'have a step of a playbook ticked',
   tickItem: 'have an item of its checklist ticked',
   skipItem: 'have an item of its checklist skipped',

@@ -1,5 +1,5 @@
 import { runbookOf } from '../change/circumstances.ts';
-import { shownId } from '../change/change-id.ts';
+import { shownId, type ChangeId } from '../change/change-id.ts';
 import type { Change } from '../change/model.ts';
 import type { Policy } from '../change/policy.ts';
 import type { RollbackHandle } from '../change/rollback-handle.ts';
@@ -15,6 +15,13 @@ export function noReturnLine(change: Pick<Change, 'content'>, policy: Policy): s
   return !apply || rollback.infrastructure || rollback.application
     ? undefined
     : '*Point of no return:* the apply. The runbook has no rollback, so from there the way back is by hand, by the rollback plan.';
+}
+
+/** Whose work going back takes away too; empty where it is nobody's. */
+export function overWords(over: readonly ChangeId[] = []): string {
+  return over.length === 0
+    ? ''
+    : ` *It goes back to before ${listOf(over.map(shownId), 5, ' and ')}*, which brought something since: that is taken away too.`;
 }
 
 /** What each service ran, by which change, and the backup; what is not known is said so. */

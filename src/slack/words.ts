@@ -13,8 +13,10 @@ import type {
 } from '../change/model.ts';
 import type { Status } from '../change/statuses.ts';
 import { openReopening } from '../change/long-watch.ts';
+import type { Limit } from '../change/stop.ts';
 import type { Course } from '../change/rehearsal/course.ts';
 import type { MilestoneName } from '../change/timeline.ts';
+import type { WayBack } from '../change/way-back.ts';
 import { escape, mention } from './blocks.ts';
 
 /** What people read where the record says a status; no colour and no emoji, so that nothing depends on them. */
@@ -147,6 +149,16 @@ export const OUTCOME_WORDS: Readonly<Record<StepOutcome, string>> = {
 export const SCOPE_WORDS: Readonly<Record<RollbackScopeName, string>> = {
   infrastructure: 'the infrastructure',
   application: 'the application',
+};
+
+/** A ceiling of a command, after “its limit”. */
+export const LIMIT_WORDS: Readonly<Record<Limit, string>> = { timeout: 'in time', quiet: 'in silence' };
+
+/** How a change is undone, after “Rollback”. */
+export const WAY_BACK_WORDS: Readonly<Record<WayBack, string>> = {
+  infrastructure: `of ${SCOPE_WORDS.infrastructure}`,
+  application: `of ${SCOPE_WORDS.application}`,
+  byHand: 'by hand',
 };
 
 /** How a rehearsal goes. */

@@ -37,6 +37,7 @@ export const CLAIMS = {
   tellUs: 'how to report something, where it is read',
   isEmergency: 'for conditions: an emergency',
   isWatching: 'for conditions: the work is done and the service is watched',
+  isReopened: 'for conditions: after its end the work is taken up again',
   isOverdue: 'for conditions: the expected end has passed',
   isConfirmed: 'for conditions: the window has its GO',
 } as const;

@@ -316,6 +316,8 @@ const SAMPLES: readonly Sample[] = [
     told(filedOnly(), vote(policy, 'U0BOB', 1), wake('goNogo', GO_AT), no(policy, 'U0CYD', 2, GO_AT)),
     told(atGo(), wake('goDeadline', GO_AT + 2 * DAY)),
     told(ready(), wake('closes', CLOSES_AT)),
+    told(begun(told(ready(), wake('backup', BACKUP_AT))), wake('closes', CLOSES_AT)),
+    told(begun(filedOnly()), vote(policy, 'U0BOB', 1), wake('goNogo', GO_AT), no(policy, 'U0CYD', 2, GO_AT)),
     told(ready({ content: STANDARD }), wake('closes', CLOSES_AT)),
     told(inReview(), wake('closes', CLOSES_AT)),
     told(filedOnly(), wake('closes', CLOSES_AT)),
@@ -584,6 +586,7 @@ function sayings(change: Change, { runbooks }: Policy): readonly (readonly [Inte
     { type: 'beginStep', run, host: 'deploy-1', digest },
     { type: 'beginStep', run, host: 'deploy-1', digest: 'other' },
     { type: 'awaitLock', run, lock: 'web', holder: 'CHG-8' },
+    { type: 'reportOverdue', run, limit: 'timeout' },
     ...(['succeeded', 'failed', 'unknown'] as const).map((outcome): Intent => ({ type: 'reportStep', run, outcome })),
     { type: 'reportStep', run, outcome: 'succeeded', plan: DESTROYS },
   ]);

@@ -184,6 +184,12 @@ describe('the review is written', () => {
       at,
     });
     expect(story.change.pir).toMatchObject({ well: 'Good.', recommended: '' });
+    // What nobody would see is not kept either: the record cannot hold all of it.
+    const unseen = given(done).when(looksBack({ texts: { ...texts, recommended: '\0\u202E' } }), {
+      by: 'U0ADA',
+      at,
+    }).story;
+    expect(unseen.change.pir?.recommended).toBe('');
   });
 });
 

@@ -11,6 +11,7 @@ import {
   SOLVED,
   applied,
   implemented,
+  ready,
   settle,
   started,
   wake,
@@ -146,6 +147,46 @@ describe('a rollback', () => {
     const bare = withRunbook({ rollback: { automatic: false } });
     given(applied('failed')).when(ROLL_BACK, { by, at, policy: bare }).refuses('noRollback', { scope: 'application' });
     given(applied('failed')).when(ROLL_BACK, { by: 'U0EVE', at }).refuses('notTheDecider');
+  });
+
+  test('is by hand where no runbook goes back, and by hand alone there', () => {
+    given(applied('failed'))
+      .when({ ...ROLL_BACK, scope: 'byHand' }, { by, at })
+      .refuses('noRollback', { scope: 'byHand' });
+    const gone = aPolicy({ runbooks: {} });
+    given(applied('failed'))
+      .when({ ...ROLL_BACK, scope: 'byHand' }, { by, at, policy: gone })
+      .refuses('noRollback', { scope: 'byHand' });
+    const hand = ready({ byHand: true });
+    const going = given(started({ byHand: true }))
+      .when({ ...ROLL_BACK, scope: 'byHand' }, { by, at })
+      .becomes('rollingBack').story;
+    expect(hand.change.content.runbook).toBeUndefined();
+    // Nothing of it happens by itself, and somebody may still say that it cannot be undone.
+    given(going).when(INCIDENT, { by, at }).becomes('failed');
+    given(going)
+      .when(SOLVED, { by, at: at + MINUTE })
+      .yields(
+        { type: 'changeEnded', ending: 'rolledBack' },
+        { type: 'noticeOrdered', notice: 'endWithIssues' },
+        { type: 'debtOwed', what: 'pir' },
+      );
+  });
+
+  test('by hand is checked where its runbook can check, and waits while a check fails', () => {
+    const bare = withRunbook({ rollback: { automatic: false } });
+    const scope = 'byHand';
+    const going = given(applied('failed', { policy: bare })).when(
+      { ...ROLL_BACK, scope },
+      { by, at, policy: bare },
+    ).story;
+    expect(going.change.runs.filter((r) => r.occasion === 'rollback')).toEqual([]);
+    const solved = liveThrough(bare, [[SOLVED, anActor(by, bare), at + MINUTE]], going);
+    expect(solved.change.runs.at(-1)).toMatchObject({ step: 'verify', occasion: 'rollback' });
+    const ill = runs(solved, bare, at + MINUTE, 'failed');
+    expect(ill.change.status).toBe('rollingBack');
+    const again = runs(liveThrough(bare, [[SOLVED, anActor(by, bare), at + HOUR]], ill), bare, at + HOUR);
+    expect(again.change).toMatchObject({ status: 'rolledBack', ending: 'rolledBack' });
   });
 
   test('ends when the service was checked, and the audience hears that it ended with issues', () => {

@@ -111,13 +111,11 @@ describe('a copy of a change is lived to its end', () => {
     expect(findings).toEqual([expect.objectContaining({ what: 'overruns', closesAt: FILED_AT + HOUR })]);
   });
 
-  test.each(KINDS)('%s goes back where the work fails, or is an incident where it cannot', (_, content) => {
+  test.each(KINDS)('%s goes back where the work fails, by its runbook or by hand', (_, content) => {
     const { rehearsal } = lived(content, { course: 'rollback' });
-    const hasRunbook = content.runbook !== undefined;
-    expect(endOf(rehearsal)).toMatchObject({ status: 'closed', ending: hasRunbook ? 'rolledBack' : 'failed' });
-    expect(noticesOf(rehearsal)).toEqual(
-      expect.arrayContaining(hasRunbook ? ['endWithIssues'] : ['incident', 'incidentEnd']),
-    );
+    const scope = content.runbook === undefined ? 'byHand' : 'application';
+    expect(endOf(rehearsal)).toMatchObject({ status: 'closed', ending: 'rolledBack', rollback: { scope } });
+    expect(noticesOf(rehearsal)).toContain('endWithIssues');
   });
 
   test.each(KINDS)('%s whose work fails is asked about through the whole ladder where nobody answers', (_, content) => {

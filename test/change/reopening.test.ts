@@ -1,10 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import { followUps } from '../../src/change/follow-ups.ts';
 import { checkInDueAt, openCheckIn, openReopening, outcomeOf, watchEndsAt } from '../../src/change/long-watch.ts';
-import { CLOSES_AT, anActor, liveThrough, runs, type Story, type Told } from '../support/a-change.ts';
+import { leftInService } from '../../src/change/in-service.ts';
+import { openBallots } from '../../src/change/model.ts';
+import { CLOSES_AT, THE_CLOCK, anActor, liveThrough, runs, type Story, type Told } from '../support/a-change.ts';
 import { aPolicy, DAY, HOUR, MINUTE } from '../support/a-policy.ts';
 import { given } from '../support/given.ts';
-import { CLOSE, INCIDENT, ROLL_BACK, SOLVED, implemented, looksBack, wake } from '../support/lives.ts';
+import {
+  CLOSE,
+  INCIDENT,
+  ROLL_BACK,
+  SOLVED,
+  emergencyLives,
+  implemented,
+  looksBack,
+  put,
+  wake,
+} from '../support/lives.ts';
 
 const policy = aPolicy();
 const at = CLOSES_AT;
@@ -15,8 +27,9 @@ const live = (from: Story, ...steps: readonly Told[]) => liveThrough(policy, ste
 
 /** Mended, checked and watched anew to its second end. */
 function endedAgain(from: Story): Story {
-  const checked = runs(live(from, [SOLVED, ADA, at + MINUTE]), policy, at + MINUTE);
-  return live(checked, wake('watchOver', at + HOUR, 1, 1));
+  const { at: since, length } = { at: from.change.reopenings.at(-1)?.at ?? at, length: from.change.reopenings.length };
+  const checked = runs(live(from, [SOLVED, ADA, since + MINUTE]), policy, since + MINUTE);
+  return live(checked, wake('watchOver', since + HOUR, 1, length));
 }
 
 describe('a change that is reopened', () => {
@@ -26,6 +39,9 @@ describe('a change that is reopened', () => {
     expect(change.issues).toEqual([{ by: 'U0ADA', at, text: REOPEN.text }]);
     expect(watchEndsAt(change, policy)).toBeUndefined();
     expect(openReopening(change)).toMatchObject({ by: 'U0ADA', at });
+    given(implemented())
+      .when(REOPEN, { by: 'U0ADA', at })
+      .yields({ type: 'changeReopened' }, { type: 'noticeOrdered', notice: 'reopened' });
   });
 
   test('is for those who decide on its work, and needs words', () => {
@@ -90,6 +106,62 @@ describe('a change that is reopened', () => {
       .becomes('closed');
     expect(reopened(again).change.reopenings).toHaveLength(2);
   });
+});
+
+describe('what was agreed on before a change was reopened', () => {
+  test('an override of its watch was for that end: the second is watched in full', () => {
+    const over = {
+      type: 'overrideGate',
+      gate: 'watch',
+      reason: 'It is replaced tonight.',
+      revision: 1,
+      schedule: 1,
+    } as const;
+    const waived = given(implemented()).when(over, { by: 'U0BOB', at }).story;
+    const again = endedAgain(reopened(waived));
+    const ended = again.change.endedAt ?? 0;
+    const reviewed = given(again).when(looksBack(), { by: 'U0ADA', at: ended }).story;
+    given(reviewed)
+      .when(CLOSE, { by: 'U0ADA', at: ended + MINUTE })
+      .refuses('watchNotOver');
+    const waivedAgain = given(reviewed).when(over, { by: 'U0BOB', at: ended + MINUTE }).story;
+    given(waivedAgain)
+      .when(CLOSE, { by: 'U0ADA', at: ended + MINUTE })
+      .becomes('closed');
+  });
+
+  test('whoever owes a retrospective vote is asked again after the next end, whatever came due in between', () => {
+    const { implemented: first } = emergencyLives();
+    const [ballot] = openBallots(first.change);
+    const number = ballot?.number ?? 0;
+    const asked = live(first, put(policy, number, at));
+    const begun = reopened(asked);
+    // The reminder that comes meanwhile finds nobody to be reminded.
+    const [reminder, , by] = put(policy, number, at + DAY, 1);
+    given(begun).when(reminder, { by: THE_CLOCK, at: by }).refuses('notInStatus');
+    const again = endedAgain(begun);
+    const last = again.facts.findLast(({ fact }) => fact.type === 'changeEnded');
+    const woken = last ? followUps(again.change, last, policy) : [];
+    expect(woken).toContainEqual(expect.objectContaining({ kind: 'ask', ballot: number, nth: 1 }));
+    const due = woken.find(({ kind }) => kind === 'ask')?.dueAt ?? 0;
+    const [remind] = put(policy, number, due, 1);
+    given(again).when(remind, { by: THE_CLOCK, at: due }).yields({ type: 'votersReminded', ballot: number, nth: 1 });
+  });
+});
+
+test('which version it left runs since its first end: what another change brought in between is still what runs', () => {
+  const first = implemented();
+  const ended = first.change.endedAt ?? 0;
+  const since = ({ change }: Story) => leftInService(change);
+  const begun = reopened(first);
+  expect(since(begun)).toMatchObject({ since: ended, standing: 'atWork' });
+  const again = endedAgain(begun);
+  expect(since(again)).toMatchObject({ since: ended, standing: 'runs' });
+  expect(since(endedAgain(given(again).when(REOPEN, { by: 'U0ADA', at: at + DAY }).story))).toMatchObject({
+    since: ended,
+  });
+  const failed = given(reopened(first)).when(INCIDENT, { by: 'U0ADA', at: at + HOUR }).story;
+  expect(since(failed)).toMatchObject({ since: at + HOUR, standing: 'inDoubt' });
 });
 
 describe('what users say while a change is watched', () => {

@@ -193,6 +193,19 @@ describe('a report', () => {
     given(begun).when(report('nothing'), { by: worker, at }).refuses('noSuchRun');
   });
 
+  test('that it goes on past its ceiling is told once, while it runs, and ends nothing', () => {
+    const overdue = { type: 'reportOverdue', run: APPLY, limit: 'quiet' } as const;
+    const told = given(begun).when(overdue, { by: worker, at }).yields({ type: 'stepOverdue', limit: 'quiet' }).story;
+    expect(told.change.runs.at(-1)).toMatchObject({ state: 'running', overdue: { limit: 'quiet', at } });
+    given(told).when(overdue, { by: worker, at }).refuses('noSuchRun');
+    given(told).when(report(APPLY), { by: worker, at }).becomes('implementing');
+    given(begun).when(overdue, { by, at }).refuses('workerOnly');
+    given(begun)
+      .when(overdue, { by: aWorker('deploy-2'), at })
+      .refuses('wrongWorker', { host: 'deploy-1' });
+    given(applying()).when(overdue, { by: worker, at }).refuses('noSuchRun');
+  });
+
   test('of a host that is gone can only be that nobody knows', () => {
     given(begun)
       .when(report(APPLY, 'unknown'), { by: aWorker('deploy-2'), at })

@@ -142,6 +142,18 @@ test('a log from elsewhere is imported as changes that were made, once, and stan
     /bad\.csv, line 1: the columns must be Date/,
   );
   expect((await run(importLog, [bad], env)).errors).toMatch(/^--by takes the member id/);
+
+  for (const encoding of ['latin1', 'utf16le'] as const) {
+    await writeFile(bad, Buffer.from(`${head}2025-05-01,OLD-7,Zürich,Normal,Completed,Müller\r\n`, encoding));
+    expect((await run(importLog, [bad, '--by', 'U0ADA'], env)).errors).toMatch(
+      /bad\.csv is not UTF-8\. .*nothing was imported\.$/,
+    );
+  }
+  const same = '2025-05-02,,Restarted,Normal,Completed,\r\n';
+  await writeFile(bad, head + same + same);
+  expect((await run(importLog, [bad, '--by', 'U0ADA'], env)).output).toBe(
+    `1 change of ${bad} stand in the record as made. 1 row stood there before, word for word, and counted once.\n`,
+  );
 });
 
 test.each(['csv', 'markdown'] as const)(

@@ -8,16 +8,26 @@ import { openStepWorker } from '../../src/jobs/steps/step-worker.ts';
 import { checkRecord } from '../../src/journal/check.ts';
 import { claimDueFollowUps } from '../../src/journal/follow-up-rows.ts';
 import type { Saying } from '../../src/journal/hear.ts';
+import type { Record } from '../../src/journal/record.ts';
 import { readChange } from '../../src/journal/read-change.ts';
+import { say } from '../../src/notifications/routes.ts';
 import { aJournal } from '../journal/a-journal.ts';
 import { anActor } from '../support/a-change.ts';
 import { inHaste, START } from '../support/lives.ts';
 
 const CHANGE = 'CHG-1';
 
+interface Carrying {
+  /** The digest of the plan that is started with. */
+  readonly plan?: string;
+  readonly obeysMs?: number;
+  /** What is done while the work goes on. */
+  readonly meanwhile?: (record: Record) => Promise<void>;
+}
+
 /** An emergency carried out by a worker on a record: filed, planned, started, and on as far as it goes by itself; likewise after each `say`. */
-export async function carriedOut(cwd: string, policy: Policy, plan?: string) {
-  const { record, hear } = await aJournal({ policy });
+export async function carriedOut(cwd: string, policy: Policy, { plan, obeysMs, meanwhile }: Carrying = {}) {
+  const { record, hear } = await aJournal({ policy, say });
   const worker = openStepWorker({
     record,
     hear,
@@ -26,6 +36,7 @@ export async function carriedOut(cwd: string, policy: Policy, plan?: string) {
     dataDir: join(cwd, 'data'),
     env: {},
     log: pino({ level: 'silent' }),
+    ...(obeysMs === undefined ? {} : { obeysMs }),
   });
   const work = async () => {
     for (;;) {
@@ -48,7 +59,7 @@ export async function carriedOut(cwd: string, policy: Policy, plan?: string) {
     expect(await checkRecord(record, { graceMs: 60_000 })).toEqual([]);
   };
   await tell('new', { type: 'fileChange', content: inHaste() });
-  await tell(CHANGE, { ...START(), ...(plan === undefined ? {} : { plan }) });
+  await Promise.all([tell(CHANGE, { ...START(), ...(plan === undefined ? {} : { plan }) }), meanwhile?.(record)]);
   return {
     say: (intent: Saying['intent']): Promise<void> => tell(CHANGE, intent),
     async change(): Promise<Change> {

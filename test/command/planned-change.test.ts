@@ -36,7 +36,7 @@ function aRunbookOfFiles(cwd: string, meddle = ''): Policy {
 
 async function planned(cwd: string, policy: Policy) {
   writeFileSync(join(cwd, 'plan.json'), JSON.stringify(PLAN));
-  const { change } = await carriedOut(cwd, policy, reviewOf(PLAN).digest);
+  const { change } = await carriedOut(cwd, policy, { plan: reviewOf(PLAN).digest });
   return change();
 }
 

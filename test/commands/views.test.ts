@@ -49,44 +49,46 @@ const mrkdwn = (value: unknown): string[] => {
 const OURS =
   /<@[UW][A-Z0-9]+>|<!subteam\^S[A-Z0-9]+>|<!date\^\d+\^[^<>|]+\|[^<>|]+ UTC>|<https:\/\/[^\s<>|]+(?:\|open)?>/g;
 
-/** Who will be asked and every kind of conflict, with absurd names. */
+const ABSURD = HOSTILE.repeat(20);
+const span = { from: OPENS_AT, to: OPENS_AT + DAY };
+const other = {
+  id: 'CHG-7',
+  title: ABSURD,
+  services: [ABSURD],
+  implementer: HOSTILE,
+  opensAt: 0,
+  closesAt: DAY,
+} as const;
+/** Every kind of conflict, with absurd names. */
+const CONFLICTS: readonly Conflict[] = [
+  { kind: 'freeze', name: ABSURD, hard: true, ...span },
+  { kind: 'freeze', name: ABSURD, hard: false, ...span },
+  ...Array.from({ length: 12 }, () => ({
+    kind: 'overlap' as const,
+    other,
+    clashes: [
+      { over: 'service', service: ABSURD },
+      { over: 'dependency', service: ABSURD, dependsOn: 's1' },
+      { over: 'lock', lock: ABSURD },
+      { over: 'person', person: HOSTILE },
+    ] as const,
+  })),
+  { kind: 'lowUsage', service: ABSURD, lowUsage: HOSTILE },
+  { kind: 'avoid', name: ABSURD, ...span },
+  {
+    kind: 'tooShort',
+    shortfall: { thereIsMs: DAY, workMs: DAY, verifyMs: 1, restoreMs: 1, neededMs: DAY + 2, missingMs: 2 },
+  },
+  { kind: 'backupLate', startsAt: OPENS_AT, estimateMs: DAY, marginMs: DAY, possibleAt: OPENS_AT },
+  { kind: 'filedLate', missed: 'go' },
+  { kind: 'filedLate', missed: 'announcement' },
+];
+
+/** Who will be asked and what speaks against it. */
 function everythingKnown({ content }: Change): readonly string[] {
-  const name = HOSTILE.repeat(20);
-  const span = { from: OPENS_AT, to: OPENS_AT + DAY };
-  const other = {
-    id: 'CHG-7',
-    title: name,
-    services: [name],
-    implementer: HOSTILE,
-    opensAt: 0,
-    closesAt: DAY,
-  } as const;
-  const conflicts: readonly Conflict[] = [
-    { kind: 'freeze', name, hard: true, ...span },
-    { kind: 'freeze', name, hard: false, ...span },
-    ...Array.from({ length: 12 }, () => ({
-      kind: 'overlap' as const,
-      other,
-      clashes: [
-        { over: 'service', service: name },
-        { over: 'dependency', service: name, dependsOn: 's1' },
-        { over: 'lock', lock: name },
-        { over: 'person', person: HOSTILE },
-      ] as const,
-    })),
-    { kind: 'lowUsage', service: name, lowUsage: HOSTILE },
-    { kind: 'avoid', name, ...span },
-    {
-      kind: 'tooShort',
-      shortfall: { thereIsMs: DAY, workMs: DAY, verifyMs: 1, restoreMs: 1, neededMs: DAY + 2, missingMs: 2 },
-    },
-    { kind: 'backupLate', startsAt: OPENS_AT, estimateMs: DAY, marginMs: DAY, possibleAt: OPENS_AT },
-    { kind: 'filedLate', missed: 'go' },
-    { kind: 'filedLate', missed: 'announcement' },
-  ];
-  const lines = conflicts.flatMap((conflict) => conflictLines([conflict], strained));
+  const lines = CONFLICTS.flatMap((conflict) => conflictLines([conflict], strained));
   const asked = askedLine(askedOf({ ...content, risk: 'high' }, strained), content.kind, strained);
-  return [asked, linesOf([...lines, ...conflictLines(conflicts, strained)])];
+  return [asked, linesOf([...lines, ...conflictLines(CONFLICTS, strained)])];
 }
 
 describe('in every status, whatever people typed', () => {
@@ -108,10 +110,23 @@ describe('in every status, whatever people typed', () => {
 
   test('Slack takes the start and the question for a reason', () => {
     for (const { change } of lives) {
-      takes(startModal(change, strained, HOSTILE.repeat(200), OPENS_AT));
-      takes(startModal(change, strained, '', OPENS_AT));
+      takes(startModal(change, strained, { plan: HOSTILE.repeat(200), conflicts: CONFLICTS, now: OPENS_AT }));
+      takes(startModal(change, strained, { plan: '', conflicts: [], now: OPENS_AT }));
       takes(reasonModal({ do: 'withdraw', change: change.id }, { title: `Withdraw ${HOSTILE}`, submit: HOSTILE }));
     }
+  });
+
+  test('the start says what speaks against it at that hour, and nothing of planning late', () => {
+    const [life] = lives;
+    const shown =
+      life && JSON.stringify(startModal(life.change, strained, { plan: '', conflicts: CONFLICTS, now: OPENS_AT }));
+    expect(shown).toMatch(
+      /What speaks against it now.*it is soft and stops nothing.*Overlaps with CHG-007.*and \d+ more/s,
+    );
+    const late = CONFLICTS.filter(({ kind }) => kind === 'filedLate' || kind === 'backupLate');
+    const quiet =
+      life && JSON.stringify(startModal(life.change, strained, { plan: '', conflicts: late, now: OPENS_AT }));
+    expect(quiet).not.toContain('speaks against');
   });
 
   test('Slack takes the form, with details and without', () => {

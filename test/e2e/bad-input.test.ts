@@ -480,7 +480,7 @@ describe('the command', () => {
     expect(said.split('\n\n')[0]).toMatch(words);
   });
 
-  test('the last good policy stays while the file is broken on disk', async () => {
+  test('the last good policy stays while the file is broken on disk, and the operator is told of it and of its mending', async () => {
     const file = play.demo.policyFile;
     const good = await readFile(file, 'utf8');
     await writeFile(file, `${good}\nservices: [`);
@@ -492,11 +492,13 @@ describe('the command', () => {
     await ada.command('/change', 'operator');
     expect((await ada.modal('File a change')).labels).toContain('Systems affected');
     await ada.closeModal();
+    await ada.findMessage(/^\*The policy was edited and is broken: 2 problems\./, { channel: 'operator' });
     await writeFile(file, good);
     await vi.waitFor(
       async () => expect(await (await fetch(`${play.botUrl}/readyz`)).text()).toContain('policy: in force'),
       8_000,
     );
+    await ada.findMessage(/^The policy is mended, and in force/, { channel: 'operator' });
   });
 });
 

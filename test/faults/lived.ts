@@ -17,16 +17,26 @@ export async function livedToStart({ people }: MortalPlay, release: string): Pro
 /** What the people affected were told of a change that went well, in this order and nothing else. */
 const TOLD = ['Planned maintenance', 'Reminder', 'Maintenance has started', 'Maintenance has ended'] as const;
 
+/** How a change stands at its good end, and what was told beside the usual. */
+interface Ending {
+  readonly stands?: string;
+  readonly toldToo?: readonly string[];
+}
+
 /** That a change was lived to its good end: applied once, the right release in service, everybody told of everything once and in order. */
-export async function expectGoodEnd(play: MortalPlay, release: string): Promise<void> {
+export async function expectGoodEnd(
+  play: MortalPlay,
+  release: string,
+  { stands = 'Implemented', toldToo = [] }: Ending = {},
+): Promise<void> {
   const { workspace } = play.sandbox;
   const said = (channel: string): readonly string[] =>
     (workspace.channels.get(channel)?.messages ?? [])
       .filter((m) => m.thread_ts === undefined && m.ephemeralTo === undefined)
       .map((m) => m.text);
   expect(await play.findings()).toEqual([]);
-  expect(said('C0CHANGES')).toEqual([expect.stringMatching(/^CHG-001 .*: Implemented\./)]);
-  expect(said('C0MAINT')).toEqual(TOLD.map((heading) => expect.stringContaining(heading)));
+  expect(said('C0CHANGES')).toEqual([expect.stringMatching(new RegExp(`^CHG-001 .*: ${stands}\\.`))]);
+  expect(said('C0MAINT')).toEqual([...TOLD, ...toldToo].map((heading) => expect.stringContaining(heading)));
   // Outside Slack nothing can be looked for: whoever died twice over one notice leaves it to the operator.
   expect(said('C0OPERATOR').filter((text) => !text.includes('answer was lost twice'))).toEqual([]);
   expect(await play.ran('apply.ts')).toEqual([release]);

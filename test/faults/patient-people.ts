@@ -184,6 +184,26 @@ export function patientPeople({ sandbox, settled }: PeopleOptions) {
           }),
       );
     },
+    /** Takes back the end of the work, for what was found since. */
+    async reopen(): Promise<void> {
+      await untilDone(
+        'reopen',
+        () => says(/: Reopened, being worked on/),
+        () =>
+          inModal(ada, {
+            title: /^Reopen CHG-001$/,
+            open: () => press(ada, 'Reopen'),
+            inputs: { 'What was found': 'Orders of before 2020 are missing.' },
+          }),
+      );
+    },
+    async solved(): Promise<void> {
+      await untilDone(
+        'say that it is solved',
+        () => says(/: (?:Done, being watched|Implemented)/),
+        () => press(ada, 'Solved'),
+      );
+    },
     async lookAgain(): Promise<void> {
       const looked = async (): Promise<boolean> =>
         (await ada.messages((m) => m.buttons.includes('Say what happened'), { channel: 'changes' })).length > 0;

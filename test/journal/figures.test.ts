@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { fold } from '../../src/change/evolve.ts';
+import { contentOfMade } from '../../src/change/recorded.ts';
 import { checkRecord } from '../../src/journal/check.ts';
 import { makeMeasures } from '../../src/journal/measure-rows.ts';
 import { projectChange } from '../../src/journal/projection.ts';
@@ -18,7 +19,7 @@ import { aPolicy, aService, DAY, HOUR } from '../support/a-policy.ts';
 import { asCounted, countedFrom } from '../support/counted.ts';
 import { PAST_DAYS, factsOf, pasts } from '../support/histories.ts';
 import { WITHDRAW } from '../support/lives.ts';
-import { aJournal, aJournalAlone, codeOf, filed, moveClockTo, voting } from './a-journal.ts';
+import { aJournal, aJournalAlone, codeOf, filed, moveClockTo, reopened, voting } from './a-journal.ts';
 import { liveToTheEnd } from './a-lived-change.ts';
 
 const { services } = aPolicy();
@@ -104,6 +105,32 @@ test('a change is counted in the transaction in which it ends, and made anew fro
   });
   expect([await makeMeasures(record, 10), await makeMeasures(record, 10)]).toEqual([2, 0]);
   expect([await rowsOf(record, 'measures'), await rowsOf(record, 'service_times')]).toEqual([measures, times]);
+});
+
+test('several processes that make measures at once make each once', async () => {
+  const journal = await aJournalAlone({ policy });
+  const { record, hear } = journal;
+  await liveToTheEnd(journal);
+  const actor = anActor('U0ADA', policy);
+  for (let i = 0; i < 12; i += 1) {
+    const [opensAt, closesAt] = [FILED_AT - (i + 2) * DAY, FILED_AT - (i + 2) * DAY + HOUR];
+    const content = contentOfMade({
+      title: `No. ${i}`,
+      kind: 'normal',
+      description: 'Made.',
+      services: ['web'],
+      opensAt,
+      closesAt,
+    });
+    const intent = { type: 'recordChange', content, made: { ending: 'implemented' } } as const;
+    expect(codeOf(await hear({ change: 'new', intent, actor, id: `made ${i}`, surface: 'shortcut' }))).toBe('ok');
+  }
+  const before = await rowsOf(record, 'measures');
+  await sql`update measures set measure = null where team = ${record.team}`.execute(record.db);
+  const made = await Promise.all([record, reopened(journal), reopened(journal)].map((one) => makeMeasures(one, 1000)));
+  expect(made.reduce((sum, n) => sum + n)).toBe(13);
+  expect(await rowsOf(record, 'measures')).toEqual(before);
+  expect(await readReport(record, policy, { days: 90 })).toMatchObject({ unread: 0 });
 });
 
 test('each service tells when it was last changed and rehearsed, and never where it was not', async () => {

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { ChangeId } from '../../src/change/change-id.ts';
 import type { Actor, Spoken } from '../../src/change/intents.ts';
 import type { ChangeContent, StepOutcome } from '../../src/change/model.ts';
+import { rollBackHint } from '../../src/commands/reason/roll-back-words.ts';
 import { checkRecord } from '../../src/journal/check.ts';
 import { policyInForceFor } from '../../src/journal/policy-in-force.ts';
 import { readChange } from '../../src/journal/read-change.ts';
@@ -102,6 +103,37 @@ describe('which version a service runs', () => {
     await ends(journal, third, 'failed');
     await tell(journal, third, INCIDENT);
     expect(await runsIn(journal, 'staging')).toBe(`${third} inDoubt v2.6.0`);
+    expect(await checkRecord(record, GRACE)).toEqual([]);
+  });
+
+  test('stays what another change brought while an earlier one is reopened, until that goes back to before both', async () => {
+    const journal = await aJournalAlone({ policy });
+    const { record } = journal;
+    const first = await brings(journal);
+    const second = await files(journal, { params: { release: 'v2.5.0' }, opensAt: opensAt + HOUR });
+    await moveClockTo(record, opensAt + HOUR + MINUTE);
+    await tell(journal, second, { ...START(1), typed: second });
+    await ends(journal, second);
+    await ends(journal, second);
+    await moveClockTo(record, opensAt + 2 * HOUR);
+    await tell(journal, second, { type: 'reachMilestone', milestone: 'watchOver', schedule: 1 }, THE_CLOCK);
+    expect(await runsIn(journal, 'staging')).toBe(`${second} runs v2.5.0`);
+    const reopen = { type: 'reopen', text: 'Search is down.' } as const;
+    expect(await tell(journal, first, reopen)).toBe('ok');
+    expect(await tell(journal, first, { type: 'solved' })).toBe('ok');
+    await moveClockTo(record, opensAt + 2 * HOUR + 30 * MINUTE);
+    const over = { type: 'reachMilestone', milestone: 'watchOver', schedule: 1, round: 1 } as const;
+    expect(await tell(journal, first, over, THE_CLOCK)).toBe('ok');
+    expect(await runsIn(journal, 'staging')).toBe(`${second} runs v2.5.0`);
+    expect(await tell(journal, first, reopen)).toBe('ok');
+    const { change, now } = (await readChange(record, first)) ?? {};
+    if (!change || !now) throw new Error('it was filed');
+    expect(rollBackHint(change, await policyInForceFor(record, change, policy), now)).toContain(
+      'CHG-002 brought something since',
+    );
+    expect(await tell(journal, first, ROLL_BACK)).toBe('ok');
+    await ends(journal, first);
+    expect(await runsIn(journal, 'staging')).toBe(`${first} inDoubt v2.4.0`);
     expect(await checkRecord(record, GRACE)).toEqual([]);
   });
 

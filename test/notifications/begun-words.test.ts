@@ -60,7 +60,8 @@ describe('an emergency', () => {
 
 describe('what follows the typed id', () => {
   const hint = ({ change }: Story, runbook = aRunbook()): string => {
-    const view = startModal(change, aPolicy({ runbooks: { 'web-release': runbook } }), '', OPENS_AT);
+    const under = aPolicy({ runbooks: { 'web-release': runbook } });
+    const view = startModal(change, under, { plan: '', conflicts: [], now: OPENS_AT });
     return JSON.stringify(view.blocks);
   };
   const { plan: _plan, ...planless } = aRunbook();

@@ -12,7 +12,8 @@ import { live } from '../../src/notifications/live.ts';
 import { headline } from '../../src/notifications/headline.ts';
 import { playbook } from '../../src/notifications/playbook.ts';
 import { reviewPrompt } from '../../src/notifications/review-prompt.ts';
-import { checkInButtons, keepWorkingButtons, rehearseButtons } from '../../src/slack/buttons.ts';
+import { attemptButtons, checkInButtons, keepWorkingButtons, rehearseButtons } from '../../src/slack/buttons.ts';
+import { waysBack } from '../../src/change/way-back.ts';
 import { CONTROL_NAMES, readControl, type Control } from '../../src/slack/controls.ts';
 import { PATTERNS, anActor } from '../support/a-change.ts';
 import { aPolicy, DAY } from '../support/a-policy.ts';
@@ -111,7 +112,7 @@ function intentOf(control: Control, change: Change, now: number): Intent | undef
     case 'tell':
       return { type: 'tellProgress', text: reason };
     case 'rollBack':
-      return { type: 'rollBack', scope: 'application', reason };
+      return { type: 'rollBack', scope: waysBack(change, policy)[0] ?? 'byHand', reason };
     case 'incident':
       return { type: 'declareIncident', reason };
     case 'lookAgain':
@@ -264,6 +265,23 @@ describe('buttons of the headline and of the reviews', () => {
         .filter(({ said }) => said !== undefined && !FAIR.includes(said)),
     );
     expect(wrong).toEqual([]);
+  });
+
+  test('another attempt of what changes something is asked about first, of what only looks it is not', () => {
+    const asks = moments.flatMap(({ change }) =>
+      attemptButtons(change, policy).map(({ confirm, value }) => {
+        const control = readControl(value);
+        const run = change.runs.find((r) => control?.do === 'tryAgain' && r.run === control.run);
+        return [run?.step, confirm !== undefined] as const;
+      }),
+    );
+    const asked = new Map(asks);
+    expect([asked.get('apply'), asked.get('rollback'), asked.get('backup'), asked.get('plan')]).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
   });
 
   test('each press that would be heard has its button', () => {

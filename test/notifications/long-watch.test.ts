@@ -9,7 +9,7 @@ import { logCells } from '../../src/paper/change-log.ts';
 import { outcomeOf } from '../../src/change/long-watch.ts';
 import { OPENS_AT, anActor, liveThrough, type Story, type Told } from '../support/a-change.ts';
 import { aPolicy, HOUR } from '../support/a-policy.ts';
-import { AFTER_THE_WATCH, CLOSE, implemented, looksBack, wake } from '../support/lives.ts';
+import { AFTER_THE_WATCH, CLOSE, implemented, looksBack, settle, wake } from '../support/lives.ts';
 
 const policy = aPolicy();
 const at = OPENS_AT + 14 * HOUR;
@@ -85,4 +85,25 @@ test('an issue stands in the thread, on the headline, behind the closed change a
     const entry = { ...ended, ...ended.content, implementer: 'U0ADA', ending: outcomeOf(ended) ?? null };
     expect(logCells(entry, 'UTC', (user) => user)[4]).toBe('Completed with Issues');
   }
+});
+
+test('a review that is owed again after a change was reopened is asked for anew, and the former note loses its button', () => {
+  const ada = anActor('U0ADA', policy);
+  const told: Told[] = [
+    [looksBack({ actions: [] }), ada, at],
+    [{ type: 'reopen', text: 'Search is down.' }, ada, at + 1],
+    [{ type: 'solved' }, ada, at + 1],
+  ];
+  const checked = settle(liveThrough(policy, told, implemented({ content: { risk: 'high' } })), policy, at);
+  const again = liveThrough(policy, [wake('watchOver', at + HOUR, 1, 1)], checked);
+  const asking = again.facts.flatMap((recorded, i) => {
+    const after = fold(again.facts.slice(0, i + 1));
+    if (!after || recorded.fact.type !== 'debtOwed' || recorded.fact.what !== 'pir') return [];
+    const rows = say(fold(again.facts.slice(0, i)), after, recorded, policy);
+    return rows.flatMap(({ view, kind, key, data }) =>
+      view === 'note' && kind === 'live' && data['seq'] ? [key] : [],
+    );
+  });
+  expect(asking).toEqual(['CHG-1/prompt/pir', 'CHG-1/prompt/pir/2']);
+  expect(asking.map((key) => promptButtons(key, again.change, policy).map((b) => b.text.text))).toEqual([[], ['PIR']]);
 });

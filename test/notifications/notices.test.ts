@@ -84,6 +84,19 @@ describe('a notice claims only what a fact has shown', () => {
   });
 });
 
+test('that all is done is not said any more once the change was reopened, and is said of its next end', () => {
+  const at = OPENS_AT + 2 * HOUR;
+  const ada = anActor('U0ADA', policy);
+  const reopened = liveThrough(policy, [[{ type: 'reopen', text: 'Search is down.' }, ada, at]], implemented());
+  const first = ordered(reopened, 'end');
+  expect(standing(reopened, 'end', at)).toBe('superseded');
+  const mended = settle(liveThrough(policy, [[{ type: 'solved' }, ada, at]], reopened), policy, at);
+  const again = liveThrough(policy, [wake('watchOver', at + HOUR, 1, 1)], mended);
+  expect(again.change.status).toBe('implemented');
+  expect(standingOf('end', first, { ...again, now: at + HOUR }).state).toBe('superseded');
+  expect(standing(again, 'end', at + HOUR)).toBe('true');
+});
+
 describe('a notice whose turn comes late', () => {
   test('is not said after the start: neither planned nor the reminder', () => {
     const reminded = liveThrough(policy, [wake('remind', OPENS_AT - DAY)], ready());
@@ -117,6 +130,32 @@ describe('a notice whose turn comes late', () => {
     expect(standing(started(), 'start', OPENS_AT + MINUTE)).toBe('true');
     expect(standing(implemented(), 'start', CLOSES_AT)).toBe('skippedLate');
     expect(standing(implemented(), 'end', CLOSES_AT + 30 * DAY)).toBe('true');
+  });
+});
+
+describe('an end that did not last', () => {
+  const [ada, at] = [anActor('U0ADA', policy), CLOSES_AT + HOUR];
+  const again = liveThrough(policy, [[{ type: 'reopen', text: 'Search is down.' }, ada, at]], implemented());
+
+  test('is taken back for the people affected, who read nothing of what was found', () => {
+    expect(told(again, 'reopened')).toMatch(/Work goes on.*had ended.*is not as it should be.*We work on it now/s);
+    expect(told(again, 'reopened')).not.toContain('Search is down');
+    expect(standing(again, 'reopened', at)).toBe('true');
+    expect(standing(again, 'end', at)).toBe('superseded');
+  });
+
+  test('is not told as over or watched while it is worked on', () => {
+    const progress = liveThrough(policy, [[{ type: 'tellProgress', text: 'We are on it.' }, ada, at + 1]], again);
+    expect(told(progress, 'progress')).toMatch(/We are on it\. We will tell you here when it is put right\./);
+    expect(told(progress, 'progress')).not.toMatch(/The work is done|thought to end/);
+  });
+
+  test('ends once more, and then alone', () => {
+    const mended = runs(liveThrough(policy, [[SOLVED, ada, at + MINUTE]], again), policy, at + MINUTE);
+    const ended = liveThrough(policy, [wake('watchOver', at + HOUR, 1, 1)], mended);
+    expect(ended.change.endedAt).toBeDefined();
+    expect(standing(ended, 'end', at + HOUR)).toBe('true');
+    expect(standing(ended, 'reopened', at + HOUR)).toBe('skippedLate');
   });
 });
 

@@ -442,7 +442,7 @@ function listed(policy: Policy): Readonly<Record<string, Story>> {
   };
 }
 
-/** An apply that waited for another change, hung, was asked to stop, and was killed, not to the last process. */
+/** An apply that waited for another change, hung past its ceiling, was asked to stop, and was killed, not to the last process. */
 function killed(policy: Policy): Story {
   const from = applying({ policy });
   const run = from.change.runs.findLast((r) => r.state === 'requested')?.run ?? '';
@@ -455,6 +455,7 @@ function killed(policy: Policy): Story {
     [
       [{ type: 'awaitLock', run, lock: 'web', holder: 'CHG-8' }, aWorker(), OPENS_AT + 2 * MINUTE],
       [{ type: 'beginStep', run, host: 'deploy-1', digest }, aWorker(), OPENS_AT + 3 * MINUTE],
+      [{ type: 'reportOverdue', run, limit: 'quiet' }, aWorker(), at - MINUTE],
       [{ type: 'stopStep', run, reason: 'It replaces the wrong server.' }, anActor(BY_ADA, policy), at],
       [{ type: 'killStep', run, reason: 'No answer.' }, anActor('U0BOB', policy), at + 2 * MINUTE],
       [{ type: 'reportStep', run, outcome: 'unknown', reason, survivors }, aWorker(), at + 3 * MINUTE],

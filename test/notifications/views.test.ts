@@ -15,7 +15,7 @@ import { live } from '../../src/notifications/live.ts';
 import { debtReminder } from '../../src/notifications/notes-debts.ts';
 import { note, noteLine } from '../../src/notifications/notes.ts';
 import { notice } from '../../src/notifications/notices.ts';
-import { nobodyAlarm, unknownAlarm } from '../../src/notifications/operator.ts';
+import { nobodyAlarm, stepAlarm } from '../../src/notifications/operator.ts';
 import { playbook } from '../../src/notifications/playbook.ts';
 import { promptButtons, promptOf } from '../../src/notifications/prompts.ts';
 import { checklist } from '../../src/notifications/checklist.ts';
@@ -127,7 +127,10 @@ function sayableOf({ change, facts }: Stage, policy: Policy): readonly Said[] {
       .flatMap((run) => [
         live(change, { run, output, expectedMs: undefined, now }),
         live(change, { run, output: '', expectedMs: 1000, now }),
-        unknownAlarm(change, run),
+        ...[true, false].flatMap(
+          (isOverdue) =>
+            stepAlarm(change, { ...run, host: HOSTILE, state: isOverdue ? 'running' : 'ended' }, isOverdue) ?? [],
+        ),
       ]),
   ];
 }

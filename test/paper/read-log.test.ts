@@ -118,3 +118,15 @@ test('a log of a hundred thousand changes is written a row at a time', async () 
   }
   expect([lines, ahead]).toEqual([many + 1, 0]);
 });
+
+test('a quote that is never closed, and a cell of megabytes, are read like any other', () => {
+  const huge = 'y'.repeat(20_000_000);
+  const head = 'Date,Change ID,Description,Type,Status,Implemented By\n';
+  const read = readLogText(`${head}2026-01-02,A-1,"${huge}",Normal,Completed,Ada\n`);
+  expect(read.ok && read.rows[0]?.[2] === huge).toBe(true);
+  expect(readLogText(`${head}2026-01-02,A-1,"${huge}`)).toEqual({
+    ok: false,
+    line: 2,
+    problem: 'a quote stands where none may',
+  });
+});

@@ -1,7 +1,10 @@
 import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { pino } from 'pino';
+import { openClosing } from '../../src/closing.ts';
+import { openPolicyOrEmpty } from '../../src/open-policy-or-empty.ts';
 import { openPolicy } from '../../src/policy/open-policy.ts';
 import type { PolicyInForce, PolicyWatch } from '../../src/policy/open-policy.ts';
 import type { PolicyReading } from '../../src/policy/read-policy.ts';
@@ -114,4 +117,18 @@ test('patterns are followed with the policy: a broken one keeps the last good on
   await writeFile(join(folder, 'patterns/ours.yaml'), pattern.replace('1.0.0', '1.1.0'));
   await vi.waitFor(() => expect(policy.patterns()['ours']?.version).toBe('1.1.0'), 5000);
   expect(policy.problems()).toEqual([]);
+});
+
+test('a token that was pasted into the file stands neither in the log nor in what the operator is told', async () => {
+  const lines: string[] = [];
+  const log = pino({ base: null }, { write: (line: string) => void lines.push(line) });
+  const closing = openClosing(log);
+  onTestFinished(() => closing.close());
+  await writeFile(file, REQUIRED);
+  const { problems } = await openPolicyOrEmpty(file, closing, log);
+  await writeFile(file, `${REQUIRED}language: xoxb-1-verysecret\n`);
+  await vi.waitFor(() => expect(problems()).toHaveLength(1), 5000);
+  expect(problems()[0]).toContain('xoxb-[hidden]');
+  await vi.waitFor(() => expect(lines.join('')).toContain('is broken'));
+  expect(lines.join('')).not.toContain('verysecret');
 });

@@ -57,7 +57,7 @@ const EVERY: { readonly [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
   evidenceNeeded: { code: 'evidenceNeeded' },
   checklistOpen: { code: 'checklistOpen', items: [BAD, BAD, BAD, BAD] },
   lookFirst: { code: 'lookFirst' },
-  noRollback: { code: 'noRollback', scope: BAD },
+  noRollback: { code: 'noRollback', scope: 'application' },
   notAnOverrider: { code: 'notAnOverrider', role: BAD },
   notASecondPerson: { code: 'notASecondPerson', as: 'implementer' },
   gateNotShut: { code: 'gateNotShut', gate: 'backup' },

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
+import { keptUntil } from '../../src/change/kept-backups.ts';
+import { rollBackHint } from '../../src/commands/reason/roll-back-words.ts';
 import { handleWords, noReturnLine } from '../../src/slack/way-back-words.ts';
 import { OPENS_AT, aContent } from '../support/a-change.ts';
 import { aPolicy, aRunbook } from '../support/a-policy.ts';
+import { implemented } from '../support/lives.ts';
 
 const web = {
   service: 'web',
@@ -36,4 +39,11 @@ test('the point of no return is the runbook’s own, or the apply of one that ha
   );
   expect(line({})).toMatch(/^\*Point of no return:\* the apply\. The runbook has no rollback/);
   expect(line({}, 'none')).toBeUndefined();
+});
+
+test('going back after its backup was to be kept says to look for it first', () => {
+  const { change } = implemented();
+  const until = keptUntil(change, aPolicy()) ?? 0;
+  expect(rollBackHint(change, aPolicy(), until - 1)).not.toContain('backup');
+  expect(rollBackHint(change, aPolicy(), until)).toContain('The time for which its backup is kept is over');
 });

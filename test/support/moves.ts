@@ -215,6 +215,10 @@ function begins(run: StepRun, policy: Policy, now: number, host = 'deploy-1'): M
 
 const OUTCOMES: readonly StepOutcome[] = ['succeeded', 'failed', 'unknown', 'timedOut', 'stopped'];
 
+function overruns({ run }: StepRun, now: number): Move {
+  return { intent: { type: 'reportOverdue', run, limit: 'timeout' }, actor: aWorker('deploy-1'), at: now };
+}
+
 /** Seven in ten succeed; an apply that does not is lost. */
 function reports(run: StepRun, now: number, pick: number, host = 'deploy-1'): Move {
   const isLost = run.step === 'apply' && pick % 10 > 6;
@@ -288,6 +292,7 @@ function anyMoves(story: Story, policy: Policy, now: number): readonly Move[] {
     ...runs.flatMap((r) => [
       begins(r, policy, now),
       begins(r, policy, now, 'deploy-2'),
+      overruns(r, now),
       reports(r, now, 0),
       reports(r, now, 0, 'deploy-2'),
       reports(r, now, 23),

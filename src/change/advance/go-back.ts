@@ -11,7 +11,9 @@ import { isBefore } from './preparation.ts';
  * that would lose data waits for a second person (004-RBK-28). Undefined once it is done.
  */
 export function goBack(change: Change, circumstances: Circumstances, target?: string): readonly Fact[] | undefined {
-  const where = { scope: change.rollback?.scope, target };
+  const scope = change.rollback?.scope;
+  if (scope === 'byHand') return [];
+  const where = { scope, target };
   const run = latestRun(change, 'rollback', 'rollback', target);
   const plan = latestRun(change, 'plan', 'rollback', target);
   if (run && !isBefore(change, run, plan)) return verdictOf(run) === 'succeeded' ? undefined : [];

@@ -90,7 +90,7 @@ function automatic(change: Change, { policy }: Circumstances): readonly Fact[] {
 
 /**
  * The rollback, planned first where its scope has a plan, then the checks that say whether the service is well. One that would lose
- * data waits for a second person (004-RBK-28).
+ * data waits for a second person (004-RBK-28). Of one by hand somebody says that it is done, and has it checked then.
  */
 export function rollingBack(change: Change, circumstances: Circumstances): readonly Fact[] {
   const run = latestRun(change, 'rollback', 'rollback');
@@ -103,6 +103,7 @@ export function rollingBack(change: Change, circumstances: Circumstances): reado
     if (verdictOf(check) !== 'succeeded') return [];
     return returnToService(change, 'rollback', check, circumstances) ?? ended;
   }
+  if (change.rollback?.scope === 'byHand') return [];
   const goingBack = runbookOf(change, circumstances.policy)?.targets
     ? rollEachBack(change, circumstances)
     : goBack(change, circumstances);

@@ -6,11 +6,13 @@ import { underWay } from '../runs.ts';
 import type { Fact } from '../facts.ts';
 import type { Intent } from '../intents.ts';
 import { openIncident } from '../incident.ts';
+import { broughtSince } from '../in-service.ts';
 import { openReopening } from '../long-watch.ts';
 import { implementerOf, type Change, type StepRun } from '../model.ts';
 import { refuse, type Refused } from '../refusals.ts';
 import { promised } from '../rollback-estimate.ts';
 import { openParts } from '../ties.ts';
+import { waysBack } from '../way-back.ts';
 import { isUnsettled, onlyDeciders } from './recovery.ts';
 
 type Of<T extends Intent['type']> = Extract<Intent, { type: T }>;
@@ -38,8 +40,8 @@ export function solved(change: Change, circumstances: Circumstances): Decision {
 }
 
 /**
- * One press, with its scope and reason; never on a guess about what ran (design §4, 000-APR-11). It need not wait for a step that
- * only looks, such as the watch that shows the trouble; one not begun loses its turn.
+ * One press, with its scope and reason; never on a guess about what ran (design §4, 000-APR-11). What no runbook undoes is undone by
+ * hand, until somebody presses Solved. It need not wait for a step that only looks, such as the watch that shows the trouble; one not begun loses its turn.
  */
 export function rollBack(change: Change, intent: Of<'rollBack'>, circumstances: Circumstances): Decision {
   const changing = change.runs.find((r) => r.state === 'running' && isMutating(r.step));
@@ -48,10 +50,12 @@ export function rollBack(change: Change, intent: Of<'rollBack'>, circumstances: 
   if (intent.reason.trim() === '') return refuse({ code: 'reasonNeeded' });
   const { actor, policy } = circumstances;
   const { scope } = intent;
-  const way = runbookOf(change, policy)?.rollback[scope];
-  if (!way) return refuse({ code: 'noRollback', scope });
+  if (!waysBack(change, policy).includes(scope)) return refuse({ code: 'noRollback', scope });
+  const way = scope === 'byHand' ? undefined : runbookOf(change, policy)?.rollback[scope];
   const decider = actor.kind === 'person' ? actor.user : 'policy';
-  return agree({ type: 'rollbackDecided', scope, decider, reason: intent.reason.trim(), ...promised(way) });
+  const over = broughtSince(change, policy);
+  const more = { ...(way && promised(way)), ...(over.length === 0 ? {} : { over }) };
+  return agree({ type: 'rollbackDecided', scope, decider, reason: intent.reason.trim(), ...more });
 }
 
 /** By the implementer, when the long watch is over, or a second person answers for it, and nothing is owed any more (002-APR-06, 000-MON-04, 001-TYP-16). */

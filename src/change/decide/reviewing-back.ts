@@ -32,7 +32,7 @@ export function writePir(
     happened: happened.trim(),
     well: well.trim(),
     better: better.trim(),
-    recommended: recommended.trim(),
+    recommended: isUnseen(recommended) ? '' : recommended.trim(),
     actions: owed.map(({ debt }) => debt),
   });
 }

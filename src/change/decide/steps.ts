@@ -72,6 +72,22 @@ function barredRollback(change: Change, host: string, circumstances: Circumstanc
     : undefined;
 }
 
+/** A run that its ceiling could not end: said once, by the host that runs it. */
+export function reportOverdue(
+  change: Change,
+  { run: id, limit }: Of<'reportOverdue'>,
+  { actor }: Circumstances,
+): Decision {
+  if (actor.kind !== 'worker') return refuse({ code: 'workerOnly' });
+  const run = change.runs.find((r) => r.run === id);
+  if (!run || run.state === 'requested' || run.overdue) return refuse({ code: 'noSuchRun' });
+  const host = run.host ?? 'another worker';
+  if (run.state === 'ended') return refuse({ code: 'runTaken', host });
+  return run.host === actor.host
+    ? agree({ type: 'stepOverdue', run: id, limit })
+    : refuse({ code: 'wrongWorker', host });
+}
+
 /** What became of a run, and the playbook that this opens; told once, by the host that ran it. */
 export function reportStep(change: Change, intent: Of<'reportStep'>, circumstances: Circumstances): Decision {
   const { actor } = circumstances;

@@ -1,4 +1,5 @@
 import { agree, type Circumstances, type Decision } from '../circumstances.ts';
+import type { Fact } from '../facts.ts';
 import type { Intent } from '../intents.ts';
 import { openCheckIn } from '../long-watch.ts';
 import { implementerOf, type Change } from '../model.ts';
@@ -27,10 +28,15 @@ function textOf({ feedback }: Change, { text, reply }: Of<'reportIssue'>): strin
   return reply === undefined ? text : (feedback.find(({ ts }) => ts === reply)?.text ?? '');
 }
 
-/** It is worked on again: by those who may roll it back or call it an incident, for something that they found (000-MON-02). */
+/**
+ * It is worked on again: by those who may roll it back or call it an incident, for something that they found (000-MON-02). The people
+ * affected were told that it had ended, unless it was recorded afterwards: they hear that this holds no more.
+ */
 export function reopen(change: Change, { text }: Of<'reopen'>, circumstances: Circumstances): Decision {
   const barred = onlyDeciders(change, circumstances);
   if (barred) return barred;
   const found = text.trim();
-  return found === '' ? refuse({ code: 'reasonNeeded' }) : agree({ type: 'changeReopened', text: found });
+  if (found === '') return refuse({ code: 'reasonNeeded' });
+  const told: readonly Fact[] = change.recorded ? [] : [{ type: 'noticeOrdered', notice: 'reopened' }];
+  return agree({ type: 'changeReopened', text: found }, ...told);
 }

@@ -5,6 +5,7 @@ import { hears } from '../lifecycle.ts';
 import { implementerOf, type Change } from '../model.ts';
 import { knownPlan } from '../plan/known-plan.ts';
 import { underWay } from '../runs.ts';
+import { waysBack } from '../way-back.ts';
 import { halfOfTheTime, HOUR_MS, MINUTE_MS, NOTE, person, workMs, type Deed, type Stage } from './stage.ts';
 
 const REASON = 'Rehearsed: what was done does not pass its checks.';
@@ -30,11 +31,13 @@ function starts(change: Change, stage: Stage): readonly Deed[] {
 
 /** What no runbook does is done by hand; on a bad night nobody gets so far. */
 function solves(change: Change, stage: Stage): readonly Deed[] {
-  if (!isByHand(change, stage) || stage.course !== 'success') return [];
+  const goesBack = change.status === 'rollingBack' && change.rollback?.scope === 'byHand' && !underWay(change);
+  const isDone = isByHand(change, stage) && stage.course === 'success';
+  if (!goesBack && !isDone) return [];
   return [
     {
       key: `solved/${change.version}`,
-      at: doneByHandAt(change, stage),
+      at: goesBack ? backByHandAt(change, stage) : doneByHandAt(change, stage),
       intent: { type: 'solved' },
       actor: person(implementerOf(change), stage),
     },
@@ -52,13 +55,17 @@ function doneByHandAt(change: Change, stage: Stage): number {
   return (change.startedAt ?? change.content.opensAt) + (workMs(change, stage) ?? halfOfTheTime(change, stage));
 }
 
+/** Going back takes as long as the work did, where nothing else is known. */
+function backByHandAt(change: Change, stage: Stage): number {
+  return (change.rollback?.at ?? change.content.opensAt) + (workMs(change, stage) ?? halfOfTheTime(change, stage));
+}
+
 /** The answer to work that failed: soon, or after a silence that outlasts the window; back, or where there is no way back an incident. */
 function wayOut(change: Change, stage: Stage): readonly Deed[] {
   const since = stage.course === 'success' ? undefined : troubleSince(change, stage);
   if (since === undefined || !hears(change.status, 'rollBack') || underWay(change)) return [];
   const { policy, people, course } = stage;
-  const { application, infrastructure } = runbookOf(change, policy)?.rollback ?? {};
-  const scope = application ? 'application' : infrastructure ? 'infrastructure' : undefined;
+  const [scope] = waysBack(change, policy);
   const implementer = implementerOf(change);
   const decider = change.content.rollbackDecider ?? people['infrastructure-lead']?.[0] ?? implementer;
   const isSilent = course === 'silence';

@@ -1,13 +1,12 @@
 import { adviceOn } from '../../change/advice.ts';
 import { askedOf } from '../../change/asked.ts';
-import { conflictsOf, reachOf } from '../../change/calendar.ts';
 import { openedNow } from '../../change/emergency.ts';
 import { implementerOf, type Change, type ChangeContent } from '../../change/model.ts';
 import type { Policy } from '../../change/policy.ts';
 import { withTies } from '../../change/ties.ts';
 import { policyInForce } from '../../journal/policy-in-force.ts';
 import { now } from '../../journal/record.ts';
-import { overlapping } from '../../journal/overlaps.ts';
+import { readConflicts } from '../../journal/read-conflicts.ts';
 import { readTies } from '../../journal/tie-rows.ts';
 import { adviceLine } from '../../slack/advice-words.ts';
 import { askedLine } from '../../slack/asked-words.ts';
@@ -71,8 +70,8 @@ async function againstIt(
   const at = await now(deps.record.db);
   const content = openedNow(typed, at);
   const plan = { ...content, implementer: implementerOf({ content, requester: former?.requester ?? user }) };
-  const others = await overlapping(deps.record, plan, reachOf(plan, policy), change);
-  const lines = conflictLines(conflictsOf(plan, others, policy, at), policy).map((line) => `• ${line}`);
+  const conflicts = await readConflicts(deps.record, plan, { policy, now: at, except: change });
+  const lines = conflictLines(conflicts, policy).map((line) => `• ${line}`);
   if (lines.length === 0) return LOOKED_UP_NONE;
   const free = await freeLine(deps.record, plan, { policy, now: at, except: change });
   const against = linesOf(lines, free === undefined ? undefined : AGAINST_MAX);

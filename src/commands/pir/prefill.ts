@@ -10,7 +10,14 @@ import { listOf } from '../../slack/blocks.ts';
 import { RESULT_WORDS } from '../../change/figures/result.ts';
 import { GATE_WORDS } from '../../slack/question-words.ts';
 import { onTarget } from '../../slack/target-words.ts';
-import { DEBT_WORDS, OCCASION_WORDS, OUTCOME_WORDS, SCOPE_WORDS, STEP_WORDS } from '../../slack/words.ts';
+import {
+  DEBT_WORDS,
+  LIMIT_WORDS,
+  OCCASION_WORDS,
+  OUTCOME_WORDS,
+  STEP_WORDS,
+  WAY_BACK_WORDS,
+} from '../../slack/words.ts';
 import { clockOf, type Clock } from './day-once.ts';
 
 const LINE_MAX = 240;
@@ -67,6 +74,10 @@ function lineOf(fact: RecordedFact['fact'], change: Change, clock: Clock): strin
       const run = change.runs.find((r) => r.run === fact.run);
       return run && stepLine(run);
     }
+    case 'stepOverdue': {
+      const run = change.runs.find((r) => r.run === fact.run);
+      return run && `${nameOf(run)} went on past its limit ${LIMIT_WORDS[fact.limit]}`;
+    }
     case 'stepSettled': {
       const run = change.runs.find((r) => r.run === fact.run);
       return run && `${STEP_WORDS[run.step]} was found to have ${fact.verdict}: ${short(fact.reason)}`;
@@ -82,7 +93,7 @@ function lineOf(fact: RecordedFact['fact'], change: Change, clock: Clock): strin
     case 'logged':
       return short(fact.text);
     case 'rollbackDecided':
-      return `Rollback of ${SCOPE_WORDS[fact.scope]} decided: ${short(fact.reason)}`;
+      return `Rollback ${WAY_BACK_WORDS[fact.scope]} decided: ${short(fact.reason)}`;
     case 'incidentDeclared':
       return `Incident declared: ${short(fact.reason)}`;
     case 'incidentResolved':

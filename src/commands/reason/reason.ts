@@ -170,7 +170,7 @@ async function words(deps: CommandDeps, control: Control, user: string): Promise
           title: `Reopen ${name}`,
           submit: 'Reopen',
           asks: 'What was found',
-          hint: 'It counts as an issue. The change is under way again until you press Solved, Roll back or Incident; the people affected read nothing of it unless you press Tell people.',
+          hint: 'It counts as an issue. The change is under way again until you press Solved, Roll back or Incident; the people affected hear that the work goes on, and not what was found.',
         },
         example: { type: 'reopen', text: reason },
       };

@@ -89,7 +89,9 @@ function inputs(policy: Policy, draft: RecordDraft): readonly KnownBlock[] {
   const madeAt = Number.isSafeInteger(draft.madeAt) ? draft.madeAt : undefined;
   return [
     textInput('title', 'Title', { max: TITLE_MAX, initial: draft.title, placeholder: 'What was changed' }),
-    multiSelectInput('services', 'Systems affected', services, { initial: draft.services }),
+    services.length > 0
+      ? multiSelectInput('services', 'Systems affected', services, { initial: draft.services })
+      : context('The policy names no service yet: it is recorded of none.'),
     textInput('description', 'Description', { multiline: true, max: TEXT_MAX, initial: draft.description }),
     textInput('reason', 'Reason for change', {
       multiline: true,

@@ -6,14 +6,15 @@ import type {
 } from '@slack/bolt';
 import { canonicalJson, sha256 } from '../../canonical-json.ts';
 import type { ChangeId } from '../../change/change-id.ts';
-import { TEXT_MAX } from '../../change/content.ts';
+import { TEXT_MAX, TITLE_MAX } from '../../change/content.ts';
+import { textFault } from '../../change/text-fault.ts';
 import { cut } from '../../slack/blocks.ts';
 import { unmarked } from '../../slack/unmarked.ts';
 import { readValues } from '../../slack/values.ts';
 import type { CommandDeps } from '../deps.ts';
 import { addressOf, fromMessage } from '../file-change/from-message.ts';
 import { errorsUnderInputs } from '../file-change/read-form.ts';
-import { hearing, type Answer } from '../hearing.ts';
+import { hearing, refused, type Answer } from '../hearing.ts';
 import { inForceOrFile } from '../in-force.ts';
 import { openView } from '../open-view.ts';
 import { madeBefore, readCarried, readDraft, recordModal, recordOf, type RecordDraft } from './record-modal.ts';
@@ -82,13 +83,19 @@ function record(
   return hearing(deps, body.user.id, { change: 'new', intent, id, surface: 'shortcut' });
 }
 
-/** One more who saw the same: what they say goes to the record there is. */
-function add(
+/** One more who saw the same: what they say goes to the record there is, once it is judged as the texts of a record are. */
+async function add(
   deps: CommandDeps,
   { body, view }: At,
   change: ChangeId,
   { title, description }: RecordDraft,
 ): Promise<Answer> {
+  const faults = { title: textFault(title, TITLE_MAX), description: textFault(description, TEXT_MAX) };
+  const problems = (['title', 'description'] as const).flatMap((field) => {
+    const problem = faults[field];
+    return problem === undefined ? [] : [{ field, problem }];
+  });
+  if (problems.length > 0) return refused({ code: 'invalidContent', problems });
   const text = cut(description.startsWith(title) ? description : `${title}\n${description}`, TEXT_MAX);
   const id = `form/${view.id}/${sha256(text).slice(0, 16)}`;
   return hearing(deps, body.user.id, { change, intent: { type: 'log', text }, id, surface: 'shortcut' });

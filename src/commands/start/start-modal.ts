@@ -1,4 +1,5 @@
 import type { KnownBlock, ModalView, RichTextBlock } from '@slack/types';
+import type { Conflict } from '../../change/calendar.ts';
 import { shownId } from '../../change/change-id.ts';
 import { runbookOf } from '../../change/circumstances.ts';
 import type { Change } from '../../change/model.ts';
@@ -6,7 +7,8 @@ import { knownPlan } from '../../change/plan/known-plan.ts';
 import type { Policy } from '../../change/policy.ts';
 import { shortfallOf } from '../../change/shortfall.ts';
 import { backupWords } from '../../slack/backup-words.ts';
-import { context, cut, escape, fields, section, when } from '../../slack/blocks.ts';
+import { context, cut, escape, fields, linesOf, section, when } from '../../slack/blocks.ts';
+import { conflictLines } from '../../slack/conflict-words.ts';
 import { drawControl } from '../../slack/controls.ts';
 import { planBlocks } from '../../slack/plan-blocks.ts';
 import { textInput } from '../../slack/inputs.ts';
@@ -16,9 +18,14 @@ import { restTooShort } from '../../slack/shortfall-words.ts';
 
 export const START_MODAL = 'start';
 const PLAN_SHOWN_MAX = 2_500;
+const OF_PLANNING: readonly Conflict['kind'][] = ['tooShort', 'backupLate', 'filedLate', 'noAudience'];
 
 /** The last look before the work: what runs, what stands behind it, the plan as it reads now, and the id to type (004-APR-09). */
-export function startModal(change: Change, policy: Policy, plan: string, now: number): ModalView {
+export function startModal(
+  change: Change,
+  policy: Policy,
+  { plan, conflicts, now }: { readonly plan: string; readonly conflicts: readonly Conflict[]; readonly now: number },
+): ModalView {
   const name = shownId(change.id);
   const known = knownPlan(change);
   const { runbook, params, closesAt, services } = change.content;
@@ -37,6 +44,7 @@ export function startModal(change: Change, policy: Policy, plan: string, now: nu
     ...environmentBlocks(change.content, policy, now),
     ...(noReturn === undefined ? [] : [section(noReturn)]),
     ...(shortfall ? [section(restTooShort(shortfall))] : []),
+    ...againstIt(conflicts, policy),
     ...(known ? planBlocks(known) : []),
     ...(plan === ''
       ? [
@@ -67,6 +75,17 @@ export function startModal(change: Change, policy: Policy, plan: string, now: nu
     close: { type: 'plain_text', text: 'Not yet' },
     blocks,
   };
+}
+
+/** Other work, incidents, freezes and times to avoid, as they are at this hour; what comes of planning late is said elsewhere. */
+function againstIt(conflicts: readonly Conflict[], policy: Policy): readonly KnownBlock[] {
+  const lines = conflictLines(
+    conflicts.filter(({ kind }) => !OF_PLANNING.includes(kind)),
+    policy,
+  );
+  return lines.length === 0
+    ? []
+    : [section(`*What speaks against it now*\n${linesOf(lines.map((line) => `• ${line}`))}`)];
 }
 
 function whatFollows({ content }: Change, policy: Policy): string {

@@ -1,9 +1,10 @@
 import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
 import { shownId } from '../../change/change-id.ts';
 import { canonicalJson, sha256 } from '../../canonical-json.ts';
-import { latestRun } from '../../change/model.ts';
+import { implementerOf, latestRun } from '../../change/model.ts';
 import { knownPlan } from '../../change/plan/known-plan.ts';
 import { policyInForceFor } from '../../journal/policy-in-force.ts';
+import { readConflicts } from '../../journal/read-conflicts.ts';
 import { readChange } from '../../journal/read-change.ts';
 import { lastOutput } from '../../journal/run-rows.ts';
 import { readControl } from '../../slack/controls.ts';
@@ -42,7 +43,10 @@ export function onStartPressed(deps: CommandDeps) {
     const plan = latestRun(story.change, 'plan');
     const text = plan ? await inTime(lastOutput(deps.record, plan.run, PLAN_CHUNKS)) : '';
     const policy = await inTime(policyInForceFor(deps.record, story.change, await inForceOrFile(deps)));
-    return openView(deps, respond, body.trigger_id, startModal(story.change, policy, text, story.now));
+    const { change, now } = story;
+    const timed = { ...change.content, implementer: implementerOf(change) };
+    const conflicts = await inTime(readConflicts(deps.record, timed, { policy, now, except: id }));
+    return openView(deps, respond, body.trigger_id, startModal(change, policy, { plan: text, conflicts, now }));
   };
 }
 

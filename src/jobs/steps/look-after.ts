@@ -9,6 +9,7 @@ import { followRun } from '../command/follow.ts';
 import { runFolder } from '../command/run-folder.ts';
 import type { Outcome } from '../command/outcome.ts';
 import { readWishes } from '../command/stop.ts';
+import { openOutlives } from './outlives.ts';
 import { passOnStops } from './pass-on-stops.ts';
 import type { StepDeps } from './step-deps.ts';
 import { toldBy } from './told-by.ts';
@@ -27,6 +28,7 @@ const REPORT_MS = 10_000;
 export async function lookAfter(deps: StepDeps, run: RunRow, dir: string, signal: AbortSignal): Promise<void> {
   const { record, log } = deps;
   const live = `${run.change}/live/${run.run}`;
+  const outlives = openOutlives(deps, run);
   let at = await outputKept(record, run.run);
   const followed = followRun(dir, {
     fromByte: at,
@@ -36,13 +38,20 @@ export async function lookAfter(deps: StepDeps, run: RunRow, dir: string, signal
       at = toByte;
       await askForUpdate(record, live).catch(() => undefined);
     },
-    async onOverdue() {
+    async onOverdue(status) {
+      outlives.overdue(status);
       await markOverdue(record, run.run);
       log.error({ run: run.run }, 'a step passed its ceiling, got its one SIGINT and is still running');
     },
   });
   // A command may be silent for long: its report still shows that time goes by.
-  const ticking = setInterval(() => void askForUpdate(record, live).catch(() => undefined), REPORT_MS);
+  const ticking = setInterval(
+    () => {
+      void askForUpdate(record, live).catch(() => undefined);
+      void outlives.tell();
+    },
+    Math.min(REPORT_MS, deps.obeysMs ?? REPORT_MS),
+  );
   const stopping = passOnStops(deps, run, dir);
   const ended = await followed
     .catch((error: unknown) => {

@@ -13,4 +13,6 @@ export interface StepDeps {
   /** The worker's own environment; a run gets only the names its runbook lets through. */
   readonly env: NodeJS.ProcessEnv;
   readonly log: Log;
+  /** How long a command has to end after the SIGINT of a ceiling, ms; a minute where nothing is said. */
+  readonly obeysMs?: number;
 }
