@@ -114,7 +114,9 @@ describe('kinds of change that ask more, or less', () => {
     expect(others.map(({ message }) => message.thread_ts)).toEqual(others.map(() => first?.ts));
     expect([first, ...others].flatMap((part) => part?.buttons)).toEqual([]);
     const told = others.map(({ text }) => text).join('\n');
-    expect(told).toMatch(/Bob Favre.*1 channel.*would read.*ended without the change: Orders.*The copy ends as “Closed”/s);
+    expect(told).toMatch(
+      /Bob Favre.*1 channel.*would read.*ended without the change: Orders.*The copy ends as “Closed”/s,
+    );
     expect(told).not.toMatch(/<[@#]/);
     expect(await ada.messages(/REHEARSAL/)).toEqual([]);
     expect(await asItStands()).toEqual(before);
