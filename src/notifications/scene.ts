@@ -35,7 +35,7 @@ const CHOICES: Readonly<Record<string, string>> = {
   Solved: '*Solved*: the work is done, or what failed is mended; the checks run before anybody is told',
   'More time': '*More time*: the people affected hear the new end',
   'Roll back': '*Roll back*: put the service back as it was',
-  'New attempt': '*New attempt*: run it once more, after a fresh plan where the runbook has one',
+  'New attempt': '*New attempt*: run it once more, after a fresh plan where there is one to make',
   'New backup': '*New backup*: make another, since this one will be too old before the window closes',
   'Go on': '*Go on*: with the next target',
   Incident: '*Incident*: beyond this change; the incident channel is told',

@@ -43,11 +43,17 @@ export function decisionButtons(change: Change, policy: Policy): readonly Button
   const rollBack = hears(status, 'rollBack') && settled && !changing && waysBack(change, policy).length > 0;
   const more = hears(status, 'takeMoreTime') && mayTakeMore(change, policy);
   return [
-    ...(solved ? [button('Solved', { do: 'solved', change: id }, 'primary')] : []),
+    ...(solved ? [button('Solved', { do: 'solved', change: id }, wentWell(change) ? 'primary' : undefined)] : []),
     ...(more ? [button('More time', { do: 'moreTime', change: id })] : []),
     ...(rollBack ? [button('Roll back', { do: 'rollBack', change: id }, 'danger')] : []),
     ...(hears(status, 'declareIncident') ? [button('Incident', { do: 'incident', change: id }, 'danger')] : []),
   ];
+}
+
+/** Whether the last thing that ran came to a good end: beside what failed no answer is the obvious one. */
+function wentWell({ runs }: Change): boolean {
+  const last = runs.findLast(({ state }) => state === 'ended');
+  return last === undefined || verdictOf(last) === 'succeeded';
 }
 
 /** Of the last safe rollback alone: to go on, knowing what it means. */

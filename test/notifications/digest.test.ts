@@ -198,7 +198,7 @@ describe('many notices that wait for one target', () => {
       return method === 'chat.postMessage' && posts % 2 === 1 ? Promise.reject(new TypeError('fetch failed')) : answer;
     });
     await mouth.sayAll();
-    expect(posts).toBeGreaterThan(2);
+    expect(posts).toBeGreaterThan(1);
     expect(namedIn(mouth.messages('C0MAINT'))).toEqual(upTo(60));
     expect(await states(mouth)).toEqual({ sent: 60 });
   });

@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { itemStandings } from '../../change/item-standing.ts';
 import type { Change } from '../../change/model.ts';
+import { isOver } from '../../change/statuses.ts';
 import type { Policy } from '../../change/policy.ts';
 import { section } from '../../slack/blocks.ts';
 import { itemList, progressLine } from '../../slack/checklist-words.ts';
@@ -10,6 +11,7 @@ export function checklistBlocks(change: Change, policy: Policy): readonly KnownB
   const all = itemStandings(change, policy);
   if (all.length === 0) return [];
   const open = all.filter(({ state }) => state === 'open').map(({ item }) => item.text);
-  const next = open.length === 0 ? '' : `\nNext: ${itemList(open)}`;
+  const label = isOver(change.status) ? 'Left open' : 'Next';
+  const next = open.length === 0 ? '' : `\n${label}: ${itemList(open)}`;
   return [section(`*Checklist* ${progressLine(all)}${next}`)];
 }
