@@ -170,6 +170,7 @@ export const LIFECYCLE = {
       ...ANY_TIME,
       ...ASKING,
       'writePir',
+      'log',
       'editChange',
       'castVote',
       'reachMilestone',

@@ -14,6 +14,9 @@ import { implementer, named } from './said.ts';
 import type { Line, Scene } from './scene.ts';
 import { checksPassed } from './claims.ts';
 
+/** Said as the work begins, so that whoever writes there knows what becomes of it. */
+const LOG_KEPT = 'Replies in this thread are kept as its running log.';
+
 type Of<T extends Fact['type']> = Extract<Fact, { type: T }>;
 
 export function startedNote(fact: Of<'changeStarted'>, { before, after, policy }: Scene): Line {
@@ -28,7 +31,7 @@ export function startedNote(fact: Of<'changeStarted'>, { before, after, policy }
         ? `${implementer(after)} presses Start, does the work by hand, then presses Solved.`
         : `Nothing is applied until ${implementer(after)} presses Start and types ${shownId(after.id)}.`;
     return {
-      text: `*Emergency${why}: ${name} is under way.*${ends} ${next} Replies in this thread are kept as its running log.`,
+      text: `*Emergency${why}: ${name} is under way.*${ends} ${next} ${LOG_KEPT}`,
       broadcast: true,
     };
   }
@@ -40,7 +43,7 @@ export function startedNote(fact: Of<'changeStarted'>, { before, after, policy }
     : `${implementer(after)} does the work by hand, then presses Solved.`;
   const noReturn = noReturnLine(after, policy);
   return {
-    text: `*${name} was started by ${mention(fact.implementer)}.* The window closes ${when(after.content.closesAt)}. ${apply}${noReturn === undefined ? '' : `\n${noReturn}`}`,
+    text: `*${name} was started by ${mention(fact.implementer)}.* The window closes ${when(after.content.closesAt)}. ${apply} ${LOG_KEPT}${noReturn === undefined ? '' : `\n${noReturn}`}`,
     broadcast: before?.status === 'ready',
   };
 }
@@ -89,7 +92,7 @@ export function rollbackNote({ scope, decider, reason, over }: Of<'rollbackDecid
   };
 }
 
-/** Of the running log: when, who, what (001-TYP-15); a reply stands in the thread already, unless it was written below a notice. */
+/** Of the running log: when, who, what (001-APL-01, 001-TYP-15); a reply stands in the thread already, unless it was written below a notice. */
 export function loggedNote({ text, ts, below }: Of<'logged'>, { by, at }: Pick<Scene, 'by' | 'at'>): Line | undefined {
   if (below !== undefined) return { text: `*Below the notice* in <#${below}> ${whoSaid(by)}: ${quoted(text, 1500)}` };
   if (ts !== undefined) return undefined;

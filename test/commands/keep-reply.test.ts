@@ -50,8 +50,8 @@ function listening({ journal, policy, sandbox }: Mouth): Listener {
 const heard = async (listener: Listener, event: Partial<Event>): Promise<void> =>
   listener({ event: { ...REPLY, ...event } } as Parameters<Listener>[0]);
 
-/** A change that was made by hand and is watched since. */
-async function ended(mouth: Mouth): Promise<void> {
+/** A standard change that is being made by hand; it comes to when its window opened. */
+async function begun(mouth: Mouth): Promise<number> {
   const opensAt = FILED_AT + MINUTE;
   const byHand = { ...STANDARD, params: {}, opensAt, closesAt: opensAt + HOUR };
   const { runbook: _none, ...content } = aContent(byHand);
@@ -60,6 +60,12 @@ async function ended(mouth: Mouth): Promise<void> {
   await mouth.journal.hear({ change: 'new', intent, actor, id: 'file', surface: 'modal' });
   await at(mouth, opensAt);
   await mouth.hear(START(1), 'U0ADA');
+  return opensAt;
+}
+
+/** A change that was made by hand and is watched since. */
+async function ended(mouth: Mouth): Promise<void> {
+  const opensAt = await begun(mouth);
   await mouth.hear({ type: 'solved' }, 'U0ADA');
   await at(mouth, opensAt + HOUR);
   await mouth.hear({ type: 'reachMilestone', milestone: 'watchOver', schedule: 1 }, THE_CLOCK);
@@ -108,6 +114,30 @@ test('replies to an emergency under way are its log, each once, by members alone
   await at(mouth, OPENS_AT + HOUR);
   await heard(listener, { thread_ts, ts: '7.1' });
   expect(await kept(mouth)).toHaveLength(2);
+});
+
+test('replies to a standard change under way are its log, each once, by members alone, and nobody is asked anything', async () => {
+  const mouth = await aMouth();
+  mouth.sandbox.workspace.people.set('U0GUEST', { id: 'U0GUEST', name: 'gus', realName: 'Gus', isRestricted: true });
+  await begun(mouth);
+  await mouth.sayAll();
+  const thread_ts = mouth.messages('C0CHANGES').find((m) => m.thread_ts === undefined)?.ts ?? '';
+  const said = mouth.messages('C0CHANGES');
+  expect(said.map((m) => m.text)).toContainEqual(
+    expect.stringMatching(/was started by <@U0ADA>.*Replies in this thread are kept as its running log\./),
+  );
+  expect(JSON.stringify(said.find((m) => m.ts === thread_ts)?.blocks)).toContain('"text":"Log"');
+  const [one, two] = [listening(mouth), listening(mouth)] as const;
+  await Promise.all([one, two].map((listener) => heard(listener, { thread_ts, text: 'The index is being rebuilt' })));
+  await heard(one, { thread_ts, ts: '3.1', user: 'U0BOB', text: 'thanks' });
+  await heard(one, { thread_ts, ts: '3.2', user: 'U0GUEST' });
+  await heard(one, { thread_ts, ts: '3.3', subtype: 'bot_message', bot_id: 'B0BOT' } as object);
+  await mouth.sayAll();
+  expect(await kept(mouth)).toEqual([
+    { by: 'U0ADA', type: 'logged', text: 'The index is being rebuilt', ts: '2.2' },
+    { by: 'U0BOB', type: 'logged', text: 'thanks', ts: '3.1' },
+  ]);
+  expect(mouth.messages('C0CHANGES')).toHaveLength(said.length);
 });
 
 test('replies below the message of an incident are its log, each once, until it is over', async () => {

@@ -52,7 +52,7 @@ function moved(from: ChangeContent, to: ChangeContent): readonly ContentProblem[
   }));
 }
 
-/** The running log of an emergency, from its first second (001-TYP-15), and whatever is said of a change afterwards, by whoever is there. */
+/** The running log of the work, of an emergency from its first second (001-TYP-15), and whatever is said of a change afterwards, by whoever is there. */
 export function log(change: Change, { text, ts, below }: Of<'log'>, { actor }: Circumstances): Decision {
   if (actor.kind !== 'person' || actor.outsider) return refuse({ code: 'outsider' });
   if (!keepsReplies(change)) return refuse({ code: 'notInStatus', intent: 'log', status: change.status });

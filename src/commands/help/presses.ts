@@ -22,6 +22,7 @@ export const PRESSES: Readonly<Record<Topic, readonly string[]>> = {
     '*Start* opens with the window and asks for the id of the change; backup, plan, apply, verification and watch then report in the thread.',
     '*Stop*, on the report of a step, sends it one SIGINT; *Kill* ends what outlives that for a minute.',
     '*Solved*, *More time*, *Roll back* and *Incident* decide while the work goes on; *Keep working* answers the last safe moment.',
+    'A reply in the thread is kept in the log of the work, as is what *Log* asks for.',
     '*Say what happened* settles a step of which nobody can prove how it ended; *Look again* looks first.',
     '*New attempt* tries again what did not succeed; *Done* ticks an item of the checklist or a step of a playbook.',
     '*Tell people* sends a word to the people affected; *All well* or *An issue* answers a check-in, *Close* ends it; *Reopen* goes back to work that was not well after all.',

@@ -21,6 +21,9 @@ import {
 import { clockOf, type Clock } from './day-once.ts';
 
 const LINE_MAX = 240;
+/** What a line takes that says how much is left out. */
+const REST = 60;
+const ROOM = TEXT_MAX - REST;
 
 /**
  * What a review begins with: the story by the record, times in the policy's zone, and what speaks for and against how it went. Plain text, to be edited
@@ -29,7 +32,7 @@ const LINE_MAX = 240;
 export function prefill(change: Change, facts: readonly RecordedFact[], policy: Policy): PirTexts {
   const back = retrospect(change, facts);
   return {
-    happened: fitting([...planLines(back, policy), ...toldLines(back, change, policy)]),
+    happened: happened(back, change, policy),
     well: fitting(back.well.map((w) => wellLine(w)).map(bullet)),
     better: fitting(back.better.map((b) => betterLine(b)).map(bullet)),
     recommended: '',
@@ -53,7 +56,7 @@ function planLines({ planned, real }: Retrospect, policy: Policy): readonly stri
 }
 
 /** The story, each day on a line of its own before what happened on it. */
-function toldLines({ told }: Retrospect, change: Change, policy: Policy): readonly string[] {
+function toldLines(told: Retrospect['told'], change: Change, policy: Policy): readonly string[] {
   const clock = clockOf(policy);
   return told.flatMap(({ fact, at }) => {
     const line = lineOf(fact, change, clockOf(policy, at));
@@ -203,10 +206,30 @@ function short(text: string): string {
   return line.length <= LINE_MAX ? line : `${line.slice(0, LINE_MAX - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
+/** What was done whole before what was written meanwhile: of a long log its beginning, and how much more the thread has. */
+function happened(back: Retrospect, change: Change, policy: Policy): string {
+  const plan = planLines(back, policy);
+  const linesFor = (told: Retrospect['told']): readonly string[] => toldLines(told, change, policy);
+  const whole = [...plan, ...linesFor(back.told)];
+  if (lengthOf(whole) <= ROOM) return whole.join('\n');
+  let left = ROOM - REST - lengthOf([...plan, ...linesFor(back.told.filter((f) => !isSaid(f)))]);
+  const kept = back.told.filter((f) => !isSaid(f) || (left -= lengthOf(linesFor([f]))) >= 0);
+  const rest = back.told.length - kept.length;
+  return fitting([...plan, ...linesFor(kept), ...(rest > 0 ? [`(${rest} more of its log: see the thread)`] : [])]);
+}
+
+function isSaid({ fact }: RecordedFact): boolean {
+  return fact.type === 'logged';
+}
+
+function lengthOf(lines: readonly string[]): number {
+  return lines.reduce((sum, line) => sum + line.length + 1, 0);
+}
+
 /** Whole lines, as many as a text takes, and how many more the thread has. */
 function fitting(lines: readonly string[]): string {
   let length = 0;
-  const fit = lines.findIndex((line) => (length += line.length + 1) > TEXT_MAX - 60);
+  const fit = lines.findIndex((line) => (length += line.length + 1) > ROOM);
   return fit < 0
     ? lines.join('\n')
     : [...lines.slice(0, fit), `(${lines.length - fit} more: see the thread)`].join('\n');

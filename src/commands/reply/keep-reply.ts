@@ -18,7 +18,7 @@ export interface Keeping {
 const CUT = ' (Cut here: the thread has all of it.)';
 
 /**
- * Keeps a reply in the running log of its emergency (001-TYP-15) or incident (004-INC-05), or with a change that is watched or was
+ * Keeps a reply in the running log of its change (001-APL-01) or incident (004-INC-05), or with a change that is watched or was
  * recorded afterwards, once however often Slack sends it; true when it was. Nothing is said then, nor to whoever has no say here; who
  * could mend why it was not kept reads that alone.
  */

@@ -16,7 +16,7 @@ import { readReply, type Reply } from './read-reply.ts';
 type MessageArgs = SlackEventMiddlewareArgs<'message'> & AllMiddlewareArgs;
 
 /**
- * A reply below a headline or an incident's message: of an emergency under way, or of an incident, it is an entry of its log; of a change
+ * A reply below a headline or an incident's message: of a change under way, or of an incident, it is an entry of its log; of a change
  * that is watched after its end it is feedback, which may be an issue, also below a notice; and one that reads like a yes is shown the
  * buttons.
  */
