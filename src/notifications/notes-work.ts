@@ -92,9 +92,8 @@ export function rollbackNote({ scope, decider, reason, over }: Of<'rollbackDecid
   };
 }
 
-/** Of the running log: when, who, what (001-APL-01, 001-TYP-15); a reply stands in the thread already, unless it was written below a notice. */
-export function loggedNote({ text, ts, below }: Of<'logged'>, { by, at }: Pick<Scene, 'by' | 'at'>): Line | undefined {
-  if (below !== undefined) return { text: `*Below the notice* in <#${below}> ${whoSaid(by)}: ${quoted(text, 1500)}` };
+/** Of the running log: when, who, what (001-APL-01, 001-TYP-15); a reply stands in the thread already. */
+export function loggedNote({ text, ts }: Of<'logged'>, { by, at }: Pick<Scene, 'by' | 'at'>): Line | undefined {
   if (ts !== undefined) return undefined;
   return { text: `*Log* ${when(at, '{time_secs}')} ${whoSaid(by)}: ${quoted(text, 1500)}` };
 }

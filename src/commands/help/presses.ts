@@ -6,7 +6,10 @@ export const PRESSES: Readonly<Record<Topic, readonly string[]>> = {
     '*Edit*, *Reschedule* and *Withdraw* stand on the headline until the work begins; an edit that matters asks for the votes anew.',
     '*Make a change from this*, in the menu of a message, fills the form with a change request that somebody wrote; *Record a change made* keeps what was done by hand.',
   ],
-  reading: ['The Home tab of the bot shows what waits for you, what is yours, what is running and what comes.'],
+  reading: [
+    'What you write in the thread of a notice, while the work goes on and until the change is closed, is read by whoever carries it out.',
+    'The Home tab of the bot shows what waits for you, what is yours, what is running and what comes.',
+  ],
   voting: [
     '*Approve* or *Reject*, *GO* or *NO-GO* stand in your direct message, on the headline and in Home; a no asks for its reason.',
     '*Ask* puts a question into the thread first. *Delegate* hands this one vote to somebody else.',

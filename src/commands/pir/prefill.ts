@@ -1,6 +1,6 @@
 import { TEXT_MAX } from '../../change/content.ts';
 import { sayDuration } from '../../change/duration.ts';
-import type { RecordedFact } from '../../change/facts.ts';
+import type { FactType, RecordedFact } from '../../change/facts.ts';
 import type { Change, StepRun } from '../../change/model.ts';
 import type { PirTexts } from '../../change/pir.ts';
 import type { Policy } from '../../change/policy.ts';
@@ -23,6 +23,8 @@ import { clockOf, type Clock } from './day-once.ts';
 const LINE_MAX = 240;
 /** What a line takes that says how much is left out. */
 const REST = 60;
+/** What people wrote. */
+const SAID: readonly FactType[] = ['logged', 'feedbackGiven'];
 const ROOM = TEXT_MAX - REST;
 
 /**
@@ -97,6 +99,8 @@ function lineOf(fact: RecordedFact['fact'], change: Change, clock: Clock): strin
       return change.runs.some((r) => r.step === 'apply') ? undefined : 'The work was said to be done';
     case 'logged':
       return short(fact.text);
+    case 'feedbackGiven':
+      return `Written below a notice: ${short(fact.text)}`;
     case 'rollbackDecided':
       return `Rollback ${WAY_BACK_WORDS[fact.scope]} decided: ${short(fact.reason)}`;
     case 'incidentDeclared':
@@ -219,7 +223,7 @@ function happened(back: Retrospect, change: Change, policy: Policy): string {
 }
 
 function isSaid({ fact }: RecordedFact): boolean {
-  return fact.type === 'logged';
+  return SAID.includes(fact.type);
 }
 
 function lengthOf(lines: readonly string[]): number {
