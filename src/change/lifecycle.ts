@@ -156,6 +156,7 @@ export const LIFECYCLE = {
       'castVote',
       'reachMilestone',
       'reportStep',
+      'beginStep',
       'reportOverdue',
       'sayAllWell',
       'reportIssue',

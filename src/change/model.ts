@@ -133,8 +133,9 @@ export const STEPS = [
   'rollback',
 ] as const;
 export type Step = (typeof STEPS)[number];
-/** Why a step runs: a look when filed, a plan before the GO, a look a day ahead, in the window, at start, after the apply, and again to look at an unknown outcome. */
-export type Occasion = 'filing' | 'goNogo' | 'ahead' | 'window' | 'start' | 'after' | 'solved' | 'rollback' | 'again';
+/** Why a step runs: a look when filed, a plan before the GO, a look a day ahead, in the window, at start, after the apply, again to look at an unknown outcome, and from time to time after the end. */
+export type Occasion =
+  'filing' | 'goNogo' | 'ahead' | 'window' | 'start' | 'after' | 'solved' | 'rollback' | 'again' | 'long';
 export type StepOutcome = 'succeeded' | 'failed' | 'timedOut' | 'stopped' | 'unknown';
 export type RollbackScopeName = 'infrastructure' | 'application';
 
