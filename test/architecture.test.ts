@@ -42,7 +42,17 @@ const ROOMS: Readonly<Record<string, Room>> = {
 
   // The three that do things never import one another, except that jobs deliver.
   commands: {
-    rooms: ['change', 'journal', 'paper', 'pictures', 'slack', 'canonical-json.ts', 'effect.ts', 'feed-token.ts'],
+    rooms: [
+      'change',
+      'journal',
+      'paper',
+      'pictures',
+      'slack',
+      'wording/feedback-words.ts',
+      'canonical-json.ts',
+      'effect.ts',
+      'feed-token.ts',
+    ],
     packages: ['@slack/bolt', '@slack/types', '@slack/web-api', 'pino', 'zod'],
   },
   notifications: {

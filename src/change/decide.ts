@@ -6,6 +6,7 @@ import { reopenItem, skipItem, tickItem } from './decide/checklist.ts';
 import { reachMilestone } from './decide/clock.ts';
 import { close, rollBack, solved } from './decide/ending.ts';
 import { declareIncident, resolveIncident, updateIncident } from './decide/incident.ts';
+import { giveFeedback } from './decide/feedback.ts';
 import { keepWorking, takeMoreTime, tellProgress } from './decide/extending.ts';
 import { editChange, fileChange, submit, withdraw } from './decide/filing.ts';
 import { heedEmergency, heedFreeze, heedIncident } from './decide/heeding.ts';
@@ -58,6 +59,8 @@ function judge(change: Change | undefined, intent: Intent, circumstances: Circum
         : completeRequest(change, intent, circumstances);
     case 'log':
       return log(change, intent, circumstances);
+    case 'giveFeedback':
+      return giveFeedback(change, intent, circumstances);
     case 'payDebt':
       return payDebt(change, intent, circumstances);
     case 'submit':

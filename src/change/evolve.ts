@@ -198,6 +198,8 @@ function consequence(
       return change.incident ? { incident: withEmergency(change.incident, fact) } : {};
     case 'logged':
       return change.status === 'implemented' ? { feedback: [...change.feedback, feedbackOf(fact, { by, at })] } : {};
+    case 'feedbackGiven':
+      return { feedback: [...change.feedback, feedbackOf(fact, { by, at })] };
     case 'progressTold':
     case 'freezeHeeded':
       return {};

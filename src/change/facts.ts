@@ -188,9 +188,9 @@ export type Fact =
       readonly text: string;
       /** Of a reply in the thread: the message that says it. */
       readonly ts?: string;
-      /** Of one that was written below a notice: the channel of that, by its Slack id. */
-      readonly below?: string;
     }
+  /** What somebody affected wrote below a notice: in which channel, and the message that says it. */
+  | { readonly type: 'feedbackGiven'; readonly text: string; readonly channel: string; readonly ts: string }
   /** A second person answers for a gate; it binds to the revision and the window it was given in. */
   | {
       readonly type: 'gateOverridden';

@@ -122,8 +122,10 @@ export type Intent =
   | { readonly type: 'declareIncident'; readonly reason: string }
   | { readonly type: 'updateIncident'; readonly text: string }
   | { readonly type: 'resolveIncident'; readonly text: string }
-  /** `ts` is the message of a reply in its thread, or in that of a notice in the channel `below`. */
-  | { readonly type: 'log'; readonly text: string; readonly ts?: string; readonly below?: string }
+  /** `ts` is the message of a reply in its thread. */
+  | { readonly type: 'log'; readonly text: string; readonly ts?: string }
+  /** What somebody affected wrote below a notice: where, and the message that says it. */
+  | { readonly type: 'giveFeedback'; readonly text: string; readonly channel: string; readonly ts: string }
   /** A sentence that says how a debt was paid. */
   | { readonly type: 'payDebt'; readonly debt: number; readonly note: string }
   /** The review of what became of it; `former` is the number of the one it was begun from, 0 for none. */

@@ -21,20 +21,22 @@ export interface DelayedIssue {
   readonly run?: string;
 }
 
-/** What somebody wrote while it was watched (000-MON-02). */
+/** What somebody wrote while it was watched (000-MON-02), or below a notice from its start on (000-MON-03). */
 export interface Feedback {
   readonly by: string;
   readonly at: number;
   readonly text: string;
   /** The message in the thread. */
   readonly ts?: string;
+  /** Where the notice stands that it was written below. */
+  readonly channel?: string;
 }
 
 export function feedbackOf(
-  { text, ts }: Pick<Feedback, 'text' | 'ts'>,
+  { text, ts, channel }: Pick<Feedback, 'text' | 'ts' | 'channel'>,
   said: { readonly by: string; readonly at: number },
 ): Feedback {
-  return { ...said, text, ...(ts === undefined ? {} : { ts }) };
+  return { ...said, text, ...(ts === undefined ? {} : { ts }), ...(channel === undefined ? {} : { channel }) };
 }
 
 export function issueOf(

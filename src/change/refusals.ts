@@ -140,6 +140,8 @@ export type Refusal =
   /** The check-in was answered, or a newer one is asked. */
   | { readonly code: 'checkInOver' }
   | { readonly code: 'debtsOpen'; readonly debts: readonly { readonly what: DebtName; readonly owner: string }[] }
+  /** Feedback below notices: as much as a change keeps. */
+  | { readonly code: 'enoughSaid'; readonly most: number }
   | { readonly code: 'nothingOwed' }
   | { readonly code: 'notTheDebtor'; readonly owner: string }
   | { readonly code: 'notPaidByWord'; readonly what: DebtName }

@@ -57,6 +57,7 @@ const TOLD: readonly FactType[] = [
   'workContinued',
   'workDone',
   'logged',
+  'feedbackGiven',
   'rollbackDecided',
   'incidentDeclared',
   'incidentResolved',

@@ -61,6 +61,7 @@ const KNOWN: Readonly<{ [T in FactType]: true }> = {
   incidentUpdated: true,
   incidentResolved: true,
   logged: true,
+  feedbackGiven: true,
   gateOverridden: true,
   debtOwed: true,
   debtPaid: true,

@@ -1,23 +1,25 @@
 import { sql } from 'kysely';
+import type { ChangeId } from '../change/change-id.ts';
 import type { Record } from './record.ts';
 
-/** Below which of its messages a thread stands. */
-export type ThreadOf = 'change' | 'incident' | 'notice';
+/** What stands above a thread: the headline of a change, the message of its incident, or notices, of every change that is told of there. */
+export type ThreadAt =
+  | { readonly of: 'change' | 'incident'; readonly change: ChangeId }
+  | { readonly of: 'notice'; readonly changes: readonly ChangeId[] };
 
-/** The change whose headline, notice or incident's message this is; undefined for any other, and for a message that tells of several. */
-export async function threadAt(
-  { team, db }: Record,
-  channel: string,
-  ts: string,
-): Promise<{ readonly change: string; readonly of: ThreadOf } | undefined> {
-  const { rows } = await sql<{ change: string; of: ThreadOf }>`
+/** The change whose headline, or whose incident's message, this is, or those whose notice it is; undefined for any other. */
+export async function threadAt({ team, db }: Record, channel: string, ts: string): Promise<ThreadAt | undefined> {
+  const { rows } = await sql<{ change: ChangeId; of: ThreadAt['of'] }>`
     select change, case kind when 'headline' then 'change' else 'incident' end as of from deliveries
      where team = ${team} and coalesce(posted_in, channel) = ${channel} and ts = ${ts}
        and (kind = 'headline' or view = 'handOver')
-    union all
+    union
     select change, 'notice' as of from deliveries
      where team = ${team} and coalesce(posted_in, channel) = ${channel} and ts = ${ts}
-       and kind = 'notice' and change is not null
-     limit 2`.execute(db);
-  return rows.length === 1 ? rows[0] : undefined;
+       and kind = 'notice' and ts is not null and view = 'notice'
+     order by change`.execute(db);
+  const [first] = rows;
+  if (!first) return undefined;
+  const { of, change } = first;
+  return of === 'notice' ? { of, changes: rows.map((row) => row.change) } : { of, change };
 }

@@ -6,6 +6,7 @@ import type { NewDelivery } from '../journal/delivery-rows.ts';
 import { incidentKey } from '../journal/open-incident-rows.ts';
 import { quoted, sentence, when } from '../slack/blocks.ts';
 import { whoSaid } from '../slack/words.ts';
+import { feedbackNote } from './notes-feedback.ts';
 import { heededEmergencyNote } from './notes-incident.ts';
 import { loggedNote } from './notes-work.ts';
 import { decider, implementer, named } from './said.ts';
@@ -46,6 +47,7 @@ function isAbout({ fact }: RecordedFact): boolean {
     fact.type === 'emergencyHeeded' ||
     fact.type === 'playbookTicked' ||
     (fact.type === 'logged' && fact.ts === undefined) ||
+    fact.type === 'feedbackGiven' ||
     (fact.type === 'milestoneReached' && fact.milestone === 'incidentUpdate')
   );
 }
@@ -64,6 +66,8 @@ export function incidentLine(change: Change, { fact, by, at }: RecordedFact, pol
       return heededEmergencyNote(fact);
     case 'logged':
       return loggedNote(fact, { by, at });
+    case 'feedbackGiven':
+      return openIncident(change) && feedbackNote(fact, { after: change, by });
     case 'playbookTicked':
       return tickedLine(change, fact, by);
     case 'milestoneReached':

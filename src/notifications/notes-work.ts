@@ -14,6 +14,9 @@ import { implementer, named } from './said.ts';
 import type { Line, Scene } from './scene.ts';
 import { checksPassed } from './claims.ts';
 
+/** Said as the work begins, so that whoever writes there knows what becomes of it. */
+const LOG_KEPT = 'Replies in this thread are kept as its running log.';
+
 type Of<T extends Fact['type']> = Extract<Fact, { type: T }>;
 
 export function startedNote(fact: Of<'changeStarted'>, { before, after, policy }: Scene): Line {
@@ -28,7 +31,7 @@ export function startedNote(fact: Of<'changeStarted'>, { before, after, policy }
         ? `${implementer(after)} presses Start, does the work by hand, then presses Solved.`
         : `Nothing is applied until ${implementer(after)} presses Start and types ${shownId(after.id)}.`;
     return {
-      text: `*Emergency${why}: ${name} is under way.*${ends} ${next} Replies in this thread are kept as its running log.`,
+      text: `*Emergency${why}: ${name} is under way.*${ends} ${next} ${LOG_KEPT}`,
       broadcast: true,
     };
   }
@@ -40,7 +43,7 @@ export function startedNote(fact: Of<'changeStarted'>, { before, after, policy }
     : `${implementer(after)} does the work by hand, then presses Solved.`;
   const noReturn = noReturnLine(after, policy);
   return {
-    text: `*${name} was started by ${mention(fact.implementer)}.* The window closes ${when(after.content.closesAt)}. ${apply}${noReturn === undefined ? '' : `\n${noReturn}`}`,
+    text: `*${name} was started by ${mention(fact.implementer)}.* The window closes ${when(after.content.closesAt)}. ${apply} ${LOG_KEPT}${noReturn === undefined ? '' : `\n${noReturn}`}`,
     broadcast: before?.status === 'ready',
   };
 }
@@ -66,10 +69,10 @@ export function takenBackNote({ because }: Of<'startTakenBack'>, { after, policy
 }
 
 /** Said by a person; what a step did has its own note. */
-export function workDoneNote(_: Of<'workDone'>, { by }: Scene): Line | undefined {
-  return /^[UW][A-Z0-9]+$/.test(by)
-    ? { text: `${whoSaid(by)} says the work is done; it is checked before anybody is told.` }
-    : undefined;
+export function workDoneNote(_: Of<'workDone'>, { by, after, policy }: Scene): Line | undefined {
+  if (!/^[UW][A-Z0-9]+$/.test(by)) return undefined;
+  const checked = runbookOf(after, policy) ? '; it is checked before anybody is told' : '';
+  return { text: `${whoSaid(by)} says the work is done${checked}.` };
 }
 
 export function watchBegunNote(_: Of<'watchBegun'>, { at, policy }: Scene): Line {
@@ -89,9 +92,8 @@ export function rollbackNote({ scope, decider, reason, over }: Of<'rollbackDecid
   };
 }
 
-/** Of the running log: when, who, what (001-TYP-15); a reply stands in the thread already, unless it was written below a notice. */
-export function loggedNote({ text, ts, below }: Of<'logged'>, { by, at }: Pick<Scene, 'by' | 'at'>): Line | undefined {
-  if (below !== undefined) return { text: `*Below the notice* in <#${below}> ${whoSaid(by)}: ${quoted(text, 1500)}` };
+/** Of the running log: when, who, what (001-APL-01, 001-TYP-15); a reply stands in the thread already. */
+export function loggedNote({ text, ts }: Of<'logged'>, { by, at }: Pick<Scene, 'by' | 'at'>): Line | undefined {
   if (ts !== undefined) return undefined;
   return { text: `*Log* ${when(at, '{time_secs}')} ${whoSaid(by)}: ${quoted(text, 1500)}` };
 }

@@ -10,6 +10,7 @@ import {
   incidentResolvedNote,
   incidentUpdatedNote,
 } from './notes-incident.ts';
+import { feedbackNote } from './notes-feedback.ts';
 import { milestoneNote, skippedNote } from './notes-clock.ts';
 import { askedNote, delegatedNote, overriddenNote, voteNote } from './notes-votes.ts';
 import { escalatedNote, owedNote, owerRemindedNote, paidNote } from './notes-debts.ts';
@@ -95,6 +96,7 @@ const NOTES: { readonly [T in FactType]: Write<T> | typeof SILENT } = {
   incidentUpdated: incidentUpdatedNote,
   incidentResolved: incidentResolvedNote,
   logged: loggedNote,
+  feedbackGiven: feedbackNote,
   gateOverridden: overriddenNote,
   debtOwed: owedNote,
   debtPaid: paidNote,

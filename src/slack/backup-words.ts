@@ -3,7 +3,7 @@ import { runbookOf } from '../change/circumstances.ts';
 import { sayDuration } from '../change/duration.ts';
 import { latestRun, verdictOf, type Change, type StepRun } from '../change/model.ts';
 import type { GateName } from '../change/override.ts';
-import type { Policy, Runbook } from '../change/policy.ts';
+import type { Policy } from '../change/policy.ts';
 import { mention, quoted, when } from './blocks.ts';
 import { codeOf } from './plan-words.ts';
 
@@ -51,17 +51,19 @@ export function backupWords(change: Change, policy: Policy, now: number): string
     ? `${made.proof ? 'proven' : 'made'} ${sayDuration(Math.max(0, now - (made.endedAt ?? now)))} ago: ${proofWords(made, policy, now)}`
     : backup
       ? 'not proven'
-      : comingWords(runbookOf(change, policy));
+      : comingWords(change, policy);
   return [state, ...answered(change, 'backup'), ...answered(change, 'restoreTest')].join('; ');
 }
 
 /** What there will be, before it is made. */
-function comingWords(runbook: Runbook | undefined): string {
+function comingWords(change: Change, policy: Policy): string {
+  if (change.content.runbook === undefined) return 'none: it is done by hand';
+  const runbook = runbookOf(change, policy);
   if (!runbook?.backup) return 'the runbook makes none';
   const { estimateMs, proof, restoreTest } = runbook.backup;
   const shown = proof ? 'its file is checked and digested' : 'no file is named that would prove it';
   const tried = restoreTest ? 'its restore is tested' : '*its restore is not tested*';
-  return `not made yet; made before the window, which takes about ${sayDuration(estimateMs)}: ${shown}, ${tried}`;
+  return `not made yet: it comes before the window and takes about ${sayDuration(estimateMs)}; ${shown}, ${tried}`;
 }
 
 function answered(change: Change, gate: GateName): readonly string[] {

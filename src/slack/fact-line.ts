@@ -7,7 +7,15 @@ import { planLine } from './plan-words.ts';
 import { onTarget } from './target-words.ts';
 import { owedName } from './debt-words.ts';
 import { BALLOT_WORDS, CRITERION_WORDS, GATE_WORDS, REVIEW_WORDS } from './question-words.ts';
-import { COURSE_WORDS, DEBT_WORDS, LIMIT_WORDS, MILESTONE_WORDS, STEP_WORDS, WAY_BACK_WORDS } from './words.ts';
+import {
+  conversationName,
+  COURSE_WORDS,
+  DEBT_WORDS,
+  LIMIT_WORDS,
+  MILESTONE_WORDS,
+  STEP_WORDS,
+  WAY_BACK_WORDS,
+} from './words.ts';
 
 /** One line of a change's history for each fact, without who and when. */
 export function factLine(fact: Fact): string {
@@ -122,6 +130,8 @@ export function factLine(fact: Fact): string {
       return `Overridden: goes on without ${GATE_WORDS[fact.gate]}: ${escape(fact.reason)}`;
     case 'logged':
       return `Log: ${escape(fact.text)}`;
+    case 'feedbackGiven':
+      return `Feedback from ${conversationName(fact.channel)}: ${escape(fact.text)}`;
     case 'debtOwed':
       return `Owed by ${mention(fact.owner)} until ${when(fact.dueAt)}: ${fact.what === 'action' ? owedName(fact) : DEBT_WORDS[fact.what]}`;
     case 'debtPaid':

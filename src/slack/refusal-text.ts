@@ -201,6 +201,7 @@ const TEXTS: { readonly [C in RefusalCode]: (refusal: Extract<Refusal, { code: C
       debts.map(({ what, owner }) => `${DEBT_WORDS[what]} (${mention(owner)})`),
       6,
     )}. The buttons on its message say when each is done.`,
+  enoughSaid: ({ most }) => `It keeps ${most} messages of the people affected, and no more; please ask its requester.`,
   nothingOwed: () => 'That is not owed any more; the message of the change shows what still is.',
   notTheDebtor: ({ owner }) =>
     `Only ${mention(owner)}, the implementer or an infrastructure lead can say that this is done; please ask one of them.`,

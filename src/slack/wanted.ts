@@ -42,6 +42,7 @@ export const WANTED: Readonly<Record<IntentType, string>> = {
   updateIncident: 'have an incident updated',
   resolveIncident: 'have an incident resolved',
   log: 'keep a log',
+  giveFeedback: 'take feedback',
   payDebt: 'have something owed called paid',
   writePir: 'have its review written',
   chaseDebt: 'be chased for what it owes',

@@ -175,6 +175,11 @@ export function roleName(role: string): string {
   return escape(role.replaceAll('-', ' '));
 }
 
+/** A conversation by the name that each reader may see. */
+export function conversationName(id: string): string {
+  return /^[CG][A-Z0-9]+$/.test(id) ? `<#${id}>` : 'a direct message';
+}
+
 /** Whoever a fact is by: a person by mention, the clock, the policy and workers in words. */
 export function whoSaid(by: string): string {
   if (by === 'clock') return 'the clock';

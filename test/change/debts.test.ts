@@ -21,9 +21,12 @@ import { aPolicy, DAY, HOUR, MINUTE } from '../support/a-policy.ts';
 import { given } from '../support/given.ts';
 import {
   RESOLVED,
+  ROLL_BACK,
   AFTER_THE_WATCH,
   CLOSE,
   EMERGENCY,
+  applied,
+  approved,
   chased,
   edit,
   emergencyLives,
@@ -31,9 +34,13 @@ import {
   inReview,
   looksBack,
   put,
+  ready,
+  settle,
+  started,
   vote,
   no,
   wake,
+  watching,
 } from '../support/lives.ts';
 
 const policy = aPolicy();
@@ -338,9 +345,14 @@ describe('the running log', () => {
       .refuses('outsider');
   });
 
-  test('belongs to an emergency under way, to an incident until it is over, and to what is watched after its end', () => {
-    given(lives.implemented).when(log, { by: 'U0EVE', at }).yields({ type: 'logged' });
-    given(lives.rolledBack).when(log, { by: 'U0ADA', at }).refuses('notInStatus');
+  test('belongs to any work under way, to what has ended until it is closed, and to an incident until it is over', () => {
+    const rolling = given(applied('failed')).when(ROLL_BACK, { by: 'U0ADA', at }).story;
+    const rolledBack = settle(rolling, policy, at);
+    const ofAnyKind = [started(), applied('failed'), watching(), rolling, rolledBack, implemented()];
+    for (const story of [...ofAnyKind, lives.implemented, lives.rolledBack])
+      given(story).when(log, { by: 'U0EVE', at }).yields({ type: 'logged' });
+    for (const story of [inReview(), approved(), ready()])
+      given(story).when(log, { by: 'U0ADA', at: OPENS_AT }).refuses('notInStatus');
     given(lives.failed).when(log, { by: 'U0EVE', at }).yields({ type: 'logged' });
     const over = given(lives.failed).when(RESOLVED, { by: 'U0ADA', at }).story;
     given(over).when(log, { by: 'U0ADA', at }).refuses('notInStatus');
@@ -360,5 +372,6 @@ test('a change is closed when nothing is owed any more, and not before', () => {
     .when(CLOSE, then)
     .refuses('debtsOpen', { debts: [{ what: 'procedures', owner: by }] });
   const paid = given(reviewed).when(pay(4), then).story;
-  given(paid).when(CLOSE, then).becomes('closed');
+  const closed = given(paid).when(CLOSE, then).becomes('closed').story;
+  given(closed).when({ type: 'log', text: 'Late.' }, then).refuses('notInStatus');
 });

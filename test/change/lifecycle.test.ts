@@ -547,6 +547,7 @@ function sayings(change: Change, { runbooks }: Policy): readonly (readonly [Inte
     { type: 'tellProgress', text: '' },
     ...[1, 2, 3, 4].map((debt): Intent => ({ type: 'payDebt', debt, note: 'Written down.' })),
     { type: 'log', text: 'The disk is full.' },
+    { type: 'giveFeedback', text: 'Search finds nothing.', channel: 'C0MAINT', ts: '1.2' },
     looksBack({ former: change.pir?.number ?? 0 }),
     looksBack({ former: 9 }),
     looksBack({ former: change.pir?.number ?? 0, actions: [{ text: '', owner: '', due: '' }] }),

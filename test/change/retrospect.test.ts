@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Intent } from '../../src/change/intents.ts';
 import { retrospect, type Better } from '../../src/change/retrospect.ts';
+import { TEXT_MAX } from '../../src/change/content.ts';
 import { prefill } from '../../src/commands/pir/prefill.ts';
 import { CLOSES_AT, OPENS_AT, anActor, liveThrough, type Story } from '../support/a-change.ts';
 import { aPolicy, aRunbook, DAY, HOUR, MINUTE } from '../support/a-policy.ts';
@@ -85,7 +86,6 @@ test('as texts they are lines in the zone of the policy, planned against real fi
     happened: [
       'Planned: 2026-11-03 21:00 to 2026-11-04 00:00 (3 h, times in Europe/Zurich)',
       'Real: started 2026-11-03 21:01, ended 22:11, 1 h 49 min before the window closed',
-      '2026-11-03',
       '19:56 Backup succeeded (5 min), proven by /var/backups/web.snap, restored on trial in 20 min',
       '21:01 Started',
       '21:15 Apply failed (5 min)',
@@ -115,4 +115,17 @@ test('a day is said once: before what happened on it, and where a time is of ano
   expect(lines.filter((line) => /^\d{4}-/.test(line))).toEqual(['2026-11-03', '2026-11-04']);
   expect(lines.find((line) => line.includes('More time taken'))).toMatch(/^22:55 .* until 2026-11-04 01:00/);
   expect(lines).toContain('00:20 Incident declared: The site is down.');
+});
+
+test('the log of the work, of any kind, stands in what happened; of a long one the beginning, and nothing that was done gives way to it', () => {
+  const logged = then(applied('failed'), { type: 'log', text: 'The index is being rebuilt.' });
+  const toldOf = ({ change, facts }: Story) => prefill(change, facts, policy).happened.split('\n');
+  expect(toldOf(logged)).toContainEqual(expect.stringMatching(/^\S+ The index is being rebuilt\.$/));
+  const talk = Array.from({ length: 40 }, (_, i) => `Shard ${i}: ${'moved '.repeat(20)}`.trim());
+  const chatty = talk.reduce((story, text) => then(story, { type: 'log', text }), logged);
+  const lines = toldOf(settle(then(chatty, ROLL_BACK), policy, at));
+  expect(lines.join('\n').length).toBeLessThanOrEqual(TEXT_MAX);
+  expect(lines.filter((line) => line.includes('Shard')).length).toBeGreaterThan(5);
+  expect(lines.at(-1)).toMatch(/^\(\d+ more of its log: see the thread\)$/);
+  expect(lines.at(-2)).toMatch(/Ended: rolled back$/);
 });

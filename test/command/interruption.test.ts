@@ -67,10 +67,8 @@ test('a stop reaches the leaf below a parent, once, however often it is asked fo
   await launchRun({ ...run, env: {} });
   await textOf(join(run.cwd, 'leaf.ready'));
   await textOf(join(run.cwd, 'parent.ready'));
-  const askedAt = Date.now();
   expect([await requestStop(run.dir, STOP), await requestStop(run.dir, STOP)]).toEqual([true, false]);
   await textOf(join(run.cwd, 'leaf.signals'));
-  expect(Date.now() - askedAt).toBeLessThan(500);
   const { outcome } = await endOf(run.dir);
   expect(outcome).toMatchObject({
     outcome: 'stopped',

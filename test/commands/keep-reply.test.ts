@@ -1,69 +1,13 @@
-import { WebClient } from '@slack/web-api';
 import { expect, test } from 'vitest';
 import { TEXT_MAX } from '../../src/change/content.ts';
 import { entryOf } from '../../src/commands/reply/keep-reply.ts';
 import { readReply } from '../../src/commands/reply/read-reply.ts';
-import { onReply } from '../../src/commands/reply/reply.ts';
 import { readChange } from '../../src/journal/read-change.ts';
-import { say } from '../../src/notifications/routes.ts';
-import { openRoster } from '../../src/slack/roster.ts';
-import { anEar, reopened } from '../journal/a-journal.ts';
 import { aMouth, at, type Mouth } from '../notifications/a-mouth.ts';
-import { FILED_AT, OPENS_AT, THE_CLOCK, aContent, anActor } from '../support/a-change.ts';
-import { HOUR, MINUTE } from '../support/a-policy.ts';
-import { INCIDENT, RESOLVED, STANDARD, START, inHaste } from '../support/lives.ts';
-
-type Listener = ReturnType<typeof onReply>;
-type Event = Parameters<typeof readReply>[0];
-
-const REPLY = {
-  type: 'message',
-  subtype: undefined,
-  channel: 'C0CHANGES',
-  channel_type: 'channel',
-  thread_ts: '1.1',
-  ts: '2.2',
-  event_ts: '2.2',
-  user: 'U0ADA',
-  text: 'The pool is used up',
-} as const satisfies Event;
-
-/** What the bot does with replies, as one process of it. */
-function listening({ journal, policy, sandbox }: Mouth): Listener {
-  const record = reopened(journal);
-  const client = new WebClient(sandbox.botToken, { slackApiUrl: sandbox.apiUrl });
-  const current = () => policy;
-  const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  return onReply({
-    hear: anEar(record, { policy, say }),
-    record,
-    policy: current,
-    patterns: () => ({}),
-    notices: () => [],
-    who: openRoster({ client, policy: current }),
-    views: client,
-    posts: client,
-    log,
-  });
-}
-
-const heard = async (listener: Listener, event: Partial<Event>): Promise<void> =>
-  listener({ event: { ...REPLY, ...event } } as Parameters<Listener>[0]);
-
-/** A change that was made by hand and is watched since. */
-async function ended(mouth: Mouth): Promise<void> {
-  const opensAt = FILED_AT + MINUTE;
-  const byHand = { ...STANDARD, params: {}, opensAt, closesAt: opensAt + HOUR };
-  const { runbook: _none, ...content } = aContent(byHand);
-  const intent = { type: 'fileChange', content } as const;
-  const actor = anActor('U0ADA', mouth.policy);
-  await mouth.journal.hear({ change: 'new', intent, actor, id: 'file', surface: 'modal' });
-  await at(mouth, opensAt);
-  await mouth.hear(START(1), 'U0ADA');
-  await mouth.hear({ type: 'solved' }, 'U0ADA');
-  await at(mouth, opensAt + HOUR);
-  await mouth.hear({ type: 'reachMilestone', milestone: 'watchOver', schedule: 1 }, THE_CLOCK);
-}
+import { OPENS_AT, anActor } from '../support/a-change.ts';
+import { HOUR } from '../support/a-policy.ts';
+import { INCIDENT, RESOLVED, inHaste } from '../support/lives.ts';
+import { REPLY, begun, ended, heard, listening, type Event } from './a-listener.ts';
 
 async function kept({ journal }: Mouth): Promise<readonly object[]> {
   const story = await readChange(journal.record, 'CHG-1');
@@ -108,6 +52,30 @@ test('replies to an emergency under way are its log, each once, by members alone
   await at(mouth, OPENS_AT + HOUR);
   await heard(listener, { thread_ts, ts: '7.1' });
   expect(await kept(mouth)).toHaveLength(2);
+});
+
+test('replies to a standard change under way are its log, each once, by members alone, and nobody is asked anything', async () => {
+  const mouth = await aMouth();
+  mouth.sandbox.workspace.people.set('U0GUEST', { id: 'U0GUEST', name: 'gus', realName: 'Gus', isRestricted: true });
+  await begun(mouth);
+  await mouth.sayAll();
+  const thread_ts = mouth.messages('C0CHANGES').find((m) => m.thread_ts === undefined)?.ts ?? '';
+  const said = mouth.messages('C0CHANGES');
+  expect(said.map((m) => m.text)).toContainEqual(
+    expect.stringMatching(/was started by <@U0ADA>.*Replies in this thread are kept as its running log\./),
+  );
+  expect(JSON.stringify(said.find((m) => m.ts === thread_ts)?.blocks)).toContain('"text":"Log"');
+  const [one, two] = [listening(mouth), listening(mouth)] as const;
+  await Promise.all([one, two].map((listener) => heard(listener, { thread_ts, text: 'The index is being rebuilt' })));
+  await heard(one, { thread_ts, ts: '3.1', user: 'U0BOB', text: 'thanks' });
+  await heard(one, { thread_ts, ts: '3.2', user: 'U0GUEST' });
+  await heard(one, { thread_ts, ts: '3.3', subtype: 'bot_message', bot_id: 'B0BOT' } as object);
+  await mouth.sayAll();
+  expect(await kept(mouth)).toEqual([
+    { by: 'U0ADA', type: 'logged', text: 'The index is being rebuilt', ts: '2.2' },
+    { by: 'U0BOB', type: 'logged', text: 'thanks', ts: '3.1' },
+  ]);
+  expect(mouth.messages('C0CHANGES')).toHaveLength(said.length);
 });
 
 test('replies below the message of an incident are its log, each once, until it is over', async () => {
@@ -160,42 +128,6 @@ test('what is said below a change that is watched is kept as feedback, and whoev
   expect((await kept(mouth)).map((entry) => ('ts' in entry ? entry.ts : undefined))).toEqual(['2.2', '2.3']);
 });
 
-test('what is said below the notice that asks for it is feedback too, and stands in the thread of the change', async () => {
-  const mouth = await aMouth();
-  await ended(mouth);
-  await mouth.sayAll();
-  const notice = mouth.messages('C0MAINT').findLast((m) => m.text.startsWith('Maintenance has ended'));
-  expect(notice?.text).toContain('please tell us here');
-  const listener = listening(mouth);
-  const reply = { channel: 'C0MAINT', thread_ts: notice?.ts ?? '', ts: '8.1', user: 'U0BOB', text: 'Search is slow' };
-  await heard(listener, reply);
-  await heard(listener, reply);
-  expect(await kept(mouth)).toEqual([
-    { by: 'U0BOB', type: 'logged', text: 'Search is slow', ts: '8.1', below: 'C0MAINT' },
-  ]);
-  expect(mouth.messages('C0MAINT').filter((m) => m.ephemeralTo === 'U0BOB')).toMatchObject([
-    { thread_ts: notice?.ts, text: expect.stringMatching(/^Kept with CHG-001 as feedback\./) },
-  ]);
-  await mouth.sayAll();
-  expect(mouth.messages('C0CHANGES').map((m) => m.text)).toContain(
-    '*Below the notice* in <#C0MAINT> <@U0BOB>: Search is slow',
-  );
-  await mouth.hear({ type: 'reportIssue', text: '', reply: '8.1' }, 'U0BOB');
-  await heard(listener, { ...reply, thread_ts: '9.9', ts: '8.2' });
-  expect(await kept(mouth)).toHaveLength(1);
-});
-
-test('below a notice nothing is kept while the work goes on', async () => {
-  const mouth = await aMouth();
-  await at(mouth, OPENS_AT);
-  await mouth.file(inHaste());
-  await mouth.sayAll();
-  const thread_ts = mouth.messages('C0MAINT').find((m) => m.text.startsWith('Emergency work'))?.ts ?? '';
-  expect(thread_ts).not.toBe('');
-  await heard(listening(mouth), { channel: 'C0MAINT', thread_ts });
-  expect(await kept(mouth)).toEqual([]);
-});
-
 test('a reply is what a person wrote in a thread: no edit, no deletion, nothing of a bot, and not the message itself', () => {
   expect(readReply(REPLY)).toMatchObject({ thread: '1.1', ts: '2.2', user: 'U0ADA', text: 'The pool is used up' });
   const none: readonly object[] = [
@@ -206,6 +138,9 @@ test('a reply is what a person wrote in a thread: no edit, no deletion, nothing 
     { ...REPLY, ts: REPLY.thread_ts },
     { ...REPLY, thread_ts: undefined },
   ];
+  const withFile = { ...REPLY, subtype: 'file_share', files: [] } as object as Event;
+  expect(readReply(withFile)).toMatchObject({ text: REPLY.text });
+  expect(readReply({ ...withFile, text: '' } as Event)).toMatchObject({ text: expect.stringMatching(/^A file/) });
   for (const event of none) expect(readReply(event as Event)).toBeUndefined();
 });
 

@@ -47,7 +47,7 @@ const mrkdwn = (value: unknown): string[] => {
   return found;
 };
 const OURS =
-  /<@[UW][A-Z0-9]+>|<!subteam\^S[A-Z0-9]+>|<!date\^\d+\^[^<>|]+\|[^<>|]+ UTC>|<https:\/\/[^\s<>|]+(?:\|open)?>/g;
+  /<@[UW][A-Z0-9]+>|<#C0MAINT>|<!subteam\^S[A-Z0-9]+>|<!date\^\d+\^[^<>|]+\|[^<>|]+ UTC>|<https:\/\/[^\s<>|]+(?:\|open)?>/g;
 
 const ABSURD = HOSTILE.repeat(20);
 const span = { from: OPENS_AT, to: OPENS_AT + DAY };

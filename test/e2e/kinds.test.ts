@@ -29,7 +29,7 @@ describe('kinds of change that ask more, or less', () => {
     play.sandbox.workspace.sendsEventsTwice = true;
     const { people, channels } = play.sandbox.workspace;
     people.set(GUEST, { id: GUEST, name: 'gus', realName: 'Gus Guest', isRestricted: true });
-    channels.get('C0CHANGES')?.members.push(GUEST);
+    for (const id of ['C0CHANGES', 'C0MAINT']) channels.get(id)?.members.push(GUEST);
     await whenReady(play);
   });
   afterAll(async () => {
@@ -114,7 +114,9 @@ describe('kinds of change that ask more, or less', () => {
     expect(others.map(({ message }) => message.thread_ts)).toEqual(others.map(() => first?.ts));
     expect([first, ...others].flatMap((part) => part?.buttons)).toEqual([]);
     const told = others.map(({ text }) => text).join('\n');
-    expect(told).toMatch(/Bob Favre.*1 channel.*would read.*Incident: Orders.*The copy ends as “Closed”/s);
+    expect(told).toMatch(
+      /Bob Favre.*1 channel.*would read.*ended without the change: Orders.*The copy ends as “Closed”/s,
+    );
     expect(told).not.toMatch(/<[@#]/);
     expect(await ada.messages(/REHEARSAL/)).toEqual([]);
     expect(await asItStands()).toEqual(before);
@@ -129,12 +131,21 @@ describe('kinds of change that ask more, or less', () => {
     await ada.command('/change emergency Restart Orders, its pool is used up', 'changes');
     await answer(ada, 'Emergency', { Justification: 'Outage', 'Systems affected': ['Orders'] });
     await thread(/full request.*until/s);
-    await told(/^Emergency work has started/);
+    const notice = await told(/^Emergency work has started/);
     await ada.press(await headline(/: Under way/), 'Log');
     await answer(ada, 'Log of CHG-002', { 'What was seen or done': 'Connections are at 100 of 100.' });
     await thread(/Connections are at 100 of 100/);
+    const gus = person(GUEST);
+    await gus.say('My orders are gone, see <!channel>', 'maintenance', notice.ts);
+    await thread(/From <#C0MAINT>.*“My orders are gone, see &lt;!channel&gt;”, says <@U0GUEST>.*<@U0ADA>/s);
+    const confirmed = await gus.findMessage(/Kept with CHG-002: the team/, {
+      channel: 'maintenance',
+      thread: notice.ts,
+    });
+    expect([confirmed.message.ephemeral, confirmed.buttons]).toEqual([true, []]);
+    expect(await bob.messages(/Kept with CHG-002: the team/, { channel: 'maintenance' })).toEqual([]);
     const { ts } = await headline(/: Under way/);
-    await person(GUEST).say('Have you tried to turn it off?', 'changes', ts);
+    await gus.say('Have you tried to turn it off?', 'changes', ts);
     await bob.say('A report holds them all; it is stopped.', 'changes', ts);
     await vi.waitFor(async () => {
       await ada.command('/change show 2', 'operator');

@@ -130,12 +130,20 @@ test('a late twin cannot report what another has taken over', async () => {
   expect(await postedAt(record, 'a note')).toEqual({ channel: 'C1', ts: '2.2' });
 });
 
-test('a headline is found by where Slack put it, and nothing else is taken for one', async () => {
+test('a headline, and a notice, is found by where Slack put it, and nothing else is taken for one', async () => {
   const { record } = await aJournal();
-  await write(record, 1, HEADLINE, aNote('a note'));
+  const notice = aNote('a notice', { kind: 'notice', lane: 'a notice', view: 'notice', channel: 'C2' });
+  const freeze = aNote('a freeze', { kind: 'notice', lane: 'a freeze', view: 'freeze', channel: 'C2' });
+  await write(record, 1, HEADLINE, aNote('a note'), notice, freeze);
+  const place = { seq: 1, now: await now(record.db) };
+  const other = { ...notice, key: 'another notice', lane: 'another notice' };
+  await insertDeliveries(record, record.db, 'CHG-2', place, [other]);
   for (const [key, ts] of [
     ['headline', '1.1'],
     ['a note', '1.2'],
+    ['a notice', '1.3'],
+    ['another notice', '1.3'],
+    ['a freeze', '1.4'],
   ] as const) {
     await take(record, key);
     await deliverySent(record, key, 'mine', { ts, channel: 'C9', seq: 1, restMs: 0 });
@@ -143,23 +151,9 @@ test('a headline is found by where Slack put it, and nothing else is taken for o
   expect(await threadAt(record, 'C9', '1.1')).toEqual({ change: 'CHG-1', of: 'change' });
   expect(await threadAt(record, 'C1', '1.1')).toBeUndefined();
   expect(await threadAt(record, 'C9', '1.2')).toBeUndefined();
+  expect(await threadAt(record, 'C9', '1.3')).toEqual({ changes: ['CHG-1', 'CHG-2'], of: 'notice' });
+  expect(await threadAt(record, 'C9', '1.4')).toBeUndefined();
   expect(await threadAt({ ...record, team: 'T-other' }, 'C9', '1.1')).toBeUndefined();
-});
-
-test('a notice is found by where it stands, unless its message tells of several changes', async () => {
-  const { record } = await aJournal();
-  const notices = ['alone', 'one', 'other'].map((key) => ({ ...aNote(key), kind: 'notice' as const, lane: key }));
-  await write(record, 1, ...notices);
-  for (const [key, ts] of [
-    ['alone', '1.1'],
-    ['one', '1.2'],
-    ['other', '1.2'],
-  ] as const) {
-    await take(record, key);
-    await deliverySent(record, key, 'mine', { ts, channel: 'C9', seq: 1, restMs: 0 });
-  }
-  expect(await threadAt(record, 'C9', '1.1')).toEqual({ change: 'CHG-1', of: 'notice' });
-  expect(await threadAt(record, 'C9', '1.2')).toBeUndefined();
 });
 
 test('of ten that take one delivery at the same moment, one has it', async () => {

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { madeBefore } from '../../src/commands/record/record-modal.ts';
 import { startModal } from '../../src/commands/start/start-modal.ts';
 import { headline } from '../../src/notifications/headline.ts';
 import { noteLine } from '../../src/notifications/notes.ts';
 import { fold } from '../../src/change/evolve.ts';
 import { OPENS_AT, anActor, liveThrough, type Story } from '../support/a-change.ts';
-import { aPolicy, aRunbook, HOUR } from '../support/a-policy.ts';
-import { emergency, inHaste, ready, recording, started } from '../support/lives.ts';
+import { aPolicy, aRunbook, HOUR, MINUTE } from '../support/a-policy.ts';
+import { emergency, inHaste, ready, recording, SOLVED, started } from '../support/lives.ts';
 
 const policy = aPolicy();
 
@@ -41,6 +42,10 @@ describe('of a change that was made already, its headline', () => {
   });
 });
 
+test('what is recorded from a message was over when that was written, unless somebody says otherwise', () => {
+  expect(madeBefore(`${OPENS_AT / 1000 + 59}.000100`)).toEqual({ madeAt: OPENS_AT - 5 * MINUTE, took: '5m' });
+});
+
 describe('an emergency', () => {
   test('whose runbook waits for the typed press says so', () => {
     expect(shown(emergency())).toContain('nothing is applied until Start is pressed');
@@ -70,5 +75,13 @@ describe('what follows the typed id', () => {
 
   test('is the work, where it is done by hand', () => {
     expect(hint(byHand)).toContain('Then do the work, and press Solved once it is done.');
+    expect(hint(byHand)).toContain('None: it is done by hand');
+    const done = liveThrough(policy, [[SOLVED, anActor('U0ADA', policy), OPENS_AT + HOUR / 2]], byHand);
+    const recorded = done.facts.find(({ fact }) => fact.type === 'workDone');
+    if (!recorded) throw new Error('nobody said that it was done');
+    const { fact, at, by } = recorded;
+    expect(noteLine(fact, { before: byHand.change, after: done.change, at, by, policy })?.text).toBe(
+      '<@U0ADA> says the work is done.',
+    );
   });
 });

@@ -174,8 +174,12 @@ export function everyStory(policy: Policy = aPolicy()): Readonly<Record<string, 
     closed: then(clock(done, 'mayClose', CLOSES_AT + DAY), CLOSE, CLOSES_AT + DAY),
     reopened: then(
       then(
-        clock(done, 'checkIn', OPENS_AT + 14 * HOUR),
-        { type: 'log', text: HOSTILE, ts: '1.2' },
+        then(
+          clock(done, 'checkIn', OPENS_AT + 14 * HOUR),
+          { type: 'log', text: HOSTILE, ts: '1.2' },
+          OPENS_AT + 15 * HOUR,
+        ),
+        { type: 'giveFeedback', text: HOSTILE, channel: 'C0MAINT', ts: '1.3' },
         OPENS_AT + 15 * HOUR,
       ),
       { type: 'reopen', text: HOSTILE },
@@ -280,6 +284,7 @@ function besideAnIncident(policy: Policy): Readonly<Record<string, Story>> {
         [INCIDENT, ada, at],
         [{ type: 'heedEmergency', ...named }, THE_CLOCK, at + MINUTE],
         [{ type: 'log', text: HOSTILE }, ada, at + 2 * MINUTE],
+        [{ type: 'giveFeedback', text: HOSTILE, channel: 'C0MAINT', ts: '1.3' }, ada, at + 3 * MINUTE],
         [{ type: 'resolveIncident', text: 'The replica serves.' }, ada, at + 2 * HOUR],
       ],
       applied('failed', { policy }),

@@ -150,7 +150,7 @@ function rehearsal(): Scene {
 export const SCENES: readonly Scene[] = [
   noticesOf('notices.png', ['planned', 'reminder', 'start', 'delay', 'progress', 'end'], 1250),
   noticesOf('notices-moved.png', ['correction', 'cancellation', 'postponement'], 800),
-  noticesOf('notices-trouble.png', ['endWithIssues', 'reopened', 'incident', 'incidentUpdate', 'incidentEnd'], 900),
+  noticesOf('notices-trouble.png', ['endWithIssues', 'reopened', 'incident', 'incidentUpdate', 'incidentEnd'], 1050),
   ladder(),
   afterwards(),
   lookedBack(),

@@ -34,7 +34,7 @@ describe('of a backup people read', () => {
 
   test('before it is made, how it will be proven; after it failed, that it is not', () => {
     expect(backupWords(ready().change, policy, GO_AT)).toBe(
-      'not made yet; made before the window, which takes about 1 h: its file is checked and digested, its restore is tested',
+      'not made yet: it comes before the window and takes about 1 h; its file is checked and digested, its restore is tested',
     );
     const due = runs(liveThrough(policy, [wake('backup', BACKUP_AT)], ready()), policy, BACKUP_AT);
     expect(backupWords(runs(due, policy, BACKUP_AT, 'failed').change, policy, OPENS_AT)).toBe('not proven');

@@ -71,6 +71,7 @@ const EVERY: { readonly [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
   incidentOpen: { code: 'incidentOpen' },
   wordsNeeded: { code: 'wordsNeeded' },
   checkInOver: { code: 'checkInOver' },
+  enoughSaid: { code: 'enoughSaid', most: 100 },
   watchNotOver: { code: 'watchNotOver', until: 0 },
   pirRewritten: { code: 'pirRewritten' },
   invalidPir: {

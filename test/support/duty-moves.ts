@@ -15,10 +15,12 @@ import { HOUR, MINUTE } from './a-policy.ts';
 import { looksBack } from './lives.ts';
 import type { Move } from './moves.ts';
 
-/** Of what is due by the clock and what people owe one another one kind is drawn: to ask, to ask back or lend a vote, to override, to owe, to log, to heed a freeze, to tick a playbook or a checklist, to answer the end of a window. */
+/** Of what is due by the clock and what people owe one another one kind is drawn: to ask, to ask back or lend a vote, to override, to owe, to log, to write below a notice, to heed a freeze, to tick a playbook or a checklist, to answer the end of a window. */
 export function dutyMoves(story: Story, policy: Policy, now: number, pick: number): readonly Move[] {
   const { change } = story;
   const log: Move = { intent: { type: 'log', text: 'The pool is used up.' }, actor: anActor('U0EVE', policy), at: now };
+  const below: Intent = { type: 'giveFeedback', text: 'Nothing is found.', channel: 'C0MAINT', ts: `${now}.1` };
+  const written: Move = { intent: below, actor: { ...anActor('U0GUEST', policy), outsider: true }, at: now };
   const isOdd = pick % 9 === 0;
   const kinds = [
     openBallots(change).length > 0 || isOdd ? asking(change, policy, now) : [],
@@ -31,7 +33,7 @@ export function dutyMoves(story: Story, policy: Policy, now: number, pick: numbe
     heedingIncidents(change, now),
     inAnIncident(change, policy, now),
     listed(change, policy, now),
-    change.content.kind === 'emergency' || isOdd ? [log, ...ticking(change, policy, now)] : [],
+    change.content.kind === 'emergency' || isOdd ? [log, written, ...ticking(change, policy, now)] : [],
   ].filter((moves) => moves.length > 0);
   return kinds[(pick >> 7) % kinds.length] ?? [log];
 }

@@ -52,14 +52,13 @@ function moved(from: ChangeContent, to: ChangeContent): readonly ContentProblem[
   }));
 }
 
-/** The running log of an emergency, from its first second (001-TYP-15), and whatever is said of a change afterwards, by whoever is there. */
-export function log(change: Change, { text, ts, below }: Of<'log'>, { actor }: Circumstances): Decision {
+/** The running log of the work, of an emergency from its first second (001-TYP-15), and whatever is said of a change afterwards, by whoever is there. */
+export function log(change: Change, { text, ts }: Of<'log'>, { actor }: Circumstances): Decision {
   if (actor.kind !== 'person' || actor.outsider) return refuse({ code: 'outsider' });
   if (!keepsReplies(change)) return refuse({ code: 'notInStatus', intent: 'log', status: change.status });
   const entry = text.trim();
   if (entry === '') return refuse({ code: 'reasonNeeded' });
-  const where = { ...(ts === undefined ? {} : { ts }), ...(below === undefined ? {} : { below }) };
-  return agree({ type: 'logged', text: entry, ...where });
+  return agree({ type: 'logged', text: entry, ...(ts === undefined ? {} : { ts }) });
 }
 
 /** A word of whoever owes it, or answers for them, that it is done; what is paid by being handed in takes no word. */

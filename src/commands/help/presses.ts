@@ -6,7 +6,10 @@ export const PRESSES: Readonly<Record<Topic, readonly string[]>> = {
     '*Edit*, *Reschedule* and *Withdraw* stand on the headline until the work begins; an edit that matters asks for the votes anew.',
     '*Make a change from this*, in the menu of a message, fills the form with a change request that somebody wrote; *Record a change made* keeps what was done by hand.',
   ],
-  reading: ['The Home tab of the bot shows what waits for you, what is yours, what is running and what comes.'],
+  reading: [
+    'What you write in the thread of a notice, while the work goes on and until the change is closed, is read by whoever carries it out.',
+    'The Home tab of the bot shows what waits for you, what is yours, what is running and what comes.',
+  ],
   voting: [
     '*Approve* or *Reject*, *GO* or *NO-GO* stand in your direct message, on the headline and in Home; a no asks for its reason.',
     '*Ask* puts a question into the thread first. *Delegate* hands this one vote to somebody else.',
@@ -22,6 +25,7 @@ export const PRESSES: Readonly<Record<Topic, readonly string[]>> = {
     '*Start* opens with the window and asks for the id of the change; backup, plan, apply, verification and watch then report in the thread.',
     '*Stop*, on the report of a step, sends it one SIGINT; *Kill* ends what outlives that for a minute.',
     '*Solved*, *More time*, *Roll back* and *Incident* decide while the work goes on; *Keep working* answers the last safe moment.',
+    'A reply in the thread is kept in the log of the work, as is what *Log* asks for.',
     '*Say what happened* settles a step of which nobody can prove how it ended; *Look again* looks first.',
     '*New attempt* tries again what did not succeed; *Done* ticks an item of the checklist or a step of a playbook.',
     '*Tell people* sends a word to the people affected; *All well* or *An issue* answers a check-in, *Close* ends it; *Reopen* goes back to work that was not well after all.',

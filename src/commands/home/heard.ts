@@ -32,8 +32,14 @@ function mayDelegate(ballot: number, change: Change, circumstances: Circumstance
   return decision.ok || decision.refusal.code === 'cannotDelegateTo';
 }
 
-/** The paper work that a change of one's own waits for. */
-const NEXT: Readonly<Partial<Record<Status, ControlName>>> = { draft: 'edit', missed: 'reschedule' };
+/** The paper work that a change of one's own waits for; while it is worked on, its running log. */
+const NEXT: Readonly<Partial<Record<Status, ControlName>>> = {
+  draft: 'edit',
+  missed: 'reschedule',
+  implementing: 'log',
+  rollingBack: 'log',
+  watching: 'log',
+};
 
 /** What this person can do for a change now, besides voting: the answers on the day, and the paper work that is next. */
 export function answersOf(change: Change | undefined, circumstances: Circumstances): readonly Button[] {

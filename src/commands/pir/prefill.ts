@@ -1,6 +1,6 @@
 import { TEXT_MAX } from '../../change/content.ts';
 import { sayDuration } from '../../change/duration.ts';
-import type { RecordedFact } from '../../change/facts.ts';
+import type { FactType, RecordedFact } from '../../change/facts.ts';
 import type { Change, StepRun } from '../../change/model.ts';
 import type { PirTexts } from '../../change/pir.ts';
 import type { Policy } from '../../change/policy.ts';
@@ -21,6 +21,11 @@ import {
 import { clockOf, type Clock } from './day-once.ts';
 
 const LINE_MAX = 240;
+/** What a line takes that says how much is left out. */
+const REST = 60;
+/** What people wrote. */
+const SAID: readonly FactType[] = ['logged', 'feedbackGiven'];
+const ROOM = TEXT_MAX - REST;
 
 /**
  * What a review begins with: the story by the record, times in the policy's zone, and what speaks for and against how it went. Plain text, to be edited
@@ -29,7 +34,7 @@ const LINE_MAX = 240;
 export function prefill(change: Change, facts: readonly RecordedFact[], policy: Policy): PirTexts {
   const back = retrospect(change, facts);
   return {
-    happened: fitting([...planLines(back, policy), ...toldLines(back, change, policy)]),
+    happened: happened(back, change, policy),
     well: fitting(back.well.map((w) => wellLine(w)).map(bullet)),
     better: fitting(back.better.map((b) => betterLine(b)).map(bullet)),
     recommended: '',
@@ -37,9 +42,7 @@ export function prefill(change: Change, facts: readonly RecordedFact[], policy: 
 }
 
 /** Planned against real. */
-function planLines({ planned, real }: Retrospect, policy: Policy): readonly string[] {
-  const clock = clockOf(policy);
-  const { timezone } = policy;
+function planLines({ planned, real }: Retrospect, { timezone }: Policy, clock: Clock): readonly string[] {
   if (!planned)
     return [`Made: ${clock(real.from ?? 0)} to ${clock(real.to ?? 0)} (times in ${timezone}), recorded afterwards`];
   const span = sayDuration(planned.to - planned.from);
@@ -52,9 +55,8 @@ function planLines({ planned, real }: Retrospect, policy: Policy): readonly stri
   ];
 }
 
-/** The story, each day on a line of its own before what happened on it. */
-function toldLines({ told }: Retrospect, change: Change, policy: Policy): readonly string[] {
-  const clock = clockOf(policy);
+/** The story, each day that was not said just now on a line of its own before what happened on it. */
+function toldLines(told: Retrospect['told'], change: Change, policy: Policy, clock: Clock): readonly string[] {
   return told.flatMap(({ fact, at }) => {
     const line = lineOf(fact, change, clockOf(policy, at));
     if (line === undefined) return [];
@@ -94,6 +96,8 @@ function lineOf(fact: RecordedFact['fact'], change: Change, clock: Clock): strin
       return change.runs.some((r) => r.step === 'apply') ? undefined : 'The work was said to be done';
     case 'logged':
       return short(fact.text);
+    case 'feedbackGiven':
+      return `Written below a notice: ${short(fact.text)}`;
     case 'rollbackDecided':
       return `Rollback ${WAY_BACK_WORDS[fact.scope]} decided: ${short(fact.reason)}`;
     case 'incidentDeclared':
@@ -203,10 +207,33 @@ function short(text: string): string {
   return line.length <= LINE_MAX ? line : `${line.slice(0, LINE_MAX - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
+/** What was done whole before what was written meanwhile: of a long log its beginning, and how much more the thread has. */
+function happened(back: Retrospect, change: Change, policy: Policy): string {
+  const story = (told: Retrospect['told']): readonly string[] => {
+    const clock = clockOf(policy);
+    return [...planLines(back, policy, clock), ...toldLines(told, change, policy, clock)];
+  };
+  const whole = story(back.told);
+  if (lengthOf(whole) <= ROOM) return whole.join('\n');
+  let left = ROOM - REST - lengthOf(story(back.told.filter((f) => !isSaid(f))));
+  const alone = (f: RecordedFact): number => lengthOf(toldLines([f], change, policy, clockOf(policy)));
+  const kept = back.told.filter((f) => !isSaid(f) || (left -= alone(f)) >= 0);
+  const rest = back.told.length - kept.length;
+  return fitting([...story(kept), ...(rest > 0 ? [`(${rest} more of its log: see the thread)`] : [])]);
+}
+
+function isSaid({ fact }: RecordedFact): boolean {
+  return SAID.includes(fact.type);
+}
+
+function lengthOf(lines: readonly string[]): number {
+  return lines.reduce((sum, line) => sum + line.length + 1, 0);
+}
+
 /** Whole lines, as many as a text takes, and how many more the thread has. */
 function fitting(lines: readonly string[]): string {
   let length = 0;
-  const fit = lines.findIndex((line) => (length += line.length + 1) > TEXT_MAX - 60);
+  const fit = lines.findIndex((line) => (length += line.length + 1) > ROOM);
   return fit < 0
     ? lines.join('\n')
     : [...lines.slice(0, fit), `(${lines.length - fit} more: see the thread)`].join('\n');

@@ -13,6 +13,9 @@ import { dateTimeInput, multiSelectInput, selectInput, textInput, userInput } fr
 import type { TypedValues } from '../../slack/values.ts';
 import { KIND_WORDS } from '../../slack/words.ts';
 
+const MINUTE_MS = 60_000;
+const TOOK_MINUTES = 5;
+
 export const RECORD_MODAL = 'record-change';
 const LINK_CHARS = 300;
 
@@ -59,6 +62,12 @@ export function recordModal(policy: Policy, draft: RecordDraft, link?: string, s
 
 const WHAT_IT_DOES =
   'For what was done by hand, or found to be other than it should. It is written down as done: nobody votes, nothing runs, nobody else is told.';
+
+/** When it was made, as it is offered: it was over when the message that tells of it was written. */
+export function madeBefore(ts: string): Pick<RecordDraft, 'madeAt' | 'took'> {
+  const toldAt = Math.floor(Number(ts) / 60) * MINUTE_MS;
+  return { madeAt: toldAt - TOOK_MINUTES * MINUTE_MS, took: `${TOOK_MINUTES}m` };
+}
 
 function askWhich({ change, title, madeAt }: SameRecord): readonly KnownBlock[] {
   return [

@@ -17,7 +17,7 @@ import { errorsUnderInputs } from '../file-change/read-form.ts';
 import { hearing, refused, type Answer } from '../hearing.ts';
 import { inForceOrFile } from '../in-force.ts';
 import { openView } from '../open-view.ts';
-import { readCarried, readDraft, recordModal, recordOf, type RecordDraft } from './record-modal.ts';
+import { madeBefore, readCarried, readDraft, recordModal, recordOf, type RecordDraft } from './record-modal.ts';
 
 type SubmitArgs = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
 
@@ -36,8 +36,7 @@ export function onRecordChange(deps: CommandDeps) {
       reason: '',
       services: services.length === 1 ? services : [],
       kind: 'normal',
-      madeAt: Math.floor(Number(message.ts) / 60) * 60_000,
-      took: '5m',
+      ...madeBefore(message.ts),
       doneBy: user.id,
     };
     const link = typeof links === 'string' ? links : undefined;

@@ -8,21 +8,17 @@ import { hearing } from '../hearing.ts';
 import type { Reply } from './read-reply.ts';
 import { tellAlone } from './tell-alone.ts';
 
-/** What a reply is kept with, and where it was written if that is below a notice, by the channel of that. */
-export interface Keeping {
-  readonly change: ChangeId;
-  readonly keptIn: 'change' | 'incident';
-  readonly below?: string | undefined;
-}
+/** Which of its threads a change keeps replies of. */
+export type KeptIn = 'change' | 'incident';
 
 const CUT = ' (Cut here: the thread has all of it.)';
 
 /**
- * Keeps a reply in the running log of its emergency (001-TYP-15) or incident (004-INC-05), or with a change that is watched or was
+ * Keeps a reply in the running log of its change (001-APL-01) or incident (004-INC-05), or with a change that is watched or was
  * recorded afterwards, once however often Slack sends it; true when it was. Nothing is said then, nor to whoever has no say here; who
  * could mend why it was not kept reads that alone.
  */
-export async function keepReply(deps: CommandDeps, reply: Reply, { change, keptIn, below }: Keeping): Promise<boolean> {
+export async function keepReply(deps: CommandDeps, reply: Reply, change: ChangeId, keptIn: KeptIn): Promise<boolean> {
   const { channel, ts, user } = reply;
   const text = entryOf(reply.text);
   if (text === '') return false;
@@ -31,8 +27,7 @@ export async function keepReply(deps: CommandDeps, reply: Reply, { change, keptI
     await notKept(deps, reply, keptIn, fault);
     return false;
   }
-  const intent = { type: 'log', text, ts, ...(below === undefined ? {} : { below }) } as const;
-  const saying = { change, intent, id: `reply/${channel}/${ts}`, surface: 'reply' } as const;
+  const saying = { change, intent: { type: 'log', text, ts }, id: `reply/${channel}/${ts}`, surface: 'reply' } as const;
   const said = await hearing(deps, user, saying);
   if (!said.ok && !said.refusal) await notKept(deps, reply, keptIn, said.sentence);
   return said.ok;
@@ -44,6 +39,6 @@ export function entryOf(text: string): string {
   return plain.length > TEXT_MAX ? `${cut(plain, TEXT_MAX - CUT.length)}${CUT}` : plain;
 }
 
-async function notKept(deps: CommandDeps, reply: Reply, keptIn: Keeping['keptIn'], why: string): Promise<void> {
+async function notKept(deps: CommandDeps, reply: Reply, keptIn: KeptIn, why: string): Promise<void> {
   await tellAlone(deps, reply, `Your reply is not kept with this ${keptIn}. ${why}`);
 }

@@ -1,10 +1,10 @@
 const HOUR_MS = 3_600_000;
 const KEPT_MAX = 1_000;
 
-/** What was said within the last hour, in this process; of too much the oldest is forgotten. */
+/** What was said within the last hour, or longer, in this process; of too much the oldest is forgotten. */
 export interface Once {
-  /** True the first time in an hour by `now` (epoch ms), and then noted. */
-  isFirst(key: string, now: number): boolean;
+  /** True the first time in an hour, or within `withinMs`, by `now` (epoch ms), and then noted. */
+  isFirst(key: string, now: number, withinMs?: number): boolean;
   /** It was not said after all. */
   forget(key: string): void;
 }
@@ -12,9 +12,9 @@ export interface Once {
 export function openOnce(): Once {
   const saidAt = new Map<string, number>();
   return {
-    isFirst(key, now) {
+    isFirst(key, now, withinMs = HOUR_MS) {
       const before = saidAt.get(key);
-      if (before !== undefined && now - before < HOUR_MS) return false;
+      if (before !== undefined && now - before < withinMs) return false;
       saidAt.delete(key);
       saidAt.set(key, now);
       const [oldest] = saidAt.keys();

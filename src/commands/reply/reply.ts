@@ -1,5 +1,4 @@
 import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
-import { readChangeId } from '../../change/change-id.ts';
 import { openIncident } from '../../change/incident.ts';
 import { hears } from '../../change/lifecycle.ts';
 import { keepsReplies } from '../../change/running-log.ts';
@@ -12,13 +11,14 @@ import { offerBallots } from './offer-ballots.ts';
 import { offerIssue } from './offer-issue.ts';
 import { openOnce, type Once } from './once.ts';
 import { readReply, type Reply } from './read-reply.ts';
+import { takeFeedback } from './take-feedback.ts';
 
 type MessageArgs = SlackEventMiddlewareArgs<'message'> & AllMiddlewareArgs;
 
 /**
- * A reply below a headline or an incident's message: of an emergency under way, or of an incident, it is an entry of its log; of a change
- * that is watched after its end it is feedback, which may be an issue, also below a notice; and one that reads like a yes is shown the
- * buttons.
+ * A reply below a headline or an incident's message: of a change under way, or of an incident, it is an entry of its log; of a change
+ * that is watched after its end it is feedback, which may be an issue; and one that reads like a yes is shown the buttons. One below a
+ * notice is feedback of whoever is affected.
  */
 export function onReply(deps: CommandDeps) {
   const once = openOnce();
@@ -35,15 +35,13 @@ export function onReply(deps: CommandDeps) {
 
 async function answerReply(deps: CommandDeps, once: Once, reply: Reply): Promise<void> {
   const thread = await threadAt(deps.record, reply.channel, reply.thread);
-  const id = thread && readChangeId(thread.change);
-  const story = id && (await readChange(deps.record, id));
-  if (!thread || !story) return;
+  if (!thread) return;
+  if (thread.of === 'notice') return takeFeedback(deps, once, reply, thread.changes);
+  const story = await readChange(deps.record, thread.change);
+  if (!story) return;
   const { change } = story;
   const keptIn = openIncident(change) ? 'incident' : 'change';
-  const isFeedback = thread.of === 'notice' && change.status === 'implemented';
-  const isKept = (thread.of === keptIn || isFeedback) && keepsReplies(change) && hears(change.status, 'log');
-  const below = isFeedback ? reply.channel : undefined;
-  if (isKept && (await keepReply(deps, reply, { change: change.id, keptIn, below })))
-    await offerIssue(deps, once, reply, story);
+  const isKept = thread.of === keptIn && keepsReplies(change) && hears(change.status, 'log');
+  if (isKept && (await keepReply(deps, reply, change.id, keptIn))) await offerIssue(deps, once, reply, story);
   if (thread.of === 'change' && readsLikeAgreement(reply.text)) await offerBallots(deps, once, reply, story);
 }
