@@ -1,7 +1,7 @@
 import type { Fact, RecordedFact } from './facts.ts';
 import type { Ballot, Change } from './model.ts';
 import { incidentAfter, waitingAfter, withEmergency } from './incident-after.ts';
-import { feedbackOf, reopened, watchedAnew } from './long-watch.ts';
+import { feedbackOf, issueOf, reopened, watchedAnew } from './long-watch.ts';
 import { prompted } from './prompted.ts';
 import { decidedRollback } from './rollback-estimate.ts';
 import { checklistAfter } from './checklist-after.ts';
@@ -220,7 +220,7 @@ function consequence(
     case 'foundWell':
       return { checkIns: change.checkIns.map((c, i) => (i === fact.checkIn ? { ...c, well: { by, at } } : c)) };
     case 'issueFound':
-      return { issues: [...change.issues, { by, at, text: fact.text }] };
+      return { issues: [...change.issues, issueOf(fact, { by, at })] };
     case 'changeEnded':
       return { status: fact.ending, ending: fact.ending, endedAt: at };
     case 'changeClosed':

@@ -227,8 +227,8 @@ export type Fact =
     }
   /** Whoever carried it out was asked, and found all well. */
   | { readonly type: 'foundWell'; readonly checkIn: number }
-  /** Something that showed itself after the end was told. */
-  | { readonly type: 'issueFound'; readonly text: string }
+  /** Something that showed itself after the end was told, to a person or to the checks of the watch in `run`. */
+  | { readonly type: 'issueFound'; readonly text: string; readonly run?: string }
   /** It had ended, and is worked on again for something that showed itself. */
   | { readonly type: 'changeReopened'; readonly text: string }
   | { readonly type: 'changeEnded'; readonly ending: Ending }

@@ -5,6 +5,7 @@ import type { Change } from './model.ts';
 import { updateDueAt } from './incident.ts';
 import { keptBackups, keptUntil } from './kept-backups.ts';
 import { ladderMilestones, roundOf } from './ladder.ts';
+import { lookDueAt } from './long-looks.ts';
 import { checkInDueAt } from './long-watch.ts';
 import { CALENDAR, type RecordedCalendarFact } from './declaring/calendar-facts.ts';
 import type { Policy } from './policy.ts';
@@ -96,10 +97,6 @@ export function followUps(after: Change, { fact, at, seq }: RecordedFact, policy
   });
   const window = (): readonly FollowUp[] =>
     windowMilestones(after, runbookOf(after, policy), policy).map((m) => wake(m.name, m.at));
-  const update = (): readonly FollowUp[] => {
-    const dueAt = updateDueAt({ ...after, status: 'failed' }, policy);
-    return dueAt === undefined ? [] : [wake('incidentUpdate', dueAt)];
-  };
   // A restore that took longer than was reckoned leaves less time: the last safe rollback comes sooner.
   const safeSooner = (tookMs: number): readonly FollowUp[] => {
     const runbook = runbookOf(after, policy);
@@ -112,10 +109,12 @@ export function followUps(after: Change, { fact, at, seq }: RecordedFact, policy
     const dueAt = keptUntil(after, policy);
     return dueAt === undefined || keptBackups(after).at(-1)?.run !== run ? [] : [wake('backupExpires', dueAt)];
   };
-  const checkIn = (): readonly FollowUp[] => {
-    const dueAt = checkInDueAt(after, policy);
-    return dueAt === undefined ? [] : [wake('checkIn', dueAt)];
-  };
+  const ifDue = (milestone: MilestoneName, dueAt: number | undefined): readonly FollowUp[] =>
+    dueAt === undefined ? [] : [wake(milestone, dueAt)];
+  const update = (): readonly FollowUp[] =>
+    ifDue('incidentUpdate', updateDueAt({ ...after, status: 'failed' }, policy));
+  const checkIn = (): readonly FollowUp[] => ifDue('checkIn', checkInDueAt(after, policy));
+  const look = (): readonly FollowUp[] => ifDue('longLook', lookDueAt(after, policy));
   // The vote that was open before it was reopened: a reminder that came meanwhile found nobody to be reminded.
   const stillOpen = (): readonly FollowUp[] => {
     const vote = openBallot(after, 'retrospective');
@@ -178,11 +177,12 @@ export function followUps(after: Change, { fact, at, seq }: RecordedFact, policy
       return [heed(after.id, 'over')];
     case 'milestoneReached':
       if (fact.milestone === 'checkIn') return checkIn();
+      if (fact.milestone === 'longLook') return look();
       return fact.milestone === 'incidentUpdate' ? update() : [];
     case 'watchBegun':
       return [wake('watchOver', at + policy.watch.shortMs)];
     case 'changeEnded':
-      return [...checkIn(), wake('mayClose', at + watchMs(after, policy)), ...stillOpen()];
+      return [...checkIn(), ...look(), wake('mayClose', at + watchMs(after, policy)), ...stillOpen()];
     default:
       return [];
   }
@@ -233,7 +233,7 @@ function outlived({ status }: Change): readonly MilestoneName[] {
     case 'rollingBack':
       return [...BEFORE_START, 'lastSafe'];
     case 'watching':
-      return [...BEFORE_START, ...OF_THE_END];
+      return [...BEFORE_START, ...OF_THE_END, 'longLook'];
     case 'missed':
     case 'implemented':
     case 'rolledBack':

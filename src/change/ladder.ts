@@ -25,11 +25,12 @@ export function endsAt({ content, extensions }: Pick<Change, 'content' | 'extens
 
 /** Which asking of a prompt is the one that counts: 0 for that of the window, then one for each time that was taken, or asked before. */
 export function roundOf(
-  change: Pick<Change, 'extensions' | 'incident' | 'checkIns' | 'runs' | 'reopenings'>,
+  change: Pick<Change, 'extensions' | 'incident' | 'checkIns' | 'longLooks' | 'runs' | 'reopenings'>,
   name: MilestoneName,
 ): number {
   if (name === 'incidentUpdate') return updateRound(change);
   if (name === 'checkIn') return change.checkIns.length;
+  if (name === 'longLook') return change.longLooks?.asked ?? 0;
   if (name === 'backupExpires') return Math.max(0, keptBackups(change).length - 1);
   if (name === 'watchOver' || name === 'mayClose') return change.reopenings.length;
   return OF_THE_LADDER.includes(name) ? change.extensions.length : 0;

@@ -158,6 +158,7 @@ export const LIFECYCLE = {
       'castVote',
       'reachMilestone',
       'reportStep',
+      'beginStep',
       'reportOverdue',
       'sayAllWell',
       'reportIssue',

@@ -1,4 +1,4 @@
-import type { Change, Ending } from './model.ts';
+import type { Change, Ending, StepRun } from './model.ts';
 import type { Pir } from './pir.ts';
 import type { Policy } from './policy.ts';
 import { reminderFrom } from './quiet-hours.ts';
@@ -17,6 +17,8 @@ export interface DelayedIssue {
   readonly by: string;
   readonly at: number;
   readonly text: string;
+  /** The look of the long watch that found it. */
+  readonly run?: string;
 }
 
 /** What somebody wrote while it was watched (000-MON-02), or below a notice from its start on (000-MON-03). */
@@ -37,6 +39,13 @@ export function feedbackOf(
   return { ...said, text, ...(ts === undefined ? {} : { ts }), ...(channel === undefined ? {} : { channel }) };
 }
 
+export function issueOf(
+  { text, run }: Pick<DelayedIssue, 'text' | 'run'>,
+  said: { readonly by: string; readonly at: number },
+): DelayedIssue {
+  return { ...said, text, ...(run === undefined ? {} : { run }) };
+}
+
 /** Once that a change which had ended was worked on again; `isOver` once it is watched anew. */
 export interface Reopening {
   readonly by: string;
@@ -53,6 +62,8 @@ export interface LongWatch {
   readonly endedAt?: number;
   readonly ending?: Ending;
   readonly checkIns: readonly CheckIn[];
+  /** How often the checks of its watch were asked for since its end, and when last. */
+  readonly longLooks?: { readonly asked: number; readonly at: number };
   readonly issues: readonly DelayedIssue[];
   readonly feedback: readonly Feedback[];
   readonly reopenings: readonly Reopening[];
@@ -109,6 +120,11 @@ export function openCheckIn({ checkIns, issues }: LongWatch): number | undefined
   const last = checkIns.at(-1);
   const isAnswered = !last || last.well !== undefined || issues.some((i) => i.at >= last.at);
   return isAnswered ? undefined : checkIns.length - 1;
+}
+
+/** The looks that the clock asked for since the change ended as it stands now, oldest first: none from before it was reopened. */
+export function looksOf({ runs, reopenings }: Pick<Change, 'runs' | 'reopenings'>): readonly StepRun[] {
+  return runs.slice(reopenings.at(-1)?.runs ?? 0).filter((r) => r.occasion === 'long');
 }
 
 /** How a change ended, with what came to light since: a success may be one with issues. */

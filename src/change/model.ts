@@ -15,7 +15,7 @@ import type { Requirement } from './policy.ts';
 import type { PutTo } from './put-to.ts';
 import type { Readings } from './readings.ts';
 import type { AwaitedLock } from './awaited-lock.ts';
-import type { Survivor } from './step-report.ts';
+import type { StepReport } from './step-report.ts';
 import type { WasRecorded } from './recorded.ts';
 import type { DecidedRollback } from './rollback-estimate.ts';
 import type { RollbackHandle } from './rollback-handle.ts';
@@ -133,12 +133,13 @@ export const STEPS = [
   'rollback',
 ] as const;
 export type Step = (typeof STEPS)[number];
-/** Why a step runs: a look when filed, a plan before the GO, a look a day ahead, in the window, at start, after the apply, and again to look at an unknown outcome. */
-export type Occasion = 'filing' | 'goNogo' | 'ahead' | 'window' | 'start' | 'after' | 'solved' | 'rollback' | 'again';
+/** Why a step runs: a look when filed, a plan before the GO, a look a day ahead, in the window, at start, after the apply, again to look at an unknown outcome, and from time to time after the end. */
+export type Occasion =
+  'filing' | 'goNogo' | 'ahead' | 'window' | 'start' | 'after' | 'solved' | 'rollback' | 'again' | 'long';
 export type StepOutcome = 'succeeded' | 'failed' | 'timedOut' | 'stopped' | 'unknown';
 export type RollbackScopeName = 'infrastructure' | 'application';
 
-export interface StepRun extends ShownByBackup {
+export interface StepRun extends ShownByBackup, Pick<StepReport, 'survivors'> {
   readonly run: string;
   readonly step: Step;
   readonly occasion: Occasion;
@@ -168,8 +169,6 @@ export interface StepRun extends ShownByBackup {
   readonly playbook?: OpenPlaybook;
   /** Of an apply: what was measured just before it, by check. */
   readonly readings?: Readings;
-  /** Its processes that outlived it. */
-  readonly survivors?: readonly Survivor[];
   /** Said by a person, of an outcome that could not be proved. */
   readonly settled?: { readonly by: string; readonly verdict: 'succeeded' | 'failed'; readonly reason: string };
 }

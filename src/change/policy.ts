@@ -222,7 +222,13 @@ export interface Runbook {
   readonly apply?: Command & { readonly estimateMs?: number };
   readonly verifyEstimateMs: number;
   readonly verify: readonly Check[];
-  readonly watch?: { readonly everyMs: number; readonly passes: number; readonly checks: readonly Check[] };
+  readonly watch?: {
+    readonly everyMs: number;
+    readonly passes: number;
+    readonly checks: readonly Check[];
+    /** How often they are looked at once the change has ended, until its watch is over. */
+    readonly long?: { readonly everyMs: number };
+  };
   readonly rollback: {
     readonly automatic: boolean;
     /** Past what the work cannot be taken back, as people are told. */

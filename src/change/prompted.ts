@@ -6,6 +6,7 @@ import type { MilestoneName } from './timeline.ts';
 export function prompted(change: Change, milestone: MilestoneName, at: number): Partial<Change> {
   if (milestone === 'decide') return { decisionAskedAt: at };
   if (milestone === 'checkIn') return { checkIns: [...change.checkIns, { at }] };
+  if (milestone === 'longLook') return { longLooks: { asked: (change.longLooks?.asked ?? 0) + 1, at } };
   const incident = milestone === 'incidentUpdate' ? nudged(change.incident, at) : undefined;
   return incident ? { incident } : {};
 }

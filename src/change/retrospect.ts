@@ -127,9 +127,9 @@ function backupOf(change: Change): StepRun | undefined {
   return verdictOf(backup) === 'succeeded' ? backup : undefined;
 }
 
-/** What did not succeed at once. */
+/** What did not succeed at once; what a look after the end found is an issue. */
 function troubles({ runs }: Change): readonly StepRun[] {
-  return runs.filter((run) => run.outcome !== undefined && run.outcome !== 'succeeded');
+  return runs.filter((run) => run.occasion !== 'long' && run.outcome !== undefined && run.outcome !== 'succeeded');
 }
 
 /** How long going back took, once it is done, and was promised to take. */

@@ -1,3 +1,4 @@
+import { looksOf } from './long-watch.ts';
 import { latestRun, type Change, type StepRun } from './model.ts';
 
 /**
@@ -24,6 +25,8 @@ export function isWanted(change: Change, run: StepRun): boolean {
       return status === 'implementing' || status === 'rollingBack';
     case 'rollback':
       return status === 'rollingBack';
+    case 'long':
+      return status === 'implemented' && looksOf(change).includes(run);
     case 'after':
       return status === 'implementing' && change.appliedAt !== undefined;
     case 'start':
@@ -50,9 +53,13 @@ export function isEarlyLook({ step, occasion }: Pick<StepRun, 'step' | 'occasion
   return step === 'preflight' && occasion !== 'window';
 }
 
-/** A run that is running, or will as soon as a worker takes it, and that others wait for; `besides` is left out of account. */
+/** A run that is running, or will as soon as a worker takes it, and that others wait for, as nobody does for a look after the end; `besides` is left out of account. */
 export function underWay(change: Change, besides?: StepRun): StepRun | undefined {
   return change.runs.find(
-    (r) => r.run !== besides?.run && !isEarlyLook(r) && (r.state === 'running' || isWanted(change, r)),
+    (r) =>
+      r.run !== besides?.run &&
+      !isEarlyLook(r) &&
+      r.occasion !== 'long' &&
+      (r.state === 'running' || isWanted(change, r)),
   );
 }

@@ -61,7 +61,9 @@ export function isShown(what: Shown, change: Change, policy: Policy): boolean {
     case 'verified':
       return isWell(runs.findLast((r) => r.step === 'verify' && r.occasion !== 'rollback'));
     case 'watchClear':
-      return change.ending === 'implemented' && isWell(runs.findLast((r) => r.step === 'watch'));
+      return (
+        change.ending === 'implemented' && isWell(runs.findLast((r) => r.step === 'watch' && r.occasion !== 'long'))
+      );
     case 'longWatchOver':
       return milestones[milestoneKey(schedule, 'mayClose')] === 'reached';
     case 'debtsPaid':

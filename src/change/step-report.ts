@@ -23,6 +23,7 @@ export interface StepReport extends ShownByBackup {
   readonly plan?: PlanReview;
   /** The error that its output tells of, where one was recognised. */
   readonly trouble?: Trouble;
+  /** Its processes that outlived it. */
   readonly survivors?: readonly Survivor[];
   /** Of an apply: what was measured just before it. */
   readonly readings?: Readings;

@@ -64,7 +64,8 @@ export function asTest(change: Change): Test {
   const { id, content, endedAt } = change;
   const { services, runbook, commit } = content;
   const release = releaseOf(content);
-  const [verify, watch] = [latestRun(change, 'verify'), latestRun(change, 'watch')];
+  const ofTheWork = { ...change, runs: change.runs.filter((r) => r.occasion !== 'long') };
+  const [verify, watch] = [latestRun(change, 'verify'), latestRun(ofTheWork, 'watch')];
   const passed = (run: typeof verify): number | undefined =>
     verdictOf(run) === 'succeeded' ? run?.endedAt : undefined;
   const [verifiedAt, watchedAt] = [passed(verify), passed(watch)];

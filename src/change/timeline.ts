@@ -4,7 +4,7 @@ import { askedBefore, before } from './leads.ts';
 import type { Change } from './model.ts';
 import { named } from './named.ts';
 
-/** What the clock prompts. Post-hoc ones (`watchOver`, `checkIn`, `mayClose`, `incidentUpdate`, `backupExpires`) hang on a fact, the others on the window. */
+/** What the clock prompts. Post-hoc ones (`watchOver`, `checkIn`, `longLook`, `mayClose`, `incidentUpdate`, `backupExpires`) hang on a fact, the others on the window. */
 export const MILESTONES = [
   'prepare',
   'preCheck',
@@ -20,6 +20,7 @@ export const MILESTONES = [
   'closes',
   'watchOver',
   'checkIn',
+  'longLook',
   'mayClose',
   'incidentUpdate',
   'backupExpires',

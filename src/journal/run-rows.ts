@@ -81,7 +81,7 @@ export async function markOverdue({ team, db }: Record, run: string): Promise<vo
   await sql`update runs set overdue = true where team = ${team} and run = ${run}`.execute(db);
 }
 
-/** How long former runs of a step took, of those that ended by `until`, newest first: what the progress bar measures against. */
+/** How long former runs of a step took, without the looks after an end, of those that ended by `until`, newest first: what the progress bar measures against. */
 export async function formerDurations(
   { team, db }: Record,
   runbookDigest: string,
@@ -91,7 +91,8 @@ export async function formerDurations(
   const inTime = until === undefined ? sql`` : sql`and ended_at <= ${instant(until)}`;
   const { rows } = await sql<{ ms: number }>`
     select (extract(epoch from (ended_at - began_at)) * 1000)::float8 as ms from runs
-     where team = ${team} and digest = ${runbookDigest} and step = ${step} and outcome = 'succeeded' ${inTime}
+     where team = ${team} and digest = ${runbookDigest} and step = ${step} and occasion <> 'long'
+       and outcome = 'succeeded' ${inTime}
      order by ended_at desc limit 10`.execute(db);
   return rows.map((r) => r.ms);
 }

@@ -22,6 +22,7 @@ const COMING: Readonly<Record<MilestoneName, string>> = {
   closes: 'Window closes',
   watchOver: 'The end is announced, if the checks pass,',
   checkIn: 'The next check-in of the watch is',
+  longLook: 'The checks of the watch run again',
   mayClose: 'It can be closed',
   backupExpires: 'Its backup is kept until then',
   incidentUpdate: 'The next update of the incident is due',

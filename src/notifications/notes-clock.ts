@@ -17,7 +17,8 @@ import type { Line, Scene } from './scene.ts';
 
 type Of<T extends Fact['type']> = Extract<Fact, { type: T }>;
 
-export function skippedNote({ milestone, reason, until }: Of<'milestoneSkipped'>): Line {
+export function skippedNote({ milestone, reason, until }: Of<'milestoneSkipped'>): Line | undefined {
+  if (milestone === 'longLook') return undefined;
   const why = `because ${quoted(reason, 300)}.`;
   return {
     text:
@@ -56,6 +57,7 @@ export function milestoneNote({ milestone }: Of<'milestoneReached'>, scene: Scen
     case 'remind':
     case 'backup':
     case 'watchOver':
+    case 'longLook':
     case 'incidentUpdate':
       return undefined;
   }

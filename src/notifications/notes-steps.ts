@@ -10,6 +10,7 @@ import { linesOf, quoted, sentence, when } from '../slack/blocks.ts';
 import { handleWords } from '../slack/way-back-words.ts';
 import { planLine } from '../slack/plan-words.ts';
 import { LIMIT_WORDS, STEP_WORDS, whoSaid } from '../slack/words.ts';
+import { wellAgainNote } from './notes-watch.ts';
 import { implementer } from './said.ts';
 import { choices, type Line, type Now, type Scene } from './scene.ts';
 import { leftBehind, outcomeWords, runName } from './step-words.ts';
@@ -27,6 +28,7 @@ export function requestedNote({ handle }: Of<'stepRequested'>, { before, after, 
 /** How a step ended, what that means and what comes next, where a person must act; else the live report says it alone. */
 export function stepEndedNote(fact: Of<'stepEnded'>, scene: Scene): Line | undefined {
   const run = scene.after.runs.find((r) => r.run === fact.run);
+  if (run?.occasion === 'long') return wellAgainNote(run, scene);
   if (!run || !asksSomebody(run, scene)) return undefined;
   const done = run.outcome === 'succeeded' ? targetDone(run, scene) : undefined;
   const why = run.reason === undefined ? '' : ` ${sentence(run.reason, 600)}`;
@@ -126,6 +128,7 @@ function next(run: StepRun, runbook: Runbook | undefined, scene: Now): string {
   switch (run.occasion) {
     case 'filing':
     case 'ahead':
+    case 'long':
       return '';
     case 'goNogo':
       return 'Next: the GO is asked, on this plan.';

@@ -14,8 +14,12 @@ export function stepAlarm(change: Change, run: StepRun, isOverdue: boolean): Sai
 function unknownAlarm(change: Change, run: StepRun): Said {
   const why = run.reason === undefined ? '' : ` ${quoted(run.reason, 600)}`;
   const host = run.host === undefined ? '' : ` on ${quoted(run.host, 60)}`;
+  const asked =
+    run.occasion === 'long'
+      ? 'It looks again by itself; nobody else is told of this.'
+      : `${implementer(change)} is asked in the thread what to do.`;
   const text = isLook(run.step)
-    ? `*${named(change)}: ${runName(run)}${host} could not tell whether all is well.*${why} Please see whether that worker is well and reaches what it looks at. ${implementer(change)} is asked in the thread what to do.`
+    ? `*${named(change)}: ${runName(run)}${host} could not tell whether all is well.*${why} Please see whether that worker is well and reaches what it looks at. ${asked}`
     : `*${named(change)}: ${runName(run)}${host} ended, and nobody can prove how.*${why} Please see whether that worker and its host are well. ${implementer(change)} is asked in the thread to look and say what happened.`;
   return said(text, [section(text)]);
 }

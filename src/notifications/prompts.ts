@@ -9,6 +9,7 @@ import {
   attemptButtons,
   checkInButtons,
   decisionButtons,
+  issueButtons,
   keepWorkingButtons,
   pirButtons,
   startButtons,
@@ -19,7 +20,7 @@ import { reviewPrompt } from './review-prompt.ts';
 /** A note that asks for an answer. It holds buttons as long as a press would be heard, and loses them by an update. */
 export type Prompt = {
   readonly key: string;
-  readonly asks: 'start' | 'decision' | 'lastSafe' | 'review' | 'checkIn' | 'pir';
+  readonly asks: 'start' | 'decision' | 'lastSafe' | 'review' | 'checkIn' | 'issue' | 'pir';
   readonly review?: number;
   readonly checkIn?: number;
 };
@@ -41,6 +42,7 @@ export function promptOf(fact: Fact, after: Change): Prompt | undefined {
   if (fact.type === 'debtOwed') return tellsPir(fact, after) ? pirPrompts(after).at(-1) : undefined;
   if (fact.type === 'milestoneReached') return atMilestone(after, fact);
   if (fact.type === 'rollbackDecided') return fact.scope === 'byHand' ? ofWayBack(after) : undefined;
+  if (fact.type === 'issueFound') return fact.run === undefined ? undefined : ofLook(after, fact.run);
   const run = fact.type === 'stepEnded' ? after.runs.find((r) => r.run === fact.run) : undefined;
   return run && asks(run) ? ofRun(after, run) : undefined;
 }
@@ -51,6 +53,7 @@ export function promptButtons(key: string, change: Change, policy: Policy): read
   if (!prompt || prompt.asks === 'review') return [];
   if (prompt.asks === 'start') return startButtons(change);
   if (prompt.asks === 'pir') return isOpenPir(change, prompt) ? pirButtons(change) : [];
+  if (prompt.asks === 'issue') return issueButtons(change);
   if (prompt.checkIn !== undefined) return checkInButtons(change, prompt.checkIn);
   const goOn = keepWorkingButtons(change);
   if (prompt.asks === 'lastSafe' && goOn.length === 0) return [];
@@ -80,6 +83,7 @@ function promptsOf(change: Change): readonly Prompt[] {
     ...reached.flatMap((m) => atMilestone(change, m) ?? []),
     ...change.checkIns.flatMap((_, round) => atMilestone(change, { milestone: 'checkIn', schedule, round }) ?? []),
     ...change.reviews.map(({ number }) => ofReview(change, number)),
+    ...change.issues.flatMap(({ run }) => (run === undefined ? [] : [ofLook(change, run)])),
     ...change.reopenings.map((_, i) => ofReopening(change, i + 1)),
     ...(change.rollback?.scope === 'byHand' ? [ofWayBack(change)] : []),
     ...pirPrompts(change),
@@ -116,6 +120,11 @@ function ofReview(change: Change, review: number): Prompt {
 
 function ofReopening(change: Change, nth: number): Prompt {
   return { key: `${change.id}/prompt/reopened/${nth}`, asks: 'decision' };
+}
+
+/** Of what a look of the long watch found. */
+function ofLook(change: Change, run: string): Prompt {
+  return { key: `${change.id}/prompt/${run}`, asks: 'issue' };
 }
 
 function ofWayBack(change: Change): Prompt {

@@ -1,5 +1,6 @@
 import { CALENDAR } from '../change/declaring/calendar-facts.ts';
 import type { Fact, RecordedFact } from '../change/facts.ts';
+import { newsOf } from '../change/long-looks.ts';
 import type { Change } from '../change/model.ts';
 import { named } from '../change/named.ts';
 import { ROUTINE_NOTICES } from '../change/notice.ts';
@@ -132,11 +133,12 @@ function filesRows(
   return [{ ...inChannel(after, policy), key, kind: 'note', position: 2, view: 'files', data: { seq } }];
 }
 
-/** A live report from the wait or the first line to the outcome; then the whole log as a file where it counts, and the operator where nobody knows. */
+/** A live report from the wait or the first line to the outcome; then the whole log as a file where it counts, and the operator where nobody knows. Looks after the end have no report. */
 function stepRows(after: Change, { fact, seq }: RecordedFact, policy: Policy): readonly NewDelivery[] {
   if (!isOfARun(fact)) return [];
   const run = after.runs.find((r) => r.run === fact.run);
   const alarm = alarmRows(after, fact, seq, policy);
+  if (run?.occasion === 'long') return alarm;
   if (run?.beganAt === undefined && run?.awaits === undefined) return alarm;
   const row = { ...inChannel(after, policy), data: { run: run.run } };
   const report: NewDelivery = { ...row, key: `${after.id}/live/${run.run}`, kind: 'live', position: 2, view: 'live' };
@@ -154,9 +156,15 @@ function isOfARun(fact: Fact): fact is OfARun {
   return ['lockAwaited', 'stepBegun', 'stepOverdue', 'stopAsked', 'killAsked', 'stepEnded'].includes(fact.type);
 }
 
+/** Of looks of the long watch that could not tell, one after the other, the first alone. */
+function couldNotTell(after: Change, { run: id, outcome }: Extract<Fact, { type: 'stepEnded' }>): boolean {
+  const run = after.runs.find((r) => r.run === id);
+  return run?.occasion === 'long' ? newsOf(after, run) === 'untold' : outcome === 'unknown';
+}
+
 /** What a person must look at on the host of a step. */
 function alarmRows(after: Change, fact: OfARun, seq: number, policy: Policy): readonly NewDelivery[] {
-  const isUnknown = fact.type === 'stepEnded' && fact.outcome === 'unknown';
+  const isUnknown = fact.type === 'stepEnded' && couldNotTell(after, fact);
   if (!isUnknown && fact.type !== 'stepOverdue') return [];
   const key = `${after.id}/${seq}/operator`;
   const lane = `operator/${after.id}`;

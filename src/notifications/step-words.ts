@@ -66,7 +66,11 @@ const OF_A_ROLL_OUT: readonly Step[] = ['drain', 'undrain', 'soak'];
 export function stepLines(change: Change, policy: Policy): readonly string[] {
   const runbook = runbookOf(change, policy);
   const mine = change.runs.filter(
-    (r) => r.revision === change.revision && r.schedule === change.schedule && r.occasion !== 'filing',
+    (r) =>
+      r.revision === change.revision &&
+      r.schedule === change.schedule &&
+      r.occasion !== 'filing' &&
+      r.occasion !== 'long',
   );
   if (mine.length === 0 || !runbook) return [];
   const last = mine.filter((r) => mine.findLast(({ step }) => step === r.step) === r);

@@ -5,6 +5,7 @@ import { text } from './shapes.ts';
 
 const EXACT = String.raw`(?=\d)(?:\d{1,5}h)?(?:\d{1,5}m)?(?:\d{1,6}s)?`;
 const DAYS = String.raw`\d{1,5}d`;
+const RHYTHM_WORDS = 'an exact duration of at least 5m, such as 30m or 1h';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** A duration of a fixed length, in ms. Days are not one: their length depends on the zone. */
@@ -18,6 +19,11 @@ export const LongerThanNothing = text(
   new RegExp(`^(?=.*[1-9])${EXACT}$`),
   'an exact duration longer than nothing, such as 90s, 30m or 2h30m',
 ).transform((written) => toMs(written));
+
+/** How often something runs by itself that others have to answer. */
+export const Rhythm = text(new RegExp(`^${EXACT}$`), RHYTHM_WORDS)
+  .refine((written) => toMs(written) >= 5 * 60_000, { error: RHYTHM_WORDS })
+  .transform((written) => toMs(written));
 
 /** A duration that people give in days, each counted as 24 hours: how long a backup is kept, how old a proof may be. */
 export const KeepingTime = text(

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Backup } from './backup.ts';
 import { Check } from './checks.ts';
 import { Command, commandShape, estimated, limited } from './commands.ts';
-import { LongerThanNothing, Span } from './durations.ts';
+import { LongerThanNothing, Rhythm, Span } from './durations.ts';
 import { Param, ParamName } from './params.ts';
 import { EnvName, InnerFile, Name, named, section, text } from './shapes.ts';
 import { Targets } from './targets.ts';
@@ -26,6 +26,12 @@ const Watch = section({
   every: LongerThanNothing.prefault('1m').describe('How often it is looked.'),
   passes: z.int().min(1).prefault(3).describe('How often in a row all checks must pass.'),
   checks: z.array(Check).min(1).describe('What is looked at.'),
+  long: section({
+    every: Rhythm.describe('How often, from the end of the change on.'),
+  })
+    .transform(({ every }) => ({ everyMs: every }))
+    .exactOptional()
+    .describe('Looks on by itself until the watch of the change is over (`watch.normal`, `watch.critical`).'),
 }).transform(({ every, ...rest }) => ({ ...rest, everyMs: every }));
 
 export const RollbackScope = section({

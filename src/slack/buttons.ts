@@ -183,7 +183,7 @@ export function checkInButtons(change: Change, checkIn: number): readonly Button
 }
 
 /** What shows itself after the end was told. */
-function issueButtons({ id, status }: Change): readonly Button[] {
+export function issueButtons({ id, status }: Change): readonly Button[] {
   return [
     ...(hears(status, 'reportIssue') ? [button('An issue', { do: 'issue', change: id })] : []),
     ...(hears(status, 'reopen') ? [button('Reopen', { do: 'reopen', change: id })] : []),

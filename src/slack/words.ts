@@ -107,6 +107,7 @@ export const MILESTONE_WORDS: Readonly<Record<MilestoneName, string>> = {
   closes: 'the closing of the window',
   watchOver: 'the end of the short watch',
   checkIn: 'the check-in of the watch',
+  longLook: 'the next look of the watch',
   mayClose: 'the end of the long watch',
   backupExpires: 'the end of the time for which a backup is kept',
   incidentUpdate: 'the next update of the incident',
@@ -136,6 +137,7 @@ export const OCCASION_WORDS: Readonly<Record<Occasion, string>> = {
   solved: ' after the mending',
   rollback: '',
   again: ' to look again',
+  long: ' after the end',
 };
 
 export const OUTCOME_WORDS: Readonly<Record<StepOutcome, string>> = {

@@ -71,6 +71,8 @@ import {
   vote,
   wake,
   watching,
+  LOOKS_ON,
+  looked,
 } from '../support/lives.ts';
 import { CREATES, DESTROYS, announced, ends, planning, readable, startedOn } from '../support/planned.ts';
 
@@ -359,6 +361,8 @@ const SAMPLES: readonly Sample[] = [
     told(atGo(), no(policy, 'U0CYD', 2, GO_AT), [edit({ ...atGo().change.content, risk: 'low' }), ADA, GO_AT]),
     told(implemented(), [CLOSE, ADA, AFTER_THE_WATCH]),
     told(implemented(), wake('checkIn', OPENS_AT + 14 * HOUR)),
+    looked(),
+    runs(looked(), LOOKS_ON, OPENS_AT + 2 * HOUR, 'failed'),
     told(implemented(), REOPENED),
     runs(told(implemented(), REOPENED, [SOLVED, ADA, CLOSES_AT]), policy, CLOSES_AT),
     liveThrough(policy, [recording()]),

@@ -81,6 +81,23 @@ describe('a copy of a change is lived to its end', () => {
     expect(endOf(rehearsal)).toMatchObject({ status: 'closed', ending: 'implemented' });
   });
 
+  test('without the looks after its end, of which nobody would hear', () => {
+    const watch = {
+      everyMs: MINUTE,
+      passes: 3,
+      checks: [{ run: ['./check.sh'] }],
+      long: { everyMs: 5 * MINUTE },
+    } as const;
+    const runbooks = { 'web-release': aRunbook({ watch }) };
+    const { rehearsal, findings } = lived(aContent(), {
+      under: { ...policy, runbooks, watch: { ...policy.watch, normalMs: 72 * HOUR } },
+    });
+    expect(rehearsal).toMatchObject({ isWhole: true, refused: [] });
+    expect(endOf(rehearsal)).toMatchObject({ status: 'closed', ending: 'implemented' });
+    expect(endOf(rehearsal)?.runs.some((r) => r.occasion === 'long')).toBe(false);
+    expect(findings).toEqual([]);
+  });
+
   test('whatever incident is open today, and the emergency that names one too', () => {
     const under = stoppedBy(policy, anOpenIncident());
     for (const content of [aContent(), aContent({ ...EMERGENCY, incident: 'CHG-9' })]) {

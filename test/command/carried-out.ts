@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { expect } from 'vitest';
+import type { Actor } from '../../src/change/intents.ts';
 import type { Change } from '../../src/change/model.ts';
 import type { Policy } from '../../src/change/policy.ts';
+import type { MilestoneName } from '../../src/change/timeline.ts';
 import { offeredId } from '../../src/jobs/offered-id.ts';
 import { openStepWorker } from '../../src/jobs/steps/step-worker.ts';
 import { checkRecord } from '../../src/journal/check.ts';
@@ -12,7 +14,7 @@ import type { Record } from '../../src/journal/record.ts';
 import { readChange } from '../../src/journal/read-change.ts';
 import { say } from '../../src/notifications/routes.ts';
 import { aJournal } from '../journal/a-journal.ts';
-import { anActor } from '../support/a-change.ts';
+import { anActor, THE_CLOCK } from '../support/a-change.ts';
 import { inHaste, START } from '../support/lives.ts';
 
 const CHANGE = 'CHG-1';
@@ -46,14 +48,14 @@ export async function carriedOut(cwd: string, policy: Policy, { plan, obeysMs, m
         await worker.onRun(offeredId(key, generation), new AbortController().signal);
     }
   };
-  const tell = async (change: 'new' | 'CHG-1', intent: Saying['intent']): Promise<void> => {
-    const heard = await hear({
-      change,
-      intent,
-      actor: anActor('U0ADA', policy),
-      id: intent.type,
-      surface: 'modal',
-    });
+  let said = 0;
+  const tell = async (
+    change: 'new' | 'CHG-1',
+    intent: Saying['intent'],
+    actor: Actor = anActor('U0ADA', policy),
+  ): Promise<void> => {
+    said += 1;
+    const heard = await hear({ change, intent, actor, id: `${intent.type}/${said}`, surface: 'modal' });
     if (!heard.ok) throw new Error(`${intent.type} was refused: ${JSON.stringify(heard.refusal)}`);
     await work();
     expect(await checkRecord(record, { graceMs: 60_000 })).toEqual([]);
@@ -61,7 +63,10 @@ export async function carriedOut(cwd: string, policy: Policy, { plan, obeysMs, m
   await tell('new', { type: 'fileChange', content: inHaste() });
   await Promise.all([tell(CHANGE, { ...START(), ...(plan === undefined ? {} : { plan }) }), meanwhile?.(record)]);
   return {
+    record,
     say: (intent: Saying['intent']): Promise<void> => tell(CHANGE, intent),
+    wake: (milestone: MilestoneName, round = 0): Promise<void> =>
+      tell(CHANGE, { type: 'reachMilestone', milestone, schedule: 1, ...(round === 0 ? {} : { round }) }, THE_CLOCK),
     async change(): Promise<Change> {
       const story = await readChange(record, CHANGE);
       if (!story) throw new Error('the change is gone');

@@ -282,6 +282,10 @@ describe('runbooks', () => {
       '.preflight[0].log.since: got "apply"; expected no comparison with what was before the apply: a preflight comes before it',
     ],
     [
+      'watch: { checks: [{ run: [./check.sh] }], long: { every: 90s } }',
+      '.watch.long.every: got "90s"; expected an exact duration of at least 5m, such as 30m or 1h',
+    ],
+    [
       "watch: { checks: [{ prometheus: { url: 'http://a', query: up, atMost: 1.2x } }] }",
       '.watch.checks[0].prometheus.atMost: got "1.2x"; expected an apply in this runbook, before which to look',
     ],

@@ -159,6 +159,23 @@ export function implemented(lived: Lived = {}): Story {
   return liveThrough(policy, [wake('watchOver', OPENS_AT + 45 * MINUTE)], clear);
 }
 
+/** The policy of `aPolicy`, whose runbook has its watch look on every hour. */
+export const LOOKS_ON: Policy = looksOn(aPolicy());
+
+function looksOn(policy: Policy): Policy {
+  const runbooks = Object.entries(policy.runbooks).map(([name, { watch, ...rest }]) => {
+    const more = watch ? { watch: { ...watch, long: { everyMs: HOUR } } } : {};
+    return [name, { ...rest, ...more }] as const;
+  });
+  return { ...policy, runbooks: Object.fromEntries(runbooks) };
+}
+
+/** Its end an hour ago, and a look asked for that no worker has taken yet. */
+export function looked(): Story {
+  const story = implemented({ policy: LOOKS_ON });
+  return liveThrough(LOOKS_ON, [wake('longLook', (story.change.endedAt ?? 0) + HOUR)], story);
+}
+
 /** An emergency under way, prepared but not confirmed. */
 export function emergency({ policy = aPolicy(), content = {} }: Lived = {}): Story {
   return settle(liveThrough(policy, [filing(policy, { ...EMERGENCY, ...content }, OPENS_AT)]), policy, OPENS_AT);

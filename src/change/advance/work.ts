@@ -118,10 +118,12 @@ export function watch(change: Change, circumstances: Circumstances): readonly Fa
   const reopening = openReopening(change);
   // Whoever works on it says when it is mended; what checks it then has run since.
   if (reopening) {
-    const since = change.runs.slice(reopening.runs).findLast((r) => r.step === 'watch');
+    const since = change.runs.slice(reopening.runs).findLast((r) => r.step === 'watch' && r.occasion !== 'long');
     return verdictOf(since) === 'succeeded' ? [{ type: 'watchBegun' }] : [];
   }
-  const watched = change.runs.findLast((r) => r.step === 'watch' && r.schedule === change.schedule);
+  const watched = change.runs.findLast(
+    (r) => r.step === 'watch' && r.occasion !== 'long' && r.schedule === change.schedule,
+  );
   if (!watched) {
     const fact = requestStep(change, 'watch', 'start', circumstances);
     if (fact) return [fact];

@@ -7,6 +7,7 @@ import { updateDueAt } from '../incident.ts';
 import { keptUntil } from '../kept-backups.ts';
 import { roundOf } from '../ladder.ts';
 import { isAtWork, isOver } from '../statuses.ts';
+import { lookAtIt, lookDueAt } from '../long-looks.ts';
 import { checkInDueAt, watchEndsAt } from '../long-watch.ts';
 import { milestoneAt, milestoneKey, type MilestoneName } from '../timeline.ts';
 import { refuse } from '../refusals.ts';
@@ -60,6 +61,10 @@ export function reachMilestone(
     case 'incidentUpdate':
     case 'backupExpires':
       return agree(reached);
+    case 'longLook':
+      return now >= (watchEndsAt(change, circumstances.policy) ?? now)
+        ? skip('the watch is over')
+        : agree(reached, ...lookAtIt(change, circumstances));
     case 'checkIn':
       return now >= (watchEndsAt(change, circumstances.policy) ?? now) ? skip('the watch is over') : agree(reached);
   }
@@ -77,6 +82,8 @@ function dueAt(change: Change, milestone: MilestoneName, { policy }: Circumstanc
       return change.watchingSince === undefined ? undefined : change.watchingSince + policy.watch.shortMs;
     case 'checkIn':
       return checkInDueAt(change, policy);
+    case 'longLook':
+      return lookDueAt(change, policy);
     case 'mayClose':
       return watchEndsAt(change, policy);
     case 'backupExpires':

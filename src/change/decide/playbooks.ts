@@ -11,7 +11,7 @@ type Of<T extends Intent['type']> = Extract<Intent, { type: T }>;
 
 /**
  * The playbook that the end of a run opens, as it reads now: an edit of its file moves nothing under those who follow it. None for
- * what never ran, and of a plan none again for the same one, or after the apply (004-FAIL-01, 004-FAIL-17).
+ * what never ran or looks on after the end, and of a plan none again for the same one, or after the apply (004-FAIL-01, 004-FAIL-17).
  */
 export function openPlaybook(
   { runs }: Change,
@@ -19,7 +19,8 @@ export function openPlaybook(
   ended: HowEnded,
   { policy }: Circumstances,
 ): Extract<StepFact, { type: 'playbookOpened' }> | undefined {
-  const playbook = run.beganAt === undefined ? undefined : playbookFor(policy.playbooks ?? [], ended);
+  const playbook =
+    run.beganAt === undefined || run.occasion === 'long' ? undefined : playbookFor(policy.playbooks ?? [], ended);
   if (!playbook) return undefined;
   const { id, version, owner, updated, title, meaning, steps, opens } = playbook;
   const isNoNews =

@@ -86,6 +86,7 @@ function isOpenToAttempts(change: Change, run: StepRun): boolean {
     case 'goNogo':
     case 'solved':
     case 'again':
+    case 'long':
       return false;
   }
 }

@@ -2,6 +2,7 @@ import { agree, runbookOf, seenBy, type Circumstances, type Decision } from '../
 import type { Fact } from '../facts.ts';
 import { backupLost } from '../gates.ts';
 import type { Intent } from '../intents.ts';
+import { issueOfLook } from '../long-looks.ts';
 import { latestRun, type Change, type StepRun } from '../model.ts';
 import { isOverridden } from '../overrides.ts';
 import { losingRollback } from '../plan/rollback-plan.ts';
@@ -102,7 +103,12 @@ export function reportStep(change: Change, intent: Of<'reportStep'>, circumstanc
     type: 'stepEnded',
   } as const satisfies Fact;
   const opened = openPlaybook(change, run, { ...ended, step: run.step }, circumstances);
-  return agree(ended, ...(opened ? [opened] : []), ...takenBack(change, run, circumstances));
+  return agree(
+    ended,
+    ...(opened ? [opened] : []),
+    ...takenBack(change, run, circumstances),
+    ...issueOfLook(change, run, ended),
+  );
 }
 
 /** An apply that never began because its backup is too old by now: another backup can be made, and Start pressed again. */

@@ -8,7 +8,7 @@ import { HOST, type Deed, type Stage } from './stage.ts';
 /** Who does not answer after two reminders never will; the third and the hundredth show nothing. */
 const REMINDERS_MAX = 2;
 
-/** What the clock and the worker of a rehearsal do because of a fact, when they would. */
+/** What the clock and the worker of a rehearsal do because of a fact, when they would; looks that go well, of which nobody hears, show nothing. */
 export function promptsOf(after: Change, recorded: RecordedFact, stage: Stage): readonly Deed[] {
   return followUps(after, recorded, stage.policy).flatMap((followUp) => promptOf(followUp, after, stage) ?? []);
 }
@@ -19,6 +19,7 @@ function promptOf(followUp: FollowUp, change: Change, { people, policy }: Stage)
   switch (followUp.kind) {
     case 'wake': {
       const { milestone, schedule, round } = followUp;
+      if (milestone === 'longLook') return undefined;
       return byClock({ type: 'reachMilestone', milestone, schedule, ...(round === undefined ? {} : { round }) });
     }
     case 'ask':

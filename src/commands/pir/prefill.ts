@@ -117,7 +117,7 @@ function lineOf(fact: RecordedFact['fact'], change: Change, clock: Clock): strin
 
 function stepLine(run: StepRun): string | undefined {
   const { step, occasion, beganAt, endedAt, outcome, reason, proof, restoreMs } = run;
-  if (outcome === undefined) return undefined;
+  if (outcome === undefined || occasion === 'long') return undefined;
   const isLook = step === 'preflight' || (step === 'plan' && occasion !== 'again') || step === 'soak';
   if (isLook && outcome === 'succeeded') return undefined;
   const took = beganAt === undefined || endedAt === undefined ? '' : ` (${seconds(endedAt - beganAt)})`;

@@ -1,6 +1,7 @@
 import type { ContextBlock } from '@slack/types';
 import { shownId } from '../../change/change-id.ts';
 import type { FactType, RecordedFact } from '../../change/facts.ts';
+import { isUnread } from '../../change/long-looks.ts';
 import { readChange } from '../../journal/read-change.ts';
 import { printTimeline } from '../../paper/print-timeline.ts';
 import { context, cut, when } from '../../slack/blocks.ts';
@@ -26,7 +27,7 @@ const SHOWN_AS_STEPS: readonly FactType[] = ['stepRequested', 'stepBegun', 'step
 /** The newest of what became of a change: when, who, what, and from where; without the steps, which stand above it. */
 export function newestOf(facts: readonly RecordedFact[]): ContextBlock {
   const lines = facts
-    .filter(({ fact }) => !SHOWN_AS_STEPS.includes(fact.type))
+    .filter(({ fact }) => !SHOWN_AS_STEPS.includes(fact.type) && !isUnread(fact))
     .slice(-LINES_MAX)
     .map((f) => [when(f.at), whoAndWhere(f), cut(factLine(f.fact), LINE_MAX)].join(' · '));
   return context(lines.join('\n'));
@@ -42,7 +43,8 @@ export function onTimelinePressed(deps: CommandDeps) {
     if (!story) return tell(deps, respond, refusalText({ code: 'noSuchChange', change: pressed.change }));
     const { change, facts } = story;
     const { timezone } = deps.policy();
-    const lines = facts.map((f) => ({
+    const told = facts.filter(({ fact }) => !isUnread(fact, change));
+    const lines = told.map((f) => ({
       at: f.at,
       who: whoSaid(f.by),
       where: surfaceWords(f.surface),
@@ -58,7 +60,8 @@ export function onTimelinePressed(deps: CommandDeps) {
       })),
       timezone,
     );
-    const about = `Everything that became of ${shownId(change.id)}: ${facts.length} facts.`;
+    const without = told.length < facts.length ? ', here without the looks of its watch that passed' : '';
+    const about = `Everything that became of ${shownId(change.id)}: ${facts.length} facts${without}.`;
     return handOver(deps, respond, body.user.id, { name: `${shownId(change.id)}-timeline.md`, text, about });
   };
 }

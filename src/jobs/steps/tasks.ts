@@ -59,12 +59,10 @@ function work(change: Change, run: StepRun, runbook: Runbook, policy: Policy, le
   const pinned = checks(runbook.preflight.filter((check) => 'git' in check)).map((task): Task =>
     task.kind === 'git' ? { ...task, tracked: true } : task,
   );
-  const watch = (forMs?: number): Task[] => {
+  const watch = (times?: number): Task[] => {
     if (!runbook.watch) return [];
     const { everyMs, passes, checks: all } = runbook.watch;
-    return [
-      { kind: 'watch', everyMs, passes: forMs === undefined ? passes : passesOf(forMs, everyMs), checks: checks(all) },
-    ];
+    return [{ kind: 'watch', everyMs, passes: times ?? passes, checks: checks(all) }];
   };
   switch (run.step) {
     case 'preflight':
@@ -108,9 +106,9 @@ function work(change: Change, run: StepRun, runbook: Runbook, policy: Policy, le
     case 'verify':
       return { tasks: run.occasion === 'rollback' ? watch() : [...checks(runbook.verify)] };
     case 'soak':
-      return { tasks: watch(runbook.targets?.soakMs) };
+      return { tasks: watch(soakPasses(runbook)) };
     case 'watch':
-      return { tasks: watch() };
+      return { tasks: watch(run.occasion === 'long' ? 1 : undefined) };
     case 'rollback': {
       const scope = runbook.rollback[run.scope ?? 'application'];
       if (!scope) throw new Refused(`The runbook has no rollback of the ${run.scope ?? 'application'} any more.`);
@@ -122,8 +120,8 @@ function work(change: Change, run: StepRun, runbook: Runbook, policy: Policy, le
 }
 
 /** So many rounds of checks in a row, the first at once, last at least so long. */
-function passesOf(forMs: number, everyMs: number): number {
-  return Math.ceil(forMs / everyMs) + 1;
+function soakPasses({ targets, watch }: Runbook): number | undefined {
+  return targets?.soakMs === undefined || !watch ? undefined : Math.ceil(targets.soakMs / watch.everyMs) + 1;
 }
 
 /**
