@@ -13,6 +13,7 @@ const WORDS: Readonly<Record<string, string>> = {
   closes: 'the window closes',
   watchOver: 'the short watch ends',
   checkIn: 'whether all is well is asked',
+  longLook: 'the checks of the watch run again',
   mayClose: 'it may be closed',
   incidentUpdate: 'a word on the incident is due',
   backupExpires: 'the backup may go',
