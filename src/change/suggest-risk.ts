@@ -5,6 +5,7 @@ import { named } from './named.ts';
 import type { PlanReview } from './plan/plan-review.ts';
 import type { Policy } from './policy.ts';
 import type { ContentProblem } from './refusals.ts';
+import { scopesOf } from './way-back.ts';
 
 /** Why a change is thought to be as risky as it is: one thing that is known of it. */
 export type RiskPoint =
@@ -83,9 +84,9 @@ function unexplained(content: ChangeContent, policy: Policy): Risk | undefined {
 
 function filedPoints(content: ChangeContent, policy: Policy): RiskPoint[] {
   const { services, kind, downtimeMs = 0, dataFormat, writes } = content;
-  const { apply, rollback } = runbookOf({ content }, policy) ?? {};
+  const runbook = runbookOf({ content }, policy);
+  const { apply, rollback } = runbook ?? {};
   const pattern = named(policy.knownPatterns ?? {}, content.pattern ?? '');
-  const hasWayBack = rollback?.infrastructure !== undefined || rollback?.application !== undefined;
   return [
     ...(touchesCritical(content, policy)
       ? [{ why: 'critical', services: services.filter((s) => named(policy.services, s)?.critical) } as const]
@@ -99,7 +100,7 @@ function filedPoints(content: ChangeContent, policy: Policy): RiskPoint[] {
     ...(writes === 'lost' ? [{ why: 'writesLost' } as const] : []),
     ...(rollback?.pointOfNoReturn === undefined ? [] : [{ why: 'noReturn' } as const]),
     ...(pattern ? [{ why: 'pattern', title: pattern.title, risk: pattern.risk } as const] : []),
-    ...(apply && !hasWayBack ? [{ why: 'noWayBack' } as const] : []),
+    ...(apply && scopesOf(runbook).length === 0 ? [{ why: 'noWayBack' } as const] : []),
   ];
 }
 

@@ -3,16 +3,18 @@ import { shownId, type ChangeId } from '../change/change-id.ts';
 import type { Change } from '../change/model.ts';
 import type { Policy } from '../change/policy.ts';
 import type { RollbackHandle } from '../change/rollback-handle.ts';
+import { scopesOf } from '../change/way-back.ts';
 import { serviceWords } from './incident-words.ts';
 import { listOf, quoted, sentence, when } from './blocks.ts';
 import { versionWords } from './version-words.ts';
 
 /** What cannot be taken back by a press, said before it is passed: nothing of work by hand, whose way back is in its plan alone. */
 export function noReturnLine(change: Pick<Change, 'content'>, policy: Policy): string | undefined {
-  const { rollback, apply } = runbookOf(change, policy) ?? {};
-  if (!rollback) return undefined;
+  const runbook = runbookOf(change, policy);
+  if (!runbook) return undefined;
+  const { rollback, apply } = runbook;
   if (rollback.pointOfNoReturn !== undefined) return `*Point of no return:* ${sentence(rollback.pointOfNoReturn, 300)}`;
-  return !apply || rollback.infrastructure || rollback.application
+  return !apply || scopesOf(runbook).length > 0
     ? undefined
     : '*Point of no return:* the apply. The runbook has no rollback, so from there the way back is by hand, by the rollback plan.';
 }

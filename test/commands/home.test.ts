@@ -17,9 +17,9 @@ import { readControl } from '../../src/slack/controls.ts';
 import { distinct, everyStory, HOSTILE, hostile, hostilePolicy, stages } from '../notifications/stories.ts';
 import { FILED_AT, OPENS_AT, PATTERNS, anActor, filing, liveThrough } from '../support/a-change.ts';
 import { LISTED, listing } from '../support/a-checklist.ts';
-import { aPolicy, DAY } from '../support/a-policy.ts';
+import { aPolicy, DAY, HOUR } from '../support/a-policy.ts';
 import { given } from '../support/given.ts';
-import { approved, inReview, looksBack, ok, ready } from '../support/lives.ts';
+import { approved, inReview, looksBack, ok, ready, started } from '../support/lives.ts';
 
 const policy = aPolicy();
 
@@ -144,6 +144,12 @@ describe('a button in Home', () => {
       }),
     );
     expect(wrong).toEqual([]);
+  });
+
+  test.each([true, false])('goes back, from work by hand (%s) too', (byHand) => {
+    const { change } = started({ byHand });
+    const { own } = rowsFor(change, 'U0ADA', OPENS_AT + HOUR);
+    expect(own.buttons.map((b) => readControl(b.value)?.do)).toContain('rollBack');
   });
 
   test('beside what one owes pays it, whenever that would be heard, and offers the very debt', () => {

@@ -2,6 +2,7 @@ import { runbookOf } from '../circumstances.ts';
 import { isOver, type Status } from '../statuses.ts';
 import type { ChangeContent } from '../model.ts';
 import type { RefusalCode } from '../refusals.ts';
+import { scopesOf } from '../way-back.ts';
 import type { Finding } from './finding.ts';
 import { nobodies, unanswered } from './people-findings.ts';
 import type { Original, Rehearsal } from './rehearse.ts';
@@ -51,7 +52,6 @@ function refusals({ refused }: Rehearsal): readonly Finding[] {
 /** With a runbook the way back is looked for on every night, without one only on a bad one. */
 function wayBack(content: ChangeContent, { policy, course }: Stage): readonly Finding[] {
   const runbook = runbookOf({ content }, policy);
-  const { application, infrastructure } = runbook?.rollback ?? {};
   const isAsked = runbook !== undefined || course !== 'success';
-  return isAsked && !application && !infrastructure ? [{ what: 'noWayBack', runbook: content.runbook }] : [];
+  return isAsked && scopesOf(runbook).length === 0 ? [{ what: 'noWayBack', runbook: content.runbook }] : [];
 }

@@ -5,6 +5,7 @@ import { decide } from '../../change/decide.ts';
 import type { Actor } from '../../change/intents.ts';
 import { implementerOf, type Change } from '../../change/model.ts';
 import type { Status } from '../../change/statuses.ts';
+import { waysBack } from '../../change/way-back.ts';
 import { attemptButtons, decisionButtons, paperButtons, startButtons, unknownButtons } from '../../slack/buttons.ts';
 import { readControl, type ControlName } from '../../slack/controls.ts';
 import { intentOf } from '../pressed.ts';
@@ -18,11 +19,9 @@ export function heardFrom(buttons: readonly Button[], change: Change, circumstan
     const control = readControl(value);
     if (!control) return false;
     if (control.do === 'delegate') return mayDelegate(control.ballot, change, circumstances);
-    return ['application', 'infrastructure'].some((scope) => {
-      const words = { reason: '…', scope, verdict: 'failed', typed: shownId(change.id) };
-      const intent = intentOf(control, words);
-      return intent !== undefined && decide(change, intent, circumstances).ok;
-    });
+    const [scope = 'byHand'] = waysBack(change, circumstances.policy);
+    const intent = intentOf(control, { reason: '…', scope, verdict: 'failed', typed: shownId(change.id) });
+    return intent !== undefined && decide(change, intent, circumstances).ok;
   });
 }
 
