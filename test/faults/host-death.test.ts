@@ -7,7 +7,7 @@ import { expectGoodEnd, livedToStart } from './lived.ts';
 
 const SOON = { timeout: 30_000, interval: 100 };
 
-/** So many orders that applying takes a while: 60 are migrated in a fifth of a second. */
+/** So many orders that applying takes a while: 60 are migrated in a second. */
 function addOrders({ demo }: MortalPlay, more: number): void {
   const orders = openOrders(ordersFile(demo.dir));
   orders.exec(`begin;
@@ -54,7 +54,7 @@ function isThere(pid: number): boolean {
 test('when bot, wrapper and command die in mid-apply nobody knows what it did, nothing runs by itself, and people find the way out', async () => {
   const play = await aMortalPlayground();
   const { people, bot } = play;
-  addOrders(play, 3_000);
+  addOrders(play, 1_200);
   await livedToStart(play, 'v1.2.0');
   await people.start();
   const run = await midApply(play);
@@ -96,7 +96,7 @@ async function reportingAgain(play: MortalPlay): Promise<number> {
 test('an apply goes on while its bot is stopped, and later killed in the middle of a report, and is reported live again within 15 s', async () => {
   const play = await aMortalPlayground({ quick: false });
   const { people, bot } = play;
-  addOrders(play, 10_000);
+  addOrders(play, 3_600);
   await livedToStart(play, 'v1.2.0');
   await people.start();
   const run = await midApply(play);
